@@ -1,0 +1,36 @@
+"""gankit: curves to learn, distances to measure by, and plots to look at, for small GANs.
+
+>>> import gankit
+>>> gankit.plot_points(gankit.parabola.points())
+"""
+
+from gankit import checks, probes
+from gankit.curves import (
+    X_RANGE,
+    Curve,
+    absolute,
+    cubic,
+    parabola,
+    polynomial,
+    random_cubic,
+    sine,
+)
+from gankit.measures import curve_measures, distance
+from gankit.plots import plot_losses, plot_points
+
+__all__ = [
+    "X_RANGE",
+    "Curve",
+    "absolute",
+    "checks",
+    "cubic",
+    "curve_measures",
+    "distance",
+    "parabola",
+    "plot_losses",
+    "plot_points",
+    "polynomial",
+    "probes",
+    "random_cubic",
+    "sine",
+]

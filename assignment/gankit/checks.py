@@ -1,0 +1,51 @@
+"""What the tests say when a function returns something else than it should."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import DTypeLike, NDArray
+
+
+def array(
+    value: Any, name: str, shape: tuple[int, ...] | None = None, dtype: DTypeLike = None
+) -> NDArray[Any]:
+    """Return ``value`` if it is an array of finite numbers of this shape and type.
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the value.
+    """
+    assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
+    assert isinstance(value, np.ndarray), (
+        f"{name} should be a NumPy array, but it is of type {type(value).__name__}."
+    )
+    if shape is not None:
+        assert value.shape == shape, (
+            f"{name} should have shape {shape}, but it has shape {value.shape}."
+        )
+    if dtype is not None:
+        assert value.dtype == np.dtype(dtype), (
+            f"{name} should have type {np.dtype(dtype)}, but it has type {value.dtype}. "
+            f"`.astype(np.{np.dtype(dtype)})` converts it."
+        )
+    assert np.issubdtype(value.dtype, np.number), (
+        f"{name} should hold numbers, but it has type {value.dtype}."
+    )
+    assert np.isfinite(value).all(), f"{name} holds values that are not finite (NaN or infinity)."
+    return value
+
+
+def scalar(value: Any, name: str) -> float:
+    """Return ``value`` as a float if it is one number.
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the value.
+    """
+    assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
+    shape = np.shape(value)
+    assert shape == (), f"{name} should be one number, but it has shape {shape}."
+    assert isinstance(value, (int, float, np.number, np.ndarray)), (
+        f"{name} should be a number, but it is of type {type(value).__name__}."
+    )
+    return float(value)

@@ -1,0 +1,275 @@
+"""Ways to run your functions and write down what they give.
+
+A test never calls your function itself. It asks a probe to do it: a probe makes the inputs, runs
+the function, perhaps several times, and returns plain numbers, arrays and networks for the test to
+judge. In your notebook a probe runs on the spot. In the grader the tests live in another process
+than your code, so the same probe runs beside your code and only its result travels. (There, Keras
+and TensorFlow are not even imported; that is why the imports stand inside the functions here.)
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Sequence
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gankit.curves import Curve
+from gankit.networks import Network, describe
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Function = Callable[..., Any]
+
+PROBES: dict[str, Function] = {}
+"""Every probe by name."""
+
+
+def probe(body: Callable[Concatenate[Function, P], R]) -> Callable[Concatenate[Any, P], R]:
+    """Make ``body`` a probe: its first argument is a student's function or class.
+
+    If that is not the thing itself but a stand-in for it in another process, the stand-in's method
+    ``run_probe(name, args)`` is called instead, which runs the same body over there.
+    """
+    PROBES[body.__name__] = body
+
+    @functools.wraps(body)
+    def run(function: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+        arguments = inspect.signature(body).bind(function, *args, **kwargs).arguments
+        del arguments[next(iter(arguments))]
+        if hasattr(function, "run_probe"):
+            return function.run_probe(body.__name__, arguments)  # type: ignore[no-any-return]
+        assert callable(function), "This is not defined yet. Run the cell that defines it."
+        return body(function, **arguments)
+
+    return run
+
+
+@probe
+def call(function: Function, args: Sequence[Any]) -> Any:
+    """Call ``function(*args)``."""
+    return function(*args)
+
+
+@probe
+def draws(function: Function, calls: Sequence[Sequence[Any]], seed: int) -> list[Any]:
+    """Call ``function(*args, rng)`` for each args in ``calls``, all with one ``rng``."""
+    rng = np.random.default_rng(seed)
+    return [function(*args, rng) for args in calls]
+
+
+@probe
+def adam_path(
+    adam_step: Function,
+    params: Sequence[NDArray[np.float32]],
+    gradients: Sequence[Sequence[NDArray[np.float32]]],
+    options: dict[str, float],
+) -> list[list[Any]]:
+    """Take one step of ``adam_step`` for each entry of ``gradients``; return all params on the way.
+
+    ``params`` and each entry of ``gradients`` are lists of arrays of the same shapes.
+    """
+    state = None
+    current: Any = [np.array(p) for p in params]
+    path = []
+    for step in gradients:
+        current, state = adam_step(current, [np.array(g) for g in step], state, **options)
+        path.append([np.array(p) for p in current])
+    return path
+
+
+@probe
+def built(
+    make: Function, calls: Sequence[dict[str, int]], sizes: Sequence[int], seed: int
+) -> list[Network]:
+    """Call ``make(**kwargs)`` for each kwargs in ``calls``; ``sizes`` are the inputs' sizes."""
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    return [describe(make(**kwargs), (size,)) for kwargs, size in zip(calls, sizes, strict=True)]
+
+
+@probe
+def loss_and_gradients(
+    loss: Function, logits: Sequence[NDArray[np.float32]]
+) -> tuple[NDArray[Any], list[NDArray[Any] | None]]:
+    """Return ``loss(*logits)`` and its gradient with respect to each of the logits."""
+    import tensorflow as tf
+
+    inputs = [tf.Variable(values) for values in logits]
+    with tf.GradientTape() as tape:
+        value = tf.convert_to_tensor(loss(*[tf.convert_to_tensor(v) for v in inputs]))
+    gradients = tape.gradient(value, inputs)
+    return value.numpy(), [
+        None if g is None else tf.convert_to_tensor(g).numpy() for g in gradients
+    ]
+
+
+Weights = Sequence[NDArray[np.float32]]
+
+
+def _two_layers(weights: Weights, first: Sequence[Any]) -> Any:
+    """Return the network: ``first``, Dense ReLU, Dense linear, with weights [w1, b1, w2, b2]."""
+    import keras
+
+    hidden = keras.layers.Dense(weights[0].shape[1], activation="relu")
+    output = keras.layers.Dense(weights[2].shape[1])
+    model = keras.Sequential([keras.Input((weights[0].shape[0],)), *first, hidden, output])
+    hidden.set_weights([np.array(w) for w in weights[:2]])
+    output.set_weights([np.array(w) for w in weights[2:]])
+    return model
+
+
+@probe
+def train_steps(
+    gan_class: Function,
+    generator: Weights,
+    discriminator: Weights,
+    batches: Sequence[NDArray[np.float32]],
+    g_rate: float,
+    d_rate: float,
+    latent_scale: float,
+    seed: int,
+) -> dict[str, Any]:
+    """Call ``train_step`` of a new GAN on each of ``batches`` with plain gradient descent.
+
+    Generator and discriminator are one hidden ReLU layer and a linear one; their weights are given
+    as [w1, b1, w2, b2]. The latents are multiplied by ``latent_scale`` before the generator's first
+    layer: with 0 it does not depend on them. Returns the weights of both after each step, the
+    values that ``train_step`` returned, and the latents that the generator got in each step.
+    """
+    import keras
+    import tensorflow as tf
+
+    from gankit.recorder import Recorder
+
+    keras.utils.set_random_seed(seed)
+    recorder = Recorder(latent_scale)
+    g = _two_layers(generator, [recorder])
+    d = _two_layers(discriminator, [])
+    gan = gan_class(g, d, generator[0].shape[0])
+    gan.compile(g_optimizer=keras.optimizers.SGD(g_rate), d_optimizer=keras.optimizers.SGD(d_rate))
+    recorder.seen.clear()
+    report: dict[str, Any] = {"generator": [], "discriminator": [], "losses": [], "latents": []}
+    for batch in batches:
+        losses = gan.train_step(tf.convert_to_tensor(batch))
+        assert isinstance(losses, dict) and {"d_loss", "g_loss"} <= losses.keys(), (
+            'train_step should return a dict {"d_loss": ..., "g_loss": ...}.'
+        )
+        report["losses"].append([float(losses["d_loss"]), float(losses["g_loss"])])
+        report["generator"].append([np.array(w) for w in g.get_weights()])
+        report["discriminator"].append([np.array(w) for w in d.get_weights()])
+        report["latents"].append([*recorder.seen])
+        recorder.seen.clear()
+    return report
+
+
+def _with_names(function: Function, **names: Any) -> Function:
+    """Return a call of ``function`` during which its notebook's ``names`` mean something else."""
+
+    @functools.wraps(function)
+    def run(*args: Any) -> Any:
+        plain = inspect.unwrap(function)
+        plain = plain if inspect.isfunction(plain) else type(plain).__call__
+        names_of_notebook = plain.__globals__
+        before = {name: names_of_notebook[name] for name in names if name in names_of_notebook}
+        names_of_notebook.update(names)
+        try:
+            return function(*args)
+        finally:
+            for name in names:
+                del names_of_notebook[name]
+            names_of_notebook.update(before)
+
+    return run
+
+
+@probe
+def untrained_distances(
+    untrained_distance: Function,
+    curve: Curve,
+    seeds: Sequence[int],
+    generator: Weights | None = None,
+) -> dict[str, Any]:
+    """Call ``untrained_distance(curve, rng)`` for an rng of each seed.
+
+    Meanwhile ``make_generator`` gives a network with one hidden layer of 15 ReLU units: with the
+    weights ``generator``, or with fresh random ones. Returns the distances and, for each, the
+    latents that the generators got.
+    """
+    import keras
+
+    from gankit.recorder import Recorder
+
+    recorders: list[Recorder] = []
+
+    def make_generator(latent_dim: int = 5, n_outputs: int = 2) -> Any:
+        recorders.append(Recorder())
+        if generator is not None:
+            return _two_layers(generator, [recorders[-1]])
+        hidden = keras.layers.Dense(15, activation="relu", kernel_initializer="he_uniform")
+        return keras.Sequential(
+            [keras.Input((latent_dim,)), recorders[-1], hidden, keras.layers.Dense(n_outputs)]
+        )
+
+    report: dict[str, Any] = {"distances": [], "latents": []}
+    for seed in seeds:
+        recorders.clear()
+        run = _with_names(untrained_distance, make_generator=make_generator)
+        report["distances"].append(run(curve, np.random.default_rng(seed)))
+        report["latents"].append([seen for recorder in recorders for seen in recorder.seen])
+    return report
+
+
+@probe
+def trained(
+    train_gan: Function,
+    curve: Curve,
+    steps: int,
+    seed: int,
+    direction: Sequence[float] | None = None,
+) -> dict[str, Any]:
+    """Call ``train_gan(curve, steps, seed)``; return its generator and its losses.
+
+    With a ``direction`` (a, b), ``make_discriminator`` gives a discriminator that sees nothing of a
+    point (x, y) but the number a·x + b·y.
+    """
+    import keras
+
+    keras.utils.clear_session(free_memory=False)
+    keras.utils.set_random_seed(seed)
+    run = train_gan
+    made = []
+    if direction is not None:
+        kernel = np.asarray(direction, dtype=np.float32).reshape(2, 1)
+
+        def make_discriminator(n_inputs: int = 2) -> Any:
+            view = keras.layers.Dense(1, use_bias=False, trainable=False)
+            hidden = [keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")]
+            model = keras.Sequential(
+                [keras.Input((n_inputs,)), view, *hidden, keras.layers.Dense(1)]
+            )
+            view.set_weights([kernel])
+            made.append(model)
+            return model
+
+        run = _with_names(train_gan, make_discriminator=make_discriminator)
+    result = run(curve, steps, seed)
+    assert isinstance(result, tuple) and len(result) == 2, (
+        "train_gan should return two things: generator, history."
+    )
+    generator, history = result
+    history = getattr(history, "history", history)
+    assert isinstance(history, dict) and {"d_loss", "g_loss"} <= history.keys(), (
+        'The history should be a dict with the lists history["d_loss"] and history["g_loss"].'
+    )
+    latent_dim = int(generator.input_shape[-1]) if hasattr(generator, "input_shape") else 5
+    return {
+        "generator": describe(generator, (latent_dim,)),
+        "d_loss": np.asarray([float(v) for v in history["d_loss"]]),
+        "g_loss": np.asarray([float(v) for v in history["g_loss"]]),
+        "discriminators": len(made),
+    }

@@ -1,0 +1,1 @@
+"""gangrade: releases the assignment and grades submissions to it."""

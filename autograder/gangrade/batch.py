@@ -1,0 +1,82 @@
+"""Grade many submissions, one after the other; each result is written as soon as it is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import psutil
+
+from gangrade import report, submission, wire
+from gangrade.candidate import WarmParent
+from gangrade.examiner import Autograder, Limits, grade
+from gangrade.results import Result
+from gangrade.submission import Source
+from gangrade.verdicts import CannotGrade
+
+TRIES = 2
+"""How often a submission is graded anew when our own processes fail under it."""
+
+
+def grade_all(
+    sources: Sequence[Source],
+    autograder: Autograder,
+    out: Path,
+    limits: Limits,
+    progress: Callable[[str, str], None] = lambda _name, _phase: None,
+    only: Sequence[str] | None = None,
+) -> list[Result]:
+    """Grade each source and write its report below ``out``, then ``out/grades.csv``.
+
+    ``progress`` is told the name and the phase. A submission that cannot be graded is reported
+    like the others; it does not stop them.
+    """
+    results: list[Result] = []
+    warm = WarmParent()
+    try:
+        for source in sources:
+            result = None
+            for _ in range(TRIES):
+                try:
+                    result = _grade_one(source, autograder, warm, limits, progress, only)
+                    break
+                except (OSError, RuntimeError, wire.Closed, psutil.Error) as error:
+                    reason = f"the grader's own processes failed ({error or type(error).__name__})"
+                    result = _ungraded(source, autograder, reason)
+                    warm.close()
+                    warm = WarmParent()
+            assert result is not None
+            report.write(result, out)
+            results.append(result)
+            report.grades_csv(results, out / "grades.csv")
+            progress(source.name, "done")
+    finally:
+        warm.close()
+    return results
+
+
+def _grade_one(
+    source: Source,
+    autograder: Autograder,
+    warm: WarmParent,
+    limits: Limits,
+    progress: Callable[[str, str], None],
+    only: Sequence[str] | None,
+) -> Result:
+    try:
+        names = [question.name for question in autograder.questions]
+        read = submission.read(source, autograder.part, names)
+        return grade(
+            read,
+            autograder,
+            warm,
+            limits,
+            report=lambda phase: progress(source.name, phase),
+            only=only,
+        )
+    except (submission.Unreadable, CannotGrade) as error:
+        return _ungraded(source, autograder, str(error))
+
+
+def _ungraded(source: Source, autograder: Autograder, reason: str) -> Result:
+    return Result(name=source.name, part=autograder.part, status=reason, manual=autograder.manual)

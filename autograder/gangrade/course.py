@@ -1,0 +1,124 @@
+"""The instructor's folder: where masters, notebooks, zips, calibration and the corpus are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CourseError(Exception):
+    """There is no course folder here, or it has no such part."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folder that holds ``assignment/`` and ``autograder/``.
+
+    A *part* is one assignment notebook; its name is the name of its master without ``.ipynb``.
+    """
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Course:
+        """Return the course that ``start`` (by default the working directory) lies in.
+
+        Raises:
+            CourseError: neither ``start`` nor a folder above it is a course.
+        """
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            course = cls(folder)
+            if course.library.is_dir() and course.autograder.is_dir():
+                return course
+        raise CourseError(
+            f"{start} is not inside a course. Go to the folder that holds assignment/ (with the "
+            "masters and gankit/) and autograder/, and try again."
+        )
+
+    def parts(self) -> list[str]:
+        """Return the names of all parts, sorted."""
+        return sorted(master.stem for master in self.assignment.glob("*.ipynb"))
+
+    def check_part(self, part: str) -> None:
+        """Raise a ``CourseError`` that names the parts there are unless ``part`` is one of them."""
+        if part not in self.parts():
+            names = ", ".join(self.parts()) or "none yet"
+            raise CourseError(
+                f"There is no part “{part}”: assignment/{part}.ipynb is missing. Parts: {names}."
+            )
+
+    @property
+    def assignment(self) -> Path:
+        """What instructors edit: masters and the student library."""
+        return self.root / "assignment"
+
+    @property
+    def library(self) -> Path:
+        """The student library, a package folder."""
+        return self.assignment / "gankit"
+
+    @property
+    def autograder(self) -> Path:
+        """The grader and what only the grader may know."""
+        return self.root / "autograder"
+
+    @property
+    def calibration(self) -> Path:
+        """One ``<question>.json`` for each calibrated question."""
+        return self.autograder / "calibration"
+
+    @property
+    def secret(self) -> Path:
+        """The key from which draws are made: one line of hex, never tracked."""
+        return self.autograder / ".secret"
+
+    @property
+    def solutions(self) -> Path:
+        """Solution notebooks and the corpus."""
+        return self.root / "solutions"
+
+    @property
+    def variants(self) -> Path:
+        """``<question>/*.py``: right in another way."""
+        return self.solutions / "variants"
+
+    @property
+    def mutants(self) -> Path:
+        """``<question>/*.py``: one misconception each."""
+        return self.solutions / "mutants"
+
+    @property
+    def attacks(self) -> Path:
+        """``*.py``: hostile submissions."""
+        return self.solutions / "attacks"
+
+    @property
+    def pyproject(self) -> Path:
+        """The project file, with the dependencies and their ranges."""
+        return self.root / "pyproject.toml"
+
+    @property
+    def lock(self) -> Path:
+        """The dependencies with exact pins and hashes."""
+        return self.root / "requirements.lock"
+
+    def master(self, part: str) -> Path:
+        """Return the path of a part's master notebook."""
+        return self.assignment / f"{part}.ipynb"
+
+    def student_notebook(self, part: str) -> Path:
+        """Return the path of a part's student notebook (tracked)."""
+        return self.root / "student" / f"{part}.ipynb"
+
+    def student_zip(self, part: str) -> Path:
+        """Return the path of the zip that students download (not tracked)."""
+        return self.root / "student" / "dist" / f"{part}.zip"
+
+    def solution_notebook(self, part: str) -> Path:
+        """Return the path of a part's solution notebook (tracked)."""
+        return self.solutions / f"{part}.ipynb"
+
+    def autograder_zip(self, part: str) -> Path:
+        """Return the path of the zip that grades a part (not tracked: it holds the secret)."""
+        return self.autograder / "dist" / f"{part}.zip"

@@ -1,0 +1,409 @@
+"""Grade one submission: run its cells in a candidate, its questions' tests in here.
+
+No code of the student's ever runs in this process. The tests get stand-ins for the functions.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import logging
+import re
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import psutil
+from gankit.networks import Network
+from numpy.typing import NDArray
+from otter.test_files import GradingResults
+from otter.test_files.abstract_test import TestCaseResult, TestFile
+from otter.test_files.exception_test import ExceptionTestFile
+
+from gangrade import verdicts
+from gangrade.candidate import Candidate, Ended, Problem, Raised, RemoteFunction, WarmParent
+from gangrade.networks import TooMuch
+from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.submission import Cell, Submission, code_hash
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a part, with its tests if a machine marks it."""
+
+    name: str
+    points: float
+    manual: bool
+    needs: tuple[str, ...]
+    seconds: float
+    tests: TestFile | None
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The names that its tests ask the student's notebook for."""
+        cases = self.tests.test_cases if self.tests else []
+        names = [name for case in cases for name in case.body._get_func_params()]
+        return tuple(dict.fromkeys(names))
+
+
+class Autograder:
+    """A released autograder zip (or the same, unpacked), ready to grade one part."""
+
+    def __init__(self, path: Path):
+        """Read it.
+
+        Raises:
+            FileNotFoundError: if there is none at ``path``.
+        """
+        if not path.exists():
+            raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
+        self._folder = TemporaryDirectory(prefix="gangrade-tests-")
+        root = Path(self._folder.name)
+        if path.is_dir():
+            root = path
+        else:
+            with zipfile.ZipFile(path) as archive:
+                archive.extractall(root)
+        config = json.loads((root / "part.json").read_text(encoding="utf-8"))
+        self.part: str = config["part"]
+        self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
+        self.calibration = root / "calibration"
+        self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
+
+    @property
+    def automatic(self) -> list[Question]:
+        """The questions that have tests."""
+        return [question for question in self.questions if question.tests is not None]
+
+    @property
+    def manual(self) -> tuple[str, ...]:
+        """The names of the questions that a person marks."""
+        return tuple(question.name for question in self.questions if question.tests is None)
+
+
+def _read_question(entry: dict[str, Any], tests: Path) -> Question:
+    path = tests / f"{entry['name']}.py"
+    return Question(
+        name=entry["name"],
+        points=entry["points"],
+        manual=entry["manual"],
+        needs=tuple(entry["needs"]),
+        seconds=entry["seconds"],
+        tests=None if entry["manual"] else ExceptionTestFile.from_file(str(path)),
+    )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """CPU seconds, beside those of each question."""
+
+    cell: float = 120
+    total: float = 1800
+
+
+def grade(
+    submission: Submission,
+    autograder: Autograder,
+    warm: WarmParent,
+    limits: Limits = Limits(),
+    student: str = "",
+    report: Callable[[str], None] = lambda _phase: None,
+    only: Sequence[str] | None = None,
+) -> Result:
+    """Grade a submission; ``report`` is told the phase, ``only`` names questions to grade.
+
+    Whatever the student's code does, this returns a result.
+
+    Raises:
+        CannotGrade: if something is missing on the instructor's side.
+    """
+    clock = _Clock()
+    with _Meter(warm) as meter:
+        report("start")
+        warm.wait()
+        clock.lap("start")
+        sitting = _Sitting(submission, autograder, warm, limits)
+        report("cells")
+        sitting.start()
+        clock.lap("cells")
+        questions: list[QuestionResult] = []
+        evidence: dict[str, Evidence] = {}
+        for question in autograder.automatic:
+            if only is None or question.name in only:
+                report(question.name)
+                surroundings = verdicts.Grading(
+                    secret=autograder.secret,
+                    student=student,
+                    code=code_hash(submission.cells),
+                    calibration=autograder.calibration,
+                    run_network=sitting.run_network,
+                )
+                lost = {q.name for q in questions if q.score < q.possible}
+                with verdicts.grading(surroundings):
+                    questions.append(sitting.examine(question, lost))
+                if surroundings.evidence is not None:
+                    evidence[question.name] = surroundings.evidence
+        clock.lap("tests")
+        sitting.close()
+    return Result(
+        name=submission.name,
+        part=autograder.part,
+        status="graded",
+        questions=tuple(questions),
+        manual=autograder.manual,
+        notes=tuple(sitting.notes),
+        evidence=evidence,
+        seconds=clock.laps,
+        peak_memory=meter.peak / 1e6,
+    )
+
+
+@dataclass
+class _Sitting:
+    """The submission's candidates: one, and a fresh one after each that was brought to its end."""
+
+    submission: Submission
+    autograder: Autograder
+    warm: WarmParent
+    limits: Limits
+    notes: list[str] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
+    """Why a function is not there: its cell failed, or it brought a candidate to its end."""
+    _left_out: set[int] = field(default_factory=set)
+    _blocked: list[str] = field(default_factory=list)
+    _used: float = 0.0
+    _candidate: Candidate | None = None
+
+    def start(self) -> Candidate | None:
+        """Return a candidate in which the cells have run, or None if the time for all is up."""
+        while self._candidate is None or not self._candidate.alive:
+            if self._remaining() <= 0:
+                return None
+            self._candidate = self.warm.fork()
+            self._run_cells(self._candidate)
+        return self._candidate
+
+    def _remaining(self) -> float:
+        return self.limits.total - self._used
+
+    def _run_cells(self, candidate: Candidate) -> None:
+        for cell in self.submission.cells:
+            if cell.number in self._left_out:
+                continue
+            try:
+                self._ask(
+                    candidate, "cell", self.limits.cell, number=cell.number, source=cell.source
+                )
+            except Raised as raised:
+                where = f" ({raised.where})" if raised.where else ""
+                self._blame(cell, f"stopped with {raised.type}: {raised.message}{where}")
+            except Problem as problem:
+                self._left_out.add(cell.number)
+                self._blame(cell, f"was left out: {problem}")
+                if not candidate.alive:
+                    return
+        if self._blocked:
+            self._ask(candidate, "block", 10, names=self._blocked)
+
+    def _blame(self, cell: Cell, what: str) -> None:
+        sentence = f"Cell {cell.number} {what}"
+        if sentence not in self.notes:
+            self.notes.append(sentence)
+        for name in _defined_names(cell.source):
+            self.lost.setdefault(name, sentence)
+
+    def _ask(self, candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
+        before = candidate.cpu_seconds()
+        limit = min(seconds, max(self._remaining(), 0.1))
+        started = time.monotonic()
+        try:
+            return candidate.ask(do, limit, **request)
+        except Ended:
+            self._used += min(limit, time.monotonic() - started)
+            raise
+        finally:
+            if candidate.alive:
+                self._used += candidate.cpu_seconds() - before
+
+    def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a network's outputs, computed in a process of its own that then ends."""
+        child = self.warm.fork()
+        try:
+            return np.asarray(child.ask("network", 60, network=network, inputs=inputs))
+        except Problem as problem:
+            raise TooMuch(f"The network cannot be run: {problem}") from None
+        finally:
+            child.close()
+
+    def examine(self, question: Question, lost: set[str]) -> QuestionResult:
+        """Run the tests of a question; ``lost`` are the questions that have failed before."""
+        assert question.tests is not None
+        started = self._used
+        results: list[TestCaseResult] = []
+        candidate = self.start()
+        for case in question.tests.test_cases:
+            passed, message = False, ""
+            try:
+                if candidate is None:
+                    raise AssertionError("The computing time for the whole notebook was used up.")
+                environment = self._environment(candidate, question, started)
+                case.body.call_func(environment)
+                passed = True
+            except Ended as ended:
+                message = f"{' or '.join(question.functions)}: {ended}."
+                self._blocked += [n for n in question.functions if n not in self._blocked]
+                self.lost.update(dict.fromkeys(question.functions, message))
+            except Problem as problem:
+                message = verdicts.outcome(problem, " or ".join(question.functions))
+            except AssertionError as error:
+                message = str(error) or "This is not right yet."
+            except verdicts.CannotGrade:
+                raise
+            except Exception as error:
+                _log.info("%s could not judge a result", case.name, exc_info=True)
+                message = _unexpected(error)
+            results.append(TestCaseResult(case, message, passed))
+            if candidate is not None and not candidate.alive:
+                break
+        question.tests.test_case_results = results
+        return self._judge(question, lost, self._used - started)
+
+    def _environment(
+        self, candidate: Candidate, question: Question, started: float
+    ) -> dict[str, RemoteFunction]:
+        """Return stand-ins for the functions that the tests of the question take."""
+
+        def ask(do: str, **request: Any) -> Any:
+            remaining = question.seconds - (self._used - started)
+            if remaining <= 0:
+                candidate.close()
+                raise Ended(f"it did not end within {question.seconds:.0f} s of computing time")
+            return self._ask(candidate, do, remaining, **request)
+
+        names = list(question.functions)
+        there = self._ask(candidate, "defined", 10, names=names)
+        for name in names:
+            if not isinstance(there, list) or name not in there:
+                reason = self.lost.get(name)
+                raise AssertionError(
+                    f"{name} is not defined: {reason}"
+                    if reason
+                    else f"{name} is not defined in the notebook. Did you delete or rename it?"
+                )
+        return {name: RemoteFunction(name, ask) for name in names}
+
+    def _judge(self, question: Question, lost: set[str], seconds: float) -> QuestionResult:
+        """Turn otter's results of a question into ours: all of its points, or none."""
+        assert question.tests is not None
+        done = question.tests.test_case_results
+        graded = GradingResults([question.tests])
+        complete = len(done) == len(question.tests.test_cases) and question.tests.passed_all
+        before = [name for name in question.needs if name in lost]
+        tests = []
+        for number, case in enumerate(question.tests.test_cases):
+            result = done[number] if number < len(done) else None
+            message = result.message if result else "Not run, because an earlier test failed."
+            passed = bool(result and result.passed)
+            if not passed and before:
+                message = f"{message} This question builds on {', '.join(before)}, which failed."
+            tests.append(TestResult(_title(case), passed, message or "", case.hidden))
+        here = verdicts.current()
+        return QuestionResult(
+            name=question.name,
+            possible=question.points,
+            score=graded.get_score(question.name) if complete and done else 0,
+            tests=tuple(tests),
+            values=here.values,
+            seconds=seconds,
+        )
+
+    def close(self) -> None:
+        """End the candidate."""
+        if self._candidate is not None:
+            self._candidate.close()
+
+
+def _title(case: Any) -> str:
+    return (case.body.test_func.__doc__ or case.name).strip().splitlines()[0]
+
+
+def _unexpected(error: Exception) -> str:
+    """Say that a test could not deal with what the student's function gave, and no more.
+
+    The text of the error is not shown: it could quote the test.
+    """
+    return (
+        f"The result has an unexpected form ({type(error).__name__}). Compare it with what the "
+        "notebook asks for: the number of values, their shapes and types."
+    )
+
+
+def _defined_names(source: str) -> set[str]:
+    """Return the names of functions and classes, and of variables, that a cell defines."""
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError):
+        return set(re.findall(r"^(?:def|class)\s+(\w+)", source, re.MULTILINE))
+    names = {n.name for n in body if isinstance(n, (ast.FunctionDef, ast.ClassDef))}
+    assigned = [t for n in body if isinstance(n, ast.Assign) for t in n.targets]
+    return names | {t.id for t in assigned if isinstance(t, ast.Name)}
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.monotonic()
+
+    def lap(self, name: str) -> None:
+        now = time.monotonic()
+        self.laps[name] = round(now - self._last, 2)
+        self._last = now
+
+
+class _Meter:
+    """Watches the memory of this process and of all that the warm parent has forked."""
+
+    def __init__(self, warm: WarmParent):
+        self.peak = 0.0
+        self._warm = warm
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.5):
+            total = 0
+            try:
+                family = [psutil.Process(), self._warm.process]
+                family += self._warm.process.children(recursive=True)
+            except psutil.Error:
+                continue
+            for process in family:
+                try:
+                    memory = process.memory_full_info()
+                    # The proportional set size counts a page that several share only once.
+                    total += getattr(memory, "pss", memory.uss)
+                except psutil.Error:
+                    continue
+            self.peak = max(self.peak, total)

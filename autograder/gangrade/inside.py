@@ -1,0 +1,158 @@
+"""The candidate's side: the process that holds the student's code and answers for it.
+
+It is forked from ``gangrade.warm`` and holds nothing of ours but what a student may read: no test,
+no threshold, no secret. It runs cells in IPython's own shell and probes from ``gankit.probes``, and
+answers each request over its one socket. The examiner takes the answers as data, never as truth.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import traceback
+import types
+from pathlib import Path
+from typing import Any
+
+import gankit
+from gankit.networks import UnsupportedNetwork
+from gankit.probes import PROBES
+
+from gangrade import wire
+
+MAX_MESSAGE = 300
+
+
+def main(connection: socket.socket, scratch: str) -> None:
+    """Answer requests until the other end closes. Never returns an exception."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    os.chdir(scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    answers = Answers()
+    while True:
+        try:
+            request = wire.receive(connection)
+        except wire.Closed:
+            return
+        try:
+            reply = {"value": getattr(answers, request.pop("do"))(**request)}
+            wire.send(connection, reply)
+        except wire.Refused as refusal:
+            wire.send(connection, {"error": _error("refused", str(refusal))})
+        except BaseException as error:
+            wire.send(connection, {"error": answers.explain(error)})
+
+
+class Answers:
+    """What the examiner can ask for, by method name."""
+
+    def __init__(self) -> None:
+        """Start no shell yet: a child that only runs networks needs none."""
+        self._shell: Any = None
+        self._cell = 0
+
+    def cell(self, number: int, source: str) -> None:
+        """Run the code cell with this number in the notebook; its error is raised."""
+        shell = self._shell = self._shell or _make_shell(self)
+        self._cell = number
+        result = shell.run_cell(source, store_history=False)
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
+        error = result.error_before_exec or result.error_in_exec
+        if error is not None:
+            raise error
+
+    def defined(self, names: list[str]) -> list[str]:
+        """Return those of ``names`` that are functions or classes after the cells have run."""
+        space = self._shell.user_ns if self._shell else {}
+        return [name for name in names if callable(space.get(name))]
+
+    def block(self, names: list[str]) -> None:
+        """Replace functions that must not be called again: they brought a process to its end."""
+        for name in names:
+            self._shell.user_ns[name] = _blocked(name)
+
+    def probe(self, name: str, function: str, args: dict[str, Any]) -> Any:
+        """Run a probe on the student's function of this name."""
+        return PROBES[name](self._shell.user_ns[function], **args)
+
+    def network(self, network: Any, inputs: Any) -> Any:
+        """Return the outputs of a network. Only asked of a child that runs no student code."""
+        from gangrade import networks
+
+        return networks.run(network, inputs)
+
+    def explain(self, error: BaseException) -> dict[str, Any]:
+        """Say what went wrong, in whose code, and where in the notebook."""
+        text = str(error).strip()
+        frames = traceback.extract_tb(error.__traceback__)
+        own = Path(gankit.__file__).parent
+        if isinstance(error, UnsupportedNetwork):
+            return _error("wrong", text)
+        if (
+            isinstance(error, AssertionError)
+            and frames
+            and own in Path(frames[-1].filename).parents
+        ):
+            return _error("wrong", text)
+        line = next((f for f in reversed(frames) if f.filename.startswith("cell ")), None)
+        where = f"line {line.lineno} of {line.filename}" if line else ""
+        if isinstance(error, SyntaxError):
+            text = f"{error.msg}"
+            where = f"line {error.lineno} of cell {self._cell}"
+        return _error("exception", text, type(error).__name__, where)
+
+
+def _error(kind: str, message: str, name: str = "", where: str = "") -> dict[str, str]:
+    return {"kind": kind, "message": message[:MAX_MESSAGE], "type": name[:80], "where": where[:80]}
+
+
+def _blocked(name: str) -> Any:
+    def blocked(*_args: Any, **_options: Any) -> None:
+        raise RuntimeError(f"{name} is not available: it brought an earlier run to its end")
+
+    return blocked
+
+
+def _make_shell(answers: Answers) -> Any:
+    from IPython.core.compilerop import CachingCompiler
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    class Compiler(CachingCompiler):  # type: ignore[misc]
+        """Names the code of a cell by the cell's number, for messages."""
+
+        def get_code_name(self, *_args: Any) -> str:
+            return f"cell {answers._cell}"
+
+    InteractiveShell.compiler_class = Compiler
+    config = Config()
+    config.HistoryManager.enabled = False  # it would start a thread and a database
+    config.InteractiveShell.colors = "nocolor"
+    shell = InteractiveShell.instance(config=config)
+    for magic in ("pip", "conda", "mamba", "uv"):
+        shell.register_magic_function(lambda _line: None, magic_name=magic)
+    sys.modules["otter"] = _quiet_otter()
+    return shell
+
+
+def _quiet_otter() -> types.ModuleType:
+    """Return a stand-in for otter, whose checks are for the student's eyes only."""
+
+    class Notebook:
+        def __init__(self, *_args: Any, **_options: Any):
+            pass
+
+        def __getattr__(self, name: str) -> Any:
+            return lambda *_args, **_options: None
+
+    module = types.ModuleType("otter")
+    module.Notebook = Notebook  # type: ignore[attr-defined]
+    return module

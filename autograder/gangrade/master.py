@@ -1,0 +1,467 @@
+"""Read the master notebook of a part and say what is wrong with it, cell by cell.
+
+otter-grader splits the master; it accepts much that would go wrong later and often does not say
+where an error is. So a master is checked here first, by otter's own rules for what a cell is.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
+from otter.assign.blocks import (
+    BlockType,
+    get_cell_config,
+    is_assignment_config_cell,
+    is_block_boundary_cell,
+)
+from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
+from otter.assign.solutions import replace_solutions
+from otter.assign.utils import is_ignore_cell
+
+SECONDS = 60
+"""CPU time that the tests of a question get unless its configuration says otherwise."""
+
+OTTER_KEYS = {"name", "manual", "points", "check_cell", "export", "all_or_nothing"}
+OWN_KEYS = {"needs", "seconds"}
+"""Keys of a question that are ours; otter ignores what it does not know, and so misses typos."""
+
+SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
+"""A line that marks a solution, also where otter does not know that spelling."""
+HIDDEN_MARK = re.compile(r"\s*#\W*hidden\W*$", re.I)
+IGNORE_MARK = re.compile(r"#+\s*ignore\s*#*\s*$", re.I)
+
+
+class ReleaseError(Exception):
+    """A part cannot be released; ``problems`` says why, one text for each thing to mend."""
+
+    def __init__(self, problems: list[str]) -> None:
+        """Keep the problems; the exception's text is one line for each."""
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the master with its number as otter counts: from 1, over cells of all types."""
+
+    number: int
+    node: Any
+
+    @property
+    def source(self) -> str:
+        """The text of the cell."""
+        return str(self.node.source)
+
+    def __str__(self) -> str:
+        """Name the cell so that an instructor finds it."""
+        first = next((line.strip() for line in self.source.splitlines() if line.strip()), "empty")
+        return f"cell {self.number} ({first if len(first) <= 60 else first[:59] + '…'})"
+
+
+@dataclass(frozen=True)
+class Test:
+    """One test function."""
+
+    __test__ = False  # not a pytest class
+
+    cell: Cell
+    function: ast.FunctionDef
+    hidden: bool
+
+    @property
+    def lines(self) -> list[str]:
+        """The code of the body without the docstring, as otter writes it."""
+        body = self.function.body[1:] if ast.get_docstring(self.function) else self.function.body
+        return [line.strip() for node in body for line in ast.unparse(node).splitlines()]
+
+
+@dataclass
+class Question:
+    """One question with what its configuration says."""
+
+    cell: Cell
+    name: str
+    points: float = 0
+    manual: bool = False
+    needs: list[str] = field(default_factory=list)
+    seconds: float = SECONDS
+    solutions: list[Cell] = field(default_factory=list)
+    tests: list[Test] = field(default_factory=list)
+
+
+@dataclass
+class Master:
+    """The questions of a part, and the cells that students see as they are."""
+
+    path: Path
+    cells: list[Cell]
+    questions: list[Question] = field(default_factory=list)
+    open_cells: list[Cell] = field(default_factory=list)
+
+
+def read_master(path: Path) -> Master:
+    """Read and check a master.
+
+    Raises:
+        ReleaseError: with all problems found, in the order of the cells.
+    """
+    try:
+        with warnings.catch_warnings():
+            # nbformat warns about cells without an id, or with the same one.
+            warnings.simplefilter("error")
+            text = path.read_text(encoding="utf-8")
+            notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+            nbformat.validate(notebook)
+    except Exception as error:  # nbformat, json, jsonschema and warnings: no common type
+        reason = str(error).strip().split("\n")[0]
+        raise ReleaseError(
+            [
+                f"{path.name} is not a valid notebook: {reason}. "
+                "Open it in JupyterLab, save it, and try again."
+            ]
+        ) from error
+    return _Reader(path, notebook).read()
+
+
+def syntax_error(code: str) -> str:
+    """Return what is wrong with the syntax of a code cell (magics are fine), or an empty text."""
+    try:
+        manager = TransformerManager()  # type: ignore[no-untyped-call]
+        ast.parse(manager.transform_cell(code))
+    except SyntaxError as error:
+        return f"{error.msg}, line {error.lineno}"
+    return ""
+
+
+class _Reader:
+    """Walks over the cells once and collects questions and problems."""
+
+    def __init__(self, path: Path, notebook: Any) -> None:
+        cells = [Cell(number, node) for number, node in enumerate(notebook.cells, start=1)]
+        self.master = Master(path, cells)
+        self.language = notebook.metadata.get("kernelspec", {}).get("language")
+        self.problems: list[tuple[int, str]] = []
+        self.configured = False
+        self.question: Question | None = None
+        self.block: tuple[BlockType, Cell] | None = None
+
+    def problem(self, cell: Cell | None, text: str) -> None:
+        """Note what is wrong with a cell, or with the notebook as a whole."""
+        number, where = (cell.number, str(cell)) if cell else (0, self.master.path.name)
+        self.problems.append((number, f"{where}: {text}"))
+
+    def read(self) -> Master:
+        for cell in self.master.cells:
+            self.read_cell(cell)
+        self.close_block()
+        self.close_question()
+        self.check_notebook()
+        if self.problems:
+            raise ReleaseError([text for _, text in sorted(self.problems, key=lambda p: p[0])])
+        return self.master
+
+    def check_notebook(self) -> None:
+        if self.language != "python":
+            self.problem(None, "has no Python kernel; choose “Python 3” in Jupyter and save")
+        if not self.configured:
+            self.problem(None, "has no raw cell # ASSIGNMENT CONFIG; add it as the first cell")
+        part = self.master.path.stem
+        code = "\n".join(c.source for c in self.master.open_cells if c.node.cell_type == "code")
+        if f'otter.Notebook("{part}.ipynb")' not in code:
+            self.problem(
+                None, f'has no set-up cell with grader = otter.Notebook("{part}.ipynb"); add it'
+            )
+        if f"{part}.zip" not in code:
+            self.problem(None, f"has no first code cell that unpacks {part}.zip in Colab; add it")
+        run = [
+            cell
+            for cell in self.master.cells
+            if cell.node.get("outputs") or cell.node.get("execution_count")
+        ]
+        if run:
+            more = f" (and {len(run) - 1} more)" if len(run) > 1 else ""
+            self.problem(run[0], f"has been run{more}; clear the outputs of all cells and save")
+
+    def read_cell(self, cell: Cell) -> None:
+        kind = cell.node.cell_type
+        if "```otter" in cell.source:
+            self.problem(cell, "configurations belong in raw cells here, not in “```otter” fences")
+        elif is_ignore_cell(cell.node):
+            if not IGNORE_MARK.match(cell.source.split("\n")[0]):
+                self.problem(
+                    cell,
+                    "otter leaves out cells that begin with “# ignore”; word it in another way",
+                )
+        elif is_assignment_config_cell(cell.node):
+            self.read_assignment(cell)
+        elif (boundary := _boundary(cell)) is not None:
+            block, end = boundary
+            self.end(cell, block) if end else self.begin(cell, block)
+        elif kind == "raw":
+            self.problem(
+                cell,
+                "a raw cell that otter does not know; is BEGIN or END, or the block’s name, "
+                "misspelt? Ordinary text belongs in a Markdown cell",
+            )
+        else:
+            self.read_content(cell)
+
+    # Blocks
+
+    def begin(self, cell: Cell, block: BlockType) -> None:
+        if block is BlockType.QUESTION:
+            self.close_block()
+            self.close_question()
+            self.question = self.read_question(cell)
+        elif self.question is None:
+            self.problem(cell, "this block is outside a question; add # BEGIN QUESTION above it")
+        else:
+            self.close_block()
+            self.block = (block, cell)
+
+    def end(self, cell: Cell, block: BlockType) -> None:
+        if block is BlockType.QUESTION and self.question is not None:
+            self.close_block()
+            self.finish_question(self.question)
+            self.question = None
+        elif self.block is not None and self.block[0] is block:
+            self.block = None
+        else:
+            name = block.value.upper()
+            self.problem(cell, f"no # BEGIN {name} belongs to this END; add it, or remove the END")
+
+    def close_block(self) -> None:
+        """Report a block that is still open where another thing begins."""
+        if self.block is not None:
+            block, cell = self.block
+            self.problem(cell, f"has no END; add # END {block.value.upper()} after its last cell")
+            self.block = None
+
+    def close_question(self) -> None:
+        if self.question is not None:
+            self.problem(self.question.cell, "has no END; add # END QUESTION after its last cell")
+            self.finish_question(self.question)
+            self.question = None
+
+    # Configurations
+
+    def read_config(self, cell: Cell) -> dict[str, Any]:
+        try:
+            config = get_cell_config(cell.node)
+        except Exception as error:  # PyYAML's errors
+            self.problem(cell, "is not valid YAML: " + " ".join(str(error).split()))
+            return {}
+        if not isinstance(config, dict):
+            self.problem(cell, "should hold lines of the form “key: value”")
+            return {}
+        return config
+
+    def read_assignment(self, cell: Cell) -> None:
+        if self.configured:
+            self.problem(cell, "is a second # ASSIGNMENT CONFIG; keep one only")
+        self.configured = True
+        config = self.read_config(cell)
+        wanted = {
+            "name": self.master.path.stem,
+            "init_cell": False,
+            "generate": False,
+            "tests": {"files": True, "ok_format": False},
+        }
+        for key, value in wanted.items():
+            if config.get(key) != value:
+                found = json.dumps(config[key], default=str) if key in config else "missing"
+                self.problem(cell, f"{key} should be {json.dumps(value)}; it is {found}")
+
+    def read_question(self, cell: Cell) -> Question:
+        config = self.read_config(cell)
+        for key in sorted(config.keys() - OTTER_KEYS - OWN_KEYS, key=str):
+            known = ", ".join(sorted(OTTER_KEYS | OWN_KEYS))
+            self.problem(cell, f"unknown key “{key}”; the keys are {known}")
+        question = Question(cell, name=str(config.get("name", "")))
+        earlier = {q.name: q for q in self.master.questions}
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", question.name):
+            self.problem(
+                cell, "needs a name: small letters, digits and underscores, such as name: he_init"
+            )
+        elif question.name in earlier:
+            self.problem(
+                cell,
+                f"the name “{question.name}” is taken by cell {earlier[question.name].cell.number}"
+                "; choose another",
+            )
+        for key in ("manual", "all_or_nothing", "check_cell", "export"):
+            if not isinstance(config.get(key, False), bool):
+                self.problem(cell, f"{key} should be true or false")
+        question.manual = config.get("manual") is True
+        if not _positive(config.get("points")):
+            self.problem(cell, "needs points, a number above 0, such as points: 4")
+        else:
+            question.points = config["points"]
+        if not _positive(config.get("seconds", SECONDS)):
+            self.problem(cell, "seconds should be a number above 0: the CPU time of its tests")
+        else:
+            question.seconds = config.get("seconds", SECONDS)
+        self.read_needs(question, config.get("needs", []), earlier)
+        return question
+
+    def read_needs(self, question: Question, needs: Any, earlier: dict[str, Question]) -> None:
+        if not isinstance(needs, list):
+            self.problem(question.cell, "needs should be a list, such as needs: [gan_losses]")
+            return
+        for name in needs:
+            if name not in earlier or earlier[name].manual:
+                self.problem(
+                    question.cell, f"needs “{name}”, but no automatic question above has that name"
+                )
+            else:
+                question.needs.append(name)
+
+    def finish_question(self, question: Question) -> None:
+        self.master.questions.append(question)
+        if not question.solutions:
+            self.problem(
+                question.cell, "has no solution; add a # BEGIN SOLUTION … # END SOLUTION block"
+            )
+        if question.manual and question.tests:
+            self.problem(
+                question.cell,
+                "is manual but has tests, so otter would mark it by machine; make the written "
+                "answer a question of its own",
+            )
+        elif not question.manual and not any(not test.hidden for test in question.tests):
+            self.problem(
+                question.cell,
+                "has no public test; add one in a # BEGIN TESTS … # END TESTS block, "
+                "or set manual: true",
+            )
+
+    # Contents
+
+    def read_content(self, cell: Cell) -> None:
+        block = self.block[0] if self.block else None
+        code = cell.node.cell_type == "code"
+        if code and (wrong := syntax_error(cell.source)):
+            self.problem(cell, f"syntax error: {wrong}")
+        elif self.question is not None and block is BlockType.TESTS:
+            self.read_test(cell, self.question)
+        elif self.question is not None and block is BlockType.SOLUTION:
+            self.question.solutions.append(cell)
+            if code:
+                self.check_solution(cell)
+        else:
+            self.master.open_cells.append(cell)
+            if code and _marked(cell.source.splitlines()):
+                self.problem(
+                    cell,
+                    "marks a solution but is outside a SOLUTION block, so students would see it; "
+                    "put raw cells # BEGIN SOLUTION and # END SOLUTION around it",
+                )
+
+    def check_solution(self, cell: Cell) -> None:
+        lines = cell.source.splitlines()
+        try:
+            given = replace_solutions(lines, "python")
+        except AssertionError as error:
+            self.problem(cell, str(error).split(" in [")[0] + "; every BEGIN needs its END")
+            return
+        if given == lines:
+            self.problem(
+                cell,
+                "has no solution mark, so students would see all of it; mark the lines with "
+                "# SOLUTION, or put # BEGIN SOLUTION and # END SOLUTION around them",
+            )
+        elif marked := _marked(given):
+            self.problem(
+                cell,
+                f"otter does not know the mark in “{marked.strip()}”; write # SOLUTION, "
+                "# BEGIN SOLUTION or # END SOLUTION, exactly so",
+            )
+        elif wrong := syntax_error("\n".join(given)):
+            self.problem(
+                cell,
+                f"what is left of it for students has a syntax error: {wrong}; "
+                "leave out NO PROMPT, or keep a line outside the solution",
+            )
+
+    def read_test(self, cell: Cell, question: Question) -> None:
+        if cell.node.cell_type != "code":
+            self.problem(cell, "only code cells belong in a TESTS block; move it above the block")
+            return
+        nodes = ast.parse(cell.source).body
+        calls = nodes[1:]
+        if (
+            not nodes
+            or not isinstance(nodes[0], ast.FunctionDef)
+            or len(calls) > 1
+            or not all(isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) for n in calls)
+        ):
+            self.problem(
+                cell,
+                "a test cell holds one function and at most one call of it: otter drops the rest. "
+                "Put imports inside the function and every test in a cell of its own",
+            )
+            return
+        function = nodes[0]
+        lines = cell.source.splitlines()
+        hidden = bool(re.match(r"\s*#.*\bhidden\b", lines[0], re.I))
+        if any(HIDDEN_MARK.match(line) for line in lines[1:]):
+            self.problem(cell, "# HIDDEN must be its very first line, or students get the test")
+        if not function.name.startswith("test_"):
+            self.problem(cell, f"rename {function.name}: names of tests begin with test_")
+        if not ast.get_docstring(function):
+            self.problem(
+                cell, f"{function.name} has no docstring; its first line is what students read"
+            )
+        same = [test.cell for test in question.tests if test.function.name == function.name]
+        if same:
+            self.problem(
+                cell,
+                f"the name {function.name} is taken by cell {same[0].number} of the same question, "
+                "which this one would replace silently; rename one of them",
+            )
+        question.tests.append(Test(cell, function, hidden))
+
+
+def _boundary(cell: Cell) -> tuple[BlockType, bool] | None:
+    """Return the block that a raw cell begins (False) or ends (True)."""
+    return next(
+        (
+            (block, end)
+            for block in BlockType
+            for end in (False, True)
+            if is_block_boundary_cell(cell.node, block, end=end)
+        ),
+        None,
+    )
+
+
+def _positive(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+def _marked(lines: list[str]) -> str:
+    """Return the first line that marks a solution, or an empty text."""
+    return next((line for line in lines if SOLUTION_MARK.search(line)), "")
+
+
+def split_solution(cell: Cell) -> tuple[list[str], list[str]]:
+    """Return the lines of a solution cell that students get, and those they must not see.
+
+    Lines are stripped, and the second ones are without marks.
+    """
+    lines = cell.source.splitlines()
+    if cell.node.cell_type == "code":
+        given = replace_solutions(lines, "python")
+    else:
+        given = lines if INCLUDE_TAG in cell.node.metadata.get("tags", []) else []
+    given = [line.strip() for line in given]
+    secret = (re.split(r"# ?(?:BEGIN |END )?SOLUTION", line)[0].strip() for line in lines)
+    return given, [line for line in secret if line and line not in given]

@@ -1,0 +1,388 @@
+"""Build what students and the grader get from a master: two notebooks and two zips.
+
+otter-grader splits the master. The rest makes the result the same, byte for byte, whenever masters
+and secret are the same, and makes sure that students get no hidden test and no solution.
+"""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import re
+import secrets
+import subprocess
+import sys
+import tempfile
+import tomllib
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import nbformat
+import otter.assign
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+
+from gangrade.course import Course, CourseError
+from gangrade.master import Cell, Master, ReleaseError, read_master, split_solution
+
+__all__ = ["ReleaseError", "Released", "release"]
+
+STUDENT_PACKAGES = {
+    "tensorflow",
+    "tensorflow-cpu",
+    "keras",
+    "numpy",
+    "scipy",
+    "matplotlib",
+    "otter-grader",
+}
+"""The dependencies in pyproject.toml that students need."""
+
+CELL_METADATA = {"deletable", "editable", "jupyter", "otter", "tags"}
+"""What is kept of a cell's metadata; editors add more, such as times and states of the display."""
+
+
+@dataclass(frozen=True)
+class Released:
+    """What a release wrote."""
+
+    part: str
+    student_notebook: Path
+    student_zip: Path
+    solution_notebook: Path
+    autograder_zip: Path
+    summary: str
+    """One line: how many questions, points and tests."""
+
+
+def release(course: Course, part: str) -> Released:
+    """Build and write the notebooks and zips of a part.
+
+    Nothing is written unless everything could be built. The secret is made if there is none yet.
+
+    Raises:
+        ReleaseError: says what is wrong in which cell of the master, or what is missing.
+    """
+    try:
+        course.check_part(part)
+    except CourseError as error:
+        raise ReleaseError([str(error)]) from error
+    master = read_master(course.master(part))
+    with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
+        split = _split(master, Path(folder))
+        student_notebook = _normalised(split / "student" / f"{part}.ipynb")
+        solution_notebook = _normalised(split / "autograder" / f"{part}.ipynb")
+        public_tests = _read_folder(split / "student" / "tests", "tests")
+        all_tests = _read_folder(split / "autograder" / "tests", "tests")
+        wheel = _build_wheel(course, Path(folder))
+    library = _read_folder(course.library, "gankit")
+    for_students = {
+        f"{part}.ipynb": student_notebook,
+        **library,
+        **public_tests,
+        **_student_texts(course, part),
+    }
+    if leaks := _leaks(master, for_students, library):
+        raise ReleaseError(leaks)
+    for_grader = {
+        "part.json": _part_json(master),
+        **all_tests,
+        **_calibration(course, master),
+        "secret.txt": _secret(course),
+        "requirements.lock": _read(course.lock),
+        **wheel,
+    }
+    _write(course.student_notebook(part), student_notebook)
+    _write(course.solution_notebook(part), solution_notebook)
+    _write(course.student_zip(part), _zip(for_students))
+    _write(course.autograder_zip(part), _zip(for_grader), mode=0o600)
+    return Released(
+        part,
+        course.student_notebook(part),
+        course.student_zip(part),
+        course.solution_notebook(part),
+        course.autograder_zip(part),
+        _summary(master),
+    )
+
+
+# Splitting the master
+
+
+def _split(master: Master, folder: Path) -> Path:
+    """Run otter assign; return the folder with ``student/`` and ``autograder/``."""
+    result = folder / "otter"
+    try:
+        with _temporary_files_in(folder):
+            otter.assign.main(str(master.path), str(result), no_pdfs=True, no_run_tests=True)
+    except Exception as error:  # otter raises many types, some of them bare
+        raise ReleaseError([_otter_problem(master, error)]) from error
+    return result
+
+
+@contextmanager
+def _temporary_files_in(folder: Path) -> Iterator[None]:
+    """Keep temporary files in ``folder``: otter leaves a copy of the hidden tests behind."""
+    before = tempfile.tempdir
+    tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
+
+
+def _otter_problem(master: Master, error: Exception) -> str:
+    text = " ".join(str(error).split()) or type(error).__name__
+    where: Cell | str = master.path.name
+    if number := re.search(r"cell number (\d+)", text):
+        where = master.cells[int(number[1]) - 1]
+    else:
+        for question in master.questions:
+            if re.search(rf"\b{question.name}\b", text):
+                where = question.cell
+    return f"{where}: otter assign says: {text}"
+
+
+def _normalised(path: Path) -> bytes:
+    """Return a notebook without anything that depends on who ran or saved it, and when."""
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    for number, cell in enumerate(notebook.cells, start=1):
+        cell.id = f"cell-{number:03d}"
+        cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.metadata = {
+        "kernelspec": {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        },
+        "language_info": {"name": "python"},
+        "otter": notebook.metadata.get("otter", {}),
+    }
+    notebook.nbformat_minor = 5
+    notebook = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+    return text.rstrip("\n").encode() + b"\n"
+
+
+# The contents of the zips
+
+
+def _read_folder(folder: Path, name: str) -> dict[str, bytes]:
+    """Return the files of a folder by their path in the zip, without caches and hidden files."""
+    files = {}
+    for path in folder.rglob("*"):
+        inside = path.relative_to(folder)
+        if path.is_file() and not any(p == "__pycache__" or p[0] == "." for p in inside.parts):
+            files[f"{name}/{inside.as_posix()}"] = path.read_bytes()
+    return files
+
+
+def _student_texts(course: Course, part: str) -> dict[str, bytes]:
+    """Return the README.md and the requirements.txt of the students' zip."""
+    project = tomllib.loads(_read(course.pyproject).decode())["project"]
+    needed = [
+        text for text in project["dependencies"] if Requirement(text).name in STUDENT_PACKAGES
+    ]
+    versions = SpecifierSet(project["requires-python"])
+    pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
+    templates = jinja2.Environment(
+        loader=jinja2.PackageLoader("gangrade", "templates/student"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # Markdown and plain text
+    )
+    values = {
+        "part": part,
+        "pythons": " or ".join(", ".join(pythons).rsplit(", ", 1)),
+        # Extras in brackets are what only the grader needs.
+        "requirements": [re.sub(r"\[.*?\]", "", text) for text in needed],
+    }
+    return {
+        name: templates.get_template(f"{name}.j2").render(values).encode()
+        for name in ("README.md", "requirements.txt")
+    }
+
+
+def _part_json(master: Master) -> bytes:
+    questions = [
+        {
+            "name": question.name,
+            "points": question.points,
+            "manual": question.manual,
+            "needs": question.needs,
+            "seconds": question.seconds,
+        }
+        for question in master.questions
+    ]
+    part = {"part": master.path.stem, "questions": questions}
+    return (json.dumps(part, indent=2) + "\n").encode()
+
+
+def _calibration(course: Course, master: Master) -> dict[str, bytes]:
+    paths = [course.calibration / f"{question.name}.json" for question in master.questions]
+    return {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
+
+
+def _secret(course: Course) -> bytes:
+    """Return the secret; make it first if there is none."""
+    if not course.secret.exists():
+        _write(course.secret, f"{secrets.token_hex(32)}\n".encode(), mode=0o600)
+    secret = course.secret.read_bytes()
+    if not re.fullmatch(rb"[0-9a-f]{64}\n", secret):
+        raise ReleaseError(
+            [
+                f"{course.secret.name} in {course.autograder.name}/ is not one line of 64 hex "
+                "digits. Restore it; or delete it to get a new one, which draws other curves."
+            ]
+        )
+    return secret
+
+
+def _read(path: Path) -> bytes:
+    """Return a file of the course that every release needs."""
+    if not path.exists():
+        raise ReleaseError([f"{path.name} is missing in {path.parent}; restore it"])
+    return path.read_bytes()
+
+
+def _build_wheel(course: Course, folder: Path) -> dict[str, bytes]:
+    """Build the project's wheel with the installed hatchling: no network, the same bytes always."""
+    done = subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "wheels")],
+        cwd=course.root,
+        env={**os.environ, "SOURCE_DATE_EPOCH": "1577836800"},  # 2020-01-01
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode != 0:
+        reason = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1]
+        raise ReleaseError([f"the wheel cannot be built from {course.pyproject.name}: {reason}"])
+    return _read_folder(folder / "wheels", "wheels")
+
+
+# What students must not get
+
+
+def _leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, bytes]) -> list[str]:
+    """Return one problem for each hidden test or solution whose text is in the students' files.
+
+    A line gives something away if nothing that students may see has it too: open cells, what a
+    solution cell leaves for students, public tests and the student library.
+    """
+    tests = [test for question in master.questions for test in question.tests]
+    solutions = [
+        (cell, *split_solution(cell))
+        for question in master.questions
+        for cell in question.solutions
+    ]
+    allowed = {line for text in library.values() for line in _lines(text.decode(errors="ignore"))}
+    for cell in master.open_cells:
+        allowed.update(_lines(cell.source))
+    for _, given, _ in solutions:
+        allowed.update(given)
+    for test in tests:
+        if not test.hidden:
+            allowed.update(test.lines)
+
+    # Solutions are compared as they are written, tests as otter writes them.
+    hidden = [test for test in tests if test.hidden]
+    secret = [(test.cell, f"the hidden test {test.function.name}", test.lines) for test in hidden]
+    secret += [(cell, "a solution", lines) for cell, _, lines in solutions]
+    problems = []
+    for name, content in files.items():
+        texts = _texts(name, content)
+        lines = {line for text in texts for line in _lines(text)}
+        for cell, what, secret_lines in secret:
+            for line in secret_lines:
+                if line in lines and line not in allowed and _says_much(line):
+                    problems.append(
+                        f"{cell}: {what} would reach students: {name} has its line “{line}”. "
+                        "Remove it there, or reword it if it gives nothing away"
+                    )
+                    break
+        bodies = ["\n".join(["", *_python_lines(text), ""]) for text in texts]
+        problems += [
+            f"{test.cell}: all of the hidden test {test.function.name} is also in {name}, which "
+            "students get. Change the test, or remove it there"
+            for test in hidden
+            if any("\n".join(["", *test.lines, ""]) in body for body in bodies)
+        ]
+    return problems
+
+
+def _texts(name: str, content: bytes) -> list[str]:
+    """Return the text of each cell of a notebook, or the text of a file."""
+    text = content.decode(errors="ignore")
+    if name.endswith(".ipynb"):
+        return ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
+    return [text]
+
+
+def _lines(text: str) -> set[str]:
+    """Return the lines of a text, as written and, if it is Python, as otter would write them."""
+    return {line.strip() for line in text.splitlines()} | set(_python_lines(text))
+
+
+def _python_lines(text: str) -> list[str]:
+    try:
+        return [line.strip() for line in ast.unparse(ast.parse(text)).splitlines() if line.strip()]
+    except (SyntaxError, ValueError):
+        return []
+
+
+def _says_much(line: str) -> bool:
+    return sum(map(str.isalnum, line)) >= 8
+
+
+# Writing
+
+
+def _zip(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip with fixed order, times and modes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in sorted(files):
+            info = zipfile.ZipInfo(name, date_time=(2020, 1, 1, 0, 0, 0))
+            info.create_system = 3  # Unix, on every system
+            info.external_attr = 0o100644 << 16
+            archive.writestr(info, files[name], compress_type=zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file so that it is never seen half-written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _summary(master: Master) -> str:
+    automatic = [question for question in master.questions if not question.manual]
+    written = [question for question in master.questions if question.manual]
+    tests = [test for question in automatic for test in question.tests]
+    hidden = sum(test.hidden for test in tests)
+    return (
+        f"{len(automatic)} automatic questions ({sum(q.points for q in automatic):g} points), "
+        f"{len(written)} written ({sum(q.points for q in written):g} points), "
+        f"{len(tests) - hidden} public and {hidden} hidden tests"
+    )

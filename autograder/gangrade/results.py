@@ -1,0 +1,85 @@
+"""What grading one submission gives: the marks, the reasons, and what was seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class TestResult:
+    """One test of one question, as the student reads it."""
+
+    __test__ = False  # not a pytest class
+
+    title: str
+    """What the test looks at: the first line of its docstring."""
+    passed: bool
+    message: str
+    """Why it failed, or what was seen; may be empty for a test that passed."""
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """One automatic question: all of its points, or none."""
+
+    name: str
+    possible: float
+    score: float
+    tests: tuple[TestResult, ...]
+    values: dict[str, Any] = field(default_factory=dict)
+    """Measured values by name: numbers, texts and lists of them, for reports and for audits."""
+    seconds: float = 0.0
+    """CPU time of the candidate for this question."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the report draws for a question: generated points over the real curve, and the losses."""
+
+    points: NDArray[np.float32]
+    """Generated points, shape (n, 2)."""
+    curve: NDArray[np.float64]
+    """Points on the real curve in order of x, shape (m, 2)."""
+    losses: dict[str, list[float]]
+    """``d_loss`` and ``g_loss`` over the training."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One submission."""
+
+    name: str
+    part: str
+    status: str
+    """``graded``, or one sentence that says why it could not be graded."""
+    questions: tuple[QuestionResult, ...] = ()
+    manual: tuple[str, ...] = ()
+    """Names of the questions that a person marks."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the notebook as a whole, for example cells that stopped with an error."""
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    """By question name."""
+    seconds: dict[str, float] = field(default_factory=dict)
+    """Wall time by phase: start, cells, tests."""
+    peak_memory: float = 0.0
+    """Memory of all processes of this grading together at their highest, in MB."""
+
+    @property
+    def graded(self) -> bool:
+        """Whether there are marks."""
+        return self.status == "graded"
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return sum(question.score for question in self.questions)
+
+    @property
+    def possible(self) -> float:
+        """The points that could be earned automatically."""
+        return sum(question.possible for question in self.questions)

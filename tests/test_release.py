@@ -1,0 +1,718 @@
+"""Releasing a part: the same bytes every time, nothing secret for students, and clear problems."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import json
+import shutil
+import stat
+import sys
+import types
+import zipfile
+from pathlib import Path
+
+import nbformat
+import otter.assign
+import pytest
+from gangrade.course import Course, CourseError
+from gangrade.master import read_master
+from gangrade.release import ReleaseError, release
+from IPython.core.interactiveshell import InteractiveShell
+from otter.assign.utils import AssignNotebookFormatException
+from otter.test_files.exception_test import ExceptionTestFile
+from packaging.requirements import Requirement
+from traitlets.config import Config
+
+REPOSITORY = Course.find(Path(__file__).parent)
+PARTS = REPOSITORY.parts()
+
+CONFIG = """\
+# ASSIGNMENT CONFIG
+name: tiny
+init_cell: false
+export_cell: {pdf: false, run_tests: false}
+tests: {files: true, ok_format: false}
+files: [gankit]
+generate: false
+show_question_points: true"""
+
+QUESTION = """\
+# BEGIN QUESTION
+name: area
+points: 2
+all_or_nothing: true"""
+
+SOLUTION = '''\
+def area(radius):
+    """Return the area of a disc."""
+    # BEGIN SOLUTION
+    squared_radius = radius * radius
+    return 3.14159 * squared_radius
+    # END SOLUTION'''
+
+PUBLIC_TEST = '''\
+def test_zero(area):
+    """A disc of radius 0 has no area."""
+    assert area(0) == 0'''
+
+HIDDEN_TEST = '''\
+# HIDDEN
+def test_large(area):
+    """Large discs are right too."""
+    for unseen_radius in (17, 23):
+        assert abs(area(unseen_radius) - 3.14159 * unseen_radius**2) < 1e-6'''
+
+WRITTEN = """\
+# BEGIN QUESTION
+name: area_written
+manual: true
+points: 1"""
+
+MODEL_ANSWER = "A disc of twice the radius has four times the area."
+
+SECRET_TEXTS = ("squared_radius", "unseen_radius", "test_large", "four times the area")
+
+MASTER = [
+    ("raw", CONFIG),  # cell 1
+    ("code", "# Unpacks tiny.zip in Colab."),
+    ("code", 'import otter\n\ngrader = otter.Notebook("tiny.ipynb")'),
+    ("markdown", "# Discs"),
+    ("raw", QUESTION),  # cell 5
+    ("markdown", "Write `area`."),
+    ("raw", "# BEGIN SOLUTION"),
+    ("code", SOLUTION),
+    ("raw", "# END SOLUTION"),
+    ("raw", "# BEGIN TESTS"),  # cell 10
+    ("code", PUBLIC_TEST),
+    ("code", HIDDEN_TEST),
+    ("raw", "# END TESTS"),
+    ("raw", "# END QUESTION"),
+    ("raw", WRITTEN),  # cell 15
+    ("markdown", "What happens to the area when the radius doubles?"),
+    ("raw", "# BEGIN SOLUTION"),
+    ("markdown", MODEL_ANSWER),
+    ("raw", "# END SOLUTION"),
+    ("raw", "# END QUESTION"),  # cell 20
+]
+
+
+def write_master(course: Course, changes: dict[int, tuple[str, str]] | None = None) -> None:
+    """Write the small master, with other cells at the numbers in ``changes``."""
+    notebook = nbformat.v4.new_notebook(
+        metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}}
+    )
+    for number, cell in enumerate(MASTER, start=1):
+        kind, source = (changes or {}).get(number, cell)
+        make = getattr(nbformat.v4, f"new_{kind}_cell")
+        notebook.cells.append(make(source, id=f"id-{number}"))
+    nbformat.write(notebook, course.master("tiny"))
+
+
+def make_course(root: Path) -> Course:
+    course = Course(root)
+    gangrade = course.autograder / "gangrade"
+    for folder in (course.library / "__pycache__", gangrade, course.calibration):
+        folder.mkdir(parents=True)
+    (course.library / "__init__.py").write_text('"""A tiny library."""\n')
+    (course.library / "weights.bin").write_bytes(b"\xff\x00")
+    (course.library / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"stale")
+    (course.library / ".ipynb_checkpoints").mkdir()
+    (course.library / ".ipynb_checkpoints" / "old.py").write_text("")
+    (gangrade / "__init__.py").write_text('"""A tiny grader."""\n')
+    (course.calibration / "area.json").write_text("{}\n")
+    (course.calibration / "of_another_part.json").write_text("{}\n")
+    (root / "README.md").write_text("# Tiny\n")
+    shutil.copy(REPOSITORY.pyproject, root)
+    shutil.copy(REPOSITORY.root / "LICENSE", root)
+    course.lock.write_text("numpy==2.0\n")
+    write_master(course)
+    return course
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return make_course(tmp_path / "course")
+
+
+def outputs(course: Course, part: str = "tiny") -> dict[str, bytes]:
+    paths = (
+        course.student_notebook(part),
+        course.student_zip(part),
+        course.solution_notebook(part),
+        course.autograder_zip(part),
+    )
+    return {path.relative_to(course.root).as_posix(): path.read_bytes() for path in paths}
+
+
+def names(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
+
+
+def member(path: Path, name: str) -> bytes:
+    with zipfile.ZipFile(path) as archive:
+        return archive.read(name)
+
+
+def sources(notebook: Path) -> list[str]:
+    return [cell.source for cell in nbformat.read(notebook, as_version=4).cells]
+
+
+def problems(course: Course, part: str = "tiny") -> list[str]:
+    with pytest.raises(ReleaseError) as caught:
+        release(course, part)
+    return caught.value.problems
+
+
+# What is released
+
+
+def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
+    released = release(course, "tiny")
+    assert names(released.student_zip) == [
+        "README.md",
+        "gankit/__init__.py",
+        "gankit/weights.bin",
+        "requirements.txt",
+        "tests/area.py",
+        "tiny.ipynb",
+    ]
+    wheel = [name for name in names(released.autograder_zip) if name.startswith("wheels/")]
+    assert names(released.autograder_zip) == [
+        "calibration/area.json",
+        "part.json",
+        "requirements.lock",
+        "secret.txt",
+        "tests/area.py",
+        *wheel,
+    ]
+    assert len(wheel) == 1
+    with zipfile.ZipFile(io.BytesIO(member(released.autograder_zip, wheel[0]))) as archive:
+        contents = archive.namelist()
+    assert {"gankit/__init__.py", "gangrade/__init__.py"} <= set(contents)
+    assert not [name for name in contents if "__pycache__" in name]
+    assert member(released.student_zip, "tiny.ipynb") == released.student_notebook.read_bytes()
+    assert released.summary == (
+        "1 automatic questions (2 points), 1 written (1 points), 1 public and 1 hidden tests"
+    )
+
+
+def test_part_json_lists_the_questions_in_order(course: Course) -> None:
+    write_master(course, {15: ("raw", WRITTEN + "\nneeds: [area]\nseconds: 90")})
+    released = release(course, "tiny")
+    assert json.loads(member(released.autograder_zip, "part.json")) == {
+        "part": "tiny",
+        "questions": [
+            {"name": "area", "points": 2, "manual": False, "needs": [], "seconds": 60},
+            {"name": "area_written", "points": 1, "manual": True, "needs": ["area"], "seconds": 90},
+        ],
+    }
+
+
+def test_notebooks_are_normal(course: Course) -> None:
+    released = release(course, "tiny")
+    for path in (released.student_notebook, released.solution_notebook):
+        text = path.read_text(encoding="utf-8")
+        assert text.endswith("}\n")
+        assert not text.endswith("\n\n")
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        assert [cell.id for cell in notebook.cells] == [
+            f"cell-{number:03d}" for number in range(1, len(notebook.cells) + 1)
+        ]
+        assert set(notebook.metadata) == {"kernelspec", "language_info", "otter"}
+        assert notebook.metadata.kernelspec.name == "python3"
+        assert notebook.metadata.otter.assignment_name == "tiny"
+
+
+def test_editors_traces_in_the_master_change_nothing(course: Course) -> None:
+    release(course, "tiny")
+    before = outputs(course)
+    notebook = nbformat.read(course.master("tiny"), as_version=4)
+    notebook.metadata["toc"] = {"base_numbering": 1}
+    for cell in notebook.cells:
+        cell.id = f"other-{cell.id}"
+        cell.metadata["execution"] = {"iopub.execute_input": "2024-01-01"}
+    nbformat.write(notebook, course.master("tiny"))
+    release(course, "tiny")
+    assert outputs(course) == before
+
+
+def test_the_same_masters_and_secret_give_the_same_bytes(course: Course, tmp_path: Path) -> None:
+    release(course, "tiny")
+    first = outputs(course)
+    release(course, "tiny")
+    assert outputs(course) == first
+
+    elsewhere = make_course(tmp_path / "another place")
+    shutil.copy(course.secret, elsewhere.secret)
+    for path in (elsewhere.library / "__init__.py", elsewhere.lock):
+        path.chmod(0o600)
+    release(elsewhere, "tiny")
+    assert outputs(elsewhere) == first
+
+
+def test_the_secret_is_made_once_and_kept_private(course: Course) -> None:
+    released = release(course, "tiny")
+    secret = course.secret.read_bytes()
+    assert len(bytes.fromhex(secret.decode())) == 32
+    assert stat.S_IMODE(course.secret.stat().st_mode) == 0o600
+    assert stat.S_IMODE(released.autograder_zip.stat().st_mode) == 0o600
+    assert member(released.autograder_zip, "secret.txt") == secret
+    release(course, "tiny")
+    assert course.secret.read_bytes() == secret
+
+
+def test_another_secret_changes_the_autograder_zip_alone(course: Course) -> None:
+    release(course, "tiny")
+    before = outputs(course)
+    course.secret.write_text("ab" * 32 + "\n")
+    release(course, "tiny")
+    after = outputs(course)
+    assert {name for name in before if before[name] != after[name]} == {"autograder/dist/tiny.zip"}
+
+
+def test_students_get_no_hidden_test_and_no_solution(course: Course) -> None:
+    released = release(course, "tiny")
+    for name in names(released.student_zip):
+        text = member(released.student_zip, name).decode(errors="ignore")
+        assert not [secret for secret in SECRET_TEXTS if secret in text], name
+    assert "test_zero" in member(released.student_zip, "tests/area.py").decode()
+
+    graded = member(released.autograder_zip, "tests/area.py").decode()
+    assert "test_zero" in graded
+    assert "test_large" in graded
+    solution = "\n".join(sources(released.solution_notebook))
+    assert "squared_radius" in solution
+    assert MODEL_ANSWER in solution
+    assert "test_large" not in solution
+
+
+def test_released_tests_are_otter_tests(course: Course) -> None:
+    released = release(course, "tiny")
+    text = member(released.autograder_zip, "tests/area.py").decode()
+    tests = ExceptionTestFile.from_string(text)
+    assert [test.hidden for test in tests.test_cases] == [False, True]
+    for factor, passed in ((3.14159, [True, True]), (3, [True, False])):
+        tests.run({"area": lambda radius, factor=factor: factor * radius**2})
+        assert [result.passed for result in tests.test_case_results] == passed
+
+
+def test_no_temporary_files_stay(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    release(course, "tiny")
+    assert list(scratch.iterdir()) == []
+    assert [path.name for path in course.student_zip("tiny").parent.iterdir()] == ["tiny.zip"]
+
+
+def test_readme_and_requirements_are_for_this_part(course: Course) -> None:
+    released = release(course, "tiny")
+    readme = member(released.student_zip, "README.md").decode()
+    for text in ("tiny.ipynb", "tiny.zip", "3.11, 3.12 or 3.13", "Colab", "grader.export"):
+        assert text in readme
+    assert "{{" not in readme
+    lines = member(released.student_zip, "requirements.txt").decode().splitlines()
+    needed = [Requirement(line) for line in lines if not line.startswith("#")]
+    assert {requirement.name for requirement in needed} == {
+        *("tensorflow", "tensorflow-cpu", "keras", "numpy", "scipy", "matplotlib"),
+        *("otter-grader", "jupyterlab"),
+    }
+    assert all(requirement.specifier and not requirement.extras for requirement in needed)
+
+
+# What cannot be released
+
+
+def question(*lines: str) -> tuple[str, str]:
+    return "raw", "\n".join(["# BEGIN QUESTION", *lines])
+
+
+MARKDOWN = ("markdown", "Nothing special.")
+
+WRONG = {
+    "no END QUESTION": ({14: MARKDOWN}, 5, "has no END; add # END QUESTION"),
+    "no END QUESTION at all": ({20: MARKDOWN}, 15, "has no END; add # END QUESTION"),
+    "no END SOLUTION": ({9: MARKDOWN}, 7, "has no END; add # END SOLUTION"),
+    "no END TESTS": ({13: ("raw", "# IGNORE")}, 10, "has no END; add # END TESTS"),
+    "no BEGIN TESTS": ({10: MARKDOWN}, 13, "no # BEGIN TESTS belongs to this END"),
+    "no BEGIN QUESTION": ({15: MARKDOWN}, 20, "no # BEGIN QUESTION belongs to this END"),
+    "block outside a question": ({15: MARKDOWN}, 17, "outside a question"),
+    "misspelt block": ({7: ("raw", "# BEGIN SOLUTOIN")}, 7, "misspelt"),
+    "fenced block": ({7: ("markdown", "```otter\n# BEGIN SOLUTION\n```")}, 7, "raw cells"),
+    "no name": ({5: question("points: 2")}, 5, "needs a name"),
+    "a name with blanks": ({5: question("name: the area", "points: 2")}, 5, "needs a name"),
+    "the same name": (
+        {15: question("name: area", "manual: true", "points: 1")},
+        15,
+        "is taken by cell 5",
+    ),
+    "no points": ({5: question("name: area")}, 5, "needs points"),
+    "points as text": ({5: question("name: area", "points: two")}, 5, "needs points"),
+    "no points at all": ({5: question("name: area", "points: 0")}, 5, "needs points"),
+    "unknown key": ({5: question("name: area", "point: 2", "points: 2")}, 5, "unknown key “point”"),
+    "manual as text": (
+        {5: question("name: area", "points: 2", "manual: never")},
+        5,
+        "manual should be true or false",
+    ),
+    "seconds as text": (
+        {5: question("name: area", "points: 2", "seconds: soon")},
+        5,
+        "seconds should be a number",
+    ),
+    "needs something unknown": (
+        {15: ("raw", WRITTEN + "\nneeds: [volume]")},
+        15,
+        "no automatic question above has that name",
+    ),
+    "needs itself": (
+        {5: question("name: area", "points: 2", "needs: [area]")},
+        5,
+        "no automatic question above has that name",
+    ),
+    "needs without a list": (
+        {15: ("raw", WRITTEN + "\nneeds: area")},
+        15,
+        "needs should be a list",
+    ),
+    "broken YAML": ({5: question("name: [area", "points: 2")}, 5, "is not valid YAML"),
+    "no key": ({5: ("raw", "# BEGIN QUESTION\narea")}, 5, "key: value"),
+    "no tests": ({11: ("raw", "# IGNORE"), 12: ("raw", "# IGNORE")}, 5, "has no public test"),
+    "hidden tests only": ({11: ("raw", "# IGNORE")}, 5, "has no public test"),
+    "manual with tests": (
+        {5: question("name: area", "points: 2", "manual: true")},
+        5,
+        "is manual but has tests",
+    ),
+    "no solution": ({8: ("raw", "# IGNORE")}, 5, "has no solution"),
+    "the same function twice": (
+        {12: ("code", HIDDEN_TEST.replace("test_large", "test_zero"))},
+        12,
+        "is taken by cell 11",
+    ),
+    "no docstring": ({11: ("code", "def test_zero(area):\n    assert area")}, 11, "no docstring"),
+    "not a test’s name": (
+        {11: ("code", PUBLIC_TEST.replace("test_zero", "points"))},
+        11,
+        "names of tests begin with test_",
+    ),
+    "two functions": (
+        {11: ("code", PUBLIC_TEST + "\n\n\n" + HIDDEN_TEST.split("\n", 1)[1])},
+        11,
+        "one function",
+    ),
+    "an import": ({11: ("code", "import math\n\n" + PUBLIC_TEST)}, 11, "one function"),
+    "text among tests": ({11: MARKDOWN}, 11, "only code cells"),
+    "late HIDDEN": ({12: ("code", "\n" + HIDDEN_TEST)}, 12, "very first line"),
+    "syntax error": ({3: ("code", "grader = (")}, 3, "syntax error"),
+    "syntax error in a test": ({11: ("code", PUBLIC_TEST + " ==")}, 11, "syntax error"),
+    "syntax error for students": (
+        {8: ("code", "def area(r):\n    # BEGIN SOLUTION NO PROMPT\n    1\n    # END SOLUTION")},
+        8,
+        "left of it for students has a syntax error",
+    ),
+    "unmarked solution": ({8: ("code", "def area(radius):\n    return 3")}, 8, "no solution mark"),
+    "misspelt mark": (
+        {8: ("code", "a = 1  # SOLUTION\n#BEGIN SOLUTION\nb = 2\n#END SOLUTION")},
+        8,
+        "otter does not know the mark in “#BEGIN SOLUTION”",
+    ),
+    "mark without its END": (
+        {8: ("code", SOLUTION.replace("    # END SOLUTION", ""))},
+        8,
+        "every BEGIN needs its END",
+    ),
+    "solution outside a block": ({3: ("code", "answer = 42  # SOLUTION")}, 3, "outside a SOLUTION"),
+    "heading that otter leaves out": ({4: ("markdown", "# Ignore the noise")}, 4, "leaves out"),
+    "other part in the configuration": (
+        {1: ("raw", CONFIG.replace("tiny", "huge"))},
+        1,
+        'name should be "tiny"; it is "huge"',
+    ),
+    "otter makes a zip": (
+        {1: ("raw", CONFIG.replace("generate: false\n", ""))},
+        1,
+        "generate should be false; it is missing",
+    ),
+    "second configuration": ({4: ("raw", CONFIG)}, 4, "second # ASSIGNMENT CONFIG"),
+    "otter finds it": (
+        {1: ("raw", CONFIG + "\nfilez: []")},
+        None,
+        "Unexpected key found in config: 'filez'",
+    ),
+    "no configuration": ({1: MARKDOWN}, None, "no raw cell # ASSIGNMENT CONFIG"),
+    "no Colab cell": ({2: MARKDOWN}, None, "unpacks tiny.zip in Colab"),
+    "no grader": ({3: MARKDOWN}, None, 'grader = otter.Notebook("tiny.ipynb")'),
+}
+
+
+@pytest.mark.parametrize(("changes", "cell", "message"), WRONG.values(), ids=WRONG.keys())
+def test_a_wrong_master_is_refused(
+    course: Course, changes: dict[int, tuple[str, str]], cell: int | None, message: str
+) -> None:
+    write_master(course, changes)
+    where = "tiny.ipynb: " if cell is None else f"cell {cell} ("
+    found = problems(course)
+    assert [text for text in found if text.startswith(where) and message in text], found
+    assert not course.student_notebook("tiny").exists()
+    assert not course.secret.exists()
+
+
+def test_a_problem_names_the_cell_by_its_first_line(course: Course) -> None:
+    write_master(course, {5: question("name: area")})
+    [problem] = problems(course)
+    assert problem.startswith("cell 5 (# BEGIN QUESTION): ")
+
+
+def test_all_problems_come_at_once_in_the_order_of_the_cells(course: Course) -> None:
+    write_master(course, {18: ("code", "x = ("), 3: ("code", "y = ("), 5: question("name: area")})
+    numbers = [text.split()[1] for text in problems(course) if text.startswith("cell")]
+    assert numbers == ["3", "5", "15", "18"]
+
+
+@pytest.mark.parametrize(
+    "key", ["point", "Points", "need", "second", "allornothing", "hidden", "exports", "tests"]
+)
+def test_unknown_keys_of_a_question_are_refused(course: Course, key: str) -> None:
+    write_master(course, {5: ("raw", f"{QUESTION}\n{key}: 1")})
+    [problem] = problems(course)
+    assert f"unknown key “{key}”; the keys are" in problem
+
+
+def test_own_keys_of_a_question_are_known(course: Course) -> None:
+    write_master(course, {5: ("raw", QUESTION + "\nneeds: []\nseconds: 0.5")})
+    [area, _] = read_master(course.master("tiny")).questions
+    assert (area.needs, area.seconds) == ([], 0.5)
+
+
+def test_a_master_that_was_run_is_refused(course: Course) -> None:
+    notebook = nbformat.read(course.master("tiny"), as_version=4)
+    for number in (2, 3):
+        notebook.cells[number - 1].outputs = [nbformat.v4.new_output("stream", text="hello")]
+    nbformat.write(notebook, course.master("tiny"))
+    [problem] = problems(course)
+    assert problem.startswith("cell 2 (")
+    assert "has been run (and 1 more); clear the outputs" in problem
+
+
+@pytest.mark.parametrize("content", ["", "not json", '{"cells": 3}', "[]"])
+def test_what_is_no_notebook_is_refused(course: Course, content: str) -> None:
+    course.master("tiny").write_text(content)
+    [problem] = problems(course)
+    assert "tiny.ipynb is not a valid notebook" in problem
+
+
+def test_an_unknown_part_is_named_with_the_parts_there_are(course: Course) -> None:
+    [problem] = problems(course, "huge")
+    assert "assignment/huge.ipynb is missing. Parts: tiny." in problem
+
+
+def test_a_spoilt_secret_is_refused(course: Course) -> None:
+    course.secret.write_text("")
+    [problem] = problems(course)
+    assert ".secret in autograder/ is not one line of 64 hex digits" in problem
+
+
+def test_what_otter_finds_names_the_cell(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssignNotebookFormatException("Found a strange cell", None, 4)
+
+    monkeypatch.setattr(otter.assign, "main", refuse)
+    [problem] = problems(course)
+    assert problem.startswith("cell 5 (# BEGIN QUESTION): otter assign says: Found a strange cell")
+
+
+def test_a_missing_lock_is_refused(course: Course) -> None:
+    course.lock.unlink()
+    [problem] = problems(course)
+    assert "requirements.lock is missing" in problem
+
+
+def test_a_wheel_that_cannot_be_built_is_refused(course: Course) -> None:
+    (course.root / "LICENSE").unlink()
+    (course.root / "README.md").unlink()
+    [problem] = problems(course)
+    assert "the wheel cannot be built from pyproject.toml" in problem
+
+
+def test_text_that_otter_left_in_is_found(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    split = otter.assign.main
+
+    def split_badly(master: str, result: str, **options: bool) -> None:
+        split(master, result, **options)
+        shutil.copytree(f"{result}/autograder", f"{result}/student", dirs_exist_ok=True)
+
+    monkeypatch.setattr(otter.assign, "main", split_badly)
+    found = problems(course)
+    for start, text in (
+        ("cell 8 ", "a solution would reach students: tiny.ipynb has its line “squared_radius ="),
+        ("cell 12 ", "the hidden test test_large would reach students: tests/area.py has its line"),
+        ("cell 18 ", "a solution would reach students: tiny.ipynb has its line “A disc of twice"),
+    ):
+        assert [problem for problem in found if problem.startswith(start) and text in problem]
+    assert not course.student_notebook("tiny").exists()
+    assert not course.student_zip("tiny").exists()
+
+
+def test_a_hidden_test_that_is_public_elsewhere_is_found(course: Course) -> None:
+    copy = HIDDEN_TEST.split("\n", 1)[1].replace("test_large", "test_zero")
+    write_master(course, {11: ("code", copy)})
+    [problem] = problems(course)
+    assert problem.startswith("cell 12 (# HIDDEN): all of the hidden test test_large is also in")
+
+
+# The course's folder
+
+
+def test_a_course_is_found_from_any_folder_inside(course: Course) -> None:
+    assert Course.find(course.library) == course
+    assert Course.find(course.root) == course
+    assert course.parts() == ["tiny"]
+
+
+def test_outside_a_course_there_is_a_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(CourseError, match="is not inside a course"):
+        Course.find(tmp_path)
+
+
+# The real masters
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_tracked_notebooks_are_what_the_master_gives(part: str, tmp_path: Path) -> None:
+    without = shutil.ignore_patterns("__pycache__", ".secret", "dist")
+    for folder in ("assignment", "autograder"):
+        shutil.copytree(REPOSITORY.root / folder, tmp_path / folder, ignore=without)
+    for name in ("pyproject.toml", "README.md", "LICENSE", "requirements.lock"):
+        shutil.copy(REPOSITORY.root / name, tmp_path)
+    released = release(Course(tmp_path), part)
+    for new, tracked in (
+        (released.student_notebook, REPOSITORY.student_notebook(part)),
+        (released.solution_notebook, REPOSITORY.solution_notebook(part)),
+    ):
+        assert tracked.exists(), "run gangrade release, and commit what it writes"
+        assert new.read_bytes() == tracked.read_bytes(), "run gangrade release, and commit"
+
+
+def run_colab_cell(
+    part: str, uploaded: dict[str, bytes] | None, monkeypatch: pytest.MonkeyPatch
+) -> list[str]:
+    """Run a master's first code cell; return what pip was asked for.
+
+    ``uploaded`` is what the student chooses when asked for a file; None means: not in Colab.
+    """
+    monkeypatch.delitem(sys.modules, "google.colab", raising=False)
+    if uploaded is not None:
+        colab = types.ModuleType("google.colab")
+        colab.files = types.SimpleNamespace(upload=lambda: uploaded)  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "google.colab", colab)
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])  # the shell replaces it
+    shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
+    asked: list[str] = []
+    shell.register_magic_function(asked.append, "line", "pip")
+    cells = nbformat.read(REPOSITORY.master(part), as_version=4).cells
+    first = next(cell.source for cell in cells if cell.cell_type == "code")
+    shell.run_cell(first).raise_error()
+    return asked
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder, as Colab gives one."""
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    empty = tmp_path / "content"
+    empty.mkdir()
+    monkeypatch.chdir(empty)
+    return empty
+
+
+def part_zip(*names: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name in names:
+            archive.writestr(name, f"new {name}")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_the_first_cell_does_nothing_outside_colab(
+    part: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / f"{part}.zip").write_bytes(part_zip(f"{part}.ipynb", "gankit/__init__.py"))
+    assert run_colab_cell(part, None, monkeypatch) == []
+    assert [path.name for path in folder.iterdir()] == [f"{part}.zip"]
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("there", [True, False], ids=["zip is there", "zip is asked for"])
+def test_in_colab_the_first_cell_sets_everything_up(
+    part: str,
+    there: bool,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    content = part_zip(f"{part}.ipynb", "gankit/__init__.py", "tests/q.py")
+    if there:
+        (folder / f"{part}.zip").write_bytes(content)
+    # Browsers rename a second download, and Colab a second upload.
+    uploaded = {} if there else {f"{part} (1).zip": content}
+    [pip] = run_colab_cell(part, uploaded, monkeypatch)
+    assert pip.startswith("install -q")
+    assert "otter-grader" in pip
+    assert (folder / "gankit" / "__init__.py").read_text() == "new gankit/__init__.py"
+    assert (folder / "tests" / "q.py").exists()
+    assert (folder / f"{part}.ipynb").exists()
+    printed = capsys.readouterr().out
+    assert ("Choose" in printed) is not there
+    assert "Everything is in place" in printed
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_in_colab_the_students_notebook_is_kept(
+    part: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / f"{part}.ipynb").write_text("my work")
+    (folder / f"{part}.zip").write_bytes(part_zip(f"{part}.ipynb", "gankit/__init__.py"))
+    run_colab_cell(part, {}, monkeypatch)
+    assert (folder / f"{part}.ipynb").read_text() == "my work"
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(
+    "uploaded",
+    [{}, {"notes.txt": b"hello"}, {"other.zip": part_zip("other.ipynb", "gankit/__init__.py")}],
+    ids=["nothing", "no zip", "another part"],
+)
+def test_in_colab_a_wrong_file_is_explained_and_can_be_replaced(
+    part: str,
+    uploaded: dict[str, bytes],
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    run_colab_cell(part, uploaded, monkeypatch)
+    assert f"That was not {part}.zip" in capsys.readouterr().out
+    assert not (folder / f"{part}.zip").exists()
+    assert not (folder / "gankit").exists()
+    run_colab_cell(part, {"x.zip": part_zip(f"{part}.ipynb", "gankit/__init__.py")}, monkeypatch)
+    assert (folder / "gankit").exists()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_in_colab_a_failed_installation_is_explained(
+    part: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    find_spec = importlib.util.find_spec
+    without = lambda name, *rest: None if name == "otter" else find_spec(name, *rest)  # noqa: E731
+    monkeypatch.setattr("importlib.util.find_spec", without)
+    (folder / f"{part}.zip").write_bytes(part_zip(f"{part}.ipynb", "gankit/__init__.py"))
+    run_colab_cell(part, {}, monkeypatch)
+    assert "otter could not be installed" in capsys.readouterr().out
+    assert not (folder / "gankit").exists()

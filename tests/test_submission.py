@@ -1,0 +1,412 @@
+"""Finding submissions and reading files from strangers."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+import samples
+from gangrade import submission
+from gangrade.submission import Cell, NothingToGrade, Source, Unreadable, code_hash, find, read
+
+PART = "function_gan"
+QUESTIONS = ("he_init", "adam")
+
+
+def notebook(*sources: Any, metadata: Any = None, **fields: Any) -> dict[str, Any]:
+    """A notebook of code cells in format 4."""
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source, "id": f"c{number}"}
+        for number, source in enumerate(sources)
+    ]
+    metadata = {"otter": {"assignment_name": PART}} if metadata is None else metadata
+    return {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5, **fields}
+
+
+def packed(files: dict[str, bytes | str], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip in memory."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", compression) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+NOTEBOOK = json.dumps(notebook("x = 1"))
+
+
+@pytest.fixture
+def read_bytes(tmp_path: Path) -> Callable[..., list[str]]:
+    """A function that reads the code cells of a file with the given content."""
+
+    def read_content(content: bytes | str, name: str = "a.ipynb") -> list[str]:
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        (source,) = find([path])
+        return [cell.source for cell in read(source, PART, QUESTIONS).cells]
+
+    return read_content
+
+
+ReadBytes = Callable[..., list[str]]
+
+
+def write_all(folder: Path, files: dict[str, bytes | str]) -> Path:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return folder
+
+
+def names(paths: Iterable[Path]) -> list[str]:
+    return [source.name for source in find(list(paths))]
+
+
+# --- find ------------------------------------------------------------------------------------
+
+
+def test_a_folder_gives_each_notebook_and_zip_below_it(tmp_path: Path) -> None:
+    write_all(
+        tmp_path,
+        {
+            "submission_123/function_gan.ipynb": NOTEBOOK,
+            "submission_124/export.ZIP": packed({"function_gan.ipynb": NOTEBOOK, ".OTTER_LOG": ""}),
+            "submission_125/.ipynb_checkpoints/function_gan-checkpoint.ipynb": NOTEBOOK,
+            "__MACOSX/x.ipynb": NOTEBOOK,
+            ".hidden.ipynb": NOTEBOOK,
+            "readme.txt": "hello",
+        },
+    )
+    assert names([tmp_path]) == ["submission_123-function_gan", "submission_124-export"]
+
+
+def test_links_are_not_followed_out_of_a_folder(tmp_path: Path) -> None:
+    outside = write_all(tmp_path / "outside", {"secret.ipynb": NOTEBOOK})
+    inside = write_all(tmp_path / "inside", {"a.ipynb": NOTEBOOK})
+    (inside / "b.ipynb").symlink_to(outside / "secret.ipynb")
+    (inside / "c").symlink_to(outside, target_is_directory=True)
+    (inside / "d.ipynb").symlink_to(inside / "a.ipynb")
+    assert names([inside]) == ["a", "d"]
+
+
+def test_an_lms_zip_is_a_folder_of_submissions(tmp_path: Path) -> None:
+    export = packed(
+        {"function_gan.ipynb": NOTEBOOK, ".OTTER_LOG": "x", "__zip_filename__": "ada.zip"}
+    )
+    two = packed({"one.ipynb": NOTEBOOK, "two.ipynb": NOTEBOOK})
+    class_zip = packed(
+        {
+            "ada/export.zip": export,
+            "bob.ipynb": NOTEBOOK,
+            "eve.zip": two,
+            "bad.zip": "no zip",
+            "__MACOSX/ada/._export.zip": "resource fork",
+        }
+    )
+    write_all(tmp_path, {"class.zip": class_zip})
+    sources = find([tmp_path / "class.zip"])
+    assert [source.name for source in sources] == [
+        "ada-export",
+        "bad",
+        "bob",
+        "eve-one",
+        "eve-two",
+    ]
+    for source in sources:
+        if source.name == "bad":
+            with pytest.raises(Unreadable, match=r"named \.zip"):
+                read(source, PART, QUESTIONS)
+        else:
+            assert read(source, PART, QUESTIONS).cells == (Cell(1, "x = 1"),)
+    assert names([tmp_path])[0] == "class-ada-export"
+
+
+def test_names_are_unique_and_safe(tmp_path: Path) -> None:
+    write_all(tmp_path, {"a b;$(x)ü.ipynb": NOTEBOOK, "1/A.ipynb": NOTEBOOK, "2/a.ipynb": NOTEBOOK})
+    paths = [tmp_path / "1/A.ipynb", tmp_path / "2/a.ipynb", tmp_path / "2/a.ipynb"]
+    assert names(paths) == ["A", "a-2", "a-3"]
+    assert names([tmp_path])[-1] == "a_b___x_ü"
+    tricky = packed(
+        {
+            "../../up.ipynb": NOTEBOOK,
+            "/root.ipynb": NOTEBOOK,
+            "w\\in.ipynb": NOTEBOOK,
+            "-..ipynb": NOTEBOOK,
+            f"{'long' * 100}.ipynb": NOTEBOOK,
+            "grades.csv.ipynb": NOTEBOOK,
+        }
+    )
+    write_all(tmp_path, {"tricky.zip": tricky})
+    found = names([tmp_path / "tricky.zip"])
+    # A part with a leading dot counts as hidden, so "../../up" is left out.
+    assert sorted(found, key=len) == [
+        "root",
+        "w-in",
+        "submission",
+        "grades.csv-2",
+        ("long" * 100)[:200],
+    ]
+
+
+def test_nothing_to_grade(tmp_path: Path) -> None:
+    write_all(tmp_path, {"folder/readme.txt": "hello"})
+    with pytest.raises(NothingToGrade, match=r"no notebook .* in .*folder"):
+        find([tmp_path / "folder"])
+    with pytest.raises(NothingToGrade, match="There is no file or folder"):
+        find([tmp_path / "missing"])
+
+
+# --- read: what can be read ------------------------------------------------------------------
+
+
+def test_code_cells_keep_their_number(tmp_path: Path) -> None:
+    content = notebook("a = 1", " \n", ["b = 2\n", "c = 3"], "show()", "show()")
+    content["cells"].insert(0, {"cell_type": "markdown", "metadata": {}, "source": "# Text"})
+    content["cells"][4]["metadata"] = {"tags": ["otter_ignore"]}
+    content["cells"][5]["metadata"] = {"otter": {"ignore": True}}
+    write_all(tmp_path, {"a.ipynb": json.dumps(content)})
+    result = read(Source("ada", tmp_path / "a.ipynb"), PART, QUESTIONS)
+    assert result.name == "ada"
+    assert result.cells == (Cell(2, "a = 1"), Cell(4, "b = 2\nc = 3"))
+
+
+def test_odd_notebooks_are_read_where_the_code_can_be(read_bytes: ReadBytes) -> None:
+    colab = notebook("x = 1", metadata={"colab": {"provenance": []}, "accelerator": "GPU"})
+    colab["cells"][0]["metadata"] = {"id": "Xyz", "colab": {"height": 17}}
+    del colab["cells"][0]["id"], colab["nbformat_minor"]
+    assert read_bytes(json.dumps(colab)) == ["x = 1"]
+
+    odd = notebook("x = 1", "y = 2", metadata=["odd"])
+    odd["cells"][0]["metadata"] = odd["cells"][1]["metadata"] = None
+    odd["cells"][1]["id"] = odd["cells"][0]["id"]
+    odd["cells"] += ["not a cell", None, {"source": "no type"}]
+    del odd["cells"][1]["cell_type"]
+    assert read_bytes(json.dumps(odd)) == ["x = 1", "y = 2"]
+
+    huge = notebook("x = 1", metadata={"a": float("nan")})
+    text = json.dumps(huge).replace('"outputs": []', '"outputs": [' + "9" * 5000 + "]")
+    assert read_bytes(text) == ["x = 1"]
+    assert read_bytes(b"\xef\xbb\xbf" + NOTEBOOK.encode()) == ["x = 1"]
+    assert read_bytes(json.dumps(notebook("s = '\ud800'"))) == ["s = '?'"]
+
+
+def test_format_3_is_upgraded(read_bytes: ReadBytes) -> None:
+    v3 = nbformat.v3
+    cells = [v3.new_text_cell("markdown", source="T"), v3.new_code_cell("x = 1\ny = 2")]
+    old = v3.new_notebook(worksheets=[v3.new_worksheet(cells=cells)])
+    assert read_bytes(v3.writes_json(old)) == ["x = 1\ny = 2"]
+
+
+def test_outputs_cost_nothing_but_the_parsing(read_bytes: ReadBytes) -> None:
+    content = notebook("x = 1")
+    content["cells"][0]["outputs"] = [
+        {"output_type": "stream", "name": "stdout", "text": ["0123456789\n" * 10] * 20_000}
+    ]
+    assert read_bytes(json.dumps(content)) == ["x = 1"]
+
+
+# --- read: what cannot be read ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "The file is empty"),
+        (b" \n ", "The file is empty"),
+        (b"%PDF-1.7 ...", "not a notebook but a PDF file"),
+        (b"<!DOCTYPE html><html>", "not a notebook but a web page"),
+        (packed({"a": "b"}), "not a notebook but a zip"),
+        (b"import numpy as np", "not a notebook but plain text"),
+        (NOTEBOOK.encode("utf-16"), "not UTF-8"),
+        (b'{"cells": "\xff"}', "not UTF-8"),
+        (b'{"a": 1}', "JSON without a list of cells"),
+        (b"[1, 2]", "not a notebook but other JSON"),
+        (NOTEBOOK[:-20].encode(), "damaged: its JSON breaks at line 1"),
+        (b"[" * 100_000, "nested too deeply"),
+        (json.dumps(notebook({"a": 1})).encode(), "source of cell 1 is not text"),
+        (json.dumps(notebook(["a", 1])).encode(), "source of cell 1 is not text"),
+        (b'{"nbformat": 3, "worksheets": 7}', "cannot be converted"),
+    ],
+)
+def test_what_is_no_notebook_is_refused(
+    content: bytes, message: str, read_bytes: ReadBytes
+) -> None:
+    with pytest.raises(Unreadable, match=message):
+        read_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "The file is empty"),
+        (packed({}), "The zip is empty"),
+        (packed({"readme.txt": "hello"}), "no notebook"),
+        (packed({"a.ipynb": NOTEBOOK})[:-30], "damaged"),
+        (packed({"a.ipynb": NOTEBOOK}, zipfile.ZIP_BZIP2), "unusual compression"),
+        (packed({"a.ipynb": NOTEBOOK}, zipfile.ZIP_LZMA), "unusual compression"),
+        (b"%PDF-1.7", "named .zip, but it is a PDF file"),
+        (NOTEBOOK.encode(), "named .zip, but it is JSON"),
+        (packed({"a.ipynb": b""}), "The file is empty"),
+    ],
+)
+def test_bad_zips_are_refused(content: bytes, message: str, read_bytes: ReadBytes) -> None:
+    with pytest.raises(Unreadable, match=message):
+        read_bytes(content, "a.zip")
+
+
+def test_an_encrypted_zip_is_refused(read_bytes: ReadBytes) -> None:
+    content = bytearray(packed({"a.ipynb": NOTEBOOK}))
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    with pytest.raises(Unreadable, match="encrypted"):
+        read_bytes(bytes(content), "a.zip")
+
+
+def test_bytes_flipped_in_a_zip_never_escape(read_bytes: ReadBytes) -> None:
+    whole = packed({"a.ipynb": NOTEBOOK, "b.ipynb": NOTEBOOK})
+    one = packed({"a.ipynb": NOTEBOOK})
+    refused = 0
+    for place in range(len(one)):
+        content = bytearray(one)
+        content[place] ^= 0xFF
+        try:
+            assert read_bytes(bytes(content), "a.zip") in (["x = 1"], [])
+        except Unreadable:
+            refused += 1
+    assert refused > len(one) / 2
+    for length in range(0, len(whole), 7):
+        with pytest.raises(Unreadable):
+            read_bytes(whole[:length], "a.zip")
+
+
+def test_a_notebook_over_the_limit_is_refused_also_behind_a_lying_header(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submission, "MAX_FILE", 2**20)
+    bomb = packed({"a.ipynb": b" " * 2**24})
+    assert len(bomb) < 2**15
+    with pytest.raises(Unreadable, match="larger than 1 MB"):
+        read_bytes(bomb, "a.zip")
+    size = (2**24).to_bytes(4, "little")
+    with pytest.raises(Unreadable, match=r"damaged|empty"):
+        read_bytes(bomb.replace(size, (100).to_bytes(4, "little")), "a.zip")
+    with pytest.raises(Unreadable, match="larger than 1 MB"):
+        read_bytes(b" " * 2**21)
+
+
+def test_too_much_of_anything_is_refused(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Unreadable, match="1 MB of code"):
+        read_bytes(json.dumps(notebook("x" * 2**20, "y")))
+    monkeypatch.setattr(submission, "MAX_VALUES", 1000)
+    with pytest.raises(Unreadable, match="Clear all outputs"):
+        read_bytes(json.dumps(notebook("x", metadata=[[]] * 1000)))
+    monkeypatch.setattr(submission, "MAX_MEMBERS", 2)
+    with pytest.raises(Unreadable, match="holds 3 files"):
+        read_bytes(packed({"a": "", "b": "", "c.ipynb": NOTEBOOK}), "a.zip")
+
+
+def test_another_part_is_refused(read_bytes: ReadBytes) -> None:
+    other = notebook("x = 1", metadata={"otter": {"assignment_name": "image_gan"}})
+    with pytest.raises(Unreadable, match='another part: "image_gan", not "function_gan"'):
+        read_bytes(json.dumps(other))
+
+    by_tests = {"otter": {"OK_FORMAT": False, "tests": {"tanh_scaling": {}}}}
+    with pytest.raises(Unreadable, match='no question of "function_gan"'):
+        read_bytes(json.dumps(notebook("x = 1", metadata=by_tests)))
+    by_cell = notebook("x = 1", metadata={})
+    by_cell["cells"][0]["metadata"] = {"otter": {"tests": ["tanh_scaling"]}}
+    with pytest.raises(Unreadable, match='no question of "function_gan"'):
+        read_bytes(json.dumps(by_cell))
+
+    by_cell["cells"][0]["metadata"] = {"otter": {"tests": ["he_init"]}}
+    assert read_bytes(json.dumps(by_cell)) == ["x = 1"]
+    assert read_bytes(json.dumps(notebook("x = 1", metadata={}))) == ["x = 1"]
+
+
+def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable, match="cannot be opened"):
+        read(Source("a", tmp_path / "a.ipynb"), PART, QUESTIONS)
+
+
+# --- code_hash -------------------------------------------------------------------------------
+
+
+def digest(*sources: str) -> str:
+    return code_hash([Cell(number, source) for number, source in enumerate(sources)])
+
+
+def test_comments_and_layout_do_not_change_the_hash() -> None:
+    plain = digest("def f(x):\n    return x + 1", "f(2)")
+    assert plain == digest(
+        "# first\n\ndef f(x):  # why\n\n        # deep\n        return x+1\n\n", "# alone", "f(2)\n"
+    )
+    assert len(plain) == 64
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        ("def f(x):\n    return x + 2", "f(2)"),
+        ("def f(x):\n    return x + 1\nf(2)",),
+        ("f(2)", "def f(x):\n    return x + 1"),
+        ("def f(x):\n    'return x + 1'", "f(2)"),
+    ],
+)
+def test_other_programs_have_other_hashes(others: tuple[str, ...]) -> None:
+    assert digest(*others) != digest("def f(x):\n    return x + 1", "f(2)")
+
+
+@pytest.mark.parametrize("line", ["%run a.py", "!pip list", "x = !ls", "x = %pwd", "f?", "a b 'c"])
+def test_what_is_not_plain_python_is_hashed_as_text(line: str) -> None:
+    assert digest(line) == digest(f"  {line}\n")
+    assert digest(f"{line}  # one") != digest(f"{line}  # two")
+
+
+def test_blocks_count() -> None:
+    assert digest("if x:\n    a\n    b") != digest("if x:\n    a\nb")
+
+
+# --- the samples of make demo ----------------------------------------------------------------
+
+
+def test_the_half_solved_sample_takes_the_solutions_of_four_questions(tmp_path: Path) -> None:
+    functions = [name for names in samples.QUESTIONS.values() for name in names]
+    student = notebook("import x", *(f"def {name}(): ..." for name in functions), "%magic", "...")
+    solution = notebook(
+        "import x", *(f"def {name}(): return 1" for name in functions), "%magic", "def gan(): pass"
+    )
+    write_all(
+        tmp_path,
+        {
+            "student/function_gan.ipynb": json.dumps(student),
+            "solutions/function_gan.ipynb": json.dumps(solution),
+        },
+    )
+    samples.write(tmp_path / "out", tmp_path)
+    cells = {
+        source.name: [cell.source for cell in read(source, PART, QUESTIONS).cells]
+        for source in find([tmp_path / "out"])
+    }
+    assert cells["solved"] == [cell["source"] for cell in solution["cells"]]
+    assert cells["blank"] == [cell["source"] for cell in student["cells"]]
+    assert cells["half"] == [*cells["solved"][:-1], "..."]
+
+
+def test_samples_say_what_is_missing(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="gangrade release"):
+        samples.write(tmp_path / "out", tmp_path)
+    content = json.dumps(notebook("x = 1"))
+    write_all(
+        tmp_path,
+        {"student/function_gan.ipynb": content, "solutions/function_gan.ipynb": content},
+    )
+    with pytest.raises(SystemExit, match="sample_real"):
+        samples.write(tmp_path / "out", tmp_path)
