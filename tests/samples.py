@@ -36,10 +36,11 @@ def write(directory: Path, root: Path = ROOT) -> None:
 
     half = nbformat.read(root / "student/function_gan.ipynb", 4)
     missing = {name for names in QUESTIONS.values() for name in names}
-    # Both notebooks have the same cells in the same order.
-    for cell, solution in zip(half.cells, solved.cells, strict=True):
+    # Both have the same code cells in the same order; the solution also has model answers in text.
+    code = [[cell for cell in book.cells if cell.cell_type == "code"] for book in (half, solved)]
+    for cell, solution in zip(*code, strict=True):
         found = defined(solution.source) & missing
-        if cell.cell_type == "code" and found:
+        if found:
             cell.source = solution.source
             missing -= found
     if missing:

@@ -383,6 +383,8 @@ def test_the_half_solved_sample_takes_the_solutions_of_four_questions(tmp_path: 
     solution = notebook(
         "import x", *(f"def {name}(): return 1" for name in functions), "%magic", "def gan(): pass"
     )
+    model_answer = {"cell_type": "markdown", "id": "model", "metadata": {}, "source": "Because"}
+    solution["cells"].insert(1, model_answer)
     write_all(
         tmp_path,
         {
@@ -395,6 +397,7 @@ def test_the_half_solved_sample_takes_the_solutions_of_four_questions(tmp_path: 
         source.name: [cell.source for cell in read(source, PART, QUESTIONS).cells]
         for source in find([tmp_path / "out"])
     }
+    solution["cells"].remove(model_answer)
     assert cells["solved"] == [cell["source"] for cell in solution["cells"]]
     assert cells["blank"] == [cell["source"] for cell in student["cells"]]
     assert cells["half"] == [*cells["solved"][:-1], "..."]

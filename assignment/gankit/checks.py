@@ -9,7 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 
 
 def array(
-    value: Any, name: str, shape: tuple[int, ...] | None = None, dtype: DTypeLike = None
+    value: Any, name: str, shape: tuple[int, ...] | None = None, dtype: DTypeLike | None = None
 ) -> NDArray[Any]:
     """Return ``value`` if it is an array of finite numbers of this shape and type.
 

@@ -72,7 +72,7 @@ def random_cubic(rng: np.random.Generator) -> Curve:
     x = np.linspace(*X_RANGE, 201)
     knots = np.linspace(*X_RANGE, 4)
     while True:
-        curve = polynomial(np.polyfit(knots, rng.uniform(-0.5, 0.5, 4), 3)[::-1])
+        curve = polynomial([*np.polyfit(knots, rng.uniform(-0.5, 0.5, 4), 3)[::-1]])
         y = curve(x)
         if np.abs(y).max() <= 0.5 and y.std() >= 0.15 and np.corrcoef(x, y)[0, 1] ** 2 <= 0.6:
             return curve

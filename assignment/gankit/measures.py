@@ -73,7 +73,7 @@ def curve_measures(points: ArrayLike, curve: Callable[[Any], Any]) -> dict[str, 
     line = linregress(*real.T)
 
     def without_line(y: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
-        return y - line.slope * x - line.intercept
+        return np.asarray(y - line.slope * x - line.intercept)
 
     counts, _ = np.histogram(x, bins=20, range=X_RANGE)
     wanted = without_line(curve(inside), inside)

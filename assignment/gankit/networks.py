@@ -8,7 +8,6 @@ process that just handles descriptions stays small.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,7 +168,7 @@ def _append(layer: Any, before: list[int], layers: list[Layer]) -> int:
     return last if after is None else _append(after, [last], layers)
 
 
-def _activation_name(activation: Callable[..., Any]) -> str:
+def _activation_name(activation: Any) -> str:
     import keras
 
     for name in ACTIVATIONS:

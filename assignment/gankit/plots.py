@@ -82,7 +82,7 @@ def plot_losses(history: Mapping[str, Sequence[float]], ax: Axes | None = None) 
             va="center",
             color=color,
         )
-    ax.set(xlabel="epoch or step", ylabel="loss", ylim=(0, None))
+    ax.set(xlabel="entry in the history", ylabel="loss", ylim=(0, None))
     ax.legend(loc="best", frameon=False)
     return ax
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Sequence
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,14 +38,13 @@ def probe(body: Callable[Concatenate[Function, P], R]) -> Callable[Concatenate[A
 
     @functools.wraps(body)
     def run(function: Any, *args: P.args, **kwargs: P.kwargs) -> R:
-        arguments = inspect.signature(body).bind(function, *args, **kwargs).arguments
-        del arguments[next(iter(arguments))]
         if hasattr(function, "run_probe"):
-            return function.run_probe(body.__name__, arguments)  # type: ignore[no-any-return]
+            given = inspect.signature(body).bind(function, *args, **kwargs).arguments
+            return function.run_probe(body.__name__, dict(list(given.items())[1:]))  # type: ignore[no-any-return]
         assert callable(function), "This is not defined yet. Run the cell that defines it."
-        return body(function, **arguments)
+        return body(function, *args, **kwargs)
 
-    return run
+    return cast(Callable[Concatenate[Any, P], R], run)
 
 
 @probe
@@ -76,7 +75,11 @@ def adam_path(
     current: Any = [np.array(p) for p in params]
     path = []
     for step in gradients:
-        current, state = adam_step(current, [np.array(g) for g in step], state, **options)
+        result = adam_step(current, [np.array(g) for g in step], state, **options)
+        assert isinstance(result, tuple) and len(result) == 2, (
+            "adam_step should return two things: params, state."
+        )
+        current, state = result
         path.append([np.array(p) for p in current])
     return path
 
@@ -101,7 +104,9 @@ def loss_and_gradients(
 
     inputs = [tf.Variable(values) for values in logits]
     with tf.GradientTape() as tape:
-        value = tf.convert_to_tensor(loss(*[tf.convert_to_tensor(v) for v in inputs]))
+        value = loss(*[tf.convert_to_tensor(v) for v in inputs])
+        assert value is not None, "The loss is None. Is there a `return` in the function?"
+        value = tf.convert_to_tensor(value)
     gradients = tape.gradient(value, inputs)
     return value.numpy(), [
         None if g is None else tf.convert_to_tensor(g).numpy() for g in gradients

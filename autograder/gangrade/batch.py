@@ -10,7 +10,7 @@ import psutil
 from gangrade import report, submission, wire
 from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits, grade
-from gangrade.results import Result
+from gangrade.results import QuestionResult, Result
 from gangrade.submission import Source
 from gangrade.verdicts import CannotGrade
 
@@ -79,4 +79,10 @@ def _grade_one(
 
 
 def _ungraded(source: Source, autograder: Autograder, reason: str) -> Result:
-    return Result(name=source.name, part=autograder.part, status=reason, manual=autograder.manual)
+    return Result(
+        name=source.name,
+        part=autograder.part,
+        status=reason,
+        questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),
+        manual=autograder.manual,
+    )

@@ -31,9 +31,9 @@ from gangrade import verdicts
 from gangrade.candidate import Candidate, RemoteFunction, WarmParent
 from gangrade.submission import Cell
 
-STEPS = 4000
+STEPS = 3000
 """Training steps of a graded run."""
-ONE_DIRECTION_STEPS = 2500
+ONE_DIRECTION_STEPS = 3000
 MOST_ATTEMPTS = 8
 AIM = 1e-3
 """A right solution may be failed in this share of gradings."""
@@ -177,7 +177,7 @@ def fixed_points(curve: Curve, n: int = verdicts.SAMPLES) -> dict[str, dict[str,
     random = np.random.default_rng(2014)
     x = random.uniform(*gankit.X_RANGE, n)
     y, real = curve(x), curve.points(2000)
-    line = np.polynomial.Polynomial.fit(*real.T, deg=1)
+    line = np.polynomial.Polynomial.fit(real[:, 0], real[:, 1], deg=1)
     clouds = {
         "best line": np.column_stack([x, line(x)]),
         "flat line": np.column_stack([x, np.full(n, y.mean())]),
@@ -268,15 +268,13 @@ def _thresholds(
         middle[name] = float(np.median(values))
         edge[name] = float(np.quantile(values, 0.95 if better == "small" else 0.05))
     nearest: dict[str, list[float]] = defaultdict(list)
-    for values in wrong.values():
-
-        def clearness(name: str, values: dict[str, float] = values) -> float:
-            spread = max(abs(edge[name] - middle[name]), 0.05)
-            away = values[name] - edge[name]
-            return (away if _BETTER[name] == "small" else -away) / spread
-
-        best = max(_BETTER, key=clearness)
-        nearest[best].append(values[best])
+    for point in wrong.values():
+        clearness = {}
+        for name, better in _BETTER.items():
+            away = point[name] - edge[name] if better == "small" else edge[name] - point[name]
+            clearness[name] = away / max(abs(edge[name] - middle[name]), 0.05)
+        best = max(clearness, key=clearness.__getitem__)
+        nearest[best].append(point[best])
     thresholds = {}
     for name, better in _BETTER.items():
         found = nearest[name]

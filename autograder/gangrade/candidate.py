@@ -35,6 +35,9 @@ WALL_FACTOR = 4
 class Problem(Exception):  # noqa: N818
     """Something about the student's code that a message can tell. Base of the following."""
 
+    function = ""
+    """The student's function that was asked for, if it was one."""
+
 
 class Raised(Problem):
     """The student's code stopped with an exception."""
@@ -235,7 +238,11 @@ class RemoteFunction:
 
     def run_probe(self, name: str, arguments: dict[str, Any]) -> Any:
         """Run a probe over there."""
-        return self._ask("probe", name=name, function=self.__name__, args=arguments)
+        try:
+            return self._ask("probe", name=name, function=self.__name__, args=arguments)
+        except Problem as problem:
+            problem.function = self.__name__
+            raise
 
     def __call__(self, *args: Any) -> Any:
         """Call the function with values; for anything more, write a probe."""

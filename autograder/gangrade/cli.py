@@ -151,6 +151,50 @@ def grade(
 
 
 @app.command()
+def audit(
+    parts: Annotated[list[str] | None, typer.Argument(help="Parts; all if none is named.")] = None,
+    only: Annotated[
+        str, typer.Option(help="Only cases whose name contains this, e.g. mutants/adam.")
+    ] = "",
+    own: Annotated[
+        bool, typer.Option("--own", help="Only each case's question and those that build on it.")
+    ] = False,
+) -> None:
+    """Grade the corpus: solution and variants full, blank 0, each mutant loses its question."""
+    from gangrade import audit as auditing
+    from gangrade.corpus import CorpusError, cases
+    from gangrade.examiner import Autograder
+
+    course, names = _course_and_parts(parts)
+    surprised = False
+    for part in names:
+        try:
+            autograder = Autograder(course.autograder_zip(part))
+            found = cases(course, part, [question.name for question in autograder.automatic])
+        except (FileNotFoundError, CorpusError) as error:
+            raise _fail(str(error), status=USAGE) from None
+        found = [case for case in found if only in case.name]
+        if not found:
+            raise _fail(f"No case of {part} has {only!r} in its name.", status=USAGE)
+        with _progress() as bar:
+            task = bar.add_task(part, total=len(found))
+            findings = auditing.audit(
+                found,
+                autograder,
+                not own,
+                lambda case, task=task, bar=bar: bar.update(  # type: ignore[misc]
+                    task, advance=1, description=case.name
+                ),
+            )
+        console.print(auditing.table(findings))
+        bad = sum(bool(finding.surprises) for finding in findings)
+        console.print(f"{part}: {len(findings)} cases, {bad} with surprises")
+        surprised = surprised or bad > 0
+    if surprised:
+        raise typer.Exit(1)
+
+
+@app.command()
 def calibrate(
     questions: Annotated[
         list[str] | None, typer.Argument(help="Questions; all with random training if none.")

@@ -23,7 +23,6 @@ import numpy as np
 import psutil
 from gankit.networks import Network
 from numpy.typing import NDArray
-from otter.test_files import GradingResults
 from otter.test_files.abstract_test import TestCaseResult, TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
@@ -259,11 +258,11 @@ class _Sitting:
                 case.body.call_func(environment)
                 passed = True
             except Ended as ended:
-                message = f"{' or '.join(question.functions)}: {ended}."
+                message = verdicts.outcome(ended)
                 self._blocked += [n for n in question.functions if n not in self._blocked]
                 self.lost.update(dict.fromkeys(question.functions, message))
             except Problem as problem:
-                message = verdicts.outcome(problem, " or ".join(question.functions))
+                message = verdicts.outcome(problem)
             except AssertionError as error:
                 message = str(error) or "This is not right yet."
             except verdicts.CannotGrade:
@@ -305,8 +304,7 @@ class _Sitting:
         """Turn otter's results of a question into ours: all of its points, or none."""
         assert question.tests is not None
         done = question.tests.test_case_results
-        graded = GradingResults([question.tests])
-        complete = len(done) == len(question.tests.test_cases) and question.tests.passed_all
+        complete = len(done) == len(question.tests.test_cases) > 0 and question.tests.passed_all
         before = [name for name in question.needs if name in lost]
         tests = []
         for number, case in enumerate(question.tests.test_cases):
@@ -320,10 +318,10 @@ class _Sitting:
         return QuestionResult(
             name=question.name,
             possible=question.points,
-            score=graded.get_score(question.name) if complete and done else 0,
+            score=question.points if complete else 0,
             tests=tuple(tests),
             values=here.values,
-            seconds=seconds,
+            seconds=round(seconds, 2),
         )
 
     def close(self) -> None:
@@ -333,7 +331,7 @@ class _Sitting:
 
 
 def _title(case: Any) -> str:
-    return (case.body.test_func.__doc__ or case.name).strip().splitlines()[0]
+    return str(case.body.test_func.__doc__ or case.name).strip().splitlines()[0]
 
 
 def _unexpected(error: Exception) -> str:

@@ -126,21 +126,25 @@ def _make_shell(answers: Answers) -> Any:
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-    class Compiler(CachingCompiler):  # type: ignore[misc]
+    class Compiler(CachingCompiler):
         """Names the code of a cell by the cell's number, for messages."""
 
         def get_code_name(self, *_args: Any) -> str:
             return f"cell {answers._cell}"
 
-    InteractiveShell.compiler_class = Compiler
     config = Config()
+    config.InteractiveShell.compiler_class = Compiler
     config.HistoryManager.enabled = False  # it would start a thread and a database
     config.InteractiveShell.colors = "nocolor"
     shell = InteractiveShell.instance(config=config)
     for magic in ("pip", "conda", "mamba", "uv"):
-        shell.register_magic_function(lambda _line: None, magic_name=magic)
+        shell.magics_manager.register_function(_nothing, magic_name=magic)
     sys.modules["otter"] = _quiet_otter()
     return shell
+
+
+def _nothing(_line: str) -> None:
+    """Stand in for a magic that would install packages."""
 
 
 def _quiet_otter() -> types.ModuleType:

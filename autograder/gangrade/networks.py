@@ -60,7 +60,7 @@ def check(network: Network) -> None:
 def _check_option(kind: str, name: str, value: Any) -> None:
     if isinstance(value, str) or (name in _WORDS and name in {"activation", "interpolation"}):
         known = value in _WORDS.get(name, set())
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)):
         known = len(value) <= 4
         for item in value:
             _check_option(kind, name, item)
@@ -121,7 +121,7 @@ def _build(network: Network) -> tuple[Any, float]:
 
 def _as_tuples(options: dict[str, Any]) -> dict[str, Any]:
     def convert(value: Any) -> Any:
-        return tuple(convert(item) for item in value) if isinstance(value, list) else value
+        return tuple(convert(item) for item in value) if isinstance(value, (list, tuple)) else value
 
     return {name: convert(value) for name, value in options.items()}
 

@@ -54,11 +54,12 @@ def gradescope(result: Result) -> dict[str, Any]:
     Questions that a person marks are not in it. The score is 0 where nothing could be graded.
     """
     if result.graded:
-        output = [f"{points(result.score)} of {points(result.possible)} points.", *result.notes]
+        output = [f"{points(result.score)} of {points(result.possible)} points."]
         if result.manual:
             output.append(f"Marked by a person: {', '.join(result.manual)}.")
     else:
-        output = [f"Not graded: {result.status}", *result.notes]
+        output = [f"Not graded: {result.status}"]
+    output += map(_shortened, result.notes)
     return {
         "score": result.score if result.graded else 0,
         "execution_time": round(sum(result.seconds.values()), 2),
@@ -343,7 +344,10 @@ def table(results: Iterable[Result]) -> Table:
     results = sorted(results, key=lambda result: result.name)
     names = _question_names(results)
     possible = {q.name: q.possible for result in results for q in result.questions}
-    drawn = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=0, show_footer=bool(names))
+    # Where nothing was graded, the caption with the reasons needs the width of the terminal.
+    drawn = Table(
+        box=box.SIMPLE_HEAD, show_edge=False, padding=0, show_footer=bool(names), expand=not names
+    )
     drawn.add_column("submission", footer="possible", overflow="fold", min_width=12)
     for name in names:
         # Names break at their underscores, so that eight questions fit into 80 columns.

@@ -39,7 +39,7 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the report draws for a question: generated points over the real curve, and the losses."""
+    """What the report draws for a question: points over the real curve, and the losses."""
 
     points: NDArray[np.float32]
     """Generated points, shape (n, 2)."""

@@ -409,9 +409,10 @@ def _tokens(source: str) -> list[str]:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type in {tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER}:
                 continue
-            # No expression starts so; in IPython a magic or a shell command does.
+            # IPython's own: "f?" asks for help, "%run" and "!ls" start a magic and a shell command.
             starts = not tokens or tokens[-1] in {"\n", "\t", "\b", "="}
-            if token.type == tokenize.ERRORTOKEN or (starts and token.string in {"%", "!"}):
+            magic = token.string == "?" or (starts and token.string in {"%", "!"})
+            if magic or token.type == tokenize.ERRORTOKEN:
                 return [source.strip()]
             tokens.append(layout.get(token.type, token.string))
     except (tokenize.TokenError, SyntaxError):

@@ -26,7 +26,7 @@ from gankit.networks import Network
 from numpy.typing import NDArray
 
 from gangrade import networks
-from gangrade.candidate import Problem, Raised
+from gangrade.candidate import Ended, Problem, Raised
 from gangrade.results import Evidence
 
 SAMPLES = 4000
@@ -366,8 +366,11 @@ def needs_discriminator(train_gan: Any, question: str) -> None:
     )
 
 
-def outcome(problem: Problem, name: str) -> str:
+def outcome(problem: Problem) -> str:
     """Return the sentence for a problem that the student's code made in a test."""
+    name = problem.function or "The notebook"
+    if isinstance(problem, Ended):
+        return f"{name} was called, but {problem}."
     if isinstance(problem, Raised):
         if problem.kind == "wrong":
             return problem.message
