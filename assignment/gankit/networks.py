@@ -17,8 +17,14 @@ from numpy.typing import NDArray
 LAYERS: dict[str, tuple[str, ...]] = {
     "InputLayer": ("shape",),
     "Dense": ("units", "use_bias", "activation"),
-    "Conv2D": ("filters", "kernel_size", "strides", "padding", "use_bias", "activation"),
-    "Conv2DTranspose": ("filters", "kernel_size", "strides", "padding", "use_bias", "activation"),
+    "Conv2D": (
+        *("filters", "kernel_size", "strides", "padding", "dilation_rate", "use_bias"),
+        "activation",
+    ),
+    "Conv2DTranspose": (
+        *("filters", "kernel_size", "strides", "padding", "output_padding", "dilation_rate"),
+        *("use_bias", "activation"),
+    ),
     "UpSampling2D": ("size", "interpolation"),
     "MaxPooling2D": ("pool_size", "strides", "padding"),
     "AveragePooling2D": ("pool_size", "strides", "padding"),
@@ -97,8 +103,6 @@ def describe(model: Any, input_shape: tuple[int, ...]) -> Network:
     _require_plain(model)
     if not model.built:
         model.build((None, *input_shape))
-    if len(model.inputs) != 1 or len(model.outputs) != 1:
-        raise UnsupportedNetwork("A network here has one input and one output.")
     layers: list[Layer] = []
     first = model.inputs[0]
     shape = tuple(int(size) for size in first.shape[1:] if size is not None)
@@ -128,6 +132,8 @@ def _require_plain(model: Any) -> None:
 
 def _follow(model: Any, source: int, layers: list[Layer]) -> int:
     """Append the layers of ``model``, whose input is layer number ``source``; return the last."""
+    if len(model.inputs) != 1 or len(model.outputs) != 1:
+        raise UnsupportedNetwork("A network here has one input and one output.")
     numbers: dict[int, int] = {id(model.inputs[0]): source}
 
     def number(tensor: Any) -> int:
@@ -175,8 +181,8 @@ def _activation_name(activation: Any) -> str:
         if activation is keras.activations.get(name):
             return name
     raise UnsupportedNetwork(
-        f"The activation {getattr(activation, '__name__', activation)!r} is not one of "
-        f"{', '.join(ACTIVATIONS)}."
+        f"The activation {getattr(activation, '__name__', activation)!r} is not known here. Write "
+        f'the name of one as a text, for example activation="relu": {", ".join(ACTIVATIONS)}.'
     )
 
 

@@ -186,7 +186,7 @@ def _with_names(function: Function, **names: Any) -> Function:
             return function(*args)
         finally:
             for name in names:
-                del names_of_notebook[name]
+                names_of_notebook.pop(name, None)
             names_of_notebook.update(before)
 
     return run

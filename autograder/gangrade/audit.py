@@ -9,7 +9,7 @@ from rich.table import Table
 
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case
-from gangrade.examiner import Autograder, Limits, Question, grade
+from gangrade.examiner import Autograder, Question, grade
 from gangrade.results import Result
 
 
@@ -31,22 +31,28 @@ def dependents(questions: Sequence[Question], name: str) -> set[str]:
     return found
 
 
+def check(
+    case: Case, autograder: Autograder, warm: WarmParent, only: Sequence[str] | None = None
+) -> Finding:
+    """Grade a case, all questions or ``only`` some, and compare with what is expected."""
+    result = grade(case.submission, autograder, warm, only=only)
+    return Finding(case, result, tuple(_surprises(case, result, autograder)))
+
+
 def audit(
     cases: Sequence[Case],
     autograder: Autograder,
     full: bool = True,
     progress: Callable[[Case], None] = lambda _case: None,
 ) -> list[Finding]:
-    """Grade each case: every question if ``full``, else its own and those that build on it."""
+    """Check each case: every question if ``full``, else its own and those that build on it."""
     findings = []
     with WarmParent() as warm:
         for case in cases:
             only = None
             if not full and case.question is not None:
                 only = [case.question, *dependents(autograder.automatic, case.question)]
-            result = grade(case.submission, autograder, warm, Limits(), only=only)
-            surprises = tuple(_surprises(case, result, autograder))
-            findings.append(Finding(case, result, surprises))
+            findings.append(check(case, autograder, warm, only))
             progress(case)
     return findings
 

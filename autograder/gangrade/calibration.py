@@ -188,142 +188,139 @@ def fixed_points(curve: Curve, n: int = verdicts.SAMPLES) -> dict[str, dict[str,
     return {name: gankit.curve_measures(cloud, curve) for name, cloud in clouds.items()}
 
 
-_BETTER = {"distance": "small", "residual": "small", "spread": "large", "bend": "large"}
+MARGIN = 2
+"""A wrong cloud of points is this many times further from right than a threshold allows."""
+KEEPS_OUT = {
+    "distance": ("noise", "half the range"),
+    "residual": ("noise",),
+    "spread": ("half the range",),
+    "bend": ("best line", "flat line", "permuted"),
+}
+"""The wrong clouds that each measure is there for. So each threshold is as wide as it may be."""
 
 
 def derive(records: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """Return thresholds and attempts from the runs of right solutions.
 
-    Thresholds are chosen on one half of the curves, the failures are reported on the other half.
+    Thresholds come from the wrong clouds, on one half of the curves; how often right runs meet
+    them is counted on the other half.
 
     Raises:
-        ValueError: if right runs and fixed points cannot be told apart, or too few runs were made.
+        ValueError: if right runs and wrong clouds cannot be told apart, or there are too few runs.
     """
     records = list(records)
-    right = [r for r in records if not r["one_direction"]]
-    by_curve: dict[str, list[dict[str, float]]] = defaultdict(list)
-    for record in right:
-        by_curve[record["curve"]].append(record["values"])
-    drawn = sorted(name for name in by_curve if name != "cubic")
-    if len(drawn) < 4:
-        raise ValueError("Too few runs: at least 4 drawn curves are needed.")
-    cubic = by_curve["cubic"]
-    choosing = [v for name in drawn[::2] for v in by_curve[name]] + cubic[::2]
-    reporting = {name: by_curve[name] for name in drawn[1::2]}
-    points = {
-        f"{kind} on {name}": values
-        for name in [*drawn[::2], "cubic"]
-        for kind, values in fixed_points(curve_of(name)).items()
-    }
-    thresholds = {**_thresholds(choosing, points), **LOSSES}
-    passing = [
-        name
-        for name, values in points.items()
-        if not verdicts.shortfalls({**values, **_balanced}, thresholds)
-    ]
-    if passing:
-        raise ValueError(f"These wrong clouds of points would pass: {', '.join(passing)}.")
-    if thresholds["distance"][1] * 3 > verdicts.UNFAMILIAR:
+    right: dict[str, list[dict[str, float]]] = defaultdict(list)
+    blinded: dict[str, list[dict[str, float]]] = defaultdict(list)
+    for record in records:
+        (blinded if record["one_direction"] else right)[record["curve"]].append(record["values"])
+    drawn = sorted(name for name in right if name != "cubic")
+    if len(drawn) < 4 or "cubic" not in right:
+        raise ValueError("Too few runs: x³ and at least 4 drawn curves are needed.")
+    chosen = _thresholds([fixed_points(curve_of(name)) for name in [*drawn[::2], "cubic"]])
+    if chosen["distance"][1] * 3 > verdicts.UNFAMILIAR:
         raise ValueError("Drawn curves are too close to familiar ones for this threshold.")
-    attempts, failing = _attempts(reporting, cubic[1::2], thresholds)
-    one = [r["values"]["distance"] for r in records if r["one_direction"]]
+    for name in [*drawn[1::2], "cubic"]:
+        for kind, values in fixed_points(curve_of(name)).items():
+            if verdicts.excess(values, chosen) <= MARGIN / 1.25:
+                raise ValueError(f"The wrong cloud {kind!r} is too close to right on {name}.")
+    thresholds = {**chosen, **LOSSES}
+    attempts, figures = _attempts([right[name] for name in drawn[1::2]], right["cubic"], thresholds)
+    one_direction, more = _one_direction(blinded, drawn, chosen)
     return {
         "thresholds": thresholds,
         "attempts": attempts,
         "steps": STEPS,
-        "one_direction_steps": ONE_DIRECTION_STEPS,
-        "one_direction_distance": _between(thresholds["distance"][1], min(one)),
+        "one_direction": one_direction,
         "figures": {
-            **failing,
-            "one direction: smallest distance": min(one),
-            "one direction: runs": len(one),
-            "runs": len(right),
+            "runs": sum(map(len, right.values())),
             "drawn curves": len(drawn),
+            **figures,
+            **more,
         },
     }
 
 
-_balanced = {
-    "d_loss": 1.386, "g_loss": 0.693, "d_loss_values": 25, "g_loss_values": 25,
-    "d_loss_varies": 1.0, "g_loss_varies": 1.0,
-}  # fmt: skip
-
-
-def _between(first: float, second: float) -> float:
-    """Return the geometric mean: as many times larger than the one as smaller than the other."""
-    return float(f"{np.sqrt(first * second):.3g}")
-
-
-def _thresholds(
-    right: list[dict[str, float]], wrong: dict[str, dict[str, float]]
-) -> dict[str, list[float]]:
-    """Put each threshold halfway between right runs and the wrong points it has to keep out.
-
-    Each wrong point is kept out by the one measure that tells it best from right runs, so that
-    every other threshold may be as wide as fairness wants.
-    """
-    middle, edge = {}, {}
-    for name, better in _BETTER.items():
-        values = np.array([v[name] for v in right])
-        middle[name] = float(np.median(values))
-        edge[name] = float(np.quantile(values, 0.95 if better == "small" else 0.05))
-    nearest: dict[str, list[float]] = defaultdict(list)
-    for point in wrong.values():
-        clearness = {}
-        for name, better in _BETTER.items():
-            away = point[name] - edge[name] if better == "small" else edge[name] - point[name]
-            clearness[name] = away / max(abs(edge[name] - middle[name]), 0.05)
-        best = max(clearness, key=clearness.__getitem__)
-        nearest[best].append(point[best])
+def _thresholds(points: list[dict[str, dict[str, float]]]) -> dict[str, list[float]]:
+    """Put each threshold between right and the nearest wrong cloud that it is there for."""
     thresholds = {}
-    for name, better in _BETTER.items():
-        found = nearest[name]
-        if better == "small":
-            # Without a wrong point to keep out, a measure only rejects what is far from right.
-            limit = _between(edge[name], min(found)) if found else 3 * edge[name]
-            thresholds[name] = [0.0, float(f"{limit:.2g}")]
+    for name, kinds in KEEPS_OUT.items():
+        values = [on_curve[kind][name] for on_curve in points for kind in kinds]
+        if name in ("distance", "residual"):
+            thresholds[name] = [0.0, round(min(values) / MARGIN, 2)]
         else:
-            limit = (edge[name] + max(found)) / 2 if found else edge[name] / 2
-            low = float(f"{limit:.2g}")
-            thresholds[name] = [low, 1.0 if name == "spread" else 2 - low]
+            low = round(1 - (1 - max(values)) / MARGIN, 2)
+            thresholds[name] = [low, 1.0 if name == "spread" else round(2 - low, 2)]
     return thresholds
 
 
+def _bound(failures: int, runs: int) -> float:
+    """Return the exact (Clopper-Pearson) upper bound, at 95 %, of a failure's probability."""
+    return float(beta.ppf(0.95, failures + 1, runs - failures)) if failures < runs else 1.0
+
+
+def _one_direction(
+    blinded: dict[str, list[dict[str, float]]],
+    drawn: list[str],
+    thresholds: dict[str, list[float]],
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """Decide from what excess on a half-blind training counts as unlearned, and in how many tries.
+
+    The excess lies midway, as a ratio, between learned (1) and the lowest on half of the curves.
+    """
+    if not blinded:
+        raise ValueError("Too few runs: none with one direction only.")
+    of = {name: [verdicts.excess(v, thresholds) for v in blinded[name]] for name in drawn}
+    lowest = min(e for name in drawn[::2] for e in of[name])
+    if lowest <= 1:
+        raise ValueError("A half-blind training of the right solution has learned its curve.")
+    limit = float(f"{np.sqrt(lowest):.3g}")
+    reported = [e for name in drawn[1::2] for e in of[name]]
+    bound = _bound(sum(e < limit for e in reported), len(reported))
+    attempts = next((k for k in range(1, MOST_ATTEMPTS + 1) if bound**k <= AIM), None)
+    if attempts is None:
+        raise ValueError(f"Half-blind trainings stay unlearned too rarely (bound {bound:.2g}).")
+    return {"excess": limit, "steps": ONE_DIRECTION_STEPS, "attempts": attempts}, {
+        "one direction: runs": sum(map(len, of.values())),
+        "one direction: lowest excess": float(f"{min(map(min, of.values())):.3g}"),
+        "one direction: a right solution is failed, at most": float(f"{bound**attempts:.2g}"),
+    }
+
+
 def _attempts(
-    reporting: dict[str, list[dict[str, float]]],
+    drawn: list[list[dict[str, float]]],
     cubic: list[dict[str, float]],
     thresholds: dict[str, list[float]],
 ) -> tuple[int, dict[str, float]]:
-    """Return the fewest attempts that meet the aim, and the failures expected with them."""
+    """Return the fewest attempts that meet the aim, and the failures expected with them.
 
-    def successes(runs: list[dict[str, float]]) -> int:
-        return sum(not verdicts.shortfalls(values, thresholds) for values in runs)
+    A curve stays fixed within a grading, so failures are averaged over the drawn curves.
+    """
 
-    counts = [(successes(runs), len(runs)) for runs in reporting.values()]
-    cubic_count = (successes(cubic), len(cubic))
+    def count(runs: list[dict[str, float]]) -> tuple[int, int]:
+        return sum(bool(verdicts.shortfalls(values, thresholds)) for values in runs), len(runs)
 
-    def failed(count: tuple[int, int], attempts: int) -> float:
-        return float((1 - count[0] / count[1]) ** attempts)
-
+    counts = [count(runs) for runs in drawn]
+    bad, all_runs = (sum(column) for column in zip(*counts, strict=True))
+    cubic_bad, cubic_runs = count(cubic)
     for attempts in range(1, MOST_ATTEMPTS + 1):
-        on_drawn = float(np.mean([failed(count, attempts) for count in counts]))
-        on_cubic = failed(cubic_count, attempts)
-        # The exact (Clopper-Pearson) upper bound, at 95 %, of one run's failure on x³.
-        bad, n = cubic_count[1] - cubic_count[0], cubic_count[1]
-        bound = float(beta.ppf(0.95, bad + 1, n - bad)) if bad < n else 1.0
-        if on_drawn + on_cubic <= AIM and bound**attempts <= AIM:
+        on_drawn = float(np.mean([(failures / runs) ** attempts for failures, runs in counts]))
+        cubic_bound = _bound(cubic_bad, cubic_runs) ** attempts
+        pooled_bound = _bound(bad, all_runs) ** attempts
+        if on_drawn + cubic_bound + pooled_bound <= AIM:
             return attempts, {
-                "x³: successes in one run": cubic_count[0] / n,
-                "x³: upper bound of failing a right solution": float(f"{bound**attempts:.2g}"),
-                "drawn: successes in one run": sum(c for c, _ in counts)
-                / sum(n for _, n in counts),
-                "drawn: worst curve": min(c / n for c, n in counts),
-                "a right solution is failed": float(f"{on_drawn + on_cubic:.2g}"),
+                "x³: failed runs": cubic_bad,
+                "x³: runs": cubic_runs,
+                "drawn, reported half: failed runs": bad,
+                "drawn, reported half: runs": all_runs,
+                "a right solution is failed on x³, at most": float(f"{cubic_bound:.2g}"),
+                "a right solution is failed on a drawn curve, mean over curves": on_drawn,
+                "a right solution is failed on a drawn curve, at most if curves are alike": float(
+                    f"{pooled_bound:.2g}"
+                ),
             }
     raise ValueError(
-        f"Even {MOST_ATTEMPTS} attempts fail a right solution more often than {AIM}: "
-        f"successes in one run are {cubic_count[0]} of {cubic_count[1]} on x³ and "
-        f"{', '.join(f'{c}/{n}' for c, n in counts)} on drawn curves."
+        f"Even {MOST_ATTEMPTS} attempts fail a right solution more often than {AIM}: {cubic_bad} "
+        f"of {cubic_runs} runs fail on x³, and {counts} (failed, all) on drawn curves."
     )
 
 

@@ -28,8 +28,11 @@ from gangrade import wire
 
 START_SECONDS = 300
 POLL_SECONDS = 0.05
+SEND_SECONDS = 30
+MAX_MESSAGE = 300
 WALL_FACTOR = 4
-"""The wall-clock limit is the CPU limit times this, plus half a minute: only a backstop."""
+WALL_SECONDS = 30
+"""The wall-clock limit is the CPU limit times that, plus this: only a backstop."""
 
 
 class Problem(Exception):  # noqa: N818
@@ -44,8 +47,9 @@ class Raised(Problem):
 
     def __init__(self, error: dict[str, Any]):
         """Take the candidate's report, which is data from a stranger."""
-        self.kind, self.type = str(error.get("kind")), str(error.get("type"))
-        self.message, self.where = str(error.get("message")), str(error.get("where"))
+        self.kind, self.type, self.message, self.where = (
+            str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message", "where")
+        )
         super().__init__(self.message)
 
 
@@ -143,6 +147,7 @@ class Candidate:
         self.process = process
         self.alive = True
         self._connection = connection
+        self._connection.settimeout(SEND_SECONDS)  # it may not read what it is sent
         self._scratch = scratch
         self._family = [process]
 
@@ -172,7 +177,8 @@ class Candidate:
         if not self.alive:
             raise Ended("its process had already ended")
         limit = self.cpu_seconds() + seconds
-        backstop = time.monotonic() + seconds * WALL_FACTOR + 30
+        wall = seconds * WALL_FACTOR + WALL_SECONDS
+        backstop = time.monotonic() + wall
 
         def read(count: int) -> bytes:
             data = bytearray()
@@ -185,7 +191,7 @@ class Candidate:
                 elif self.cpu_seconds() > limit:
                     raise Ended(f"it did not end within {seconds:.0f} s of computing time")
                 if time.monotonic() > backstop:
-                    raise Ended(f"it did not end within {seconds * WALL_FACTOR + 30:.0f} s")
+                    raise Ended(f"it did not end within {wall:.0f} s")
             return bytes(data)
 
         try:
@@ -194,6 +200,9 @@ class Candidate:
         except (wire.Closed, ConnectionError):
             self.close()
             raise Ended("it ended the process that runs the notebook") from None
+        except TimeoutError:
+            self.close()
+            raise Ended("it did not take its next request") from None
         except wire.Refused as refusal:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
@@ -268,6 +277,7 @@ def _environment(scratch: Path) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "KERAS_BACKEND": "tensorflow",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "TF_ENABLE_ONEDNN_OPTS": "0",
         "CUDA_VISIBLE_DEVICES": "-1",
         "MPLBACKEND": "Agg",
         "MPLCONFIGDIR": str(scratch),

@@ -6,6 +6,8 @@ No code of the student's ever runs in this process. The tests get stand-ins for 
 from __future__ import annotations
 
 import ast
+import atexit
+import contextlib
 import json
 import logging
 import re
@@ -65,11 +67,11 @@ class Autograder:
         """
         if not path.exists():
             raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
-        self._folder = TemporaryDirectory(prefix="gangrade-tests-")
-        root = Path(self._folder.name)
-        if path.is_dir():
-            root = path
-        else:
+        root = path
+        if not path.is_dir():
+            folder = TemporaryDirectory(prefix="gangrade-tests-")
+            atexit.register(folder.cleanup)
+            root = Path(folder.name)
             with zipfile.ZipFile(path) as archive:
                 archive.extractall(root)
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
@@ -126,11 +128,14 @@ def grade(
         CannotGrade: if something is missing on the instructor's side.
     """
     clock = _Clock()
-    with _Meter(warm) as meter:
+    with contextlib.ExitStack() as exits:
+        meter = exits.enter_context(_Meter(warm))
         report("start")
         warm.wait()
         clock.lap("start")
-        sitting = _Sitting(submission, autograder, warm, limits)
+        sitting = exits.enter_context(
+            contextlib.closing(_Sitting(submission, autograder, warm, limits))
+        )
         report("cells")
         sitting.start()
         clock.lap("cells")
@@ -152,7 +157,6 @@ def grade(
                 if surroundings.evidence is not None:
                     evidence[question.name] = surroundings.evidence
         clock.lap("tests")
-        sitting.close()
     return Result(
         name=submission.name,
         part=autograder.part,
@@ -188,13 +192,15 @@ class _Sitting:
             if self._remaining() <= 0:
                 return None
             self._candidate = self.warm.fork()
-            self._run_cells(self._candidate)
+            if self._run_cells(self._candidate):
+                break
         return self._candidate
 
     def _remaining(self) -> float:
         return self.limits.total - self._used
 
-    def _run_cells(self, candidate: Candidate) -> None:
+    def _run_cells(self, candidate: Candidate) -> bool:
+        """Run all cells but those left out; return False if one brought the process to its end."""
         for cell in self.submission.cells:
             if cell.number in self._left_out:
                 continue
@@ -209,9 +215,11 @@ class _Sitting:
                 self._left_out.add(cell.number)
                 self._blame(cell, f"was left out: {problem}")
                 if not candidate.alive:
-                    return
+                    return False
         if self._blocked:
-            self._ask(candidate, "block", 10, names=self._blocked)
+            with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
+                self._ask(candidate, "block", 10, names=self._blocked)
+        return True
 
     def _blame(self, cell: Cell, what: str) -> None:
         sentence = f"Cell {cell.number} {what}"

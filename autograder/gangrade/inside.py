@@ -76,8 +76,8 @@ class Answers:
 
     def block(self, names: list[str]) -> None:
         """Replace functions that must not be called again: they brought a process to its end."""
-        for name in names:
-            self._shell.user_ns[name] = _blocked(name)
+        if self._shell:
+            self._shell.user_ns.update({name: _blocked(name) for name in names})
 
     def probe(self, name: str, function: str, args: dict[str, Any]) -> Any:
         """Run a probe on the student's function of this name."""
@@ -91,7 +91,10 @@ class Answers:
 
     def explain(self, error: BaseException) -> dict[str, Any]:
         """Say what went wrong, in whose code, and where in the notebook."""
-        text = str(error).strip()
+        try:
+            text = str(error).strip()
+        except Exception:  # a class of the student's whose __str__ fails
+            text = ""
         frames = traceback.extract_tb(error.__traceback__)
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
@@ -133,18 +136,18 @@ def _make_shell(answers: Answers) -> Any:
             return f"cell {answers._cell}"
 
     config = Config()
-    config.InteractiveShell.compiler_class = Compiler
     config.HistoryManager.enabled = False  # it would start a thread and a database
     config.InteractiveShell.colors = "nocolor"
-    shell = InteractiveShell.instance(config=config)
-    for magic in ("pip", "conda", "mamba", "uv"):
-        shell.magics_manager.register_function(_nothing, magic_name=magic)
+    config.InteractiveShell.xmode = "Minimal"  # drawing a deep recursion would take seconds
+    shell = InteractiveShell.instance(config=config, compiler_class=Compiler)
+    for magic in ("pip", "conda", "mamba", "uv", "matplotlib", "config"):
+        shell.magics_manager.magics["line"][magic] = _nothing
     sys.modules["otter"] = _quiet_otter()
     return shell
 
 
 def _nothing(_line: str) -> None:
-    """Stand in for a magic that would install packages."""
+    """Stand in for a magic that would install packages, or that only a notebook has."""
 
 
 def _quiet_otter() -> types.ModuleType:

@@ -58,8 +58,8 @@ def check(network: Network) -> None:
 
 
 def _check_option(kind: str, name: str, value: Any) -> None:
-    if isinstance(value, str) or (name in _WORDS and name in {"activation", "interpolation"}):
-        known = value in _WORDS.get(name, set())
+    if isinstance(value, str) or name in {"activation", "interpolation"}:
+        known = isinstance(value, str) and value in _WORDS.get(name, set())
     elif isinstance(value, (list, tuple)):
         known = len(value) <= 4
         for item in value:
@@ -95,8 +95,11 @@ def _build(network: Network) -> tuple[Any, float]:
     work = 0.0
     for layer in network.layers:
         if layer.kind == "InputLayer":
-            _check_size([None, *layer.options["shape"]])
-            tensors.append(keras.Input(tuple(layer.options["shape"])))
+            size = layer.options["shape"]
+            if not isinstance(size, (list, tuple)):
+                raise TooMuch("The network's input has no shape.")
+            _check_size([None, *size])
+            tensors.append(keras.Input(tuple(size)))
             continue
         before = [tensors[number] for number in layer.inputs]
         argument = before[0] if len(before) == 1 else before

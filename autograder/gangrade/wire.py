@@ -22,6 +22,7 @@ MAX_JSON = 16_000_000
 """Bytes of the JSON text of a frame."""
 MAX_ARRAYS = 256_000_000
 """Bytes of all arrays of a frame together."""
+MAX_COEFFICIENTS = 100
 MAX_DEPTH = 16
 MAX_ITEMS = 1_000_000
 
@@ -68,7 +69,10 @@ def decode(text: bytes, arrays: bytes) -> Any:
         return _Unpack(arrays).value(tree, 0)
     except Refused:
         raise
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError) as error:
+    except (
+        *(ValueError, TypeError, KeyError, IndexError, AttributeError),
+        *(OverflowError, RecursionError, MemoryError),
+    ) as error:
         raise Refused(f"a damaged frame arrived ({type(error).__name__})") from None
 
 
@@ -139,7 +143,10 @@ def _pack(value: Any, blobs: list[bytes], depth: int) -> Any:
     if isinstance(value, Curve):
         if value.coefficients is not None:
             return {"curve": [float(c) for c in value.coefficients]}
-        return {"curve": next(name for name, curve in NAMED.items() if curve is value)}
+        name = next((name for name, curve in NAMED.items() if curve is value), None)
+        if name is None:
+            raise Refused("a curve is neither a polynomial nor one of gankit's")
+        return {"curve": name}
     if isinstance(value, Network):
         return {
             "network": [
@@ -168,7 +175,9 @@ def _pack_number(value: float) -> Any:
 def _pack_array(array: Any, blobs: list[bytes]) -> Any:
     if array.dtype.name not in _DTYPES:
         raise Refused(f"an array holds values of type {array.dtype}, not numbers")
-    blobs.append(np.ascontiguousarray(array).tobytes())
+    if array.nbytes > MAX_ARRAYS:  # before it is copied
+        raise Refused(f"the values are too large: {array.nbytes / 1e6:.0f} MB")
+    blobs.append(array.astype(array.dtype.newbyteorder("="), copy=False).tobytes())
     return {"array": array.dtype.name, "shape": list(array.shape)}
 
 
@@ -202,7 +211,9 @@ class _Unpack:
         if tag == "float":
             return float({"nan": "nan", "inf": "inf", "-inf": "-inf"}[content])
         if tag == "curve":
-            return NAMED[content] if isinstance(content, str) else polynomial(content)
+            if isinstance(content, str):
+                return NAMED[content]
+            return polynomial(content[:MAX_COEFFICIENTS])
         raise Refused("a damaged frame arrived (unknown tag)")
 
     def array(self, tree: dict[str, Any]) -> Any:
@@ -238,6 +249,6 @@ def _text(value: Any) -> str:
 
 
 def _index(value: Any) -> int:
-    if not isinstance(value, int) or not 0 <= value < 1 << 40:
+    if type(value) is not int or not 0 <= value < 1 << 40:
         raise Refused("a size or a number of a layer is not a whole number")
     return int(value)

@@ -1,0 +1,115 @@
+"""What several test files share: one warm parent, the course, and small parts to grade."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import pytest
+from gangrade.candidate import Candidate, WarmParent
+from gangrade.course import Course
+from gangrade.examiner import Autograder
+
+mpl.use("Agg")
+
+
+def marker(kind: str) -> str:
+    """Return a text that nobody could guess, of a form that can be searched for."""
+    return f"gkm_{kind}_{secrets.token_hex(16)}"
+
+
+@pytest.fixture(scope="session")
+def inherited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    """Markers that a child would inherit if nobody took care: a variable, an open file."""
+    variable, content = marker("variable"), marker("file")
+    path = tmp_path_factory.mktemp("inherited") / f"{content}.txt"
+    path.write_text(content, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch, path.open() as file:
+        patch.setenv("GANGRADE_TEST", variable)
+        os.set_inheritable(file.fileno(), True)
+        yield [variable, content]
+
+
+@pytest.fixture(scope="session")
+def warm(inherited: list[str]) -> Iterator[WarmParent]:  # noqa: ARG001 - must be there before
+    """One warm parent for all tests: it takes seconds to start."""
+    with WarmParent() as parent:
+        parent.wait()
+        yield parent
+
+
+@pytest.fixture
+def candidate(warm: WarmParent) -> Iterator[Candidate]:
+    """A fresh candidate."""
+    child = warm.fork()
+    yield child
+    child.close()
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    """The course in this repository."""
+    return Course.find(Path(__file__).parent)
+
+
+MakePart = Callable[..., Autograder]
+
+
+@pytest.fixture
+def make_part(tmp_path: Path) -> MakePart:
+    """A function that makes a part from its questions' tests, as a release would lay it out.
+
+    ``questions`` are test functions by question name; a function whose name starts with
+    ``test_hidden`` is a hidden test. ``settings`` change entries of part.json by question name.
+    """
+
+    def make(
+        questions: dict[str, str],
+        settings: dict[str, dict[str, Any]] | None = None,
+        secret: str = "5ec2e7",
+        calibration: dict[str, dict[str, Any]] | None = None,
+    ) -> Autograder:
+        root = tmp_path / "autograder"
+        (root / "tests").mkdir(parents=True)
+        (root / "calibration").mkdir()
+        (root / "secret.txt").write_text(secret + "\n", encoding="utf-8")
+        entries = []
+        for name, tests in questions.items():
+            entry = {"name": name, "points": 2, "manual": False, "needs": [], "seconds": 2}
+            entry |= (settings or {}).get(name, {})
+            entries.append(entry)
+            if not entry["manual"]:
+                source = _test_file(name, tests)
+                (root / "tests" / f"{name}.py").write_text(source, encoding="utf-8")
+        for name, content in (calibration or {}).items():
+            path = root / "calibration" / f"{name}.json"
+            path.write_text(json.dumps(content), encoding="utf-8")
+        config = {"part": "small", "questions": entries}
+        (root / "part.json").write_text(json.dumps(config), encoding="utf-8")
+        return Autograder(root)
+
+    return make
+
+
+def _test_file(name: str, tests: str) -> str:
+    """Return otter's exception-based test file of a question."""
+    lines = [
+        "from otter.test_files import test_case",
+        "import numpy as np",
+        "from gankit import checks, probes",
+        "from gangrade import verdicts",
+        "OK_FORMAT = False",
+        f"name = {name!r}",
+        "points = 2",
+        "all_or_nothing = True",
+    ]
+    for line in tests.splitlines():
+        if line.startswith("def "):
+            lines.append(f"@test_case(points=None, hidden={line.startswith('def test_hidden')})")
+        lines.append(line)
+    return "\n".join(lines) + "\n"

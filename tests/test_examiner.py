@@ -1,0 +1,398 @@
+"""Grading a small part: what is lost, what is kept, and what the messages say."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from conftest import MakePart
+from gangrade import batch, submission
+from gangrade.candidate import WarmParent
+from gangrade.examiner import Autograder, Limits, grade
+from gangrade.results import QuestionResult, Result
+from gangrade.submission import Cell, Submission
+
+LIMITS = Limits(cell=1, total=60)
+
+QUESTIONS = {
+    "double": '''
+def test_type(double):
+    """The result is an array."""
+    checks.array(probes.call(double, [np.ones(3)]), "double(x)", (3,))
+
+def test_hidden_values(double):
+    """Every value is doubled."""
+    x = verdicts.rng("double").normal(size=5)
+    result = checks.array(probes.call(double, [x]), "double(x)", (5,))
+    wrong = np.abs(result - 2 * x).max()
+    verdicts.note(error=float(wrong), first=float(x[0]))
+    assert wrong < 1e-6, f"double(x) should be 2 · x, but it is off by up to {wrong:.3f}."
+''',
+    "pair": '''
+def test_hidden_pair(pair, double):
+    """The result holds two numbers."""
+    secret_threshold = 17.25
+    answer = probes.call(pair, [3])
+    assert answer["second"] - answer["first"] < secret_threshold, "The numbers are too far apart."
+
+def test_hidden_order(pair):
+    """The numbers are in order."""
+    answer = probes.call(pair, [4])
+    assert answer["first"] < answer["second"]
+''',
+    "essay": "",
+    "last": '''
+def test_hidden_last(last):
+    """It gives one."""
+    assert checks.scalar(probes.call(last, []), "last()") == 1, "last() should be 1."
+''',
+}
+SETTINGS = {"pair": {"needs": ["double"], "points": 3}, "essay": {"manual": True}}
+CELLS = {
+    1: "import numpy as np\nimport gankit",
+    3: "def double(x):\n    return 2 * x",
+    5: "def pair(n):\n    return {'first': float(double(n)), 'second': double(n) + 1.0}",
+    8: "def last():\n    return 1",
+}
+
+
+@pytest.fixture
+def autograder(make_part: MakePart) -> Autograder:
+    return make_part(QUESTIONS, SETTINGS)
+
+
+Grade = Callable[[dict[int, str]], Result]
+
+
+@pytest.fixture
+def graded(autograder: Autograder, warm: WarmParent) -> Grade:
+    """A function that grades the solution with some of its cells changed."""
+
+    def run(changes: dict[int, str], limits: Limits = LIMITS) -> Result:
+        cells = sorted((CELLS | changes).items())
+        student = Submission("student", tuple(Cell(n, text) for n, text in cells))
+        return grade(student, autograder, warm, limits)
+
+    return run
+
+
+def scores(result: Result) -> dict[str, float]:
+    return {question.name: question.score for question in result.questions}
+
+
+def question(result: Result, name: str) -> QuestionResult:
+    return next(found for found in result.questions if found.name == name)
+
+
+def messages(result: Result, name: str) -> str:
+    return " ".join(test.message for test in question(result, name).tests)
+
+
+FULL = {"double": 2, "pair": 3, "last": 2}
+
+
+def assert_only_lost(result: Result, *lost: str) -> None:
+    """These questions are lost, each with a message for each failed test; the others are kept."""
+    assert scores(result) == FULL | dict.fromkeys(lost, 0)
+    for found in result.questions:
+        for test in found.tests:
+            assert test.passed or test.message
+            assert test.title
+        assert all(test.passed for test in found.tests) == (found.name not in lost)
+    assert_no_quotes(result)
+
+
+def assert_no_quotes(result: Result) -> None:
+    """No message holds a line of a test, a number from one, or otter's own text."""
+    code = {line.strip() for source in QUESTIONS.values() for line in source.splitlines()}
+    # What stands in quotes is written for students; the code around it is not.
+    code |= {part.strip() for line in code for part in re.split(r'f?"[^"]*"', line)}
+    code = {part for part in code if len(part) > 8}
+    told = [*result.notes, *(t.message for q in result.questions for t in q.tests)]
+    for message in told:
+        assert not [part for part in code if part in message]
+        for word in ("17.25", "secret_threshold", "Error at line", "Test case", "Traceback"):
+            assert word not in message
+
+
+def test_a_right_notebook_is_full(graded: Grade) -> None:
+    result = graded({})
+    assert result.graded
+    assert_only_lost(result)
+    assert (result.score, result.possible, result.manual) == (7, 7, ("essay",))
+    assert result.notes == ()
+    assert [found.name for found in result.questions] == ["double", "pair", "last"]
+    double = question(result, "double")
+    assert [(t.title, t.hidden) for t in double.tests] == [
+        ("The result is an array.", False),
+        ("Every value is doubled.", True),
+    ]
+    assert double.values["error"] == 0
+    assert set(result.seconds) == {"start", "cells", "tests"}
+    assert result.peak_memory > 0
+
+
+def test_grading_again_gives_the_same(graded: Grade) -> None:
+    first, second = graded({8: "def last(): return 2"}), graded({8: "def last(): return 2"})
+    for one, two in zip(first.questions, second.questions, strict=True):
+        assert (one.name, one.score, one.tests, one.values) == (
+            *(two.name, two.score, two.tests, two.values),
+        )
+    other = graded({8: "def last(): return 3"})  # other code meets other draws
+    assert question(other, "double").values != question(first, "double").values
+    commented = graded({8: "def last(): return 2  # changes nothing"})
+    assert question(commented, "double").values == question(first, "double").values
+
+
+def test_an_empty_notebook(autograder: Autograder, warm: WarmParent) -> None:
+    result = grade(Submission("empty", ()), autograder, warm, LIMITS)
+    assert result.score == 0
+    assert "double is not defined in the notebook" in messages(result, "double")
+    assert_no_quotes(result)
+
+
+def test_a_wrong_answer_says_what_was_seen(graded: Grade) -> None:
+    result = graded({3: "def double(x):\n    return x * 1.9"})
+    assert_only_lost(result, "double")
+    assert "double(x) should be 2 · x, but it is off by up to" in messages(result, "double")
+    assert [test.passed for test in question(result, "double").tests] == [True, False]
+
+
+def test_a_failed_need_is_named(graded: Grade) -> None:
+    result = graded({3: "def double(x):\n    return 'text'"})
+    assert_only_lost(result, "double", "pair")
+    assert "This question builds on double, which failed." in messages(result, "pair")
+    assert "builds on" not in messages(result, "double") + messages(result, "last")
+
+
+def test_a_question_that_passes_although_a_need_failed_keeps_its_marks(graded: Grade) -> None:
+    result = graded({3: "def double(x):\n    return x * 1.9"})
+    assert question(result, "pair").score == 3
+    assert "builds on" not in messages(result, "pair")
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("def double(x:\n    return 2 * x", "SyntaxError"),
+        ("1 / 0\ndef double(x):\n    return 2 * x", "ZeroDivisionError: division by zero"),
+        ("import sys\nsys.exit()\ndef double(x):\n    return 2 * x", "SystemExit"),
+        ("import no_such_module\ndef double(x):\n    return 2 * x", "no_such_module"),
+        ("raise KeyboardInterrupt\ndef double(x):\n    return 2 * x", "KeyboardInterrupt"),
+        ("while True: pass\ndef double(x):\n    return 2 * x", "within 1 s of computing time"),
+        ("import os\nos._exit(0)\ndef double(x):\n    return 2 * x", "ended the process"),
+    ],
+    ids=["syntax", "exception", "exit", "import", "interrupt", "loop", "end"],
+)
+def test_a_cell_that_fails_costs_what_it_defines(graded: Grade, source: str, words: str) -> None:
+    result = graded({3: source, 5: "def pair(n):\n    return {'first': 1, 'second': 2}"})
+    assert_only_lost(result, "double", "pair")  # the tests of pair also take double
+    for name in ("double", "pair"):
+        assert "double is not defined: Cell 3" in messages(result, name)
+        assert words in messages(result, name)
+    (note,) = result.notes
+    assert note.startswith("Cell 3 ") and words in note
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("while True: pass", "last was called, but it did not end within 2 s of computing time."),
+        ("import os; os._exit(0)", "last was called, but it ended the process"),
+        ("import sys; sys.exit(1)", "last stopped with SystemExit: 1 (line 2 of cell 8)"),
+        ("return undefined", "last stopped with NameError: name 'undefined' is not defined (line"),
+        ("raise KeyboardInterrupt", "last stopped with KeyboardInterrupt"),
+        ("return object()", "last gave something that cannot be graded: an object of type object"),
+        ("return None", "Is there a `return`"),
+        ("return [1, 2]", "it has shape (2,)"),
+        ("return {}", "of type dict"),
+        ("return 2", "last() should be 1."),
+        ("raise ValueError('\\ud800 <b>')", "ValueError"),
+    ],
+    ids=lambda value: value[:20],
+)
+def test_a_function_that_fails_costs_its_question(graded: Grade, body: str, words: str) -> None:
+    result = graded({8: f"def last():\n    {body}"})
+    assert_only_lost(result, "last")
+    assert words in messages(result, "last")
+
+
+@pytest.mark.parametrize("body", ["while True: pass", "import os; os._exit(0)"])
+def test_what_comes_after_an_end_is_graded_in_a_fresh_process(graded: Grade, body: str) -> None:
+    result = graded(
+        {
+            3: f"def double(x):\n    {body}",
+            5: "def pair(n):\n    return {'first': 1, 'second': 2}",
+        }
+    )
+    assert_only_lost(result, "double")
+    first, second = question(result, "double").tests
+    assert first.message.startswith("double was called, but")
+    assert second.message.startswith("Not run, because an earlier test failed.")
+
+
+def test_what_calls_a_function_that_ended_a_process_is_told(graded: Grade) -> None:
+    result = graded({3: "def double(x):\n    import os\n    os._exit(0)"})
+    assert_only_lost(result, "double", "pair")
+    assert "double is not available: it brought an earlier run to its end" in messages(
+        result, "pair"
+    )
+
+
+def test_missing_and_renamed_functions_are_named(graded: Grade) -> None:
+    result = graded({8: "def final(): return 1", 5: "pair = 5"})
+    assert_only_lost(result, "pair", "last")
+    for name in ("pair", "last"):
+        assert f"{name} is not defined in the notebook. Did you delete or rename it?" in messages(
+            result, name
+        )
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["5", "None", "[1]", "'first second'", "{'first': 1}", "{'first': 'a', 'second': 3}", "()"],
+)
+def test_a_test_that_is_surprised_says_no_more_than_the_kind(graded: Grade, value: str) -> None:
+    result = graded({5: f"def pair(n):\n    return {value}"})
+    assert_only_lost(result, "pair")
+    first, _ = question(result, "pair").tests
+    assert re.match(r"The result has an unexpected form \((Type|Key|Index)Error\)\.", first.message)
+
+
+def test_an_assertion_without_words_gets_some(graded: Grade) -> None:
+    result = graded({5: "def pair(n):\n    return {'first': 2, 'second': 1}"})
+    assert_only_lost(result, "pair")
+    assert question(result, "pair").tests[1].message == "This is not right yet."
+
+
+def test_cells_in_another_order(autograder: Autograder, warm: WarmParent) -> None:
+    turned = Submission("turned", tuple(Cell(n, CELLS[n]) for n in reversed(CELLS)))
+    assert grade(turned, autograder, warm, LIMITS).score == 7
+
+
+def test_only_some_questions(autograder: Autograder, warm: WarmParent) -> None:
+    student = Submission("student", tuple(Cell(n, text) for n, text in CELLS.items()))
+    result = grade(student, autograder, warm, LIMITS, only=["last"])
+    assert scores(result) == {"last": 2}
+
+
+def test_a_question_without_a_result_for_each_test_scores_nothing(
+    graded: Grade,
+) -> None:
+    """The first test passes, then the process ends: the second never ran."""
+    result = graded(
+        {
+            3: "calls = []\ndef double(x):\n    calls.append(1)\n"
+            "    if len(calls) > 1:\n        import os\n        os._exit(0)\n    return 2 * x",
+            5: "def pair(n):\n    return {'first': 1, 'second': 2}",
+        }
+    )
+    assert [test.passed for test in question(result, "double").tests] == [True, False]
+    assert question(result, "double").score == 0
+    assert question(result, "pair").score == 3
+
+
+def test_a_question_without_tests_scores_nothing(make_part: MakePart, warm: WarmParent) -> None:
+    autograder = make_part({"none": ""})
+    (found,) = grade(Submission("student", ()), autograder, warm, LIMITS).questions
+    assert (found.score, found.possible) == (0, 2)
+
+
+def test_the_computing_time_for_all_is_limited(graded: Grade) -> None:
+    loop = "import time\nend = time.process_time() + 0.8\nwhile time.process_time() < end: pass\n"
+    changes = {n: loop + CELLS[n] for n in (3, 5, 8)}
+    result = graded(changes, Limits(cell=5, total=1))  # type: ignore[call-arg]
+    assert result.score == 0
+    for name in FULL:
+        assert messages(result, name)
+    assert "The computing time for the whole notebook was used up." in messages(result, "last")
+
+
+def test_a_process_that_ends_by_itself_later_does_not_stop_the_grading(graded: Grade) -> None:
+    timer = "import os, threading\nthreading.Timer(0.3, os._exit, [0]).start()\n"
+    result = graded(
+        {
+            3: timer + "def double(x):\n    import time\n    time.sleep(1)\n    return x",
+            8: timer + "def last():\n    import time\n    time.sleep(1)\n    return x",
+        }
+    )
+    assert scores(result)["double"] == 0
+    assert "ended the process" in messages(result, "double")
+    assert all(test.message for found in result.questions for test in found.tests)
+
+
+def test_forged_answers_never_stop_the_grading(graded: Grade) -> None:
+    forge = """
+import os, stat, struct
+def write(data):
+    for number in os.listdir('/proc/self/fd'):
+        if os.path.exists('/proc/self/fd/' + number) and stat.S_ISSOCK(os.stat(int(number)).st_mode):
+            os.write(int(number), data)
+"""
+    for data in ("b'garbage' * 9", "struct.pack('!QQ', 4, 0) + b'null'", "b''"):
+        result = graded({3: f"{forge}\nwrite({data})", 8: f"def last():\n    write({data})"})
+        assert scores(result)["double"] == scores(result)["last"] == 0
+        assert_no_quotes(result)
+
+
+def test_calibration_that_is_missing_is_the_instructor_s_to_make(
+    make_part: MakePart, warm: WarmParent, tmp_path: Path
+) -> None:
+    test = '"""Needs thresholds."""\n    verdicts.calibration("train")'
+    autograder = make_part({"train": f"def test_hidden_train(train):\n    {test}\n"})
+    path = write_notebook(tmp_path / "a.ipynb", ["train = print"])
+    del warm  # batch starts its own
+    (result,) = batch.grade_all(submission.find([path]), autograder, tmp_path / "out", LIMITS)
+    assert not result.graded
+    assert "gangrade calibrate train" in result.status
+
+
+# --- many submissions ----------------------------------------------------------------------------
+
+
+def write_notebook(path: Path, sources: Sequence[str]) -> Path:
+    cells = [
+        {"cell_type": "code", "metadata": {}, "outputs": [], "source": source, "id": f"c{number}"}
+        for number, source in enumerate(sources)
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
+def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
+    autograder: Autograder, tmp_path: Path
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    solution = list(CELLS.values())
+    write_notebook(folder / "alice.ipynb", solution)
+    (folder / "bob.ipynb").write_text("%PDF-1.4", encoding="utf-8")
+    (folder / "carol.ipynb").write_text("", encoding="utf-8")
+    write_notebook(folder / "dave.ipynb", [*solution[:3], "import os\nos._exit(1)"])
+    write_notebook(folder / "erin.ipynb", [*solution[:3], "raise ValueError('\ud800')"])
+    out = tmp_path / "out"
+    seen: list[tuple[str, str]] = []
+    results = batch.grade_all(
+        submission.find([folder]), autograder, out, LIMITS, lambda *phase: seen.append(phase)
+    )
+    assert [result.name for result in results] == ["alice", "bob", "carol", "dave", "erin"]
+    assert [result.graded for result in results] == [True, False, False, True, True]
+    assert [result.score for result in results] == [7, 0, 0, 5, 5]
+    assert [name for name, phase in seen if phase == "done"] == [r.name for r in results]
+    assert ("alice", "pair") in seen
+    for result in results:
+        written = json.loads((out / result.name / "results.json").read_text(encoding="utf-8"))
+        assert written["score"] == result.score
+        page = (out / result.name / "feedback.html").read_text(encoding="utf-8")
+        assert "<html" in page
+        assert "17.25" not in page + json.dumps(written)
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["submission"] for row in rows] == [result.name for result in results]
+    assert float(rows[0]["score"]) == 7
+    assert "PDF" in rows[1]["status"]
