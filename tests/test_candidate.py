@@ -504,9 +504,9 @@ def surroundings():
     seen['descriptors'] = repr(links).encode()
     files = [os.path.join(*where, n) for *where, _, names in os.walk('.') for n in names]
     seen['files'] = b''.join(name.encode() + open(name, 'rb').read() for name in files)
-    return {'found': texts(b' '.join(seen.values())), 'descriptors': links,
-            'environ': [item.split(b'=')[0].decode() for item in seen['environ'].split(b'\0') if item], 'cmdline': seen['cmdline'].decode(),
-            'files': files, 'control': control}
+    names = [item.split(b'=')[0].decode() for item in seen['environ'].split(b'\0') if item]
+    return {'found': texts(b' '.join(seen.values())), 'descriptors': links, 'environ': names,
+            'cmdline': seen['cmdline'].decode(), 'files': files, 'control': control}
 """
 
 

@@ -65,7 +65,7 @@ def autograder(make_part: MakePart) -> Autograder:
     return make_part(QUESTIONS, SETTINGS)
 
 
-Grade = Callable[[dict[int, str]], Result]
+Grade = Callable[..., Result]
 
 
 @pytest.fixture
@@ -305,7 +305,7 @@ def test_a_question_without_tests_scores_nothing(make_part: MakePart, warm: Warm
 def test_the_computing_time_for_all_is_limited(graded: Grade) -> None:
     loop = "import time\nend = time.process_time() + 0.8\nwhile time.process_time() < end: pass\n"
     changes = {n: loop + CELLS[n] for n in (3, 5, 8)}
-    result = graded(changes, Limits(cell=5, total=1))  # type: ignore[call-arg]
+    result = graded(changes, Limits(cell=5, total=1))
     assert result.score == 0
     for name in FULL:
         assert messages(result, name)
@@ -330,8 +330,11 @@ def test_forged_answers_never_stop_the_grading(graded: Grade) -> None:
 import os, stat, struct
 def write(data):
     for number in os.listdir('/proc/self/fd'):
-        if os.path.exists('/proc/self/fd/' + number) and stat.S_ISSOCK(os.stat(int(number)).st_mode):
-            os.write(int(number), data)
+        try:
+            if stat.S_ISSOCK(os.fstat(int(number)).st_mode):
+                os.write(int(number), data)
+        except OSError:
+            pass
 """
     for data in ("b'garbage' * 9", "struct.pack('!QQ', 4, 0) + b'null'", "b''"):
         result = graded({3: f"{forge}\nwrite({data})", 8: f"def last():\n    write({data})"})

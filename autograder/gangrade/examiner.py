@@ -398,18 +398,18 @@ class _Meter:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._stop.wait(0.5):
-            total = 0
-            try:
-                family = [psutil.Process(), self._warm.process]
-                family += self._warm.process.children(recursive=True)
-            except psutil.Error:
-                continue
-            for process in family:
-                try:
+        while True:
+            self.peak = max(self.peak, self._memory())
+            if self._stop.wait(0.5):
+                return
+
+    def _memory(self) -> float:
+        total = 0.0
+        with contextlib.suppress(psutil.Error):
+            children = self._warm.process.children(recursive=True)
+            for process in (psutil.Process(), self._warm.process, *children):
+                with contextlib.suppress(psutil.Error):
                     memory = process.memory_full_info()
                     # The proportional set size counts a page that several share only once.
                     total += getattr(memory, "pss", memory.uss)
-                except psutil.Error:
-                    continue
-            self.peak = max(self.peak, total)
+        return total

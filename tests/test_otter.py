@@ -1,0 +1,61 @@
+"""The hidden tests are plain otter tests: otter's own tools run them on the solution."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from gangrade.course import Course
+
+PART = "function_gan"
+
+
+@pytest.mark.slow
+def test_otter_assign_and_otter_run_accept_the_solution(course: Course, tmp_path: Path) -> None:
+    shutil.copytree(course.library, tmp_path / "gankit")
+    master = nbformat.read(course.master(PART), as_version=4)
+    config = next(cell for cell in master.cells if "ASSIGNMENT CONFIG" in cell.source)
+    assert "generate: false" in config.source
+    config.source = config.source.replace("generate: false", "generate: true")
+    nbformat.write(master, tmp_path / f"{PART}.ipynb")
+
+    otter = Path(sys.executable).with_name("otter")
+    # Without --no-run-tests, otter grades its solution notebook and fails if a test does.
+    assign = subprocess.run(
+        [otter, "assign", "-v", f"{PART}.ipynb", "dist"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert assign.returncode == 0, assign.stderr[-3000:]
+    assert "All autograder tests passed" in assign.stdout + assign.stderr
+
+    results = tmp_path / "results"
+    results.mkdir()
+    [zipped] = (tmp_path / "dist" / "autograder").glob("*.zip")
+    run = subprocess.run(
+        [
+            otter,
+            "run",
+            "-a",
+            zipped,
+            "-o",
+            results,
+            tmp_path / "dist" / "autograder" / f"{PART}.ipynb",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    tests = json.loads((results / "results.json").read_text())["tests"]
+    graded = {t["name"]: (t["score"], t["max_score"]) for t in tests if "max_score" in t}
+    assert len(graded) == 8
+    assert all(score == possible for score, possible in graded.values()), graded
