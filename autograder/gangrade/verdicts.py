@@ -346,7 +346,7 @@ def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
     best = min(
         tried, key=lambda a: (len(shortfalls(a.values, decided["thresholds"])), -a.values["bend"])
     )
-    note(**{f"{label}: {name}": round(value, 4) for name, value in best.values.items()})
+    note(**{f"{label}: {name}": round(best.values[name], 4) for name in decided["thresholds"]})
     note(**{f"{label}: attempts": len(tried)})
     if curve is not None:
         current().evidence = Evidence(best.points, curve.points(200), best.losses)
