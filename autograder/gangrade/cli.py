@@ -133,20 +133,10 @@ def grade(
 
         results = grade_all(sources, released, out, Limits(cell_seconds, total_seconds), progress)
     console.print(table(results))
-    ungraded = [result for result in results if not result.graded]
-    for result in ungraded:
-        errors.print(
-            f"{result.name} was not graded: {result.status}",
-            style="red",
-            markup=False,
-            highlight=False,
-            soft_wrap=True,
-        )
     console.print(f"Table: {_short(out / 'grades.csv')}", highlight=False, soft_wrap=True)
-    for result in results:
-        page = out / result.name / "feedback.html"
-        console.print(f"Page: {_short(page)}", highlight=False, markup=False, soft_wrap=True)
-    if ungraded:
+    page = _short(out / "<submission>" / "feedback.html")
+    console.print(f"Pages: {page}", highlight=False, markup=False, soft_wrap=True)
+    if not all(result.graded for result in results):
         raise typer.Exit(1)
 
 

@@ -267,8 +267,9 @@ class _Sitting:
                 passed = True
             except Ended as ended:
                 message = verdicts.outcome(ended)
-                self._blocked += [n for n in question.functions if n not in self._blocked]
-                self.lost.update(dict.fromkeys(question.functions, message))
+                names = [ended.function] if ended.function else question.functions
+                self._blocked += [n for n in names if n not in self._blocked]
+                self.lost.update(dict.fromkeys(names, message))
             except Problem as problem:
                 message = verdicts.outcome(problem)
             except AssertionError as error:
