@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from gangrade.candidate import Candidate, WarmParent
 from gangrade.course import Course
 from gangrade.examiner import Autograder
+from gangrade.release import release
 
 mpl.use("Agg")
 
@@ -55,6 +57,23 @@ def candidate(warm: WarmParent) -> Iterator[Candidate]:
 def course() -> Course:
     """The course in this repository."""
     return Course.find(Path(__file__).parent)
+
+
+@pytest.fixture(scope="session")
+def released_course(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the course in which all parts are released, with a fixed secret."""
+    root = tmp_path_factory.mktemp("course")
+    for name in ("assignment", "autograder", "solutions"):
+        shutil.copytree(
+            course.root / name, root / name, ignore=shutil.ignore_patterns("dist", ".secret")
+        )
+    for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
+        shutil.copy(course.root / name, root)
+    copy = Course(root)
+    copy.secret.write_text("0" * 64 + "\n", encoding="utf-8")  # the same draws in every run
+    for part in copy.parts():
+        release(copy, part)
+    return root
 
 
 MakePart = Callable[..., Autograder]

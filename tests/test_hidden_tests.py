@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from gangrade.candidate import WarmParent
 from gangrade.corpus import Case, cases
 from gangrade.course import Course
 from gangrade.examiner import Autograder, grade
-from gangrade.release import release
 
 PART = "function_gan"
 REPOSITORY = Course.find(Path(__file__).parent)
@@ -27,19 +25,8 @@ TRAINED = [name for name in CORPUS if "/cubic_gan/" in name]
 
 
 @pytest.fixture(scope="session")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Autograder:
-    """The autograder of the real master, released into a copy of the course."""
-    root = tmp_path_factory.mktemp("course")
-    for name in ("assignment", "autograder"):
-        shutil.copytree(
-            REPOSITORY.root / name, root / name, ignore=shutil.ignore_patterns("dist", ".secret")
-        )
-    for name in ("pyproject.toml", "requirements.lock", "README.md", "LICENSE"):
-        shutil.copy(REPOSITORY.root / name, root)
-    copy = Course(root)
-    copy.secret.write_text("0" * 64 + "\n", encoding="utf-8")  # the same draws in every run
-    release(copy, PART)
-    return Autograder(copy.autograder_zip(PART))
+def released(released_course: Path) -> Autograder:
+    return Autograder(Course(released_course).autograder_zip(PART))
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ explains the method.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 import importlib.metadata
 import json
@@ -172,9 +173,11 @@ def package_versions() -> dict[str, str]:
 # --- from runs to thresholds ----------------------------------------------------------------------
 
 
-def fixed_points(curve: Curve, n: int = verdicts.SAMPLES) -> dict[str, dict[str, float]]:
-    """Return the measures of clouds that must be rejected whatever made them."""
+@functools.cache
+def fixed_points(curve_name: str) -> dict[str, dict[str, float]]:
+    """Return the measures of clouds that must be rejected whatever made them, on a named curve."""
     random = np.random.default_rng(2014)
+    curve, n = curve_of(curve_name), verdicts.SAMPLES
     x = random.uniform(*gankit.X_RANGE, n)
     y, real = curve(x), curve.points(2000)
     line = np.polynomial.Polynomial.fit(real[:, 0], real[:, 1], deg=1)
@@ -216,11 +219,11 @@ def derive(records: Iterable[dict[str, Any]]) -> dict[str, Any]:
     drawn = sorted(name for name in right if name != "cubic")
     if len(drawn) < 4 or "cubic" not in right:
         raise ValueError("Too few runs: x³ and at least 4 drawn curves are needed.")
-    chosen = _thresholds([fixed_points(curve_of(name)) for name in [*drawn[::2], "cubic"]])
+    chosen = _thresholds([fixed_points(name) for name in [*drawn[::2], "cubic"]])
     if chosen["distance"][1] * 3 > verdicts.UNFAMILIAR:
         raise ValueError("Drawn curves are too close to familiar ones for this threshold.")
     for name in [*drawn[1::2], "cubic"]:
-        for kind, values in fixed_points(curve_of(name)).items():
+        for kind, values in fixed_points(name).items():
             if verdicts.excess(values, chosen) <= MARGIN / 1.25:
                 raise ValueError(f"The wrong cloud {kind!r} is too close to right on {name}.")
     thresholds = {**chosen, **LOSSES}

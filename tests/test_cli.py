@@ -1,0 +1,113 @@
+"""The command line: what it says, and its exit statuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import MakePart
+from gangrade.cli import app
+from typer.testing import CliRunner
+
+TESTS = '''
+def test_hidden_double(double):
+    """It doubles."""
+    assert checks.scalar(double(3), "double(3)") == 6, "double(3) should be 6."
+'''
+
+
+@pytest.fixture
+def autograder(make_part: MakePart, tmp_path: Path) -> Path:
+    make_part({"double": TESTS})
+    return tmp_path / "autograder"
+
+
+def notebook(path: Path, *cells: str) -> Path:
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(book, path)
+    return path
+
+
+def table(out: Path) -> dict[str, dict[str, str]]:
+    text = (out / "grades.csv").read_text(encoding="utf-8")
+    return {row["submission"]: row for row in csv.DictReader(text.splitlines())}
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+def test_grade_writes_marks_and_pages(autograder: Path, tmp_path: Path) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    notebook(work / "right.ipynb", "def double(x):\n    return 2 * x")
+    notebook(work / "wrong.ipynb", "def double(x):\n    return x ** 2")
+    code, said = run("grade", "--part", "small", "--out", out, "--autograder", autograder, work)
+    assert code == 0, said
+    rows = list(table(out).values())
+    assert [(row["submission"], row["score"], row["double"]) for row in rows] == [
+        ("right", "2", "2"),
+        ("wrong", "0", "0"),
+    ]
+    results = json.loads((out / "wrong" / "results.json").read_text(encoding="utf-8"))
+    assert results["score"] == 0
+    assert "double(3) should be 6." in results["tests"][0]["output"]
+    assert "It doubles." in (out / "right" / "feedback.html").read_text(encoding="utf-8")
+
+
+def test_one_that_cannot_be_graded_does_not_stop_the_others(
+    autograder: Path, tmp_path: Path
+) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    notebook(work / "right.ipynb", "def double(x):\n    return 2 * x")
+    (work / "broken.ipynb").write_text("no notebook", encoding="utf-8")
+    code, said = run("grade", "--part", "small", "--out", out, "--autograder", autograder, work)
+    assert code == 1
+    assert "This is not a notebook but plain text" in said
+    rows = table(out)
+    assert rows["right"]["score"] == "2"
+    assert rows["broken"]["score"] == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["grade", "--part", "function_gan", "--out", "OUT", "missing.ipynb"], "missing.ipynb"),
+        (["grade", "--part", "poetry", "--out", "OUT", "."], "There is no part “poetry”"),
+        (["release", "poetry"], "There is no part “poetry”"),
+        (["audit", "--only", "nothing like it"], "has 'nothing like it' in its name"),
+        (["calibrate", "adam"], "Nothing to calibrate for adam"),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    released_course: Path,
+) -> None:
+    monkeypatch.chdir(released_course)
+    code, said = run(*[str(tmp_path / a) if a == "OUT" else a for a in arguments])
+    assert code == 2
+    assert words in said
+
+
+def test_wrong_part(autograder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    work = notebook(tmp_path / "a.ipynb", "x = 1")
+    out = tmp_path / "out"
+    code, said = run("grade", "--part", "other", "--out", out, "--autograder", autograder, work)
+    assert code == 2
+    assert "grades the part small, not other" in said
+
+
+def test_outside_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, said = run("release")
+    assert code == 2
+    assert "is not inside a course" in said

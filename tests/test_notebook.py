@@ -1,0 +1,59 @@
+"""The notebook as a student runs it: from the unpacked zip, in a Jupyter kernel."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from gangrade.course import Course
+from nbclient import NotebookClient
+
+PART = "function_gan"
+
+
+def executed(released_course: Path, notebook: Path, folder: Path) -> nbformat.NotebookNode:
+    """Unpack the student's zip into ``folder`` and run ``notebook`` in it."""
+    with zipfile.ZipFile(Course(released_course).student_zip(PART)) as archive:
+        archive.extractall(folder)
+    book = nbformat.read(notebook, as_version=4)
+    # The last code cell exports the submission; it needs the notebook saved by a browser.
+    code = [cell for cell in book.cells if cell.cell_type == "code"]
+    assert "grader.export" in code[-1].source
+    book.cells.remove(code[-1])
+    NotebookClient(
+        book, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
+    return book
+
+
+def checks(book: nbformat.NotebookNode) -> dict[str, str]:
+    """Return what each `grader.check` cell shows."""
+    return {
+        cell.source: " ".join(
+            output.get("data", {}).get("text/plain", "") for output in cell.outputs
+        )
+        for cell in book.cells
+        if cell.cell_type == "code" and cell.source.startswith("grader.check(")
+    }
+
+
+@pytest.mark.slow
+def test_the_solved_notebook_runs_and_passes_its_checks(
+    released_course: Path, tmp_path: Path
+) -> None:
+    solution = Course(released_course).solution_notebook(PART)
+    shown = checks(executed(released_course, solution, tmp_path))
+    assert len(shown) == 8
+    assert all("All test cases passed!" in text for text in shown.values()), shown
+
+
+@pytest.mark.slow
+def test_the_notebook_as_released_runs_and_its_checks_say_what_is_missing(
+    released_course: Path, tmp_path: Path
+) -> None:
+    blank = Course(released_course).student_notebook(PART)
+    shown = checks(executed(released_course, blank, tmp_path))
+    assert len(shown) == 8
+    assert all("Test case failed" in text for text in shown.values()), shown
