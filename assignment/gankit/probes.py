@@ -229,6 +229,28 @@ def untrained_distances(
     return report
 
 
+def _half_blind(direction: Sequence[float], n_inputs: int) -> Any:
+    """Return a discriminator that sees nothing of a point (x, y) but a·x + b·y."""
+    import keras
+
+    view = keras.layers.Dense(1, use_bias=False, trainable=False)
+    hidden = keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")
+    model = keras.Sequential([keras.Input((n_inputs,)), view, hidden, keras.layers.Dense(1)])
+    view.set_weights([np.asarray(direction, dtype=np.float32).reshape(2, 1)])
+    return model
+
+
+def _constant(logit: float, n_inputs: int) -> Any:
+    """Return a discriminator that gives every point the same logit, whatever it is taught."""
+    import keras
+
+    hidden = keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")
+    output = keras.layers.Dense(1, trainable=False)
+    model = keras.Sequential([keras.Input((n_inputs,)), hidden, output])
+    output.set_weights([np.zeros((25, 1), np.float32), np.array([logit], np.float32)])
+    return model
+
+
 @probe
 def trained(
     train_gan: Function,
@@ -236,31 +258,28 @@ def trained(
     steps: int,
     seed: int,
     direction: Sequence[float] | None = None,
+    logit: float | None = None,
 ) -> dict[str, Any]:
     """Call ``train_gan(curve, steps, seed)``; return its generator and its losses.
 
     With a ``direction`` (a, b), ``make_discriminator`` gives a discriminator that sees nothing of a
-    point (x, y) but the number a·x + b·y.
+    point (x, y) but the number a·x + b·y; with a ``logit``, one that gives that logit always.
     """
     import keras
 
     keras.utils.clear_session(free_memory=False)
     keras.utils.set_random_seed(seed)
-    run = train_gan
     made = []
-    if direction is not None:
-        kernel = np.asarray(direction, dtype=np.float32).reshape(2, 1)
 
-        def make_discriminator(n_inputs: int = 2) -> Any:
-            view = keras.layers.Dense(1, use_bias=False, trainable=False)
-            hidden = [keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")]
-            model = keras.Sequential(
-                [keras.Input((n_inputs,)), view, *hidden, keras.layers.Dense(1)]
-            )
-            view.set_weights([kernel])
-            made.append(model)
-            return model
+    def make_discriminator(n_inputs: int = 2) -> Any:
+        if direction is not None:
+            made.append(_half_blind(direction, n_inputs))
+        else:
+            made.append(_constant(logit or 0.0, n_inputs))
+        return made[-1]
 
+    run = train_gan
+    if direction is not None or logit is not None:
         run = _with_names(train_gan, make_discriminator=make_discriminator)
     result = run(curve, steps, seed)
     assert isinstance(result, tuple) and len(result) == 2, (

@@ -354,6 +354,60 @@ def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
     assert not failed, " ".join([f"The best of {len(tried)} trainings:", *failed])
 
 
+def _check_used(run: dict[str, Any]) -> None:
+    assert run["discriminators"] > 0, (
+        "train_gan did not call the notebook's make_discriminator. Make both networks with "
+        "make_generator() and make_discriminator()."
+    )
+
+
+SHORT = 500
+"""Training steps where nothing has to be learned."""
+
+
+def uses_arguments(train_gan: Any, question: str) -> None:
+    """Check that other seeds and other numbers of steps give other generators.
+
+    Raises:
+        AssertionError: if an argument is ignored.
+    """
+    first, second = seed(question, "first"), seed(question, "second")
+    with sealed("train_gan"):
+        runs = [
+            measure(probes.trained(train_gan, gankit.cubic, steps, number), gankit.cubic, "form")
+            for steps, number in [(SHORT, first), (SHORT, second), (2 * SHORT, first)]
+        ]
+    assert runs[0].weights != runs[1].weights, (
+        "Two seeds give the same generator. Start train_gan with keras.utils.set_random_seed(seed)."
+    )
+    assert runs[0].weights != runs[2].weights, (
+        f"{SHORT} and {2 * SHORT} steps give the same generator: the argument steps is not used."
+    )
+
+
+def reports_losses(train_gan: Any, question: str) -> None:
+    """Check that the history is that of the training.
+
+    The discriminator of this training gives one logit always, so both losses are known.
+
+    Raises:
+        AssertionError: if the generator's loss in the history is another one.
+    """
+    random = rng(question, "logit")
+    logit = float(random.uniform(1, 2) * random.choice([-1, 1]))
+    with sealed("train_gan"):
+        run = probes.trained(train_gan, gankit.cubic, SHORT, seed(question, "history"), logit=logit)
+    _check_used(run)
+    g_loss = measure(run, gankit.cubic, "history").values["g_loss"]
+    right = float(np.logaddexp(0, -logit))
+    # A gradient penalty has no gradient here, and may give NaN: that is no made-up history.
+    assert np.isnan(g_loss) or abs(g_loss / right - 1) < 0.1, (
+        f"In a training whose discriminator always gives the logit {logit:.2f}, g_loss is "
+        f"{right:.2f}, but your history says {g_loss:.2f}. The history should hold the losses that "
+        "train_step returns."
+    )
+
+
 def needs_discriminator(train_gan: Any, question: str) -> None:
     """Train with a discriminator that sees one direction only: the curve must stay unlearned.
 
@@ -372,10 +426,7 @@ def needs_discriminator(train_gan: Any, question: str) -> None:
             run = probes.trained(
                 train_gan, curve, decided["steps"], seed(question, "one", number), direction
             )
-        assert run["discriminators"] > 0, (
-            "train_gan did not call the notebook's make_discriminator. Make both networks with "
-            "make_generator() and make_discriminator()."
-        )
+        _check_used(run)
         values = measure(run, curve, f"one direction {number}").values
         excesses.append(excess(values, thresholds))
         if excesses[-1] >= decided["excess"]:

@@ -1,0 +1,8 @@
+"""One X1 is drawn and used for all n points.
+
+Message: half of the values should lie between -0.25 and 0.25
+"""
+
+def sample_real(n, curve, rng):
+    x1 = np.full(n, rng.uniform(-0.5, 0.5), dtype="float32")
+    return np.column_stack([x1, curve(x1)])

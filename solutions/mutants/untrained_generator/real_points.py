@@ -1,0 +1,7 @@
+"""The distance of real points to the curve: the generator was forgotten.
+
+Message: did not use make_generator()
+"""
+
+def untrained_distance(curve, rng):
+    return gankit.distance(sample_real(2000, curve, rng), curve)
