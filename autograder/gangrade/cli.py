@@ -189,41 +189,59 @@ def calibrate(
     questions: Annotated[
         list[str] | None, typer.Argument(help="Questions; all with random training if none.")
     ] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Seeds for each curve.")] = 5,
-    curves: Annotated[int, typer.Option(min=4, help="Drawn curves.")] = 20,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds for each curve.")] = 10,
+    curves: Annotated[int, typer.Option(min=4, help="Drawn curves.")] = 24,
+    only: Annotated[
+        str, typer.Option(help="Only new runs of cases whose name contains this.")
+    ] = "",
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
 ) -> None:
-    """Train the solution over drawn curves and seeds; derive thresholds and attempts."""
+    """Train the corpus over drawn curves and seeds; derive thresholds and attempts.
+
+    Runs that were made before count and are not made again.
+    """
     from gangrade import calibration
-    from gangrade.submission import Source, read
+    from gangrade.corpus import CorpusError, cases
+    from gangrade.examiner import Autograder
 
     course, _ = _course_and_parts(None)
     unknown = set(questions or []) - {"cubic_gan"}
     if unknown:
         raise _fail(f"Nothing to calibrate for {', '.join(sorted(unknown))}.", status=USAGE)
     part, question = "function_gan", "cubic_gan"
-    solution = read(Source("solution", course.solution_notebook(part)), part, ())
+    try:
+        autograder = Autograder(course.autograder_zip(part))
+        names = [question.name for question in autograder.automatic]
+        corpus = {
+            case.name: case.submission.cells
+            for case in cases(course, part, names)
+            if case.name == "solution" or f"/{question}/" in case.name
+        }
+    except (FileNotFoundError, CorpusError) as error:
+        raise _fail(str(error), status=USAGE) from None
+    tasks = [
+        task for name in corpus if only in name for task in calibration.plan(name, curves, seeds)
+    ]
     data = course.calibration / f"{question}.runs.jsonl"
     with _progress() as bar:
-        task = bar.add_task("training", total=None)
-        calibration.make_runs(
-            solution.cells,
-            calibration.plan("solution", curves, seeds),
+        shown = bar.add_task("training", total=None)
+        failed = calibration.make_runs(
+            corpus,
+            sorted(tasks, key=lambda task: task.seed),
             data,
-            lambda done, total: bar.update(task, completed=done, total=total),
+            lambda done, total: bar.update(shown, completed=done, total=total),
             jobs,
         )
+    for problem in failed:
+        errors.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
     try:
         derived = calibration.derive(calibration.read_runs(data).values())
     except ValueError as error:
         raise _fail(str(error), status=1) from None
     path = course.calibration / f"{question}.json"
     calibration.write(path, data, derived)
-    for name, value in {**derived["thresholds"], **derived["figures"]}.items():
-        console.print(f"  {name}: {value}", highlight=False, markup=False)
-    console.print(
-        f"{derived['attempts']} attempts. Written: {_short(path)}", highlight=False, soft_wrap=True
-    )
+    console.print_json(data=derived)
+    console.print(f"Written: {_short(path)}", highlight=False, soft_wrap=True)
 
 
 def _short(path: Path) -> str:
