@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from gangrade.audit import Finding, check
+from gangrade.audit import Finding, check, dependents
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case, cases
 from gangrade.course import Course
@@ -39,14 +41,30 @@ Find = Callable[[str], Finding]
 
 
 @pytest.fixture(scope="session")
-def find(released: Autograder, corpus: dict[str, Case], warm: WarmParent) -> Find:
-    """A function that grades a case's own question, once."""
+def find(
+    request: pytest.FixtureRequest,
+    released: Autograder,
+    corpus: dict[str, Case],
+    warm: WarmParent,
+) -> Find:
+    """A function that gives the finding on a case's own question.
+
+    The cases that this session's tests ask for are graded first, on all cores.
+    """
 
     @functools.cache
     def finding(name: str) -> Finding:
         case = corpus[name]
         return check(case, released, warm, only=case.question and [case.question])
 
+    asked = [
+        item.callspec.params["name"]
+        for item in request.session.items
+        if isinstance(item, pytest.Function)
+        and item.originalname in ("test_corpus", "test_trained_corpus")
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(finding, asked))
     return finding
 
 
@@ -59,6 +77,19 @@ def test_corpus(find: Find, name: str) -> None:
 @pytest.mark.parametrize("name", TRAINED)
 def test_trained_corpus(find: Find, name: str) -> None:
     assert find(name).surprises == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in QUICK if name.startswith("variants/")])
+def test_variants_serve_the_questions_that_build_on_them(
+    released: Autograder, corpus: dict[str, Case], warm: WarmParent, name: str
+) -> None:
+    case = corpus[name]
+    assert case.question is not None
+    only = sorted(dependents(released.automatic, case.question))
+    finding = check(case, released, warm, only)
+    assert finding.surprises == ()
+    assert [question.name for question in finding.result.questions] == only
 
 
 def test_every_hidden_test_of_an_exact_question_catches_a_mutant(

@@ -138,6 +138,7 @@ def train_steps(
     d_rate: float,
     latent_scale: float,
     seed: int,
+    compiled: bool = False,
 ) -> dict[str, Any]:
     """Call ``train_step`` of a new GAN on each of ``batches`` with plain gradient descent.
 
@@ -145,6 +146,7 @@ def train_steps(
     as [w1, b1, w2, b2]. The latents are multiplied by ``latent_scale`` before the generator's first
     layer: with 0 it does not depend on them. Returns the weights of both after each step, the
     values that ``train_step`` returned, and the latents that the generator got in each step.
+    With ``compiled``, all steps but the first run as one compiled function, as they do in ``fit``.
     """
     import keras
     import tensorflow as tf
@@ -159,8 +161,17 @@ def train_steps(
     gan.compile(g_optimizer=keras.optimizers.SGD(g_rate), d_optimizer=keras.optimizers.SGD(d_rate))
     recorder.seen.clear()
     report: dict[str, Any] = {"generator": [], "discriminator": [], "losses": [], "latents": []}
-    for batch in batches:
-        losses = gan.train_step(tf.convert_to_tensor(batch))
+    step = gan.train_step
+    for number, batch in enumerate(batches):
+        try:
+            losses = step(tf.convert_to_tensor(batch))
+        except Exception:
+            if number == 0 or not compiled:
+                raise
+            step = gan.train_step  # it cannot be compiled; that it runs like this is enough
+            losses = step(tf.convert_to_tensor(batch))
+        if compiled and number == 0:
+            step = tf.function(gan.train_step)
         assert isinstance(losses, dict) and {"d_loss", "g_loss"} <= losses.keys(), (
             'train_step should return a dict {"d_loss": ..., "g_loss": ...}.'
         )
@@ -202,8 +213,8 @@ def untrained_distances(
     """Call ``untrained_distance(curve, rng)`` for an rng of each seed.
 
     Meanwhile ``make_generator`` gives a network with one hidden layer of 15 ReLU units: with the
-    weights ``generator``, or with fresh random ones. Returns the distances and, for each, the
-    latents that the generators got.
+    weights ``generator``, or with fresh random ones. Returns the distances, for each the latents
+    that the generators got, and the first kernels of those that were fresh.
     """
     import keras
 
@@ -216,11 +227,13 @@ def untrained_distances(
         if generator is not None:
             return _two_layers(generator, [recorders[-1]])
         hidden = keras.layers.Dense(15, activation="relu", kernel_initializer="he_uniform")
-        return keras.Sequential(
+        model = keras.Sequential(
             [keras.Input((latent_dim,)), recorders[-1], hidden, keras.layers.Dense(n_outputs)]
         )
+        report["kernels"].append(hidden.get_weights()[0])
+        return model
 
-    report: dict[str, Any] = {"distances": [], "latents": []}
+    report: dict[str, Any] = {"distances": [], "latents": [], "kernels": []}
     for seed in seeds:
         recorders.clear()
         run = _with_names(untrained_distance, make_generator=make_generator)

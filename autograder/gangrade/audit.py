@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from rich.table import Table
@@ -43,18 +44,21 @@ def audit(
     cases: Sequence[Case],
     autograder: Autograder,
     full: bool = True,
+    jobs: int = 1,
     progress: Callable[[Case], None] = lambda _case: None,
 ) -> list[Finding]:
     """Check each case: every question if ``full``, else its own and those that build on it."""
-    findings = []
-    with WarmParent() as warm:
-        for case in cases:
-            only = None
-            if not full and case.question is not None:
-                only = [case.question, *dependents(autograder.automatic, case.question)]
-            findings.append(check(case, autograder, warm, only))
-            progress(case)
-    return findings
+
+    def check_one(case: Case) -> Finding:
+        only = None
+        if not full and case.question is not None:
+            only = [case.question, *dependents(autograder.automatic, case.question)]
+        finding = check(case, autograder, warm, only)
+        progress(case)
+        return finding
+
+    with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(check_one, cases))
 
 
 def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:

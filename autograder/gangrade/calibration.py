@@ -437,3 +437,46 @@ def write(path: Path, data: Path, derived: dict[str, Any]) -> None:
     temporary = path.with_suffix(".tmp")
     temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     temporary.replace(path)
+
+
+def plot(path: Path, records: Iterable[dict[str, Any]], derived: dict[str, Any]) -> None:
+    """Draw every run's excess, right ones and wrong ones, and what separates them."""
+    from matplotlib.figure import Figure
+
+    thresholds, limit = derived["thresholds"], derived["one_direction"]["excess"]
+    cases = by_case(records)
+    rows: list[tuple[str, str, list[dict[str, float]]]] = []
+    for name in sorted(cases, key=lambda n: (n.startswith("mutants/"), n != "solution", n)):
+        runs, wrong = cases[name], name.startswith("mutants/")
+        label = name.rsplit("/", 1)[-1].replace("_", " ")
+        ordinary = [*runs.cubic, *(v for values in runs.drawn.values() for v in values)]
+        rows.append((label, "#D55E00" if wrong else "#0072B2", ordinary))
+    blinded = [v for c in cases.values() for values in c.blinded.values() for v in values]
+    rows.append(("half-blind trainings", "#009E73", blinded))
+    clouds: dict[str, list[dict[str, float]]] = defaultdict(list)
+    for name in ["cubic", *cases["solution"].drawn]:
+        for kind, point in fixed_points(name).items():
+            clouds[kind].append(point)
+    rows += [(f"cloud: {kind}", "#999999", points) for kind, points in clouds.items()]
+
+    figure = Figure(figsize=(9, 1 + 0.26 * len(rows)), layout="constrained")
+    axes = figure.subplots()
+    jitter = np.random.default_rng(0)
+    for y, (_, colour, values) in enumerate(rows):
+        x = np.clip([verdicts.excess(v, thresholds) for v in values], 0.03, 30)
+        axes.scatter(x, y + jitter.uniform(-0.3, 0.3, len(x)), s=5, color=colour, linewidths=0)
+    axes.axvline(1, color="black", linewidth=1)
+    axes.axvline(limit, color="#009E73", linewidth=1, linestyle="--")
+    axes.set(
+        xscale="log",
+        xlabel="excess: the share of its allowance that the worst measure uses up",
+        title="One dot is one training. Left of the line: the curve is learned. "
+        "Dashed: half-blind trainings must stay right of it.",
+        ylim=(len(rows) - 0.5, -0.5),
+    )
+    axes.title.set_fontsize("small")
+    axes.set_yticks(range(len(rows)), [label for label, _, _ in rows], fontsize="small")
+    axes.spines[["top", "right"]].set_visible(False)
+    temporary = path.with_suffix(".tmp")
+    figure.savefig(temporary, format="png", dpi=110, metadata={"Software": None})
+    temporary.replace(path)

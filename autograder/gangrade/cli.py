@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -149,6 +150,7 @@ def audit(
     own: Annotated[
         bool, typer.Option("--own", help="Only each case's question and those that build on it.")
     ] = False,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
 ) -> None:
     """Grade the corpus: solution and variants full, blank 0, each mutant loses its question."""
     from gangrade import audit as auditing
@@ -172,6 +174,7 @@ def audit(
                 found,
                 autograder,
                 not own,
+                jobs or os.cpu_count() or 1,
                 lambda case, task=task, bar=bar: bar.update(  # type: ignore[misc]
                     task, advance=1, description=case.name
                 ),
@@ -234,14 +237,17 @@ def calibrate(
         )
     for problem in failed:
         errors.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+    records = list(calibration.read_runs(data).values())
     try:
-        derived = calibration.derive(calibration.read_runs(data).values())
+        derived = calibration.derive(records)
     except ValueError as error:
         raise _fail(str(error), status=1) from None
     path = course.calibration / f"{question}.json"
     calibration.write(path, data, derived)
+    calibration.plot(path.with_suffix(".png"), records, derived)
     console.print_json(data=derived)
-    console.print(f"Written: {_short(path)}", highlight=False, soft_wrap=True)
+    for written in (path, path.with_suffix(".png")):
+        console.print(f"Written: {_short(written)}", highlight=False, soft_wrap=True)
 
 
 def _short(path: Path) -> str:

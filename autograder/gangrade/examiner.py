@@ -6,7 +6,6 @@ No code of the student's ever runs in this process. The tests get stand-ins for 
 from __future__ import annotations
 
 import ast
-import atexit
 import contextlib
 import json
 import logging
@@ -17,7 +16,6 @@ import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
@@ -67,13 +65,8 @@ class Autograder:
         """
         if not path.exists():
             raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
-        root = path
-        if not path.is_dir():
-            folder = TemporaryDirectory(prefix="gangrade-tests-")
-            atexit.register(folder.cleanup)
-            root = Path(folder.name)
-            with zipfile.ZipFile(path) as archive:
-                archive.extractall(root)
+        # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
+        root = path if path.is_dir() else zipfile.Path(path)
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
@@ -91,15 +84,18 @@ class Autograder:
         return tuple(question.name for question in self.questions if question.tests is None)
 
 
-def _read_question(entry: dict[str, Any], tests: Path) -> Question:
-    path = tests / f"{entry['name']}.py"
+def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Question:
+    test_file = None
+    if not entry["manual"]:
+        path = tests / f"{entry['name']}.py"
+        test_file = ExceptionTestFile.from_string(path.read_text(encoding="utf-8"), path.name)
     return Question(
         name=entry["name"],
         points=entry["points"],
         manual=entry["manual"],
         needs=tuple(entry["needs"]),
         seconds=entry["seconds"],
-        tests=None if entry["manual"] else ExceptionTestFile.from_file(str(path)),
+        tests=test_file,
     )
 
 
@@ -282,8 +278,7 @@ class _Sitting:
             results.append(TestCaseResult(case, message, passed))
             if candidate is not None and not candidate.alive:
                 break
-        question.tests.test_case_results = results
-        return self._judge(question, lost, self._used - started)
+        return self._judge(question, results, lost, self._used - started)
 
     def _environment(
         self, candidate: Candidate, question: Question, started: float
@@ -309,14 +304,16 @@ class _Sitting:
                 )
         return {name: RemoteFunction(name, ask) for name in names}
 
-    def _judge(self, question: Question, lost: set[str], seconds: float) -> QuestionResult:
+    def _judge(
+        self, question: Question, done: list[TestCaseResult], lost: set[str], seconds: float
+    ) -> QuestionResult:
         """Turn otter's results of a question into ours: all of its points, or none."""
         assert question.tests is not None
-        done = question.tests.test_case_results
-        complete = len(done) == len(question.tests.test_cases) > 0 and question.tests.passed_all
+        cases = question.tests.test_cases
+        complete = len(done) == len(cases) > 0 and all(result.passed for result in done)
         before = [name for name in question.needs if name in lost]
         tests = []
-        for number, case in enumerate(question.tests.test_cases):
+        for number, case in enumerate(cases):
             result = done[number] if number < len(done) else None
             message = result.message if result else "Not run, because an earlier test failed."
             passed = bool(result and result.passed)

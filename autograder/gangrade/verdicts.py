@@ -8,10 +8,10 @@ process of their own. Without one (otter's own runs of the solution), draws are 
 from __future__ import annotations
 
 import contextlib
-import functools
 import hashlib
 import hmac
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ import gankit
 import numpy as np
 from gankit import probes
 from gankit.curves import Curve
-from gankit.networks import Network
+from gankit.networks import Layer, Network
 from numpy.typing import NDArray
 
 from gangrade import networks
@@ -48,7 +48,7 @@ class Grading:
     """The student's id where the host gives one: submitting again is then no new roll of dice."""
     code: str = "public"
     """A hash of the submission's code, so that no drawn target is ever met again."""
-    calibration: Path = Path(__file__).parents[1] / "calibration"
+    calibration: Path | zipfile.Path = Path(__file__).parents[1] / "calibration"
     run_network: Callable[[Network, NDArray[np.float32]], NDArray[np.float32]] = networks.run
     values: dict[str, Any] = field(default_factory=dict)
     """What was measured, for the report."""
@@ -111,11 +111,6 @@ def sealed(name: str) -> Iterator[None]:
         raise AssertionError(f"{name} stopped with {raised.type[:40]}.") from None
 
 
-@functools.cache
-def _read_calibration(path: Path) -> dict[str, Any]:
-    return dict(json.loads(path.read_text(encoding="utf-8")))
-
-
 def calibration(question: str) -> dict[str, Any]:
     """Return the calibration of a question: thresholds, number of attempts, steps.
 
@@ -128,7 +123,7 @@ def calibration(question: str) -> dict[str, Any]:
             f"The question {question} has no calibration. Run `gangrade calibrate {question}`, "
             "then `gangrade release`."
         )
-    return _read_calibration(path)
+    return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 def standard_normal(n: int, size: int, *purpose: str | int) -> NDArray[np.float32]:
@@ -177,6 +172,12 @@ def check_linear_output(network: Network, size: int, name: str) -> None:
     raise AssertionError(f"{name} has no Dense layer.")
 
 
+def _is_nonlinear(layer: Layer) -> bool:
+    if layer.kind in ("ReLU", "LeakyReLU", "ELU", "PReLU"):
+        return True
+    return bool(layer.options.get("activation", "linear") != "linear")
+
+
 def check_he(builds: list[Network], name: str) -> None:
     """Check that the hidden layers' weights have He's variance, 2 / fan_in, over many builds.
 
@@ -185,10 +186,18 @@ def check_he(builds: list[Network], name: str) -> None:
     """
     hidden = [[layer for layer in n.layers if layer.kind == "Dense"][:-1] for n in builds]
     assert hidden[0], f"The network of {name} has no hidden layer."
+    assert any(_is_nonlinear(layer) for layer in builds[0].layers), (
+        f"The hidden layers of {name} have no activation, so the whole network is linear. Give them "
+        "one, for example relu."
+    )
     for number, layer in enumerate(hidden[0]):
         kernels = {
             layers[number].weights[0].tobytes(): layers[number].weights[0] for layers in hidden
         }
+        assert len(builds) == 1 or len(kernels) > 1, (
+            f"All networks of {name} start with the same weights. Each call should make a network "
+            "with fresh random weights: leave the seed out of the initialiser."
+        )
         squares = np.concatenate([k.ravel() for k in kernels.values()]).astype(np.float64) ** 2
         fan_in = layer.weights[0].shape[0]
         ratio = float(squares.mean() * fan_in / 2)

@@ -26,7 +26,7 @@ def train_gan(curve, steps, seed):
             outside = tf.nn.relu(tf.abs(x1) - 0.5)
             error = tf.reduce_mean(((x2 - curve(x1)) / scale[1]) ** 2 + outside**2)
             g_loss = generator_loss(fake)
-            total = g_loss + 10 * error
+            total = g_loss + error
         weights = discriminator.trainable_variables
         d_optimizer.apply(d_tape.gradient(d_loss, weights), weights)
         weights = generator.trainable_variables

@@ -9,5 +9,5 @@ def train_gan(curve, steps, seed):
     generator, discriminator = make_generator(), make_discriminator()
     latents = rng.standard_normal((20000, 5)).astype("float32")
     generator.compile(optimizer=keras.optimizers.Adam(1e-3), loss="mse")
-    fit = generator.fit(latents, sample_real(20000, curve, rng), epochs=25, verbose=0)
+    fit = generator.fit(latents, sample_real(20000, curve, rng), batch_size=500, epochs=25, verbose=0)
     return generator, {"d_loss": fit.history["loss"], "g_loss": fit.history["loss"]}

@@ -1,6 +1,6 @@
 """X1 is rounded to two decimals: it takes 101 values only.
 
-Message: X1 should be uniform
+Message: 20000 points have only
 """
 
 def sample_real(n, curve, rng):

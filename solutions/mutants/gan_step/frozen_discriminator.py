@@ -1,6 +1,6 @@
 """The discriminator is frozen for the generator's update and never thawed: from the second step on it does not learn.
 
-Message: in every step
+Message: In every step each network is updated exactly
 """
 
 class GAN(keras.Model):

@@ -1,6 +1,6 @@
 """NumPy draws the latents: in the step that Keras compiles they would be drawn once, and the size is not known there.
 
-Message: NumPy
+Message: Two steps use the same latents
 """
 
 class GAN(keras.Model):

@@ -1,6 +1,6 @@
 """The initialisers have a fixed seed, so every new network starts with the same weights.
 
-Message: fresh
+Message: fresh random weights
 """
 
 def make_generator(latent_dim=5, n_outputs=2):

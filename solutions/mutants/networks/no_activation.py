@@ -1,6 +1,6 @@
 """The hidden layers have no activation: both networks are linear, however many layers they have.
 
-Message: activation
+Message: have no activation
 """
 
 def make_generator(latent_dim=5, n_outputs=2):

@@ -1,6 +1,6 @@
 """The generator has a fixed seed and is the same in every call; only the latents come from rng.
 
-Message: fresh
+Message: Make a fresh one in each call
 """
 
 def untrained_distance(curve, rng):

@@ -1,6 +1,6 @@
 """The latents have a fixed seed of their own; they should come from rng.
 
-Message: rng
+Message: Two seeds give the same latents
 """
 
 def untrained_distance(curve, rng):

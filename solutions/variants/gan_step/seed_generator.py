@@ -7,7 +7,7 @@ class GAN(keras.Model):
         self.generator = generator
         self.discriminator = discriminator
         self.latent_dim = latent_dim
-        self.seeds = keras.random.SeedGenerator(keras.random.randint((), 0, 2**30))
+        self.seeds = keras.random.SeedGenerator(int(np.random.randint(2**30)))
 
     def compile(self, g_optimizer, d_optimizer, **kwargs):
         super().compile(**kwargs)
