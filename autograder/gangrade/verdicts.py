@@ -187,7 +187,7 @@ def check_he(builds: list[Network], name: str) -> None:
     hidden = [[layer for layer in n.layers if layer.kind == "Dense"][:-1] for n in builds]
     assert hidden[0], f"The network of {name} has no hidden layer."
     assert any(_is_nonlinear(layer) for layer in builds[0].layers), (
-        f"The hidden layers of {name} have no activation, so the whole network is linear. Give them "
+        f"The hidden layers of {name} have no activation: the network is linear. Give them "
         "one, for example relu."
     )
     for number, layer in enumerate(hidden[0]):

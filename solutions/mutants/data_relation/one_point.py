@@ -1,6 +1,6 @@
 """One X1 is drawn and used for all n points.
 
-Message: half of the values should lie between -0.25 and 0.25
+Message: X1 should be uniform on [-0.5, 0.5]
 """
 
 def sample_real(n, curve, rng):
