@@ -264,6 +264,33 @@ def _constant(logit: float, n_inputs: int) -> Any:
     return model
 
 
+def _first_dense(model: Any) -> Any:
+    """Return the first Dense layer of a model, or of a model in it; None if there is none."""
+    import keras
+
+    for layer in getattr(model, "layers", []):
+        found = layer if isinstance(layer, keras.layers.Dense) else _first_dense(layer)
+        if found is not None:
+            return found
+    return None
+
+
+def _losses(history: Any) -> dict[str, NDArray[np.float64]]:
+    """Return the two lists of losses in a history, which may be what ``fit`` returned."""
+    history = getattr(history, "history", history)
+    assert isinstance(history, dict) and {"d_loss", "g_loss"} <= history.keys(), (
+        'The history should be a dict with the lists history["d_loss"] and history["g_loss"].'
+    )
+    return {name: np.asarray([float(v) for v in history[name]]) for name in ("d_loss", "g_loss")}
+
+
+def _pair(result: Any) -> tuple[Any, Any]:
+    assert isinstance(result, tuple) and len(result) == 2, (
+        "train_gan should return two things: generator, history."
+    )
+    return result
+
+
 @probe
 def trained(
     train_gan: Function,
@@ -271,12 +298,11 @@ def trained(
     steps: int,
     seed: int,
     direction: Sequence[float] | None = None,
-    logit: float | None = None,
 ) -> dict[str, Any]:
     """Call ``train_gan(curve, steps, seed)``; return its generator and its losses.
 
     With a ``direction`` (a, b), ``make_discriminator`` gives a discriminator that sees nothing of a
-    point (x, y) but the number a·x + b·y; with a ``logit``, one that gives that logit always.
+    point (x, y) but the number a·x + b·y.
     """
     import keras
 
@@ -285,28 +311,61 @@ def trained(
     made = []
 
     def make_discriminator(n_inputs: int = 2) -> Any:
-        if direction is not None:
-            made.append(_half_blind(direction, n_inputs))
-        else:
-            made.append(_constant(logit or 0.0, n_inputs))
+        made.append(_half_blind(direction or (), n_inputs))
         return made[-1]
 
     run = train_gan
-    if direction is not None or logit is not None:
+    if direction is not None:
         run = _with_names(train_gan, make_discriminator=make_discriminator)
-    result = run(curve, steps, seed)
-    assert isinstance(result, tuple) and len(result) == 2, (
-        "train_gan should return two things: generator, history."
-    )
-    generator, history = result
-    history = getattr(history, "history", history)
-    assert isinstance(history, dict) and {"d_loss", "g_loss"} <= history.keys(), (
-        'The history should be a dict with the lists history["d_loss"] and history["g_loss"].'
-    )
+    generator, history = _pair(run(curve, steps, seed))
     latent_dim = int(generator.input_shape[-1]) if hasattr(generator, "input_shape") else 5
     return {
         "generator": describe(generator, (latent_dim,)),
-        "d_loss": np.asarray([float(v) for v in history["d_loss"]]),
-        "g_loss": np.asarray([float(v) for v in history["g_loss"]]),
+        **_losses(history),
         "discriminators": len(made),
+    }
+
+
+@probe
+def untaught(
+    train_gan: Function, curve: Curve, steps: int, seed: int, logit: float
+) -> dict[str, Any]:
+    """Call ``train_gan`` with a discriminator that gives every point the same ``logit``.
+
+    Such a discriminator teaches nothing. Returns the losses; the first kernel of each generator
+    that was made, as it was at the start; that of the generator that was returned; the latents
+    that the generators got, at most 20000 numbers; and how many different batches they were.
+    """
+    import keras
+
+    from gankit.recorder import Recorder
+
+    keras.utils.clear_session(free_memory=False)
+    keras.utils.set_random_seed(seed)
+    recorder, discriminators, kernels = Recorder(), [], []
+
+    def make_generator(latent_dim: int = 5, n_outputs: int = 2) -> Any:
+        hidden = keras.layers.Dense(15, "relu", kernel_initializer="he_uniform")
+        output = keras.layers.Dense(n_outputs)
+        model = keras.Sequential([keras.Input((latent_dim,)), recorder, hidden, output])
+        kernels.append(hidden.get_weights()[0])
+        return model
+
+    def make_discriminator(n_inputs: int = 2) -> Any:
+        discriminators.append(_constant(logit, n_inputs))
+        return discriminators[-1]
+
+    run = _with_names(
+        train_gan, make_generator=make_generator, make_discriminator=make_discriminator
+    )
+    generator, history = _pair(run(curve, steps, seed))
+    first = _first_dense(generator)
+    batches = {values.tobytes(): values.ravel() for values in recorder.seen}
+    return {
+        **_losses(history),
+        "discriminators": len(discriminators),
+        "kernels": kernels,
+        "kernel": None if first is None else first.get_weights()[0],
+        "latents": np.concatenate([np.zeros(0, np.float32), *batches.values()])[:20000],
+        "batches": len(batches),
     }

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 class Recorder(keras.layers.Layer):  # type: ignore[misc]
     """A layer that passes its inputs on, times ``scale``, and keeps a copy of each."""
 
-    def __init__(self, scale: float = 1.0):
-        """Keep the copies in ``self.seen``."""
-        super().__init__()
+    def __init__(self, scale: float = 1.0, **options: Any):
+        """Keep the copies in ``self.seen``; ``options`` are those of every Keras layer."""
+        super().__init__(**options)
         self.scale = scale
         self.seen: list[NDArray[np.float32]] = []
 

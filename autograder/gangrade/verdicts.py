@@ -24,6 +24,7 @@ from gankit import probes
 from gankit.curves import Curve
 from gankit.networks import Layer, Network
 from numpy.typing import NDArray
+from scipy.stats import kstest
 
 from gangrade import networks
 from gangrade.candidate import Ended, Problem, Raised
@@ -239,18 +240,24 @@ def measure(run: dict[str, Any], curve: Callable[[Any], Any], purpose: str) -> A
     assert points.shape == (SAMPLES, 2), (
         f"The generator should give points of shape (n, 2), but it gave {points.shape[1:]} each."
     )
-    values = gankit.curve_measures(points, curve)
     losses = {name: [float(v) for v in run[name]] for name in ("d_loss", "g_loss")}
+    values = {**gankit.curve_measures(points, curve), **_loss_values(losses)}
+    digest = hashlib.sha256(
+        b"".join(w.tobytes() for layer in generator.layers for w in layer.weights)
+    )
+    return Attempt(values, points, losses, digest.hexdigest())
+
+
+def _loss_values(losses: dict[str, list[float]]) -> dict[str, float]:
+    """Return the mean of each loss over the last fifth, how many values it has, if it varies."""
+    values: dict[str, float] = {}
     for name, series in losses.items():
         last = series[-max(5, len(series) // 5) :]
         finite = len(series) >= 25 and bool(np.isfinite(series).all())
         values[name] = float(np.mean(last)) if finite else float("nan")
         values[f"{name}_values"] = len(series)
         values[f"{name}_varies"] = float(np.ptp(series) > 0) if finite else 0.0
-    digest = hashlib.sha256(
-        b"".join(w.tobytes() for layer in generator.layers for w in layer.weights)
-    )
-    return Attempt(values, points, losses, digest.hexdigest())
+    return values
 
 
 def shortfalls(values: dict[str, float], thresholds: dict[str, list[float]]) -> list[str]:
@@ -394,20 +401,44 @@ def uses_arguments(train_gan: Any, question: str) -> None:
     )
 
 
-def reports_losses(train_gan: Any, question: str) -> None:
-    """Check that the history is that of the training.
+def learns_nothing_untaught(train_gan: Any, question: str) -> None:
+    """Train with a discriminator that gives one logit always: it teaches the generator nothing.
 
-    The discriminator of this training gives one logit always, so both losses are known.
+    Then everything is known: the generator's first layer stays as it was, its latents are standard
+    normal and new in every step, and its loss is ln(1 + e^-logit).
 
     Raises:
-        AssertionError: if the generator's loss in the history is another one.
+        AssertionError: if it is otherwise.
     """
     random = rng(question, "logit")
     logit = float(random.uniform(1, 2) * random.choice([-1, 1]))
     with sealed("train_gan"):
-        run = probes.trained(train_gan, gankit.cubic, SHORT, seed(question, "history"), logit=logit)
+        run = probes.untaught(train_gan, gankit.cubic, SHORT, seed(question, "untaught"), logit)
     _check_used(run)
-    g_loss = measure(run, gankit.cubic, "history").values["g_loss"]
+    assert run["kernels"], (
+        "train_gan did not call the notebook's make_generator. Make both networks with "
+        "make_generator() and make_discriminator()."
+    )
+    moved = [
+        float(np.abs(run["kernel"] - kernel).max() / np.abs(kernel).max())
+        for kernel in run["kernels"]
+        if run["kernel"] is not None and run["kernel"].shape == kernel.shape
+    ]
+    # Weight decay may move it a little; anything that teaches moves it more.
+    assert moved and min(moved) < 0.02, (
+        "With a discriminator that teaches nothing, your generator learns all the same, or another "
+        "one is returned. It should learn from nothing but its discriminator's answers."
+    )
+    latents = np.asarray(run["latents"], dtype=np.float64)
+    assert run["batches"] >= SHORT // 10 and latents.size > 100, (
+        f"In {SHORT} steps the generator got {run['batches']} different batches of latents. Draw "
+        "new ones in every step."
+    )
+    assert kstest(latents, "norm").pvalue > 1e-6, (
+        f"The latents should be standard normal, but their mean is {latents.mean():.2f} and their "
+        f"variance {latents.var():.2f}."
+    )
+    g_loss = _loss_values({"g_loss": [float(v) for v in run["g_loss"]]})["g_loss"]
     right = float(np.logaddexp(0, -logit))
     # A gradient penalty has no gradient here, and may give NaN: that is no made-up history.
     assert np.isnan(g_loss) or abs(g_loss / right - 1) < 0.1, (
