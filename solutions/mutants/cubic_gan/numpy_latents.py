@@ -1,6 +1,6 @@
 """NumPy draws the latents inside a tf.function: the same numbers for ever.
 
-Message: The best of
+Message: different batches of latents
 """
 
 def train_gan(curve, steps, seed):
