@@ -246,22 +246,22 @@ def _half_blind(direction: Sequence[float], n_inputs: int) -> Any:
     """Return a discriminator that sees nothing of a point (x, y) but a·x + b·y."""
     import keras
 
-    view = keras.layers.Dense(1, use_bias=False, trainable=False)
+    from gankit.recorder import Fixed
+
+    view = Fixed(np.asarray(direction, dtype=np.float32).reshape(2, 1))
     hidden = keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")
-    model = keras.Sequential([keras.Input((n_inputs,)), view, hidden, keras.layers.Dense(1)])
-    view.set_weights([np.asarray(direction, dtype=np.float32).reshape(2, 1)])
-    return model
+    return keras.Sequential([keras.Input((n_inputs,)), view, hidden, keras.layers.Dense(1)])
 
 
 def _constant(logit: float, n_inputs: int) -> Any:
     """Return a discriminator that gives every point the same logit, whatever it is taught."""
     import keras
 
+    from gankit.recorder import Fixed
+
     hidden = keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")
-    output = keras.layers.Dense(1, trainable=False)
-    model = keras.Sequential([keras.Input((n_inputs,)), hidden, output])
-    output.set_weights([np.zeros((25, 1), np.float32), np.array([logit], np.float32)])
-    return model
+    output = Fixed(np.zeros((25, 1), np.float32), logit)
+    return keras.Sequential([keras.Input((n_inputs,)), hidden, output])
 
 
 def _first_dense(model: Any) -> Any:
