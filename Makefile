@@ -2,9 +2,14 @@
 .DEFAULT_GOAL := demo
 .PHONY: setup demo test slow audit lint lock clean
 
-# TensorFlow has no build for newer or older Pythons; take the first fitting one on the PATH.
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
-	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null && echo $$p && break; done)
+# TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
+# that other users may run: graded code runs as another user.
+FITS := import ensurepip, os, pathlib, sys, venv; \
+	public = all(p.stat().st_mode & 1 for p in pathlib.Path(sys.executable).resolve().parents); \
+	sys.exit(not ((3, 11) <= sys.version_info < (3, 14) and (public or os.getuid() or sys.argv[1:])))
+PYTHONS := $(foreach v,3 3.13 3.12 3.11,python$(v) /usr/bin/python$(v))
+PYTHON ?= $(shell for any in "" any; do for p in $(PYTHONS); do \
+	$$p -c '$(FITS)' $$any 2>/dev/null && echo $$p && exit; done; done)
 BIN := .venv/bin
 
 setup: .venv/ready

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+import psutil
 import pytest
-from gangrade.candidate import Candidate, WarmParent
+from gangrade.candidate import Candidate, Ended, RemoteFunction, WarmParent
 from gangrade.course import Course
 from gangrade.examiner import Autograder
 from gangrade.release import release
@@ -132,3 +133,34 @@ def _test_file(name: str, tests: str) -> str:
             lines.append(f"@test_case(points=None, hidden={line.startswith('def test_hidden')})")
         lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+SECONDS = 5
+"""CPU seconds for what should take no time."""
+
+
+def cell(candidate: Candidate, source: str, number: int = 1, seconds: float = SECONDS) -> None:
+    """Run a cell."""
+    candidate.ask("cell", seconds, number=number, source=source)
+
+
+def call(candidate: Candidate, function: str, *args: Any, seconds: float = SECONDS) -> Any:
+    """Call a function that a cell has defined."""
+
+    def ask(do: str, **request: Any) -> Any:
+        return candidate.ask(do, seconds, **request)
+
+    return RemoteFunction(function, ask)(*args)
+
+
+def assert_gone(child: Candidate, *others: int) -> None:
+    """The candidate and these processes have ended, and its folder is gone."""
+    assert not child.alive
+    gone, still = psutil.wait_procs(
+        [psutil.Process(pid) for pid in (child.process.pid, *others) if psutil.pid_exists(pid)],
+        timeout=10,
+    )
+    assert not [process for process in still if process.status() != psutil.STATUS_ZOMBIE], gone
+    assert not child.scratch.exists()
+    with pytest.raises(Ended):
+        cell(child, "1")

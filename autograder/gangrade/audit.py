@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
 
+from rich import box
 from rich.table import Table
+from rich.text import Text
 
+from gangrade import report
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case
 from gangrade.examiner import Autograder, Question, grade
 from gangrade.results import Result
+
+EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "question lost"}
 
 
 @dataclass(frozen=True)
@@ -23,6 +32,23 @@ class Finding:
     surprises: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Row:
+    """What the table, and the file of an audit, keep of a finding."""
+
+    case: str
+    expected: str
+    marks: dict[str, float]
+    """By question, of those that were graded."""
+    caught_by: tuple[str, ...]
+    """The tests of its own question that a mutant fails."""
+    seconds: float
+    """CPU time of the candidate."""
+    surprises: tuple[str, ...]
+    page: str = ""
+    """Where the page of a surprise lies."""
+
+
 def dependents(questions: Sequence[Question], name: str) -> set[str]:
     """Return the questions that build on ``name``, directly or not."""
     found: set[str] = set()
@@ -30,6 +56,13 @@ def dependents(questions: Sequence[Question], name: str) -> set[str]:
         if {name, *found} & set(question.needs):
             found.add(question.name)
     return found
+
+
+def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | None:
+    """Return a case's question and those that build on it; None, for all, if it has no question."""
+    if case.question is None:
+        return None
+    return [case.question, *dependents(questions, case.question)]
 
 
 def check(
@@ -43,22 +76,83 @@ def check(
 def audit(
     cases: Sequence[Case],
     autograder: Autograder,
+    out: Path,
     full: bool = True,
     jobs: int = 1,
-    progress: Callable[[Case], None] = lambda _case: None,
-) -> list[Finding]:
-    """Check each case: every question if ``full``, else its own and those that build on it."""
+    resume: bool = False,
+    progress: Callable[[Row], None] = lambda _row: None,
+) -> list[Row]:
+    """Check each case: every question if ``full``, else its own and those that build on it.
 
-    def check_one(case: Case) -> Finding:
-        only = None
-        if not full and case.question is not None:
-            only = [case.question, *dependents(autograder.automatic, case.question)]
+    Each row is appended to ``out/audit.jsonl`` as soon as it is there, and each surprise gets a
+    feedback page below ``out``. With ``resume``, rows that an earlier audit left there are taken
+    over if the case, the autograder and the questions were the same, and nothing was a surprise.
+    """
+    path = out / "audit.jsonl"
+    out.mkdir(parents=True, exist_ok=True)
+    kept = _read(path) if resume else {}
+    path.write_text("".join(f"{json.dumps(entry)}\n" for entry in kept.values()), encoding="utf-8")
+    scope = f"{hashlib.sha256(autograder.path.read_bytes()).hexdigest()} {full}"
+    keys = {case.name: _key(case, scope) for case in cases}
+    rows = {name: _row(kept[key]["row"]) for name, key in keys.items() if key in kept}
+
+    def check_one(case: Case) -> Row:
+        only = None if full else with_dependents(autograder.automatic, case)
         finding = check(case, autograder, warm, only)
-        progress(case)
-        return finding
+        if finding.surprises:
+            report.write(finding.result, out)
+        return _row_of(finding, out)
 
+    missing = [case for case in cases if case.name not in rows]
     with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(check_one, cases))
+        futures = [pool.submit(check_one, case) for case in missing]
+        try:
+            for future in as_completed(futures):
+                row = future.result()
+                rows[row.case] = row
+                if not row.surprises:
+                    entry = {"key": keys[row.case], "row": asdict(row)}
+                    with path.open("a", encoding="utf-8") as file:
+                        file.write(json.dumps(entry) + "\n")
+                progress(row)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [rows[case.name] for case in cases]
+
+
+def _key(case: Case, scope: str) -> str:
+    cells = json.dumps([(cell.number, cell.source) for cell in case.submission.cells])
+    text = f"{case.name} {case.message} {scope} {cells}"
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {entry["key"]: entry for entry in map(json.loads, lines)}
+
+
+def _row(entry: dict[str, Any]) -> Row:
+    values: Any = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
+    return Row(**values)
+
+
+def _row_of(finding: Finding, out: Path) -> Row:
+    case, questions = finding.case, finding.result.questions
+    own = [question for question in questions if question.name == case.question]
+    return Row(
+        case=case.name,
+        expected=EXPECTED[case.kind],
+        marks={question.name: question.score for question in questions},
+        caught_by=tuple(t.title for q in own for t in q.tests if not t.passed)
+        if case.kind == "mutant"
+        else (),
+        seconds=round(sum(question.seconds for question in questions), 1),
+        surprises=finding.surprises,
+        page=str(out / case.name / "feedback.html") if finding.surprises else "",
+    )
 
 
 def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
@@ -68,6 +162,7 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
     found = []
     for question in result.questions:
         messages = " ".join(test.message for test in question.tests if not test.passed)
+        lost = question.score < question.possible
         must_fail = case.kind == "blank" or (
             case.kind == "mutant" and question.name == case.question
         )
@@ -78,24 +173,32 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
                 found.append(f"{question.name} failed without a message")
             elif case.message and question.name == case.question and case.message not in messages:
                 found.append(f"{question.name} does not say “{case.message}”, but: {messages}")
-        elif question.score < question.possible and question.name not in allowed_to_fail:
+        elif lost and question.name not in allowed_to_fail:
             found.append(f"{question.name} lost its points: {messages}")
+        elif lost and "This question builds on" not in messages:
+            found.append(f"{question.name} does not say what it builds on: {messages}")
     return found
 
 
-def table(findings: Sequence[Finding]) -> Table:
-    """Return the findings as a table for the terminal."""
-    shown = Table("case", "expected", "marks", "seconds", "surprises", title="Audit")
-    expected = {"solution": "full", "variant": "full", "blank": "0", "mutant": "question lost"}
-    for finding in findings:
-        marks = " ".join(f"{q.name}:{q.score:g}/{q.possible:g}" for q in finding.result.questions)
-        seconds = sum(question.seconds for question in finding.result.questions)
+def table(rows: Sequence[Row]) -> Table:
+    """Return the findings as a table for the terminal: marks by question, what caught a mutant."""
+    names = list(dict.fromkeys(name for row in rows for name in row.marks))
+    shown = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    shown.add_column("case", overflow="fold")
+    shown.add_column("expected", overflow="fold")
+    for name in names:
+        # Names break at their underscores, so that eight questions fit in.
+        shown.add_column(Text(name.replace("_", "_\n")), justify="right", no_wrap=True)
+    shown.add_column("CPU s", justify="right", no_wrap=True)
+    shown.add_column("caught by")
+    for row in rows:
+        marks = [f"{row.marks[name]:g}" if name in row.marks else "" for name in names]
         shown.add_row(
-            finding.case.name,
-            expected[finding.case.kind],
-            marks,
-            f"{seconds:.0f}",
-            "; ".join(finding.surprises) or "none",
-            style="red" if finding.surprises else None,
+            Text(row.case),
+            row.expected,
+            *marks,
+            f"{row.seconds:.0f}",
+            Text("\n".join(row.caught_by)),
+            style="red" if row.surprises else None,
         )
     return shown

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 
-from gangrade import report, submission, wire
+from gangrade import doctor, report, submission, wire
 from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits, grade
 from gangrade.results import QuestionResult, Result
@@ -18,22 +19,36 @@ TRIES = 2
 """How often a submission is graded anew when our own processes fail under it."""
 
 
+class Unsafe(Exception):  # noqa: N818
+    """A submission could do here what it must not. The message says what."""
+
+
 def grade_all(
     sources: Sequence[Source],
     autograder: Autograder,
     out: Path,
     limits: Limits,
     progress: Callable[[str, str], None] = lambda _name, _phase: None,
+    private: Sequence[Path] = (),
+    unsafe: bool = False,
     only: Sequence[str] | None = None,
 ) -> list[Result]:
     """Grade each source and write its report below ``out``, then ``out/grades.csv``.
 
     ``progress`` is told the name and the phase. A submission that cannot be graded is reported
-    like the others; it does not stop them.
+    like the others; it does not stop them. ``private`` names what else no submission may read.
+
+    Raises:
+        Unsafe: if submissions cannot be confined here, unless ``unsafe`` accepts that.
     """
     results: list[Result] = []
     warm = WarmParent()
     try:
+        closed = [autograder.path, out, *(source.path for source in sources), *private]
+        findings = doctor.examine(warm, closed)
+        if not findings.safe and not unsafe:
+            raise Unsafe(findings.sentence())
+        warning = "" if findings.safe else f"Graded unsafely: {findings.sentence()}."
         for source in sources:
             result = None
             for _ in range(TRIES):
@@ -46,6 +61,8 @@ def grade_all(
                     warm.close()
                     warm = WarmParent()
             assert result is not None
+            if warning:
+                result = replace(result, notes=(warning, *result.notes))
             report.write(result, out)
             results.append(result)
             report.grades_csv(results, out / "grades.csv")

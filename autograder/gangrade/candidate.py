@@ -7,24 +7,23 @@ to one is here, and what it says is data.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import select
-import shutil
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Collection
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import psutil
 
-from gangrade import wire
+from gangrade import sandbox, wire
 
 START_SECONDS = 300
 POLL_SECONDS = 0.05
@@ -33,6 +32,11 @@ MAX_MESSAGE = 300
 WALL_FACTOR = 4
 WALL_SECONDS = 30
 """The wall-clock limit is the CPU limit times that, plus this: only a backstop."""
+MEMORY = 2 << 30
+"""Bytes that a candidate may hold, and of its scratch directory on the disk; checked often."""
+DISK = 1 << 30
+FILES = 10_000
+WATCH_SECONDS = 0.5
 
 
 class Problem(Exception):  # noqa: N818
@@ -64,16 +68,28 @@ class Ended(Problem):
 class WarmParent:
     """The process that candidates are forked from. Start it once, use it for many."""
 
-    def __init__(self) -> None:
-        """Start the program; it becomes ready in the background."""
+    def __init__(self, without: Collection[str] = ()) -> None:
+        """Start the program; it becomes ready in the background.
+
+        ``without`` names layers of the sandbox to leave out, to see what they are there for.
+        """
+        sandbox.hide_memory()  # this process knows the tests
+        self.without = tuple(without)
+        self.missing: dict[str, str] = dict.fromkeys(self.without, "switched off")
         self.scratch = Path(tempfile.mkdtemp(prefix="gangrade-"))
+        self.scratch.chmod(0o711)  # candidates of other users pass through to their own
+        if "user" not in self.without and (reason := sandbox.no_user_because()):
+            self.missing["user"] = reason
         self._control, inner = socket.socketpair()
         self._ready = False
         self._lock = threading.Lock()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         with inner:
             self._program = subprocess.Popen(
-                [sys.executable, "-s", "-P", "-m", "gangrade.warm", str(inner.fileno())],
+                [
+                    *self._namespaces(),
+                    *(sys.executable, "-s", "-P", "-m", "gangrade.warm", str(inner.fileno())),
+                ],
                 pass_fds=[inner.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -83,6 +99,15 @@ class WarmParent:
                 start_new_session=True,
             )
         self.process = psutil.Process(self._program.pid)
+
+    def _namespaces(self) -> list[str]:
+        """Return the command in front of the program's that gives it its own namespaces, if any."""
+        if "namespaces" in self.without:
+            return []
+        if reason := sandbox.no_namespaces_because():
+            self.missing["namespaces"] = reason
+            return []
+        return sandbox.namespaces(self.scratch)
 
     def __enter__(self) -> Self:
         """Return self; the program ends at the end of the block."""
@@ -118,14 +143,47 @@ class WarmParent:
         self._ready = True
 
     def fork(self) -> Candidate:
-        """Start a candidate."""
+        """Start a candidate.
+
+        Raises:
+            RuntimeError: if the program has ended, or the candidate cannot close its sandbox.
+        """
         scratch = Path(tempfile.mkdtemp(prefix="candidate-", dir=self.scratch))
+        user = None if "user" in self.missing else sandbox.User.claim()
+        if user is not None:
+            os.chown(scratch, user.number, user.number)
+        number = None if user is None else user.number
+        threads = sandbox.THREADS + (0 if user else _threads_of_mine())
+        request = {"scratch": str(scratch), "user": number, "threads": threads}
         outer, inner = socket.socketpair()
         with inner, self._lock:
             self.wait()
-            socket.send_fds(self._control, [str(scratch).encode()], [inner.fileno()])
-            pid = int.from_bytes(wire.read_exactly(self._control, 8), "big")
-        return Candidate(psutil.Process(pid), outer, scratch)
+            message = json.dumps({**request, "without": self.without}).encode()
+            socket.send_fds(self._control, [message], [inner.fileno()])
+            there, handles, _, _ = socket.recv_fds(self._control, 8, 1)
+        if len(there) != 8:
+            raise RuntimeError("the program that candidates are forked from has ended")
+        pid = int.from_bytes(there, "big")
+        process = psutil.Process(_outer_number(handles[0]) if handles else pid)
+
+        def end() -> None:
+            self._end(pid, number)
+            if user is not None:
+                user.release()
+
+        candidate = Candidate(process, outer, scratch, end)
+        try:
+            candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
+        except Problem as problem:
+            candidate.close()
+            raise RuntimeError(f"a candidate could not be started: {problem}") from None
+        return candidate
+
+    def _end(self, pid: int, user: int | None) -> None:
+        """Have the program end one of its children and all that this one started."""
+        with self._lock, contextlib.suppress(OSError):
+            self._control.sendall(json.dumps({"end": pid, "user": user}).encode())
+            self._control.recv(16)
 
     def close(self) -> None:
         """End the program and all that is left of its candidates."""
@@ -136,20 +194,30 @@ class WarmParent:
             self._program.kill()
             self._program.wait()
         self._errors.close()
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        _remove(self.scratch)
 
 
 class Candidate:
     """One process with one submission's code."""
 
-    def __init__(self, process: psutil.Process, connection: socket.socket, scratch: Path):
-        """Take over a process that was just forked."""
+    def __init__(
+        self,
+        process: psutil.Process,
+        connection: socket.socket,
+        scratch: Path,
+        end: Callable[[], None],
+    ):
+        """Take over a process that was just forked; ``end`` ends it and all that it started."""
         self.process = process
         self.alive = True
+        self.missing: dict[str, str] = {}
+        """The layers of the sandbox that it does not have, with reasons."""
         self._connection = connection
         self._connection.settimeout(SEND_SECONDS)  # it may not read what it is sent
-        self._scratch = scratch
+        self.scratch = scratch
+        self._end = end
         self._family = [process]
+        self._watched = 0.0
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that the candidate and the processes it started have used."""
@@ -176,6 +244,18 @@ class Candidate:
         """
         if not self.alive:
             raise Ended("its process had already ended")
+        try:
+            wire.send(self._connection, {"do": do, **request})
+        except (wire.Closed, ConnectionError):
+            self.close()
+            raise Ended("it ended the process that runs the notebook") from None
+        except TimeoutError:
+            self.close()
+            raise Ended("it did not take its next request") from None
+        return self.hear(seconds)
+
+    def hear(self, seconds: float) -> Any:
+        """Wait for an answer and return its value; raises as ``ask``."""
         limit = self.cpu_seconds() + seconds
         wall = seconds * WALL_FACTOR + WALL_SECONDS
         backstop = time.monotonic() + wall
@@ -190,19 +270,16 @@ class Candidate:
                     data += part
                 elif self.cpu_seconds() > limit:
                     raise Ended(f"it did not end within {seconds:.0f} s of computing time")
+                self._watch()
                 if time.monotonic() > backstop:
                     raise Ended(f"it did not end within {wall:.0f} s")
             return bytes(data)
 
         try:
-            wire.send(self._connection, {"do": do, **request})
             reply = wire.receive(self._connection, read)
         except (wire.Closed, ConnectionError):
             self.close()
             raise Ended("it ended the process that runs the notebook") from None
-        except TimeoutError:
-            self.close()
-            raise Ended("it did not take its next request") from None
         except wire.Refused as refusal:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
@@ -221,20 +298,35 @@ class Candidate:
             raise Refused(raised.message)
         raise raised
 
+    def _watch(self) -> None:
+        """Raise ``Ended`` if it holds too much memory or too much of the disk."""
+        if time.monotonic() < self._watched + WATCH_SECONDS:
+            return
+        self._watched = time.monotonic()
+        held = 0
+        for process in self._family:
+            with contextlib.suppress(psutil.Error):
+                held += process.memory_info().rss
+        if held > MEMORY:
+            raise Ended(f"it used more than {MEMORY >> 30} GB of memory")
+        if not _is_small(self.scratch):
+            raise Ended(f"it wrote more than {DISK >> 30} GB or {FILES} files")
+
     def close(self) -> None:
         """End the process and everything it started."""
         if not self.alive:
             return
         self.alive = False
         self._connection.close()
-        for process in _tree(self.process):
+        family = self._family
+        with contextlib.suppress(psutil.Error):
+            family = [*self.process.children(recursive=True), self.process]
+        self._end()
+        for process in family:
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        with contextlib.suppress(OSError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        with contextlib.suppress(psutil.Error):
-            self.process.wait(5)
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        psutil.wait_procs(family, timeout=5)
+        _remove(self.scratch)
 
 
 class RemoteFunction:
@@ -258,10 +350,49 @@ class RemoteFunction:
         return self.run_probe("call", {"args": list(args)})
 
 
-def _tree(process: psutil.Process) -> Iterator[psutil.Process]:
-    with contextlib.suppress(psutil.Error):
-        yield from process.children(recursive=True)
-    yield process
+def _threads_of_mine() -> int:
+    """Return how many threads this user has: the limit on a candidate counts them all."""
+    threads = 0
+    for process in psutil.process_iter(["uids", "num_threads"]):
+        uids = process.info["uids"]
+        if uids is not None and uids.real == os.getuid():
+            threads += process.info["num_threads"] or 0
+    return threads
+
+
+def _outer_number(handle: int) -> int:
+    """Return the number, in our own namespace, of the process that a descriptor stands for."""
+    try:
+        text = Path(f"/proc/self/fdinfo/{handle}").read_text(encoding="ascii")
+    finally:
+        os.close(handle)
+    return next(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pid:"))
+
+
+def _is_small(folder: Path) -> bool:
+    """Return whether a folder holds no more than a candidate may write, looking no further."""
+    used = entries = 0
+    folders = [str(folder)]
+    try:
+        while folders:
+            with os.scandir(folders.pop()) as found:
+                for entry in found:
+                    entries += 1
+                    used += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if used > DISK or entries > FILES:
+                        return False
+                    if entry.is_dir(follow_symlinks=False):
+                        folders.append(entry.path)
+    except FileNotFoundError:  # it was deleted while we looked
+        return True
+    except OSError:  # a path that is too long, for example
+        return False
+    return True
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder that a stranger has filled: ``rm`` copes with any depth."""
+    subprocess.run(["rm", "-rf", "--", folder], check=False, stderr=subprocess.DEVNULL)
 
 
 def _environment(scratch: Path) -> dict[str, str]:
@@ -270,6 +401,7 @@ def _environment(scratch: Path) -> dict[str, str]:
     return {
         "PATH": "/usr/local/bin:/usr/bin:/bin",
         "HOME": str(scratch),
+        "USER": "student",
         "TMPDIR": str(scratch),
         "LANG": "C.UTF-8",
         "PYTHONHASHSEED": "0",

@@ -1,10 +1,12 @@
-"""The command line: ``gangrade release``, ``grade``, ``audit``, ``calibrate``."""
+"""The command line: ``gangrade release``, ``grade``, ``audit``, ``calibrate``, ``doctor``."""
 
 from __future__ import annotations
 
 import os
+import sys
+import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -30,6 +32,12 @@ errors = Console(stderr=True)
 
 USAGE = 2
 """Exit status for wrong usage."""
+
+
+_WITHOUT = Annotated[
+    list[str] | None,
+    typer.Option(help="Leave out this layer of the sandbox, to see what it is there for."),
+]
 
 
 def _fail(*messages: str, status: int) -> typer.Exit:
@@ -108,9 +116,13 @@ def grade(
     total_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one submission may take.")
     ] = 1800,
+    unsafe: Annotated[
+        bool, typer.Option("--unsafe", help="Grade even where submissions cannot be confined.")
+    ] = False,
 ) -> None:
     """Grade submissions: marks with reasons, a page for each student, one table for all."""
-    from gangrade.batch import grade_all
+    _check_platform()
+    from gangrade.batch import Unsafe, grade_all
     from gangrade.examiner import Autograder, Limits
     from gangrade.report import table
     from gangrade.submission import NothingToGrade, find
@@ -132,13 +144,68 @@ def grade(
         def progress(name: str, phase: str) -> None:
             bar.update(task, description=f"{name}: {phase}", advance=int(phase == "done"))
 
-        results = grade_all(sources, released, out, Limits(cell_seconds, total_seconds), progress)
+        limits = Limits(cell_seconds, total_seconds)
+        try:
+            results = grade_all(sources, released, out, limits, progress, _private(), unsafe)
+        except Unsafe as error:
+            raise _fail(f"Nothing was graded: {error}", _ADVICE, status=1) from None
     console.print(table(results))
     console.print(f"Table: {_short(out / 'grades.csv')}", highlight=False, soft_wrap=True)
     page = _short(out / "<submission>" / "feedback.html")
     console.print(f"Pages: {page}", highlight=False, markup=False, soft_wrap=True)
     if not all(result.graded for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def doctor(without: _WITHOUT = None) -> None:
+    """Try what a submission could do on this machine, and say what keeps it from that."""
+    _check_platform()
+    from gangrade.candidate import WarmParent
+    from gangrade.doctor import examine, tables
+
+    with (
+        console.status("A candidate tries what it must not …"),
+        WarmParent(_check_layers(without)) as warm,
+    ):
+        findings = examine(warm, _private())
+    for table in tables(findings):
+        console.print(table)
+    if not findings.safe:
+        raise _fail(f"Grading here would be unsafe. {_ADVICE}", status=1)
+
+
+def _check_layers(without: list[str] | None) -> list[str]:
+    from gangrade.sandbox import LAYERS
+
+    unknown = set(without or []) - set(LAYERS)
+    if unknown:
+        names = ", ".join(LAYERS)
+        raise _fail(f"No layer {', '.join(sorted(unknown))}. Layers: {names}.", status=USAGE)
+    return without or []
+
+
+_ADVICE = (
+    "Submissions are programs of strangers. Grade on Linux with a kernel that has Landlock (5.13 "
+    "or newer), or install bubblewrap, or grade in the container; `gangrade doctor` shows what is "
+    "missing. `gangrade grade --unsafe` grades all the same and says so in the results."
+)
+
+
+def _check_platform() -> None:
+    if sys.platform == "win32":
+        advice = "Use the Windows Subsystem for Linux, or the container."
+        raise _fail(f"Submissions cannot be graded on Windows itself. {advice}", status=1)
+
+
+def _private() -> list[Path]:
+    """Return what of the course no submission may read, if we are in a course's folder."""
+    try:
+        course = Course.find()
+    except CourseError:
+        return []
+    masters = course.assignment.glob("*.ipynb")
+    return [course.secret, course.calibration, course.solutions, *masters]
 
 
 @app.command()
@@ -151,6 +218,12 @@ def audit(
         bool, typer.Option("--own", help="Only each case's question and those that build on it.")
     ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
+    out: Annotated[Path, typer.Option(help="Where the pages of surprises go.")] = Path(
+        "build/audit"
+    ),
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Keep what an interrupted audit has found in OUT.")
+    ] = False,
 ) -> None:
     """Grade the corpus: solution and variants full, blank 0, each mutant loses its question."""
     from gangrade import audit as auditing
@@ -168,21 +241,36 @@ def audit(
         found = [case for case in found if only in case.name]
         if not found:
             raise _fail(f"No case of {part} has {only!r} in its name.", status=USAGE)
-        with _progress() as bar:
-            task = bar.add_task(part, total=len(found))
-            findings = auditing.audit(
-                found,
-                autograder,
-                not own,
-                jobs or os.cpu_count() or 1,
-                lambda case, task=task, bar=bar: bar.update(  # type: ignore[misc]
-                    task, advance=1, description=case.name
-                ),
-            )
-        console.print(auditing.table(findings))
-        bad = sum(bool(finding.surprises) for finding in findings)
-        console.print(f"{part}: {len(findings)} cases, {bad} with surprises")
-        surprised = surprised or bad > 0
+        started = time.monotonic()
+        try:
+            with _progress() as bar:
+                task = bar.add_task(part, total=len(found))
+                rows = auditing.audit(
+                    found,
+                    autograder,
+                    out / part,
+                    not own,
+                    jobs or os.cpu_count() or 1,
+                    resume,
+                    lambda row, task=task, bar=bar: bar.update(  # type: ignore[misc]
+                        task, advance=1, description=row.case
+                    ),
+                )
+        except KeyboardInterrupt:
+            raise _fail("Interrupted. Go on with --resume.", status=130) from None
+        console.print(auditing.table(rows))
+        bad = [row for row in rows if row.surprises]
+        for row in bad:
+            errors.print(f"{row.case}: {'; '.join(row.surprises)}", style="red", markup=False)
+            errors.print(f"  {row.page}", markup=False, highlight=False, soft_wrap=True)
+        minutes = (time.monotonic() - started) / 60
+        cpu = sum(row.seconds for row in rows) / 60
+        console.print(
+            f"{part}: {len(rows)} cases, {len(bad)} with surprises, {minutes:.1f} min "
+            f"({cpu:.0f} min of the candidates' CPU time)",
+            highlight=False,
+        )
+        surprised = surprised or bool(bad)
     if surprised:
         raise typer.Exit(1)
 
@@ -201,9 +289,10 @@ def calibrate(
 ) -> None:
     """Train the corpus over drawn curves and seeds; derive thresholds and attempts.
 
-    Runs that were made before count and are not made again.
+    A second round makes more runs of the cases of which the first says too little. Runs that were
+    made before count and are not made again.
     """
-    from gangrade import calibration
+    from gangrade import calibration, calibration_plots, runs
     from gangrade.corpus import CorpusError, cases
     from gangrade.examiner import Autograder
 
@@ -222,31 +311,41 @@ def calibrate(
         }
     except (FileNotFoundError, CorpusError) as error:
         raise _fail(str(error), status=USAGE) from None
-    tasks = [
-        task for name in corpus if only in name for task in calibration.plan(name, curves, seeds)
-    ]
     data = course.calibration / f"{question}.runs.jsonl"
-    with _progress() as bar:
-        shown = bar.add_task("training", total=None)
-        failed = calibration.make_runs(
-            corpus,
-            sorted(tasks, key=lambda task: task.seed),
-            data,
-            lambda done, total: bar.update(shown, completed=done, total=total),
-            jobs,
-        )
-    for problem in failed:
-        errors.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
-    records = list(calibration.read_runs(data).values())
+
+    def train(round_: str, tasks: list[runs.Task]) -> list[dict[str, Any]]:
+        wanted = [task for task in tasks if task.case in corpus and only in task.case]
+        with _progress() as bar:
+            shown = bar.add_task(round_, total=None)
+            ended = runs.make(
+                corpus,
+                sorted(wanted, key=lambda task: task.seed),
+                data,
+                lambda done, total: bar.update(shown, completed=done, total=total),
+                jobs,
+            )
+        for problem in ended:
+            errors.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        return list(runs.read(data).values())
+
+    first = [task for name in corpus for task in calibration.plan(name, curves, seeds)]
+    path = course.calibration / f"{question}.json"
+    plots = [path.with_suffix(".png"), path.with_suffix(".looks.png")]
     try:
+        records = train("first round", first)
+        records = train("second round", calibration.plan_more(records))
         derived = calibration.derive(records)
     except ValueError as error:
         raise _fail(str(error), status=1) from None
-    path = course.calibration / f"{question}.json"
     calibration.write(path, data, derived)
-    calibration.plot(path.with_suffix(".png"), records, derived)
-    console.print_json(data=derived)
-    for written in (path, path.with_suffix(".png")):
+    calibration_plots.excesses(plots[0], records, derived["thresholds"])
+    panels = calibration_plots.panels(
+        calibration_plots.worth_seeing(records, derived["thresholds"]),
+        lambda tasks: runs.again(corpus, tasks, jobs),
+    )
+    calibration_plots.looks(plots[1], panels, derived["thresholds"])
+    console.print(calibration.table(derived))
+    for written in (path, *plots):
         console.print(f"Written: {_short(written)}", highlight=False, soft_wrap=True)
 
 

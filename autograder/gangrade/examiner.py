@@ -67,6 +67,7 @@ class Autograder:
             raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
         # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
         root = path if path.is_dir() else zipfile.Path(path)
+        self.path = path
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()

@@ -11,6 +11,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 import traceback
 import types
 from pathlib import Path
@@ -20,17 +21,28 @@ import gankit
 from gankit.networks import UnsupportedNetwork
 from gankit.probes import PROBES
 
-from gangrade import wire
+from gangrade import sandbox, wire
 
 MAX_MESSAGE = 300
 
 
-def main(connection: socket.socket, scratch: str) -> None:
+def main(connection: socket.socket, confinement: sandbox.Confinement) -> None:
     """Answer requests until the other end closes. Never returns an exception."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()
-    os.chdir(scratch)
-    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+    os.closerange(3, connection.fileno())
+    os.closerange(connection.fileno() + 1, 1 << 16)
+    for name in ("HOME", "TMPDIR", "MPLCONFIGDIR"):
+        os.environ[name] = confinement.scratch
+    os.environ.pop("PWD", None)
+    tempfile.tempdir = None  # what it found was the parent's
+    try:
+        missing = sandbox.enter(confinement)
+        os.chdir(confinement.scratch)
+    except Exception as error:
+        wire.send(connection, {"error": _error("start", f"{type(error).__name__}: {error}")})
+        return
+    wire.send(connection, {"value": missing})
     import tensorflow as tf
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
@@ -142,12 +154,14 @@ def _make_shell(answers: Answers) -> Any:
     shell = InteractiveShell.instance(config=config, compiler_class=Compiler)
     for magic in ("pip", "conda", "mamba", "uv", "matplotlib", "config"):
         shell.magics_manager.magics["line"][magic] = _nothing
+    for method in ("system", "system_piped", "system_raw"):  # for "!pip install …"
+        setattr(shell, method, _nothing)
     sys.modules["otter"] = _quiet_otter()
     return shell
 
 
 def _nothing(_line: str) -> None:
-    """Stand in for a magic that would install packages, or that only a notebook has."""
+    """Stand in for a program, which there is none of here, or a magic that only a notebook has."""
 
 
 def _quiet_otter() -> types.ModuleType:

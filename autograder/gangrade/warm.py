@@ -2,21 +2,27 @@
 
 Importing TensorFlow takes seconds; a fork takes a fraction of one. It is started by
 ``gangrade.candidate`` with a bare command line, an environment of its own, and one socket, whose
-descriptor is its only argument. A request is a text, the path of the child's scratch directory,
-with the descriptor of the child's socket attached; the answer is the child's process number.
+descriptor is its only argument. Requests are short JSON texts. One to fork tells the child's
+confinement and has the descriptor of the child's socket attached; its answer is the child's process
+number in here, with a descriptor that stands for the process. One to end a child is answered when
+nothing of it is left.
 """
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import signal
 import socket
 import sys
 from pathlib import Path
 
+from gangrade import sandbox
+
 
 def main(control: socket.socket) -> None:
-    """Import everything that children need, say so, and fork a child for each request."""
+    """Import what children need, say so, and serve requests until the other end closes."""
     import keras  # noqa: F401
     import matplotlib.pyplot  # noqa: F401
     import scipy.stats  # noqa: F401
@@ -27,26 +33,50 @@ def main(control: socket.socket) -> None:
     with Path(os.devnull).open("r+b") as null:  # what the imports had to say is over
         for descriptor in (0, 1, 2):
             os.dup2(null.fileno(), descriptor)
+    sandbox.preload()
+    sandbox.hide_memory()
+    sandbox.adopt_orphans()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that end leave nothing behind
     control.sendall(b"ready")
-    children: list[int] = []
+    alive: set[int] = set()
     while True:
-        scratch, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
-        if not scratch:
+        message, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
+        if not message:
             break
+        request = json.loads(message)
+        if "end" in request:
+            alive.discard(request["end"])
+            _end(request["end"], request["user"], alive)
+            control.sendall(b"ended")
+            continue
         child = os.fork()
         if child == 0:
             control.close()
-            inside.main(socket.socket(fileno=descriptors[0]), scratch.decode())
+            confinement = sandbox.Confinement(**request)
+            inside.main(socket.socket(fileno=descriptors[0]), confinement)
             os._exit(0)
         os.close(descriptors[0])
-        children.append(child)
-        control.sendall(child.to_bytes(8, "big"))
-    for child in children:
-        try:
-            os.killpg(child, signal.SIGKILL)
-        except OSError:  # it has ended already
-            continue
+        alive.add(child)
+        handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
+        number = child.to_bytes(8, "big")
+        socket.send_fds(control, [number], [] if handle is None else [handle])
+        if handle is not None:
+            os.close(handle)
+    for child in list(alive):
+        _end(child, None, set())
+
+
+def _end(child: int, user: int | None, alive: set[int]) -> None:
+    """End a child and what it started: its session, all of its user, and orphans that came here."""
+    for end in (os.kill, os.killpg):
+        with contextlib.suppress(OSError):  # it has ended already
+            end(child, signal.SIGKILL)
+    if user is not None:
+        sandbox.end_all_of(user)
+    while orphans := set(sandbox.own_children()) - alive:
+        for orphan in orphans:
+            with contextlib.suppress(OSError):
+                os.kill(orphan, signal.SIGKILL)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,167 @@
+"""What holds a candidate on this machine, tried from inside one rather than assumed."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import importlib.metadata
+import importlib.resources
+import os
+import platform
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table
+
+from gangrade import intruder, sandbox
+from gangrade.candidate import Problem, WarmParent
+
+PROMISES = {
+    "reading": "cannot open tests, calibration, secret, masters, other submissions or results",
+    "processes": "cannot read or signal a process outside its own tree",
+    "network": "cannot open or reuse a socket to anywhere",
+    "writing": "cannot write outside its scratch directory",
+    "staying": "leaves no process behind",
+}
+"""The minimum without which nothing is graded."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a candidate could do, and which layers it had."""
+
+    breaches: dict[str, list[str]]
+    """What could be done, by promise; no promise without one."""
+    missing: dict[str, str]
+    """The layers that it did not have, with reasons."""
+
+    @property
+    def safe(self) -> bool:
+        """Whether the minimum holds."""
+        return not self.breaches
+
+    def sentence(self) -> str:
+        """Say what does not hold."""
+        return "; ".join(
+            f"a candidate does not keep to “{PROMISES[promise]}” ({', '.join(found[:3])})"
+            for promise, found in self.breaches.items()
+        )
+
+
+def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
+    """Let an intruder try, in a candidate, what must not be possible; ``private`` must stay closed.
+
+    Raises:
+        RuntimeError: if no candidate can be started.
+    """
+    source = importlib.resources.files("gangrade").joinpath("intruder.py").read_text("utf-8")
+    warm.wait()
+    candidate = warm.fork()
+    held = None
+    try:
+        with _listeners() as (port, sockets, datagrams):
+            candidate.ask("cell", 60, number=1, source=source)
+            arguments = [
+                [str(path.resolve()) for path in private if path.exists()],
+                [os.getpid(), os.getppid(), warm.process.pid],
+                port,
+                sockets,
+            ]
+            request = {"function": intruder.intrude.__name__, "args": {"args": arguments}}
+            breaches = dict(candidate.ask("probe", 60, name="call", **request))
+            if _has_arrived(datagrams):  # inside, sending is no proof: it may reach nobody
+                breaches["network"] = [*breaches["network"], f"udp {port}"]
+        with contextlib.suppress(OSError):
+            held = os.open(candidate.scratch / intruder.HELD, os.O_RDONLY)
+    except Problem as problem:
+        raise RuntimeError(f"A candidate cannot be started: {problem}") from None
+    finally:
+        candidate.close()
+    # That a process can be started is no breach; that it outlives the candidate is.
+    if held is None or not _is_held(held):
+        breaches["staying"] = []
+    if held is not None:
+        os.close(held)
+    return Findings(
+        {promise: found for promise, found in breaches.items() if found}, candidate.missing
+    )
+
+
+@contextlib.contextmanager
+def _listeners() -> Iterator[tuple[int, list[str], socket.socket]]:
+    """Listen on a port of this machine and on two local sockets.
+
+    Gives the port, the sockets' addresses, and the port's socket for datagrams.
+    """
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        socket.create_server(("127.0.0.1", 0)) as tcp,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+        socket.socket(socket.AF_UNIX) as named,
+        contextlib.ExitStack() as exits,
+    ):
+        udp.bind(tcp.getsockname())
+        udp.setblocking(False)
+        Path(folder).chmod(0o755)
+        addresses = [f"{folder}/socket"]
+        named.bind(addresses[0])
+        named.listen()
+        Path(addresses[0]).chmod(0o777)
+        if platform.system() == "Linux":
+            abstract = exits.enter_context(socket.socket(socket.AF_UNIX))
+            addresses.append(f"\0gangrade-{os.getpid()}")
+            abstract.bind(addresses[1])
+            abstract.listen()
+        yield tcp.getsockname()[1], addresses, udp
+
+
+def _has_arrived(datagrams: socket.socket) -> bool:
+    try:
+        return bool(datagrams.recv(1))
+    except BlockingIOError:
+        return False
+
+
+def _is_held(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
+
+
+def tables(findings: Findings) -> list[Table]:
+    """Return the findings as tables for the terminal."""
+    layers = Table("layer", "", "reason", title="Layers of the sandbox")
+    for layer in sandbox.LAYERS:
+        reason = findings.missing.get(layer)
+        state = "[green]on[/green]" if reason is None else "[yellow]off[/yellow]"
+        layers.add_row(layer, state, reason or "")
+    minimum = Table("a candidate …", "", "what could be done", title="Tried from inside")
+    for promise, text in PROMISES.items():
+        found = findings.breaches.get(promise, [])
+        state = "[red]no[/red]" if found else "[green]holds[/green]"
+        minimum.add_row(text, state, "\n".join(found[:5]))
+    versions = Table("", "version", title="Versions")
+    for name, version in _versions().items():
+        versions.add_row(name, version)
+    return [layers, minimum, versions]
+
+
+def _versions() -> dict[str, str]:
+    found = {"Python": platform.python_version(), "kernel": platform.platform()}
+    for name in ("gankit", "tensorflow", "tensorflow-cpu", "keras", "numpy", "otter-grader"):
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found[name] = importlib.metadata.version(name)
+    with contextlib.suppress(OSError):
+        run = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False)
+        found["bubblewrap"] = run.stdout.split()[-1]
+    with contextlib.suppress(Exception):  # whatever its library says where there is none
+        from py_landlock import get_abi_version
+
+        found["Landlock"] = f"ABI {get_abi_version()}"
+    return found

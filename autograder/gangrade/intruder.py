@@ -1,0 +1,107 @@
+"""What a candidate must not be able to do, tried. Sent to a candidate as a student's cell.
+
+Standard library only and nothing of ours: it runs as any student's code does.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import socket
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+HELD = "held"
+"""A file in the scratch directory, locked as long as a process that was started here lives."""
+
+
+def intrude(
+    private: list[str], processes: list[int], port: int, sockets: list[str]
+) -> dict[str, list[str]]:
+    """Return what could be done, by the promise that it breaks."""
+    _works(_udp, port)  # whether it arrives, the other side will see
+    ways: list[tuple[Callable[[Any], None], Any]] = [(_tcp, port)]
+    ways += [(_unix, address) for address in sockets]
+    others = sorted({os.getppid(), *processes} - {os.getpid(), 0})
+    folders = ["/tmp", "/var/tmp", "/dev/shm", "/run/lock", str(Path.home().parent)]
+    return {
+        "reading": [path for path in private if _works(_read, path)],
+        "processes": [
+            f"process {number}: {attempt.__name__.strip('_')}"
+            for number in others
+            for attempt in (_memory, _environment, _signal)
+            if _works(attempt, number)
+        ],
+        "network": [
+            f"{attempt.__name__.strip('_')} {target}"
+            for attempt, target in ways
+            if _works(attempt, target)
+        ],
+        "writing": [folder for folder in [*folders, *private] if _works(_write, folder)],
+        "staying": ["a process of its own"] if _works(_stay, HELD) else [],
+    }
+
+
+def _works(attempt: Callable[[Any], None], target: Any) -> bool:
+    try:
+        attempt(target)
+    except Exception:
+        return False
+    return True
+
+
+def _read(path: str) -> None:
+    if Path(path).is_dir():
+        next(Path(path).iterdir())
+    else:
+        Path(path).read_bytes()
+
+
+def _memory(process: int) -> None:
+    Path(f"/proc/{process}/mem").open("rb").close()
+
+
+def _environment(process: int) -> None:
+    Path(f"/proc/{process}/environ").read_bytes()
+
+
+def _signal(process: int) -> None:
+    os.kill(process, 0)
+
+
+def _tcp(port: int) -> None:
+    socket.create_connection(("127.0.0.1", port), 5).close()
+
+
+def _udp(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unconnected:
+        unconnected.sendto(b"x", ("127.0.0.1", port))
+
+
+def _unix(path: str) -> None:
+    with socket.socket(socket.AF_UNIX) as stream:
+        stream.settimeout(5)
+        stream.connect(path)
+
+
+def _write(folder: str) -> None:
+    inside = Path(folder) / f"intruder-{os.getpid()}"
+    inside.write_text("x", encoding="utf-8")
+    inside.unlink()
+
+
+def _stay(name: str) -> None:
+    held = os.open(name, os.O_CREAT | os.O_RDWR)
+    fcntl.flock(held, fcntl.LOCK_EX)
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        if os.fork() == 0:
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            time.sleep(60)
+        os._exit(0)
+    os.close(held)
+    os.waitpid(child, 0)

@@ -1,0 +1,192 @@
+"""Training runs for a calibration: make them in candidates, measure them, keep them in a file.
+
+Runs are expensive, so each is appended to a data file as soon as it is measured, and goes on
+counting.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gankit
+import numpy as np
+from gankit import probes
+from gankit.curves import Curve
+from numpy.typing import NDArray
+
+from gangrade import verdicts
+from gangrade.candidate import Candidate, Ended, Problem, RemoteFunction, WarmParent
+from gangrade.submission import Cell
+
+STEPS = 3000
+"""Training steps of a graded run."""
+ONE_DIRECTION_STEPS = 3000
+FUNCTION = "train_gan"
+RUN_SECONDS = 300
+
+Cells = Mapping[str, Sequence[Cell]]
+"""The notebooks' cells by case."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One training run to do: of which case, on which curve, with which seed."""
+
+    case: str
+    curve: str
+    seed: int
+    one_direction: bool = False
+
+    @property
+    def key(self) -> str:
+        """A name by which the run is recognised in the data file."""
+        return (
+            f"{self.case}|{self.curve}|{self.seed}|{'one direction' if self.one_direction else ''}"
+        )
+
+
+def curve_of(name: str) -> Curve:
+    """Return x³ for "cubic" and the i-th drawn curve for "drawn i"."""
+    if name == "cubic":
+        return gankit.cubic
+    random = np.random.default_rng([2014, int(name.split()[1])])
+    while True:
+        curve = gankit.random_cubic(random)
+        if verdicts.is_unfamiliar(curve):
+            return curve
+
+
+def training_seed(curve: str, seed: int) -> int:
+    """Return what ``train_gan`` gets as its seed in a run on the named curve."""
+    return int(np.random.SeedSequence([seed, len(curve)]).generate_state(1)[0] % 2**31)
+
+
+def read(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the runs made so far, by key."""
+    if not path.exists():
+        return {}
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return {record["key"]: record for record in map(json.loads, lines)}
+
+
+def make(
+    cells: Cells,
+    tasks: Iterable[Task],
+    path: Path,
+    progress: Callable[[int, int], None] = lambda _done, _all: None,
+    jobs: int | None = None,
+) -> list[str]:
+    """Make those runs that the data file at ``path`` lacks; append each when it is measured.
+
+    A training that stops, or gives nothing that can be measured, is kept too, with its ``problem``
+    and without values. Returns a sentence for each run that did not end, which is not kept.
+    """
+    done = read(path)
+    missing = [task for task in tasks if task.key not in done]
+    ended: list[str] = []
+    if not missing:
+        return ended
+    versions = package_versions()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+        futures = [pool.submit(record, task, cells[task.case], warm) for task in missing]
+        for number, future in enumerate(as_completed(futures), start=1):
+            progress(number, len(missing))
+            try:
+                made = {**future.result(), "versions": versions}
+            except Ended as problem:
+                ended.append(str(problem))
+                continue
+            with path.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(made, sort_keys=True) + "\n")
+    return ended
+
+
+def again(cells: Cells, tasks: Sequence[Task], jobs: int | None = None) -> list[verdicts.Attempt]:
+    """Make runs once more, to look at their points and losses: the data file keeps no points."""
+    with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
+        return list(pool.map(lambda task: _train(task, cells[task.case], warm)[0], tasks))
+
+
+def record(task: Task, cells: Iterable[Cell], warm: WarmParent) -> dict[str, Any]:
+    """Make a run and return what the data file keeps of it.
+
+    Raises:
+        Ended: if the candidate's process or time came to an end.
+    """
+    about = {
+        "key": task.key,
+        "case": task.case,
+        "curve": task.curve,
+        "seed": task.seed,
+        "one_direction": task.one_direction,
+        "steps": ONE_DIRECTION_STEPS if task.one_direction else STEPS,
+    }
+    try:
+        attempt, seconds = _train(task, cells, warm)
+    except Ended as ended:
+        raise Ended(f"The run {task.key} did not end: {ended}") from None
+    except (Problem, AssertionError) as problem:
+        return {**about, "problem": str(problem), "values": {}}
+    values = {name: float(f"{value:.6g}") for name, value in attempt.values.items()}
+    return {**about, "seconds": round(seconds, 2), "values": values}
+
+
+def _train(task: Task, cells: Iterable[Cell], warm: WarmParent) -> tuple[verdicts.Attempt, float]:
+    """Train in a fresh candidate; return what came out, and the CPU seconds that it took.
+
+    Raises:
+        Problem: if the notebook's code stops.
+        AssertionError: if it gives something that cannot be measured.
+    """
+    candidate = warm.fork()
+    try:
+        for cell in cells:
+            candidate.ask("cell", RUN_SECONDS, number=cell.number, source=cell.source)
+        before = candidate.cpu_seconds()
+        run = _ask(candidate, task)
+        seconds = candidate.cpu_seconds() - before
+    finally:
+        candidate.close()
+
+    def run_network(network: Any, inputs: Any) -> NDArray[np.float32]:
+        child = warm.fork()
+        try:
+            return np.asarray(child.ask("network", 60, network=network, inputs=inputs))
+        finally:
+            child.close()
+
+    with verdicts.grading(verdicts.Grading(run_network=run_network)):
+        return verdicts.measure(run, curve_of(task.curve), task.key), seconds
+
+
+def _ask(candidate: Candidate, task: Task) -> dict[str, Any]:
+    def ask(do: str, **request: Any) -> Any:
+        return candidate.ask(do, RUN_SECONDS, **request)
+
+    curve, direction, steps = curve_of(task.curve), None, STEPS
+    seed = training_seed(task.curve, task.seed)
+    if task.one_direction:
+        direction = verdicts.oblique_direction(curve, np.random.default_rng([seed, 1]))
+        steps = ONE_DIRECTION_STEPS
+    report = probes.trained(RemoteFunction(FUNCTION, ask), curve, steps, seed, direction)
+    return dict(report)
+
+
+def package_versions() -> dict[str, str]:
+    """Return the versions of the packages that training depends on."""
+    names = ("keras", "numpy", "scipy")
+    found = {name: importlib.metadata.version(name) for name in names}
+    for name in ("tensorflow-cpu", "tensorflow"):
+        try:
+            return {**found, "tensorflow": importlib.metadata.version(name)}
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return found

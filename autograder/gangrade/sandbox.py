@@ -1,0 +1,387 @@
+"""The candidate's sandbox: what keeps student code in one process and one directory.
+
+Each layer is used where the machine has it, and none is taken for granted: ``gangrade.doctor``
+tries from inside a candidate what holds. `docs/security.md` says what each layer is there for.
+
+From outside come the user and the namespaces (``User``, ``namespaces``). All the rest a candidate
+puts on itself, right after the fork and before it has a second thread (``enter``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import fcntl
+import functools
+import os
+import pwd
+import resource
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import gankit
+
+LAYERS = ("namespaces", "user", "limits", "landlock", "seccomp")
+
+GROWTH = 4 << 30
+"""Bytes of address space that a candidate may add. What it really uses is watched from outside."""
+FILE_SIZE = 64 << 20
+OPEN_FILES = 256
+THREADS = 512
+CPU_SECONDS = 7200
+"""A last resort: the deadlines are enforced from outside."""
+
+_libc = ctypes.CDLL(None, use_errno=True)
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_SUBREAPER = 1, 4, 24, 36
+_PR_SET_NO_NEW_PRIVS = 38
+_CLONE_THREAD = 0x10000
+
+
+def _prctl(option: int, value: int) -> bool:
+    return sys.platform == "linux" and int(_libc.prctl(option, value, 0, 0, 0)) == 0
+
+
+def hide_memory() -> None:
+    """Keep other processes of this user from reading this one's memory and environment."""
+    _prctl(_PR_SET_DUMPABLE, 0)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of the descendants that lose theirs, to find them at the end."""
+    _prctl(_PR_SET_SUBREAPER, 1)
+
+
+def readable() -> list[Path]:
+    """Return what a candidate may read: Python, its packages, and the system's libraries."""
+    packages = [str(Path(gankit.__file__).parent), str(Path(__file__).parent)]
+    system = ["/usr", "/bin", "/sbin", "/lib", "/lib64"]
+    system += ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts"]
+    return [
+        path
+        for path in map(Path, [sys.prefix, sys.base_prefix, *packages, *system])
+        if path.exists()
+    ]
+
+
+_PROC = ("self", "cpuinfo", "meminfo", "stat", "filesystems", "sys/vm/overcommit_memory")
+_DEVICES = ("null", "zero", "urandom", "random")
+
+# --- from outside ---------------------------------------------------------------------------------
+
+
+class User:
+    """A user of its own for one candidate; numbers that no account and no other grader uses."""
+
+    FIRST, LAST = 60600, 61100  # left free by Debian's and by systemd's own ranges
+    LOCKS = Path("/run/gangrade")
+
+    def __init__(self, number: int, lock: int):
+        """Take a number and the descriptor of its locked file."""
+        self.number = number
+        self._lock = lock
+
+    @classmethod
+    def claim(cls) -> User:
+        """Return a free user; ``release`` it when none of its processes is left.
+
+        Raises:
+            RuntimeError: if all are taken.
+        """
+        cls.LOCKS.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for number in range(cls.FIRST, cls.LAST):
+            with contextlib.suppress(KeyError):
+                pwd.getpwuid(number)
+                continue  # somebody's account
+            lock = os.open(cls.LOCKS / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                os.close(lock)
+                continue
+            return cls(number, lock)
+        raise RuntimeError(f"No free user between {cls.FIRST} and {cls.LAST} for a candidate.")
+
+    def release(self) -> None:
+        """Let others use the number."""
+        os.close(self._lock)
+
+
+def no_user_because() -> str:
+    """Return why candidates cannot have users of their own, or nothing if they can."""
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return "gangrade was not started as root"
+    for path in readable():
+        for folder in (path, *path.parents):
+            mode = folder.stat().st_mode
+            if not mode & stat.S_IXOTH and folder.is_dir():
+                return f"other users may not enter {folder}, where Python or gangrade lies"
+    return ""
+
+
+@functools.cache
+def no_namespaces_because() -> str:
+    """Return why candidates cannot have namespaces of their own, or nothing if they can."""
+    if shutil.which("bwrap") is None:
+        return "bubblewrap is not installed (package bubblewrap)"
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [*_bubblewrap(Path(scratch)), sys.executable, "-c", ""]
+        tried = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"bubblewrap fails: {tried.stderr.strip()[-200:]}" if tried.returncode else ""
+
+
+def namespaces(scratch: Path) -> list[str]:
+    """Return the command that starts a program in namespaces of its own, writing to ``scratch``.
+
+    It sees no network, no other process, and of the disk only what a candidate may read.
+    """
+    return [*_bubblewrap(scratch), "--chdir", str(scratch)]
+
+
+def _bubblewrap(scratch: Path) -> list[str]:
+    command = ["bwrap", "--die-with-parent", "--unshare-net", "--unshare-pid", "--unshare-ipc"]
+    command += ["--unshare-uts", "--unshare-cgroup-try", "--proc", "/proc", "--dev", "/dev"]
+    if os.geteuid() == 0:  # the warm parent changes users and ends what they started
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_SETPCAP"):
+            command += ["--cap-add", capability]
+    binds = [("--ro-bind-try", path) for path in [*readable(), Path("/sys/devices/system")]]
+    for bind, path in [*binds, ("--bind", scratch)]:
+        for folder in reversed(path.parents[:-1]):  # or they would be closed to other users
+            command += ["--perms", "0755", "--dir", str(folder)]
+        command += [bind, str(path), str(path)]
+    return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
+
+
+# --- from inside ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """What a candidate is told about its sandbox."""
+
+    scratch: str
+    user: int | None = None
+    threads: int = THREADS
+    without: tuple[str, ...] = ()
+    """Layers to leave out, to see what they are there for."""
+
+
+def enter(confinement: Confinement) -> dict[str, str]:
+    """Put all layers on this process that are to be had; return those that are not, with reasons.
+
+    Raises:
+        RuntimeError: if the process has a second thread, which the layers would not cover.
+    """
+    if sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) != 1:
+        raise RuntimeError("A candidate had a second thread before its sandbox was closed.")
+    missing: dict[str, str] = {}
+    for layer, put_on in (
+        ("limits", _limit),
+        ("user", _change_user),
+        ("landlock", _landlock),
+        ("seccomp", _seccomp),
+    ):
+        if layer in confinement.without:
+            missing[layer] = "switched off"
+            continue
+        try:
+            put_on(confinement)
+        except _Missing as reason:
+            missing[layer] = str(reason)
+    return missing
+
+
+class _Missing(Exception):  # noqa: N818
+    """A layer that this machine does not have."""
+
+
+def _limit(confinement: Confinement) -> None:
+    limits = {
+        resource.RLIMIT_FSIZE: FILE_SIZE,
+        resource.RLIMIT_NOFILE: OPEN_FILES,
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_CPU: CPU_SECONDS,
+        resource.RLIMIT_NPROC: confinement.threads,
+    }
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + GROWTH
+        limits[resource.RLIMIT_MSGQUEUE] = 0
+        limits[resource.RLIMIT_MEMLOCK] = 0
+    for kind, most in limits.items():
+        hard = resource.getrlimit(kind)[1]
+        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (most, most))
+
+
+def _change_user(confinement: Confinement) -> None:
+    if confinement.user is not None:
+        os.setgroups([])
+        os.setresgid(confinement.user, confinement.user, confinement.user)
+        os.setresuid(confinement.user, confinement.user, confinement.user)
+    _drop_capabilities()
+    hide_memory()  # changing users may have undone it
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if confinement.user is None:
+        raise _Missing("it runs as the grader's own user")
+
+
+def _drop_capabilities() -> None:
+    if sys.platform != "linux":
+        return
+    _prctl(_PR_SET_NO_NEW_PRIVS, 1)
+    for capability in range(64):
+        _prctl(_PR_CAPBSET_DROP, capability)
+    header = (ctypes.c_uint32 * 2)(0x20080522, 0)  # version 3, this thread
+    _libc.capset(header, (ctypes.c_uint32 * 6)())
+
+
+def _landlock(confinement: Confinement) -> None:
+    try:
+        from py_landlock import AccessFs, Landlock, LandlockError, get_abi_version
+
+        get_abi_version()
+    except (ImportError, OSError, LandlockError) as error:
+        raise _Missing(f"the kernel has no Landlock ({error})") from None
+    rules = Landlock(strict=False)  # older kernels have fewer of the rights
+    inspect = AccessFs.READ_FILE | AccessFs.READ_DIR
+    kept = [Path("/proc") / name for name in _PROC] + [Path("/sys/devices/system")]
+    for path in filter(os.path.exists, [*readable(), *kept]):
+        rules.add_path_rule(path, access=inspect if path.is_dir() else AccessFs.READ_FILE)
+    for device in _DEVICES:
+        rules.add_path_rule(f"/dev/{device}", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+    write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.REFER | AccessFs.MAKE_SYM
+    write |= AccessFs.MAKE_REG | AccessFs.MAKE_DIR | AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR
+    rules.add_path_rule(confinement.scratch, access=inspect | write)
+    rules.apply()
+
+
+_ALLOWED = """
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close
+    close_range open openat openat2 stat fstat lstat newfstatat statx statfs fstatfs access
+    faccessat faccessat2 getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
+    unlinkat rename renameat renameat2 link linkat symlink symlinkat readlink readlinkat
+    truncate ftruncate fallocate fsync fdatasync sync_file_range copy_file_range sendfile splice
+    tee fadvise64 dup dup2 dup3 flock umask getxattr lgetxattr fgetxattr listxattr
+    llistxattr flistxattr pipe pipe2 eventfd eventfd2 signalfd signalfd4 timerfd_create
+    timerfd_settime timerfd_gettime epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
+    epoll_pwait2 poll ppoll select pselect6 inotify_init inotify_init1 inotify_add_watch
+    inotify_rm_watch sendmsg recvmsg recvfrom shutdown getsockopt setsockopt getsockname
+    getpeername mmap munmap mremap mprotect madvise msync mincore brk membarrier get_mempolicy
+    set_mempolicy mbind pkey_alloc pkey_free pkey_mprotect set_robust_list get_robust_list
+    set_tid_address rseq futex futex_waitv sched_yield sched_getaffinity sched_getparam
+    sched_getscheduler sched_get_priority_max sched_get_priority_min nanosleep clock_gettime
+    clock_getres clock_nanosleep getcpu gettid arch_prctl exit exit_group wait4 waitid
+    restart_syscall pause rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait
+    rt_sigsuspend sigaltstack alarm getitimer setitimer timer_create timer_settime timer_gettime
+    timer_getoverrun timer_delete getpid getppid getuid geteuid getgid getegid getgroups
+    getresuid getresgid getpgid getpgrp getsid getpriority getrlimit setrlimit getrusage times
+    uname sysinfo time gettimeofday getrandom capget
+""".split()  # noqa: SIM905
+"""System calls that touch nothing but the process itself and what Landlock guards."""
+
+_FORBIDDEN = """
+    socket connect bind listen accept accept4 fork vfork execve execveat ptrace process_vm_readv
+    process_vm_writev pidfd_open pidfd_getfd pidfd_send_signal kcmp memfd_create mount umount2
+    unshare setns chroot pivot_root bpf keyctl add_key request_key io_uring_setup
+    perf_event_open userfaultfd mknod mknodat setuid setgid setreuid setregid setresuid
+    setresgid setgroups setsid setpgid shmget shmat semget msgget mq_open tkill rt_sigqueueinfo
+    rt_tgsigqueueinfo setpriority sched_setscheduler sched_setparam sched_setattr ioprio_set
+""".split()  # noqa: SIM905
+"""Those that honest code may try, or that say best why they fail: not permitted.
+
+Every call in neither list answers that the system does not have it.
+"""
+
+_IGNORED = """
+    chmod fchmod fchmodat chown fchown lchown fchownat utime utimes futimesat utimensat
+""".split()  # noqa: SIM905
+"""They do nothing and report no error: Landlock does not guard them, and copying calls them."""
+
+
+_ALLOWED_WITH = {
+    # Those of no other value of the argument at this position. Not F_SETOWN and the like, by which
+    # the kernel would signal another process.
+    "fcntl": (1, [0, 1, 2, 3, 4, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032]),
+    "ioctl": (1, [0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451]),  # terminals, FIONREAD, FIONBIO
+    "prctl": (0, [3, 15, 16, 29, 30, 0x53564D41]),  # names, timer slack
+}
+
+
+def _seccomp(_confinement: Confinement) -> None:
+    try:
+        import pyseccomp as seccomp
+    except (ImportError, OSError, RuntimeError) as error:
+        raise _Missing(f"libseccomp is not installed ({error})") from None
+    refuse, own = seccomp.ERRNO(errno.EPERM), os.getpid()
+    rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
+    rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)  # 32-bit calls
+
+    def rule(action: int, name: str, *arguments: Any) -> None:
+        # Not every processor and every libseccomp has every name.
+        with contextlib.suppress(OSError, ValueError):
+            rules.add_rule(action, name, *arguments)
+
+    def equal(position: int, value: int) -> Any:
+        return seccomp.Arg(position, seccomp.EQ, value)
+
+    def masked(position: int, mask: int, value: int) -> Any:
+        return seccomp.Arg(position, seccomp.MASKED_EQ, mask, value)
+
+    for name in _ALLOWED:
+        rule(seccomp.ALLOW, name)
+    for name in _FORBIDDEN:
+        rule(refuse, name)
+    for name in _IGNORED:
+        rule(seccomp.ERRNO(0), name)
+    for name, (position, values) in _ALLOWED_WITH.items():
+        for value in values:  # the kernel reads 32 bits of them, so no more are compared
+            rule(seccomp.ALLOW, name, masked(position, 0xFFFFFFFF, value))
+    rule(seccomp.ALLOW, "clone", masked(0, _CLONE_THREAD, _CLONE_THREAD))
+    rule(refuse, "clone", masked(0, _CLONE_THREAD, 0))
+    # Pairs of stream sockets only: a datagram socket could send to an address.
+    rule(seccomp.ALLOW, "socketpair", equal(0, 1), masked(1, 0xF, 1))
+    rule(seccomp.ALLOW, "sendto", equal(4, 0))
+    for name in ("kill", "tgkill"):
+        rule(seccomp.ALLOW, name, equal(0, own))
+        rule(refuse, name, seccomp.Arg(0, seccomp.NE, own))
+    for pid in (0, own):
+        rule(seccomp.ALLOW, "prlimit64", equal(0, pid))
+        rule(seccomp.ALLOW, "sched_setaffinity", equal(0, pid))
+    rules.load()
+
+
+def preload() -> None:
+    """Import what ``enter`` needs: it looks for libraries with programs, which it then forbids."""
+    for name in ("pyseccomp", "py_landlock"):
+        with contextlib.suppress(ImportError, OSError, RuntimeError):
+            __import__(name)
+
+
+def end_all_of(user: int) -> None:
+    """End every process of a candidate's user, in one go: a fork bomb cannot outrun it."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
+            os.kill(-1, signal.SIGKILL)
+        finally:
+            os._exit(0)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(child, 0)
+
+
+def own_children() -> Iterator[int]:
+    """Give the process numbers of this process's children, adopted ones too."""
+    path = Path(f"/proc/self/task/{os.getpid()}/children")
+    if path.exists():
+        yield from map(int, path.read_text(encoding="ascii").split())

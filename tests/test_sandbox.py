@@ -1,0 +1,313 @@
+"""The sandbox: what a candidate cannot do, and that without the layers it could."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from conftest import MakePart, assert_gone, call, cell
+from gangrade import candidate as candidate_module
+from gangrade import doctor, sandbox
+from gangrade.candidate import Candidate, Ended, Raised, WarmParent
+from gangrade.cli import app
+from typer.testing import CliRunner
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
+
+
+@pytest.fixture(scope="module")
+def open_warm() -> Iterator[WarmParent]:
+    """A warm parent whose candidates have no sandbox."""
+    with WarmParent(sandbox.LAYERS) as parent:
+        parent.wait()
+        yield parent
+
+
+@pytest.fixture
+def loose(open_warm: WarmParent) -> Iterator[Candidate]:
+    """A candidate without a sandbox."""
+    child = open_warm.fork()
+    yield child
+    child.close()
+
+
+@pytest.fixture
+def private(tmp_path: Path) -> list[Path]:
+    """A file and a folder that no candidate may read."""
+    (tmp_path / "results").mkdir()
+    (tmp_path / "results" / "results.json").write_text("{}", encoding="utf-8")
+    return [tmp_path / "results" / "results.json", tmp_path / "results"]
+
+
+# --- the minimum ----------------------------------------------------------------------------------
+
+
+def test_the_minimum_holds(warm: WarmParent, private: list[Path]) -> None:
+    findings = doctor.examine(warm, private)
+    assert findings.safe, findings.sentence()
+
+
+def test_without_a_sandbox_an_intruder_succeeds(open_warm: WarmParent, private: list[Path]) -> None:
+    findings = doctor.examine(open_warm, private)
+    assert set(findings.breaches) == {"reading", "processes", "network", "writing"}
+    assert set(findings.breaches["reading"]) == {str(path) for path in private}
+    assert set(findings.missing) == set(sandbox.LAYERS)
+    assert str(private[0]) in findings.sentence()
+
+
+def test_a_process_that_stays_is_noticed(
+    open_warm: WarmParent, private: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end_only_itself(candidate: Candidate) -> None:
+        candidate._connection.close()
+        candidate.process.kill()
+        candidate.process.wait(5)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Candidate, "close", end_only_itself)
+        findings = doctor.examine(open_warm, private)
+    assert "staying" in findings.breaches
+
+
+def test_grade_refuses_where_the_minimum_does_not_hold(
+    make_part: MakePart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_part({"one": 'def test_hidden(one):\n    """Is 1."""\n    assert one() == 1\n'})
+    cells = [nbformat.v4.new_code_cell("def one():\n    return 1")]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "right.ipynb")
+    breach = doctor.Findings({"network": ["tcp 80"]}, {})
+    monkeypatch.setattr(doctor, "examine", lambda _warm, _private: breach)
+    arguments = ["grade", "--part", "small", "--autograder", str(tmp_path / "autograder")]
+    arguments += ["--out", str(tmp_path / "out"), str(tmp_path / "right.ipynb")]
+
+    refused = CliRunner().invoke(app, arguments)
+    assert refused.exit_code == 1
+    assert "Nothing was graded" in refused.output and "tcp 80" in refused.output
+    assert not (tmp_path / "out" / "grades.csv").exists()
+
+    graded = CliRunner().invoke(app, [*arguments, "--unsafe"])
+    assert graded.exit_code == 0, graded.output
+    results = json.loads((tmp_path / "out" / "right" / "results.json").read_text("utf-8"))
+    assert results["score"] == 2
+    assert "Graded unsafely" in results["output"]
+
+
+def test_doctor_shows_layers_and_promises() -> None:
+    said = CliRunner().invoke(app, ["doctor"])
+    assert said.exit_code == 0, said.output
+    for text in ("Layers of the sandbox", *sandbox.LAYERS, "Tried from inside", "holds", "Python"):
+        assert text in said.output
+    wrong = CliRunner().invoke(app, ["doctor", "--without", "lanldock"])
+    assert wrong.exit_code == 2
+    assert "No layer lanldock" in wrong.output
+
+
+# --- the layers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "os.fork()",
+        "os.execv('/bin/true', ['true'])",
+        "subprocess.run(['true'])",
+        "socket.socket()",
+        "socket.socket(socket.AF_UNIX)",
+        "socket.socketpair(type=socket.SOCK_DGRAM)",
+        "os.kill(os.getppid(), 0)",
+        "os.killpg(0, 0)",
+        "os.setsid()",
+        "os.mkfifo('pipe')",
+        "os.memfd_create('x')",
+        "resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE)",
+        "os.sched_setaffinity(os.getppid(), [0])",
+        "fcntl.fcntl(0, fcntl.F_SETOWN, os.getppid())",
+        "open('/etc/passwd').read()",
+        "open('/tmp/x', 'w')",
+        "open('/dev/shm/x', 'w')",
+        "os.listdir('/')",
+        "open(f'/proc/{os.getppid()}/environ', 'rb').read()",
+        "libc('prctl', 4, 1)",
+        # The kernel reads 32 bits of these; a filter that compares 64 would let them through.
+        "libc('fcntl', 0, (1 << 32) + 8, os.getppid())",
+        "libc('prctl', (1 << 32) + 4, 1)",
+        "libc('kill', (1 << 32) + os.getppid(), 0)",
+        "libc('shmget', 0, 100, 0o1600)",
+        "libc('unshare', 0x10000000)",
+        "libc('ptrace', 16, os.getppid(), 0, 0)",
+    ],
+)
+@linux
+def test_what_a_candidate_may_not_do(candidate: Candidate, attempt: str) -> None:
+    cell(
+        candidate,
+        "import ctypes, fcntl, os, resource, socket, subprocess\n"
+        "def libc(name, *arguments):\n"
+        "    function = getattr(ctypes.CDLL(None, use_errno=True), name)\n"
+        "    if function(*map(ctypes.c_long, arguments)) == -1:\n"
+        "        raise OSError(ctypes.get_errno(), name)\n"
+        "def attempt():\n"
+        "    try:\n"
+        f"        {attempt}\n"
+        "    except OSError as error:\n"
+        "        return error.errno",
+    )
+    refusals = {errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOENT, errno.EROFS, errno.ESRCH}
+    assert call(candidate, "attempt") in refusals
+
+
+@linux
+def test_calls_by_another_table_end_the_process(candidate: Candidate) -> None:
+    if os.uname().machine != "x86_64":
+        pytest.skip("x86-64 has a second table of system calls")
+    cell(
+        candidate,
+        "import ctypes\ndef f():\n    return ctypes.CDLL(None).syscall((1 << 30) + 39)",
+    )
+    with pytest.raises(Ended):
+        call(candidate, "f")
+
+
+def test_what_honest_code_does_works(candidate: Candidate) -> None:
+    cell(
+        candidate,
+        "import os, shutil, socket, tempfile, threading\n"
+        "import numpy as np\n"
+        "def work():\n"
+        "    thread = threading.Thread(target=np.zeros, args=(3,))\n"
+        "    thread.start()\n"
+        "    thread.join()\n"
+        "    with tempfile.NamedTemporaryFile('w') as file:\n"
+        "        np.save('a.npy', np.arange(3))\n"
+        "        shutil.copy('a.npy', 'b.npy')\n"
+        "        os.makedirs('deep/er')\n"
+        "        shutil.move('b.npy', 'deep/er/c.npy')\n"
+        "        np.random.default_rng()\n"
+        "        [end.close() for end in socket.socketpair()]\n"
+        "        print('x', file=file)\n"
+        "    !pip install nothing\n"
+        "    return np.load('deep/er/c.npy')",
+    )
+    assert call(candidate, "work").tolist() == [0, 1, 2]
+
+
+@linux
+@pytest.mark.parametrize(
+    ("attempt", "error"),
+    [
+        ("bytearray(5 << 30)", "MemoryError"),
+        ("open('big', 'wb').truncate(1 << 30)", "OSError"),
+        ("[open('/dev/null') for _ in range(1000)]", "OSError"),
+        (
+            "[threading.Thread(target=time.sleep, args=(9,)).start() for _ in range(5000)]",
+            "RuntimeError",
+        ),
+    ],
+)
+def test_limits(candidate: Candidate, attempt: str, error: str) -> None:
+    cell(candidate, f"import signal, threading, time\ndef f():\n    {attempt}")
+    with pytest.raises(Raised) as raised:
+        call(candidate, "f", seconds=30)
+    assert raised.value.type == error
+
+
+@pytest.mark.parametrize(
+    ("limit", "most", "action", "message"),
+    [
+        ("MEMORY", 1 << 28, "held = bytearray(300 << 20)", "memory"),
+        ("DISK", 1 << 20, "open('x', 'wb').write(bytes(2 << 20))", "wrote more"),
+        ("FILES", 20, "[open(f'{i}', 'w').close() for i in range(30)]", "wrote more"),
+        (
+            "FILES",
+            20,
+            "for _ in range(2000):\n        os.mkdir('deep')\n        os.chdir('deep')",
+            "wrote more",
+        ),
+    ],
+)
+def test_what_it_holds_is_watched(
+    candidate: Candidate,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    most: int,
+    action: str,
+    message: str,
+) -> None:
+    monkeypatch.setattr(candidate_module, limit, most)
+    cell(candidate, f"import os, time\ndef f():\n    {action}\n    time.sleep(60)")
+    with pytest.raises(Ended, match=message):
+        call(candidate, "f")
+    assert_gone(candidate)
+
+
+def test_a_sandbox_is_only_closed_around_one_thread() -> None:
+    code = (
+        "import threading\nfrom gangrade import sandbox\n"
+        "threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
+        "sandbox.enter(sandbox.Confinement('.'))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "second thread" in run.stderr
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can give users")
+def test_each_candidate_has_a_user_of_its_own() -> None:
+    first, second = sandbox.User.claim(), sandbox.User.claim()
+    try:
+        assert first.number != second.number
+    finally:
+        second.release()
+    again = sandbox.User.claim()
+    assert again.number == second.number
+    again.release()
+    first.release()
+
+
+# --- the end --------------------------------------------------------------------------------------
+
+LOOPS = {
+    "in a child": """
+import subprocess, sys
+subprocess.run([sys.executable, '-c', 'while True: pass'])
+""",
+    "in a fork": """
+import os
+if os.fork() == 0:
+    while True: pass
+os.wait()
+""",
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_in_processes_end_at_the_deadline(loose: Candidate, name: str) -> None:
+    with pytest.raises(Ended, match="within 1 s of computing time"):
+        cell(loose, LOOPS[name], seconds=1)
+    assert_gone(loose)
+
+
+def test_processes_that_it_started_end_with_it(loose: Candidate) -> None:
+    cell(
+        loose,
+        "import os, subprocess\n"
+        "child = subprocess.Popen(['sleep', '1000'])\n"
+        "shell = subprocess.Popen('sleep 1000 & echo $!; wait', shell=True, stdout=-1, text=True)\n"
+        "own_session = subprocess.Popen(['sleep', '1000'], start_new_session=True)\n"
+        "daemon = subprocess.run('setsid sleep 1000 >/dev/null & echo $!', shell=True, text=True,"
+        " stdout=-1)\n"
+        "def pids():\n"
+        "    return [child.pid, int(shell.stdout.readline()), own_session.pid, int(daemon.stdout)]",
+    )
+    pids = call(loose, "pids")
+    assert all(psutil.pid_exists(pid) for pid in pids)
+    loose.close()
+    assert_gone(loose, *pids)
