@@ -7,9 +7,10 @@ import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
-from gangrade.audit import Finding, check, dependents
+from gangrade.audit import Finding, check, with_dependents
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case, cases
 from gangrade.course import Course
@@ -23,6 +24,8 @@ CORPUS = sorted(
     for path in folder.glob("*/*.py")
 )
 QUICK = [name for name in CORPUS if "/cubic_gan/" not in name]
+NEEDED = ("data_relation", "networks", "gan_losses", "gan_step")
+"""Questions that others build on."""
 TRAINED = [name for name in CORPUS if "/cubic_gan/" in name]
 
 
@@ -37,7 +40,8 @@ def corpus(released: Autograder) -> dict[str, Case]:
     return {case.name: case for case in cases(REPOSITORY, PART, names)}
 
 
-Find = Callable[[str], Finding]
+CORPUS_TESTS = ("test_corpus", "test_trained_corpus", "test_questions_that_build_on_it")
+Find = Callable[..., Finding]
 
 
 @pytest.fixture(scope="session")
@@ -47,24 +51,24 @@ def find(
     corpus: dict[str, Case],
     warm: WarmParent,
 ) -> Find:
-    """A function that gives the finding on a case's own question.
+    """A function that gives the finding on a case's own question, or on its dependents as well.
 
     The cases that this session's tests ask for are graded first, on all cores.
     """
 
     @functools.cache
-    def finding(name: str) -> Finding:
+    def finding(name: str, dependents: bool = False) -> Finding:
         case = corpus[name]
-        return check(case, released, warm, only=case.question and [case.question])
+        only = with_dependents(released.automatic, case)
+        return check(case, released, warm, only if dependents else only and only[:1])
 
-    asked = [
-        item.callspec.params["name"]
+    asked = {
+        (item.callspec.params["name"], item.originalname == "test_questions_that_build_on_it")
         for item in request.session.items
-        if isinstance(item, pytest.Function)
-        and item.originalname in ("test_corpus", "test_trained_corpus")
-    ]
+        if isinstance(item, pytest.Function) and item.originalname in CORPUS_TESTS
+    }
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(finding, asked))
+        list(pool.map(lambda task: finding(*task), sorted(asked)))
     return finding
 
 
@@ -80,16 +84,20 @@ def test_trained_corpus(find: Find, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in QUICK if name.startswith("variants/")])
-def test_variants_serve_the_questions_that_build_on_them(
-    released: Autograder, corpus: dict[str, Case], warm: WarmParent, name: str
+@pytest.mark.parametrize("name", [name for name in QUICK if name.split("/")[1] in NEEDED])
+def test_questions_that_build_on_it(
+    find: Find, released: Autograder, corpus: dict[str, Case], name: str
 ) -> None:
-    case = corpus[name]
-    assert case.question is not None
-    only = dependents(released.automatic, case.question)
-    finding = check(case, released, warm, sorted(only))
+    finding = find(name, dependents=True)
     assert finding.surprises == ()
-    assert {question.name for question in finding.result.questions} == only
+    only = with_dependents(released.automatic, corpus[name])
+    assert only is not None
+    assert {question.name for question in finding.result.questions} == {*only}
+    assert len(only) > 1
+
+
+def test_only_these_questions_are_needed_by_others(released: Autograder) -> None:
+    assert {*NEEDED} == {name for question in released.automatic for name in question.needs}
 
 
 def test_every_hidden_test_of_an_exact_question_catches_a_mutant(
@@ -138,10 +146,12 @@ def test_drawn_values_tell_no_coefficient(find: Find) -> None:
 
 @pytest.mark.slow
 def test_ten_gradings_are_equal(released: Autograder, corpus: dict[str, Case]) -> None:
-    seen = []
-    for _ in range(10):
+    def grade_it(_: int) -> list[tuple[str, float, dict[str, Any]]]:
         with WarmParent() as fresh:  # nothing is reused
             result = grade(corpus["solution"].submission, released, fresh)
-        seen.append([(q.name, q.score, q.values) for q in result.questions])
+        return [(q.name, q.score, q.values) for q in result.questions]
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        seen = list(pool.map(grade_it, range(10)))
     assert all(one == seen[0] for one in seen)
     assert sum(score for _, score, _ in seen[0]) == 35

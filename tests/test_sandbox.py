@@ -63,6 +63,28 @@ def test_without_a_sandbox_an_intruder_succeeds(open_warm: WarmParent, private: 
     assert str(private[0]) in findings.sentence()
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user")
+def test_the_minimum_holds_for_an_ordinary_user(tmp_path: Path) -> None:
+    if reason := sandbox.no_user_because():
+        pytest.skip(reason)
+    home = tmp_path / "home"
+    home.mkdir()
+    os.chown(home, 65534, 65534)
+    run = subprocess.run(
+        [Path(sys.prefix) / "bin" / "gangrade", "doctor"],
+        capture_output=True,
+        text=True,
+        check=False,
+        user=65534,
+        group=65534,
+        extra_groups=[],
+        env={"PATH": os.defpath, "HOME": str(home)},
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "not started as root" in " ".join(run.stdout.split())
+
+
 def test_a_process_that_stays_is_noticed(
     open_warm: WarmParent, private: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -132,6 +133,10 @@ def test_names_are_unique_and_safe(tmp_path: Path) -> None:
     write_all(tmp_path, {"a b;$(x)ü.ipynb": NOTEBOOK, "1/A.ipynb": NOTEBOOK, "2/a.ipynb": NOTEBOOK})
     paths = [tmp_path / "1/A.ipynb", tmp_path / "2/a.ipynb", tmp_path / "2/a.ipynb"]
     assert names(paths) == ["A", "a-2", "a-3"]
+    write_all(tmp_path, {"3/a-2.ipynb": NOTEBOOK})
+    assert names([*paths[1:], tmp_path / "3/a-2.ipynb", *paths]) == [
+        *("a", "a-2", "a-2-2", "A-3", "a-4", "a-5")
+    ]
     assert names([tmp_path])[-1] == "a_b___x_ü"
     tricky = packed(
         {
@@ -305,12 +310,52 @@ def test_too_much_of_anything_is_refused(
 ) -> None:
     with pytest.raises(Unreadable, match="1 MB of code"):
         read_bytes(json.dumps(notebook("x" * 2**20, "y")))
+    with pytest.raises(Unreadable, match="1001 code cells; at most 1000"):
+        read_bytes(json.dumps(notebook(*["# nothing"] * 1001)))
+    assert read_bytes(json.dumps(notebook(*["1"] * 1000, *[" "] * 9))) == ["1"] * 1000
     monkeypatch.setattr(submission, "MAX_VALUES", 1000)
     with pytest.raises(Unreadable, match="Clear all outputs"):
         read_bytes(json.dumps(notebook("x", metadata=[[]] * 1000)))
     monkeypatch.setattr(submission, "MAX_MEMBERS", 2)
-    with pytest.raises(Unreadable, match="holds 3 files"):
+    with pytest.raises(Unreadable, match="too many files"):
         read_bytes(packed({"a": "", "b": "", "c.ipynb": NOTEBOOK}), "a.zip")
+
+
+def test_a_zip_with_a_long_list_of_files_is_refused_before_it_is_read(
+    read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = packed({f"{number}.txt": "" for number in range(5000)} | {"a.ipynb": NOTEBOOK})
+    assert read_bytes(content, "a.zip") == ["x = 1"]
+    monkeypatch.setattr(submission, "MAX_DIRECTORY", 100_000)
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(Unreadable, match="too many files"):
+        read_bytes(content, "a.zip")
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"), [("MAX_ZIPS", 2), ("MAX_UNPACKED", 500), ("MAX_MEMBERS", 2)]
+)
+def test_a_zip_of_too_much_stays_one_submission(
+    limit: str, value: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = packed({"a.ipynb": NOTEBOOK})
+    path = write_all(tmp_path, {"class.zip": packed({f"{n}.zip": inner for n in range(3)})})
+    assert names([path]) == ["class-0", "class-1", "class-2"]
+    monkeypatch.setattr(submission, limit, value)
+    (source,) = find([path])
+    with pytest.raises(Unreadable, match="too many files"):
+        read(source, PART, QUESTIONS)
+
+
+def test_a_zip_of_many_notebooks_within_a_zip_stays_one_submission(tmp_path: Path) -> None:
+    few, many = (
+        packed({f"{number}.ipynb": NOTEBOOK for number in range(count)}) for count in (20, 21)
+    )
+    path = write_all(tmp_path, {"class.zip": packed({"few.zip": few, "many.zip": many})})
+    sources = find([path / "class.zip"])
+    assert [source.name for source in sources][-3:] == ["few-8", "few-9", "many"]
+    with pytest.raises(Unreadable, match="several notebooks"):
+        read(sources[-1], PART, QUESTIONS)
 
 
 def test_another_part_is_refused(read_bytes: ReadBytes) -> None:
@@ -368,6 +413,15 @@ def test_other_programs_have_other_hashes(others: tuple[str, ...]) -> None:
 def test_what_is_not_plain_python_is_hashed_as_text(line: str) -> None:
     assert digest(line) == digest(f"  {line}\n")
     assert digest(f"{line}  # one") != digest(f"{line}  # two")
+
+
+def test_a_giant_number_takes_no_giant_memory() -> None:
+    tracemalloc.start()
+    try:
+        assert digest("1" * 2**20) != digest("1" * 2**20 + "  # one")
+        assert tracemalloc.get_traced_memory()[1] < 20 * 2**20
+    finally:
+        tracemalloc.stop()
 
 
 def test_blocks_count() -> None:

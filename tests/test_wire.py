@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import socket
 import threading
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +16,7 @@ import numpy as np
 import pytest
 from gangrade import wire
 from gangrade.wire import Closed, Refused
-from gankit.curves import Curve
+from gankit.curves import NAMED, Curve
 from gankit.networks import LAYERS, Layer, Network
 
 NETWORK = Network(
@@ -45,7 +47,7 @@ def crossed(value: Any) -> Any:
 
 
 def assert_same(first: Any, second: Any) -> None:
-    """Equal in type, structure and values; NaN equals NaN."""
+    """Equal in type, structure and values; NaN equals NaN, 0.0 is not -0.0."""
     assert type(first) is type(second)
     if isinstance(first, (list, tuple)):
         assert len(first) == len(second)
@@ -64,8 +66,11 @@ def assert_same(first: Any, second: Any) -> None:
         for one, two in zip(first.layers, second.layers, strict=True):
             assert_same([one.kind, one.options, one.inputs], [two.kind, two.options, two.inputs])
             assert_same(one.weights, two.weights)
-    elif isinstance(first, float) and math.isnan(first):
-        assert math.isnan(second)
+    elif isinstance(first, Curve):
+        assert_same(first.coefficients, second.coefficients)
+        assert first.coefficients is not None or first is second
+    elif isinstance(first, float):
+        assert repr(first) == repr(second)
     else:
         assert first == second
 
@@ -185,6 +190,7 @@ def nested(levels: int, wrap: Callable[[Any], Any] = lambda inner: [inner]) -> A
         (np.zeros(1, "M8[s]"), "datetime64"),
         (np.zeros(1, [("a", "f4")]), "not numbers"),
         (np.zeros(1, "g"), "not numbers"),
+        (np.zeros((0, 2**40)), "out of range"),
         ({1: 2}, "key that is not a text"),
         ({("a",): 2}, "key that is not a text"),
         (2**63, "63 bits"),
@@ -194,9 +200,9 @@ def nested(levels: int, wrap: Callable[[Any], Any] = lambda inner: [inner]) -> A
         (nested(17, lambda inner: {"a": inner}), "16 levels deep"),
         (Curve("mine", lambda x: x), "neither a polynomial nor one of gankit's"),
         (Tensor(np.array(["a"])), "not numbers"),
-        ("x" * (wire.MAX_JSON + 1), "too large: 16 MB"),
+        ("x" * (wire.MAX_JSON + 1), "too large: 4 MB"),
         (np.broadcast_to(np.float64(0), (10**9,)), "too large: 8000 MB"),
-        ([np.broadcast_to(np.int8(0), (wire.MAX_ARRAYS // 2 + 1,))] * 2, "too large: 256 MB"),
+        ([np.broadcast_to(np.int8(0), (wire.MAX_ARRAYS // 2 + 1,))] * 2, "too large: 100 MB"),
     ],
     ids=lambda value: value if isinstance(value, str) and len(value) < 60 else "",
 )
@@ -230,7 +236,7 @@ LAYER = {"kind": "Dense", "options": {"dict": []}, "inputs": [], "weights": []}
         *({"dict": 1}, {"dict": [1]}, {"dict": [[1, 2]]}, {"dict": [["a"]]}),
         *({"dict": [["a", 1, 2]]}, {"dict": [[None, 1]]}, {"dict": [[["a"], 1]]}),
         *({"curve": "no such"}, {"curve": None}, {"curve": []}, {"curve": ["x"]}, {"curve": [[1]]}),
-        *({"curve": 5}, {"curve": {}}, {"curve": [10**400]}),
+        *({"curve": 5}, {"curve": {}}, {"curve": [10**400]}, {"tuple": "ab"}, {"dict": "ab"}),
         {"array": "float32"},
         {"array": "float32", "shape": None},
         {"array": "float32", "shape": "12"},
@@ -287,8 +293,62 @@ def test_decode_refuses_text_that_is_not_json(text: bytes) -> None:
         wire.decode(text, b"")
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        np.zeros((1,) * 9),
+        gankit.polynomial([0.5] * 101),
+        [gankit.sine, *[gankit.polynomial([0.5])] * 1001],
+        [0] * wire.MAX_ITEMS,
+        Network((Layer("Add", {}, (0,) * wire.MAX_ITEMS, ()),)),
+    ],
+    ids=["9 dimensions", "coefficients", "curves", "items", "inputs"],
+)
+def test_both_ends_have_the_same_limits(value: Any) -> None:
+    with pytest.raises(Refused):
+        wire.encode(value)
+    with pytest.MonkeyPatch.context() as patch:  # one that sends whatever it likes
+        for name in ("MAX_ITEMS", "MAX_DIMENSIONS", "MAX_CURVES", "MAX_COEFFICIENTS"):
+            patch.setattr(wire, name, 10**9)
+        frame = wire.encode(value)
+    with pytest.raises(Refused):
+        wire.decode(*parts(frame))
+
+
+def test_truth_values_are_0_and_1_whatever_bytes_arrive() -> None:
+    text, arrays = parts(wire.encode(np.array([False, True, True, True])))
+    array = wire.decode(text, b"\x00\x02\xff\x01")
+    assert array.view("u1").tolist() == [0, 1, 1, 1]
+    assert np.count_nonzero(array) == array.sum() == 3
+    assert len(arrays) == 4
+
+
+@pytest.mark.parametrize(
+    "item", ["[]", '{"":{}}', '{"":0}', '"ab"', '{"array":"?"}', '{"curve":[1]}']
+)
+def test_a_frame_takes_at_most_fifty_times_its_size(item: str) -> None:
+    text = f"[{','.join([item] * (400_000 // (len(item) + 1)))}]".encode()
+    tracemalloc.start()
+    try:
+        with contextlib.suppress(Refused):
+            wire.decode(text, b"")
+        assert tracemalloc.get_traced_memory()[1] < 50 * len(text)
+    finally:
+        tracemalloc.stop()
+
+
+def test_arrays_are_copied_once() -> None:
+    text, arrays = parts(wire.encode(np.zeros(10**6)))
+    tracemalloc.start()
+    try:
+        assert wire.decode(text, arrays).nbytes == 8 * 10**6
+        assert tracemalloc.get_traced_memory()[1] < 9 * 10**6
+    finally:
+        tracemalloc.stop()
+
+
 def test_decode_refuses_too_many_items() -> None:
-    with pytest.raises(Refused, match="too many items"):
+    with pytest.raises(Refused, match="more than 500000 items"):
         wire.decode(b"[" + b"0," * wire.MAX_ITEMS + b"0]", b"")
 
 
@@ -326,23 +386,37 @@ def test_damaged_frames_give_values_or_are_refused() -> None:
     assert 500 < refused < 3000
 
 
-def assert_plain(value: Any) -> None:
-    """Nothing but the kinds of values that may cross."""
-    if isinstance(value, Network):
+def assert_plain(value: Any, depth: int = 0) -> None:
+    """Nothing but the kinds of values that may cross, no subclasses of them, within the limits."""
+    assert depth <= wire.MAX_DEPTH
+    if type(value) is Network:
+        assert type(value.layers) is tuple
         for layer in value.layers:
-            assert layer.kind in LAYERS
-            assert_plain([layer.options, layer.inputs, layer.weights])
-    elif isinstance(value, (list, tuple)):
+            assert type(layer) is Layer and type(layer.kind) is str and layer.kind in LAYERS
+            assert type(layer.options) is dict
+            assert_plain(layer.options, depth + 2)
+            assert type(layer.inputs) is tuple and type(layer.weights) is tuple
+            assert all(type(number) is int and number >= 0 for number in layer.inputs)
+            assert all(type(weights) is np.ndarray for weights in layer.weights)
+            assert_plain(layer.weights)
+    elif type(value) in (list, tuple):
         for item in value:
-            assert_plain(item)
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            assert type(key) is str
-            assert_plain(item)
-    elif isinstance(value, np.ndarray):
-        assert value.dtype.name in wire._DTYPES
+            assert_plain(item, depth + 1)
+    elif type(value) is dict:
+        assert all(type(key) is str for key in value)
+        for item in value.values():
+            assert_plain(item, depth + 1)
+    elif type(value) is np.ndarray:
+        assert value.dtype.name in wire._DTYPES and value.dtype.isnative
+        assert value.flags.c_contiguous and value.flags.writeable and value.ndim <= 8
+        assert value.dtype != bool or value.view("u1").max(initial=0) <= 1
+    elif type(value) is Curve:
+        assert value in NAMED.values() or type(value.coefficients) is tuple
+        assert all(type(c) is float for c in value.coefficients or ())
+        assert len(value.coefficients or ()) <= wire.MAX_COEFFICIENTS
     else:
-        assert value is None or type(value) in (bool, int, float, str, Curve)
+        assert value is None or type(value) in (bool, int, float, str)
+        assert type(value) is not int or abs(value) < 2**63
 
 
 # --- sockets -------------------------------------------------------------------------------------

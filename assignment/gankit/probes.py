@@ -328,20 +328,21 @@ def trained(
 
 @probe
 def untaught(
-    train_gan: Function, curve: Curve, steps: int, seed: int, logit: float
+    train_gan: Function, curve: Curve, steps: int, seed: int, logit: float, surroundings: int
 ) -> dict[str, Any]:
     """Call ``train_gan`` with a discriminator that gives every point the same ``logit``.
 
-    Such a discriminator teaches nothing. Returns the losses; the first kernel of each generator
-    that was made, as it was at the start; that of the generator that was returned; the latents
-    that the generators got, at most 20000 numbers; and how many different batches they were.
+    Such a discriminator teaches nothing. ``surroundings`` seeds all that ``train_gan`` itself does
+    not seed. Returns the losses; the first kernel of each generator that was made, as it was at the
+    start; that of the generator that was returned; the latents that the generators got, at most
+    20000 numbers; and how many different batches they were.
     """
     import keras
 
     from gankit.recorder import Recorder
 
     keras.utils.clear_session(free_memory=False)
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(surroundings)
     recorder, discriminators, kernels = Recorder(), [], []
 
     def make_generator(latent_dim: int = 5, n_outputs: int = 2) -> Any:

@@ -14,13 +14,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from gangrade import report
+from gangrade import report, verdicts
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case
 from gangrade.examiner import Autograder, Question, grade
 from gangrade.results import Result
 
-EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "question lost"}
+EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "lost"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def check(
     case: Case, autograder: Autograder, warm: WarmParent, only: Sequence[str] | None = None
 ) -> Finding:
     """Grade a case, all questions or ``only`` some, and compare with what is expected."""
-    result = grade(case.submission, autograder, warm, only=only)
+    with verdicts.showing_drawn():
+        result = grade(case.submission, autograder, warm, only=only)
     return Finding(case, result, tuple(_surprises(case, result, autograder)))
 
 
@@ -115,7 +116,7 @@ def audit(
                     with path.open("a", encoding="utf-8") as file:
                         file.write(json.dumps(entry) + "\n")
                 progress(row)
-        except BaseException:
+        except BaseException:  # an interruption too: do not begin with the others
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [rows[case.name] for case in cases]
@@ -181,7 +182,10 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
 
 
 def table(rows: Sequence[Row]) -> Table:
-    """Return the findings as a table for the terminal: marks by question, what caught a mutant."""
+    """Return the findings as a table for the terminal.
+
+    It has the marks by question, and the first of the tests that caught a mutant.
+    """
     names = list(dict.fromkeys(name for row in rows for name in row.marks))
     shown = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
     shown.add_column("case", overflow="fold")
@@ -198,7 +202,12 @@ def table(rows: Sequence[Row]) -> Table:
             row.expected,
             *marks,
             f"{row.seconds:.0f}",
-            Text("\n".join(row.caught_by)),
+            Text(_first(row.caught_by)),
             style="red" if row.surprises else None,
         )
     return shown
+
+
+def _first(titles: Sequence[str]) -> str:
+    others = f" (and {len(titles) - 1} more)" if len(titles) > 1 else ""
+    return "".join(titles[:1]) + others

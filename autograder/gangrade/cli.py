@@ -224,40 +224,56 @@ def audit(
     resume: Annotated[
         bool, typer.Option("--resume", help="Keep what an interrupted audit has found in OUT.")
     ] = False,
+    without: _WITHOUT = None,
+    matrix: Annotated[
+        bool, typer.Option("--matrix", help="Print which attacks succeed without which layers.")
+    ] = False,
 ) -> None:
-    """Grade the corpus: solution and variants full, blank 0, each mutant loses its question."""
+    """Grade the corpus: solution and variants full, blank 0, each mutant loses its question.
+
+    Attacks must gain nothing. With --without or --matrix there are only attacks.
+    """
+    from gangrade import attacks as hostile
     from gangrade import audit as auditing
     from gangrade.corpus import CorpusError, cases
     from gangrade.examiner import Autograder
 
     course, names = _course_and_parts(parts)
+    layers = _check_layers(without)
     surprised = False
     for part in names:
         try:
             autograder = Autograder(course.autograder_zip(part))
             found = cases(course, part, [question.name for question in autograder.automatic])
+            attacks = [a for a in hostile.load(course.attacks) if only in a.name]
+            trial = hostile.Trial.of(course, part, autograder)
         except (FileNotFoundError, CorpusError) as error:
             raise _fail(str(error), status=USAGE) from None
-        found = [case for case in found if only in case.name]
-        if not found:
+        found = [case for case in found if only in case.name and not (layers or matrix)]
+        if matrix:
+            print(hostile.matrix(attacks, trial))
+            continue
+        if not found and not attacks:
             raise _fail(f"No case of {part} has {only!r} in its name.", status=USAGE)
         started = time.monotonic()
         try:
             with _progress() as bar:
-                task = bar.add_task(part, total=len(found))
-                rows = auditing.audit(
-                    found,
-                    autograder,
-                    out / part,
-                    not own,
-                    jobs or os.cpu_count() or 1,
-                    resume,
-                    lambda row, task=task, bar=bar: bar.update(  # type: ignore[misc]
-                        task, advance=1, description=row.case
-                    ),
-                )
-        except KeyboardInterrupt:
-            raise _fail("Interrupted. Go on with --resume.", status=130) from None
+                task = bar.add_task(part, total=len(found) + len(attacks))
+
+                def show(row: auditing.Row, task: Any = task, bar: Any = bar) -> None:
+                    bar.update(task, advance=1, description=row.case)
+
+                rows = []
+                if found:
+                    processes = jobs or os.cpu_count() or 1
+                    rows += auditing.audit(
+                        found, autograder, out / part, not own, processes, resume, show
+                    )
+                if attacks:
+                    rows += hostile.audit(attacks, trial, layers, show)
+        except (KeyboardInterrupt, RuntimeError) as error:
+            reason = str(error) or "interrupted"
+            raise _fail(f"The audit stopped: {reason}. Go on with --resume.", status=1) from None
         console.print(auditing.table(rows))
         bad = [row for row in rows if row.surprises]
         for row in bad:
@@ -335,8 +351,10 @@ def calibrate(
         records = train("first round", first)
         records = train("second round", calibration.plan_more(records))
         derived = calibration.derive(records)
-    except ValueError as error:
+    except (ValueError, RuntimeError) as error:
         raise _fail(str(error), status=1) from None
+    except KeyboardInterrupt:
+        raise _fail("Interrupted. The runs made so far are kept.", status=1) from None
     calibration.write(path, data, derived)
     calibration_plots.excesses(plots[0], records, derived["thresholds"])
     panels = calibration_plots.panels(

@@ -27,7 +27,15 @@ from otter.test_files.abstract_test import TestCaseResult, TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade import verdicts
-from gangrade.candidate import Candidate, Ended, Problem, Raised, RemoteFunction, WarmParent
+from gangrade.candidate import (
+    Candidate,
+    Ended,
+    Problem,
+    Raised,
+    Refused,
+    RemoteFunction,
+    WarmParent,
+)
 from gangrade.networks import TooMuch
 from gangrade.results import Evidence, QuestionResult, Result, TestResult
 from gangrade.submission import Cell, Submission, code_hash
@@ -294,7 +302,9 @@ class _Sitting:
             return self._ask(candidate, do, remaining, **request)
 
         names = list(question.functions)
-        there = self._ask(candidate, "defined", 10, names=names)
+        there = None
+        with contextlib.suppress(Raised, Refused):  # a text of theirs could tell what was drawn
+            there = self._ask(candidate, "defined", 10, names=names)
         for name in names:
             if not isinstance(there, list) or name not in there:
                 reason = self.lost.get(name)

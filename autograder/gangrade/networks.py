@@ -7,6 +7,7 @@ Keras' own loading and deserialisation are never used.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,13 @@ from gankit.networks import ACTIVATIONS, LAYERS, Layer, Network
 from numpy.typing import NDArray
 
 MAX_LAYERS = 200
+MAX_INPUTS = 1000
+"""Connections between all layers together."""
 MAX_WEIGHTS = 20_000_000
 MAX_SIZE = 1_000_000
 """Numbers that one layer may give for one input."""
+MAX_HELD = 16_000_000
+"""Numbers that all layers together may give at one time: 64 MB."""
 MAX_WORK = 1e12
 """Multiplications for one call of ``run``."""
 
@@ -24,6 +29,11 @@ _WORDS = {
     "activation": set(ACTIVATIONS),
     "padding": {"same", "valid"},
     "interpolation": {"nearest", "bilinear"},
+}
+# Of other options a list would be broadcast, also over the samples of a batch.
+_LISTS = {
+    *("shape", "target_shape", "axis", "shared_axes", "kernel_size", "strides", "padding"),
+    *("output_padding", "dilation_rate", "size", "pool_size", "cropping"),
 }
 
 
@@ -39,77 +49,90 @@ def check(network: Network) -> None:
     """
     layers = network.layers
     if not 1 <= len(layers) <= MAX_LAYERS:
-        raise TooMuch(f"The network has {len(layers)} layers; at most {MAX_LAYERS} are allowed.")
+        raise TooMuch(f"The network has no layer, or more than {MAX_LAYERS}.")
     if network.parameters > MAX_WEIGHTS:
-        raise TooMuch(
-            f"The network has {network.parameters} weights; at most {MAX_WEIGHTS} are allowed."
-        )
+        raise TooMuch(f"The network has more than {MAX_WEIGHTS} weights.")
+    if sum(len(layer.inputs) for layer in layers) > MAX_INPUTS:
+        raise TooMuch(f"The network has more than {MAX_INPUTS} connections between its layers.")
     if layers[0].kind != "InputLayer" or any(layer.kind == "InputLayer" for layer in layers[1:]):
         raise TooMuch("The network does not start with one input.")
     for number, layer in enumerate(layers):
         if set(layer.options) != set(LAYERS[layer.kind]):
             raise TooMuch(f"The options of a layer {layer.kind} are not the expected ones.")
-        if bool(layer.inputs) != bool(number) or any(before >= number for before in layer.inputs):
+        ordered = all(0 <= before < number for before in layer.inputs)
+        if bool(layer.inputs) != bool(number) or not ordered:
             raise TooMuch("The layers of the network are not in order.")
         for name, value in layer.options.items():
             _check_option(layer.kind, name, value)
+        # Numbers of another type could become infinite when Keras makes them float32.
+        if any(w.dtype != np.float32 for w in layer.weights):
+            raise TooMuch("Some weights of the network are not of type float32.")
         if not all(np.isfinite(w).all() for w in layer.weights):
             raise TooMuch("Some weights of the network are not finite numbers (NaN or infinity).")
+    shape = layers[0].options["shape"]
+    if not isinstance(shape, (list, tuple)):
+        raise TooMuch("The network's input has no shape.")
+    _check_size(shape)
 
 
 def _check_option(kind: str, name: str, value: Any) -> None:
     if isinstance(value, str) or name in {"activation", "interpolation"}:
         known = isinstance(value, str) and value in _WORDS.get(name, set())
     elif isinstance(value, (list, tuple)):
-        known = len(value) <= 4
+        known = name in _LISTS and len(value) <= 4
         for item in value:
             _check_option(kind, name, item)
     else:
         known = value is None or (isinstance(value, (int, float)) and abs(value) <= MAX_SIZE)
     if not known:
-        raise TooMuch(f"A layer {kind} has {name}={str(value)[:40]!r}, which is not supported.")
+        # Not the value: a text of the student's could tell what was drawn.
+        raise TooMuch(f"A layer {kind} has a value of {name} that is not supported.")
 
 
 def run(network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Build the network and return its outputs for ``inputs`` of shape (n, *input_shape).
+    """Build the network and return its outputs for ``inputs`` of shape (n, *input_shape), n > 0.
 
     Raises:
         TooMuch: if the network is too large or its parts do not fit together.
     """
     check(network)
-    model, work = _build(network)
+    model, held, work = _build(network)
     if work * len(inputs) > MAX_WORK:
         raise TooMuch("The network needs too much computing time for its samples.")
-    batch = max(1, min(len(inputs), 4 * MAX_SIZE // max(1, _largest(network, model))))
-    outputs = [
-        np.asarray(model(inputs[start : start + batch], training=False), dtype=np.float32)
-        for start in range(0, len(inputs), batch)
-    ]
+    if inputs.shape[1:] != network.input_shape:
+        raise TooMuch("The network takes inputs of another shape.")
+    batch = MAX_HELD // held
+    try:
+        outputs = [
+            np.asarray(model(inputs[start : start + batch], training=False), dtype=np.float32)
+            for start in range(0, len(inputs), batch)
+        ]
+    except Exception as error:
+        raise TooMuch(f"The network cannot be computed ({type(error).__name__}).") from None
     return np.concatenate(outputs)
 
 
-def _build(network: Network) -> tuple[Any, float]:
+def _build(network: Network) -> tuple[Any, int, int]:
+    """Return a Keras model, and the numbers it holds and its multiplications for one input."""
     import keras
 
-    tensors: list[Any] = []
-    work = 0.0
-    for layer in network.layers:
-        if layer.kind == "InputLayer":
-            size = layer.options["shape"]
-            if not isinstance(size, (list, tuple)):
-                raise TooMuch("The network's input has no shape.")
-            _check_size([None, *size])
-            tensors.append(keras.Input(tuple(size)))
-            continue
+    tensors: list[Any] = [keras.Input(network.input_shape)]
+    held = math.prod(network.input_shape)
+    work = 0
+    for layer in network.layers[1:]:
         before = [tensors[number] for number in layer.inputs]
-        argument = before[0] if len(before) == 1 else before
+        shapes = [tensor.shape for tensor in before]
         try:
             made = getattr(keras.layers, layer.kind)(**_as_tuples(layer.options))
-            shapes = [tensor.shape for tensor in before]
             shape = made.compute_output_shape(shapes[0] if len(shapes) == 1 else shapes)
-            _check_size(shape)
+            _check_size(shape[1:])
             _check_weights(layer, shapes[0])
-            tensors.append(made(argument))
+            _check_axes(layer, shapes[0])
+            costs = _cost(layer, shapes, shape)
+            held, work = held + costs[0], work + costs[1]
+            if held > MAX_HELD:
+                raise TooMuch(f"The network holds more than {MAX_HELD} numbers for one input.")
+            tensors.append(made(before[0] if len(before) == 1 else before))
             made.set_weights(list(layer.weights))
         except TooMuch:
             raise
@@ -117,9 +140,7 @@ def _build(network: Network) -> tuple[Any, float]:
             raise TooMuch(
                 f"The network's layer {layer.kind} does not fit ({type(error).__name__})."
             ) from None
-        kernel = math.prod(layer.weights[0].shape[:-1]) if layer.weights else 1
-        work += math.prod(shape[1:]) * kernel
-    return keras.Model(tensors[0], tensors[-1]), work
+    return keras.Model(tensors[0], tensors[-1]), held, work
 
 
 def _as_tuples(options: dict[str, Any]) -> dict[str, Any]:
@@ -129,9 +150,8 @@ def _as_tuples(options: dict[str, Any]) -> dict[str, Any]:
     return {name: convert(value) for name, value in options.items()}
 
 
-def _check_size(shape: Any) -> None:
-    sizes = list(shape[1:])
-    if not all(isinstance(size, int) and size > 0 for size in sizes):
+def _check_size(sizes: Sequence[Any]) -> None:
+    if not all(type(size) is int and size > 0 for size in sizes):
         raise TooMuch("The network has a layer with an output of unknown or no size.")
     if math.prod(sizes) > MAX_SIZE:
         raise TooMuch(f"A layer of the network gives more than {MAX_SIZE} numbers for one input.")
@@ -149,7 +169,30 @@ def _check_weights(layer: Layer, shape: Any) -> None:
         raise TooMuch(f"The weights of a layer {layer.kind} do not fit its size.")
 
 
-def _largest(network: Network, model: Any) -> int:
-    sizes = [math.prod(network.input_shape)]
-    sizes += [math.prod(layer.output.shape[1:]) for layer in model.layers]
-    return max(sizes)
+def _check_axes(layer: Layer, shape: Any) -> None:
+    axes = layer.options.get("axis", ())
+    if any(axis in {0, -len(shape)} for axis in (axes if isinstance(axes, list) else [axes])):
+        raise TooMuch(f"A layer {layer.kind} of the network mixes the samples of a batch.")
+
+
+def _cost(layer: Layer, inputs: list[Any], output: Any) -> tuple[int, int]:
+    """Return the numbers that a layer holds, and its multiplications, for one input."""
+    options = layer.options
+    held = math.prod(output[1:])
+    if layer.kind == "Dense":
+        return held, math.prod(inputs[0][1:-1]) * layer.weights[0].size
+    if "filters" in options:
+        places = output if layer.kind == "Conv2D" else inputs[0]
+        if any(dilation > 1 for dilation in options["dilation_rate"]):
+            # TensorFlow pads the image by the width of the kernel.
+            before, after = inputs[0][1:3], output[1:3]
+            height, width = (
+                max(sizes) + kernel * dilation
+                for *sizes, kernel, dilation in zip(
+                    before, after, options["kernel_size"], options["dilation_rate"], strict=True
+                )
+            )
+            held += height * width * max(inputs[0][3], output[3])
+        return held, math.prod(places[1:3]) * layer.weights[0].size
+    window = math.prod(options.get("pool_size", ()))
+    return held, held * window + sum(math.prod(shape[1:]) for shape in inputs)

@@ -97,15 +97,19 @@ def make(
     path.parent.mkdir(parents=True, exist_ok=True)
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         futures = [pool.submit(record, task, cells[task.case], warm) for task in missing]
-        for number, future in enumerate(as_completed(futures), start=1):
-            progress(number, len(missing))
-            try:
-                made = {**future.result(), "versions": versions}
-            except Ended as problem:
-                ended.append(str(problem))
-                continue
-            with path.open("a", encoding="utf-8") as file:
-                file.write(json.dumps(made, sort_keys=True) + "\n")
+        try:
+            for number, future in enumerate(as_completed(futures), start=1):
+                progress(number, len(missing))
+                try:
+                    made = {**future.result(), "versions": versions}
+                except Ended as problem:
+                    ended.append(str(problem))
+                    continue
+                with path.open("a", encoding="utf-8") as file:
+                    file.write(json.dumps(made, sort_keys=True) + "\n")
+        except BaseException:  # an interruption too: do not begin with the others
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     return ended
 
 

@@ -23,14 +23,26 @@ from typing import Any, BinaryIO
 
 import nbformat
 
-MAX_FILE = 100 * 2**20
+MAX_FILE = 64 * 2**20
 """Bytes of a notebook with its outputs, or of a zip within a zip."""
-MAX_VALUES = 10_000_000
+MAX_VALUES = 5_000_000
 """Commas and brackets in a notebook's JSON: they bound the memory that parsing takes."""
 MAX_CODE = 2**20
 """Characters of all code cells together; an honest notebook has a few ten thousand."""
+MAX_CELLS = 1000
+"""Code cells; each costs the grader time even if it does nothing."""
+MAX_LINE = 10_000
+"""Characters of a line of code that is looked at for comments."""
 MAX_MEMBERS = 10_000
 """Files in a zip."""
+MAX_DIRECTORY = 5 * 2**20
+"""Bytes of the list of files in a zip."""
+MAX_ZIPS = 1000
+"""Zips within a zip."""
+MAX_UNPACKED = 4 * 2**30
+"""Bytes of all zips within a zip."""
+MAX_INNER = 20
+"""Notebooks in a zip within a zip."""
 
 _ADVICE = "Submit the .ipynb file itself, as Jupyter or Colab saves it."
 
@@ -126,6 +138,10 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
         for number, cell in enumerate(cells, 1)
         if _is_graded(cell) and (text := _source(cell, number)).strip()
     )
+    if len(code) > MAX_CELLS:
+        raise Unreadable(
+            f"The notebook holds {len(code)} code cells; at most {MAX_CELLS} are run. {_ADVICE}"
+        )
     if sum(len(cell.source) for cell in code) > MAX_CODE:
         raise Unreadable(
             f"The notebook holds more than {MAX_CODE >> 20} MB of code. "
@@ -177,6 +193,8 @@ def _open_up(
             inner = _listing(path, members, suffixes)
         except Unreadable:
             inner = []  # it stays one submission, and reading it tells the reason
+        if members and len(inner) > MAX_INNER:
+            inner = []  # the same: one student does not hand in thousands
         if len(inner) > 1 or any(name.lower().endswith(".zip") for name in inner):
             return [
                 submission
@@ -191,14 +209,17 @@ def _open_up(
 def _unique_names(labels: Iterable[str]) -> Iterator[str]:
     """Yield a name for each label: a relative path such as ``submission_1/function_gan.ipynb``."""
     taken = {"grades.csv"}  # lies beside the folders with these names
+    numbers: dict[str, Iterator[int]] = {}
     for label in labels:
         stem = re.sub(r"\.(ipynb|zip)$", "", label, flags=re.IGNORECASE)
         parts = [part for part in re.split(r"[/\\]", stem) if part.strip(".")]
         name = re.sub(r"[^\w.-]", "_", unicodedata.normalize("NFKC", "-".join(parts)))
         # File systems allow 255 bytes; some do not tell upper from lower case.
         name = name.lstrip(".-").encode()[:200].decode(errors="ignore") or "submission"
-        numbered = itertools.chain([name], (f"{name}-{n}" for n in itertools.count(2)))
-        unique = next(n for n in numbered if n.casefold() not in taken)
+        count = numbers.setdefault(name.casefold(), itertools.count(2))
+        unique = name
+        while unique.casefold() in taken:
+            unique = f"{name}-{next(count)}"
         taken.add(unique.casefold())
         yield unique
 
@@ -251,13 +272,19 @@ def _listing(path: Path, members: tuple[str, ...], suffixes: tuple[str, ...]) ->
         if not start.startswith(b"PK"):
             kind = _kind(start) or "something else"
             raise Unreadable(f"The file is named .zip, but it is {kind}. {_ADVICE}")
+        # ZipFile reads the whole list of files at once, however long it is.
+        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
+        if end and end[zipfile._ECD_SIZE] > MAX_DIRECTORY:  # type: ignore[attr-defined]
+            raise Unreadable(f"The zip holds too many files to look through. {_ADVICE}")
         with zipfile.ZipFile(file) as archive:
-            names = archive.namelist()
-    if not names:
+            sizes = {info.filename: info.file_size for info in archive.infolist()}
+    if not sizes:
         raise Unreadable(f"The zip is empty. {_ADVICE}")
-    if len(names) > MAX_MEMBERS:
-        raise Unreadable(f"The zip holds {len(names)} files, too many to look through. {_ADVICE}")
-    return sorted({n for n in names if n.lower().endswith(suffixes) and _is_visible(n)})
+    names = sorted(n for n in sizes if n.lower().endswith(suffixes) and _is_visible(n))
+    zips = [size for name, size in sizes.items() if name.lower().endswith(".zip")]
+    if len(sizes) > MAX_MEMBERS or len(zips) > MAX_ZIPS or sum(zips) > MAX_UNPACKED:
+        raise Unreadable(f"The zip holds too many files to look through. {_ADVICE}")
+    return names
 
 
 # --- notebooks -------------------------------------------------------------------------------
@@ -360,10 +387,11 @@ def _check_part(notebook: dict[str, Any], part: str, questions: Collection[str])
                 "Submit the right notebook."
             )
         return
-    asked = set(map(str, _dict(_otter(notebook).get("tests"))))
+    asked = set(_dict(_otter(notebook).get("tests")))
     for cell in map(_dict, notebook["cells"]):
         tests = _otter(cell).get("tests")
-        asked |= set(map(str, tests)) if isinstance(tests, list) else set()
+        if isinstance(tests, list):
+            asked |= {name for name in tests if isinstance(name, str)}
     if asked and not asked & set(questions):
         raise Unreadable(
             f'This is the notebook of another part: it has no question of "{part}". '
@@ -403,6 +431,8 @@ def _tokens(source: str) -> list[str]:
 
     ``tokenize`` rather than ``ast``: it neither recurses nor needs much memory on hostile code.
     """
+    if max(map(len, source.split("\n"))) > MAX_LINE:  # digits take 500 bytes each
+        return [source.strip()]
     layout = {tokenize.NEWLINE: "\n", tokenize.INDENT: "\t", tokenize.DEDENT: "\b"}
     tokens: list[str] = []
     try:

@@ -7,6 +7,7 @@ process of their own. Without one (otter's own runs of the solution), draws are 
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import hashlib
 import hmac
@@ -27,11 +28,12 @@ from numpy.typing import NDArray
 from scipy.stats import kstest
 
 from gangrade import networks
-from gangrade.candidate import Ended, Problem, Raised
+from gangrade.candidate import Ended, Problem, Raised, Refused
 from gangrade.results import Evidence
 
 SAMPLES = 4000
 """Points drawn from a generator that is judged."""
+MAX_LATENTS = 1000
 UNFAMILIAR = 0.6
 """Drawn curves are at least this distance away from familiar ones: three thresholds or more."""
 
@@ -70,6 +72,19 @@ def grading(surroundings: Grading) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
+
+
+_drawn_shown: ContextVar[bool] = ContextVar("drawn_shown", default=False)
+
+
+@contextlib.contextmanager
+def showing_drawn() -> Iterator[None]:
+    """In the block, reports draw a drawn curve too if it was not learned: for instructors only."""
+    token = _drawn_shown.set(True)
+    try:
+        yield
+    finally:
+        _drawn_shown.reset(token)
 
 
 def current() -> Grading:
@@ -111,7 +126,15 @@ def sealed(name: str) -> Iterator[None]:
         if raised.kind == "wrong":
             kind = "something other than the notebook asks for"
             raise AssertionError(f"{name} returned {kind}.") from None
-        raise AssertionError(f"{name} stopped with {raised.type[:40]}.") from None
+        kind = raised.type if raised.type in _EXCEPTIONS else "an exception"
+        raise AssertionError(f"{name} stopped with {kind}.") from None
+    except Refused:
+        raise AssertionError(f"{name} gave something that cannot be graded.") from None
+
+
+_EXCEPTIONS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
+_EXCEPTIONS |= {"InvalidArgumentError", "OperatorNotAllowedInGraphError"}
+"""Names that are shown: one that the student's code has made up could tell as much as a text."""
 
 
 def calibration(question: str) -> dict[str, Any]:
@@ -233,8 +256,10 @@ def measure(run: dict[str, Any], curve: Callable[[Any], Any], purpose: str) -> A
         AssertionError: with a message for the student, if the parts do not have the agreed form.
     """
     generator = run["generator"]
-    assert len(generator.input_shape) == 1, "The generator should take latents of shape (n, k)."
-    latents = standard_normal(SAMPLES, generator.input_shape[0], purpose)
+    shape = generator.input_shape
+    assert len(shape) == 1, "The generator should take latents of shape (n, k)."
+    assert shape[0] <= MAX_LATENTS, f"The generator should take at most {MAX_LATENTS} latents."
+    latents = standard_normal(SAMPLES, shape[0], purpose)
     try:
         points = current().run_network(generator, latents)
     except networks.TooMuch as error:
@@ -370,9 +395,9 @@ def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
     )
     note(**{f"{label}: {name}": round(best.values[name], 4) for name in decided["thresholds"]})
     note(**{f"{label}: attempts": len(tried)})
-    if curve is not None:
-        here.evidence = Evidence(best.points, curve.points(200), best.losses)
     failed = shortfalls(best.values, decided["thresholds"])
+    if curve is not None or (failed and not here.unlearned and _drawn_shown.get()):
+        here.evidence = Evidence(best.points, target.points(200), best.losses)
     if failed:
         here.unlearned = True
         start = f"The best of {len(tried)} trainings:" if len(tried) > 1 else "One training:"

@@ -1,0 +1,477 @@
+"""Hostile submissions: grade each for real, and look for anything that it gained or harmed.
+
+An attack is a file ``solutions/attacks/<group>_<name>.py``. Its body is a cell in front of the
+unsolved notebook, and the functions that it defines replace the notebook's. Or it defines ``make``,
+which writes a submitted file. Its docstring has the lines ``Aim:``, ``Defence:`` and ``Control:``,
+which says how to see that the check can fail: ``without`` some layers of the sandbox, ``in place``
+(tests in the notebook's own process), or ``none`` and why.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import html
+import json
+import re
+import runpy
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from gangrade import candidate as candidates
+from gangrade import corpus, in_place, report, sandbox, verdicts
+from gangrade.arena import MARK, Arena
+from gangrade.audit import Row
+from gangrade.candidate import Candidate, Problem, RemoteFunction, WarmParent
+from gangrade.corpus import CorpusError
+from gangrade.course import Course
+from gangrade.examiner import Autograder, Limits, grade
+from gangrade.results import Result
+from gangrade.submission import (
+    Cell,
+    NothingToGrade,
+    Source,
+    Submission,
+    Unreadable,
+    code_hash,
+    find,
+    read,
+)
+
+GROUPS = ("reading", "forging", "escaping", "exhausting", "leaking", "outliving")
+LIMITS = Limits(cell=5, total=20)
+"""Short, for attacks that never end."""
+HONEST = ("data_relation", "he_init", "adam", "networks")
+"""Questions without training, to see that honest work is still graded as ever."""
+PATIENCE = 60
+"""Seconds of CPU time for ``succeeded`` and for tests in place."""
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile submission."""
+
+    name: str
+    source: str
+    path: Path
+    about: str
+    """The docstring's first line."""
+    without: tuple[str, ...]
+    """With these layers left out it succeeds; empty if that is not its control."""
+    in_place: bool
+    """Whether it gains something where tests run in the notebook's own process."""
+    earns: tuple[str, ...]
+    """Questions that it honestly solves."""
+    is_file: bool
+    """Whether it makes the submitted file itself."""
+
+
+def load(folder: Path) -> list[Attack]:
+    """Return the attacks in a folder.
+
+    Raises:
+        CorpusError: if one lacks a line of its docstring, or a line is not understood.
+    """
+    return [_load(path) for path in sorted(folder.glob("*.py"))]
+
+
+def _load(path: Path) -> Attack:
+    source = path.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    about = ast.get_docstring(tree) or ""
+    said = dict(re.findall(r"^(Aim|Defence|Control|Earns): (.+)$", about, re.MULTILINE))
+    if missing := {"Aim", "Defence", "Control"} - set(said):
+        raise CorpusError(f"{path}: the docstring needs lines {', '.join(sorted(missing))}.")
+    if path.stem.split("_")[0] not in GROUPS:
+        raise CorpusError(f"{path}: the name must start with one of {', '.join(GROUPS)}.")
+    control = said["Control"]
+    layers = _names(control.removeprefix("without ")) if control.startswith("without ") else ()
+    if not set(layers) <= set(sandbox.LAYERS):
+        raise CorpusError(f"{path}: unknown layers in {control!r}.")
+    if not (layers or control == "in place" or control.startswith("none: ")):
+        raise CorpusError(f"{path}: Control is `without …`, `in place` or `none: …`.")
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if layers and "succeeded" not in defined:
+        raise CorpusError(f"{path} does not define succeeded.")
+    return Attack(
+        name=f"attacks/{path.stem}",
+        source=source,
+        path=path,
+        about=about.splitlines()[0],
+        without=layers,
+        in_place=control == "in place",
+        earns=_names(said.get("Earns", "")),
+        is_file="make" in defined,
+    )
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split(",") if name.strip())
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What attacks are tried on: a released part, its unsolved notebook, and an honest one."""
+
+    autograder: Autograder
+    notebook: Path
+    blank: Submission
+    honest: Submission
+
+    @classmethod
+    def of(cls, course: Course, part: str, autograder: Autograder) -> Trial:
+        """Return the trial for a part of the course."""
+        names = [question.name for question in autograder.questions]
+        notebook = course.student_notebook(part)
+        blank = read(Source("blank", notebook), part, names)
+        solution = read(Source("honest", course.solution_notebook(part)), part, names)
+        asked = {
+            function
+            for question in autograder.automatic
+            if question.name in HONEST
+            for function in question.functions
+        }
+        honest = tuple(
+            cell
+            for cell in solution.cells
+            if "import gankit" in cell.source or asked & _defined(cell.source)
+        )
+        return cls(autograder, notebook, blank, Submission("honest", honest))
+
+    # --- sealed ----------------------------------------------------------------------------------
+
+    def check(self, attack: Attack, warm: WarmParent, beside: bool = False) -> list[str]:
+        """Grade an attack as any submission; return what it gained or harmed.
+
+        With ``beside``, an honest submission is graded at the same time.
+        """
+        with Arena() as arena, tempfile.TemporaryDirectory(prefix="attacked-") as folder:
+            before, processes, started = arena.world(), _descendants(warm), time.monotonic()
+            found: list[str] = []
+            honest = None
+            with ThreadPoolExecutor(1) as pool:
+                if beside:
+                    honest = pool.submit(self.marks_of_honest, warm)
+                for submission in self._submissions(attack, arena, Path(folder)):
+                    result = grade(submission, self.autograder, warm, LIMITS)
+                    found += self._gained(attack, submission, result, Path(folder))
+            if honest is not None and honest.result() != self.full_marks:
+                found.append(f"an honest submission beside it got {honest.result()}")
+            if not attack.is_file and self.succeeds(attack, warm, arena):
+                found.append("it succeeded")
+            found += [f"somebody reached {name}" for name in dict.fromkeys(arena.arrived)]
+            found += _changes(before, arena.world())
+            found += _left_alive(warm, processes)
+            found += [f"{path.name} is still there" for path in warm.scratch.glob("candidate-*")]
+            deadline = LIMITS.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS
+            if time.monotonic() - started > deadline:
+                found.append(f"it took more than {deadline:.0f} s")
+        return found
+
+    @functools.cached_property
+    def full_marks(self) -> dict[str, float]:
+        """The marks that an honest submission must get."""
+        return {q.name: q.points for q in self.autograder.automatic if q.name in HONEST}
+
+    def marks_of_honest(self, warm: WarmParent) -> dict[str, float]:
+        """Grade the honest submission; return its marks by question."""
+        result = grade(self.honest, self.autograder, warm, only=HONEST)
+        return {question.name: question.score for question in result.questions}
+
+    def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
+        """Give what is to be graded: for a file, what intake makes of it, if it takes it."""
+        if not attack.is_file:
+            yield self._submission(attack, arena)
+            return
+        constants: dict[str, Any] = {}
+        exec(arena.constants(), constants)
+        make = runpy.run_path(str(attack.path), constants)["make"]
+        notebook = json.loads(self.notebook.read_text(encoding="utf-8"))
+        names = [question.name for question in self.autograder.questions]
+        with contextlib.suppress(NothingToGrade):
+            for source in find([make(folder, notebook)]):
+                with contextlib.suppress(Unreadable):
+                    yield read(source, self.autograder.part, names)
+
+    def _submission(self, attack: Attack, arena: Arena) -> Submission:
+        """Return the blank notebook with the attack in front, and its functions in it."""
+        nodes = ast.parse(attack.source).body
+        asked = {name for q in self.autograder.automatic for name in q.functions}
+        own = [
+            ast.get_source_segment(attack.source, node) or ""
+            for node in nodes
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in asked
+        ]
+        book = self.blank
+        if own:
+            book = corpus.swap(book, "\n\n".join(own), attack.name)
+        front = [Cell(1, arena.constants()), Cell(2, attack.source)]
+        shifted = [Cell(cell.number + len(front), cell.source) for cell in book.cells]
+        return Submission(attack.name.replace("/", "-"), (*front, *shifted))
+
+    def _gained(
+        self, attack: Attack, submission: Submission, result: Result, folder: Path
+    ) -> Iterator[str]:
+        for question in result.questions:
+            if question.score > 0 and question.name not in attack.earns:
+                yield f"{question.name} got {question.score:g} points"
+        report.write(result, folder / "results")
+        pages = folder / "results" / result.name
+        for name in ("results.json", "feedback.html"):
+            text = (pages / name).read_text(encoding="utf-8")
+            yield from (f"{name} tells {what}" for what in self.told(text, submission))
+        active = _Active()
+        active.feed((pages / "feedback.html").read_text(encoding="utf-8"))
+        yield from (f"feedback.html holds {what}" for what in active.found)
+
+    def told(self, text: str, submission: Submission | None = None) -> list[str]:
+        """Return what a text tells of what nobody may know.
+
+        Without a ``submission``, draws are the public ones.
+        """
+        text = html.unescape(text)
+        found = [f"a hidden line: {line}" for line in self._hidden_lines if line in text]
+        digits = re.sub(r"[^0-9a-zA-Z\s]", "", text)
+        here = verdicts.Grading()
+        if submission is not None:
+            code = code_hash(submission.cells)
+            here = verdicts.Grading(secret=self.autograder.secret, code=code)
+        if any(number in digits for number in _drawn(here.secret, here.code)):
+            found.append("the drawn curve")
+        if MARK in text:
+            found.append("a decoy's text")
+        return found
+
+    @functools.cached_property
+    def _hidden_lines(self) -> set[str]:
+        """Lines of the hidden tests; a docstring is the test's title, and shown."""
+        return {
+            line.strip()
+            for question in self.autograder.automatic
+            if question.tests is not None
+            for line in question.tests.source.splitlines()
+            if len(line.strip()) > 25 and '"""' not in line
+        }
+
+    # --- controls --------------------------------------------------------------------------------
+
+    def succeeds(self, attack: Attack, warm: WarmParent, arena: Arena | None = None) -> bool:
+        """Ask the attack itself, in a candidate, whether it has reached its aim."""
+        with contextlib.ExitStack() as exits:
+            arena = arena or exits.enter_context(Arena())
+            child = exits.enter_context(contextlib.closing(warm.fork()))
+            try:
+                for number, source in enumerate([arena.constants(), attack.source], 1):
+                    child.ask("cell", PATIENCE, number=number, source=source)
+                return _call(child, "succeeded", []) is True
+            except Problem:
+                return False
+
+    def gains_in_place(self, attack: Attack, warm: WarmParent) -> list[str]:
+        """Return what the attack gains where tests run beside it in one process."""
+        with Arena() as arena, contextlib.closing(warm.fork()) as child:
+            files, points, calibration = {}, {}, {}
+            for question in self.autograder.automatic:
+                assert question.tests is not None
+                files[question.name] = question.tests.source
+                points[question.name] = question.points
+                decided = self.autograder.calibration / f"{question.name}.json"
+                if decided.exists():
+                    calibration[question.name] = decided.read_text(encoding="utf-8")
+            try:
+                child.ask("cell", PATIENCE, number=0, source=_tests_on_disk(files))
+                for cell in self._submission(attack, arena).cells:
+                    with contextlib.suppress(candidates.Raised):
+                        child.ask("cell", PATIENCE, number=cell.number, source=cell.source)
+                child.ask("cell", PATIENCE, number=1000, source=_IN_PLACE)
+                result = _call(child, in_place.run.__name__, [files, points, calibration])
+                marks, said = dict(result["marks"]), str(result["said"])
+            except (Problem, KeyError, TypeError):
+                return []
+        found = [
+            f"{name} got {score:g} points"
+            for name, score in marks.items()
+            if score and name not in attack.earns
+        ]
+        return found + self.told(said)
+
+    def control(self, attack: Attack, warm: WarmParent) -> bool:
+        """Return whether an attack that has a control gains something without its defence.
+
+        ``warm`` lacks the layers ``attack.without``.
+        """
+        if attack.in_place:
+            return bool(self.gains_in_place(attack, warm))
+        return self.succeeds(attack, warm)
+
+
+@functools.cache
+def _drawn(secret: str, code: str) -> tuple[str, ...]:
+    """Return the digits of the coefficients of the unknown curve that this code meets."""
+    with verdicts.grading(verdicts.Grading(secret=secret, code=code)):
+        coefficients = verdicts.drawn_curve("cubic_gan").coefficients or ()
+    digits = [f"{abs(coefficient):.12f}".replace(".", "") for coefficient in coefficients]
+    return tuple(number.lstrip("0")[:8] for number in digits)
+
+
+def _tests_on_disk(files: dict[str, str]) -> str:
+    return (
+        "import pathlib\npathlib.Path('tests').mkdir()\n"
+        f"for name, source in {files!r}.items():\n"
+        "    pathlib.Path('tests', name + '.py').write_text(source)\n"
+    )
+
+
+_IN_PLACE = """
+import sys
+del sys.modules["otter"]
+from gangrade import in_place as _in_place
+def run(*args):
+    return _in_place.run(globals(), *args)
+"""
+
+
+def _call(child: Candidate, function: str, arguments: list[Any]) -> Any:
+    def ask(do: str, **request: Any) -> Any:
+        return child.ask(do, PATIENCE, **request)
+
+    return RemoteFunction(function, ask)(*arguments)
+
+
+def _defined(source: str) -> set[str]:
+    try:
+        body = ast.parse(source).body
+    except SyntaxError:  # a cell with magics
+        return set()
+    return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+
+
+# --- what has changed ----------------------------------------------------------------------------
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
+    names = sorted({*before, *after})
+    return [f"{name} has changed" for name in names if before.get(name) != after.get(name)]
+
+
+def _descendants(warm: WarmParent) -> set[psutil.Process]:
+    return set(warm.process.children(recursive=True))
+
+
+def _left_alive(warm: WarmParent, before: set[psutil.Process]) -> list[str]:
+    """Return what is wrong with the processes: some are left, or the warm parent is not."""
+    if not warm.process.is_running() or warm.process.status() == psutil.STATUS_ZOMBIE:
+        return ["the warm parent has ended"]
+    new = [*(_descendants(warm) - before), *_strays()]
+    _, alive = psutil.wait_procs(new, timeout=5)
+    return [f"process {process.pid} is still there" for process in alive]
+
+
+def _strays() -> Iterator[psutil.Process]:
+    """Give candidates, or what they have started, that nobody looks after any more."""
+    for process in psutil.process_iter(["ppid", "cmdline", "uids", "status"]):
+        known = process.info
+        orphan = known["ppid"] == 1 and known["status"] != psutil.STATUS_ZOMBIE
+        ours = "gangrade.warm" in (known["cmdline"] or ()) or (
+            known["uids"] and sandbox.User.FIRST <= known["uids"].real < sandbox.User.LAST
+        )
+        if orphan and ours and not any(p.pid == process.pid for p in psutil.Process().children()):
+            yield process
+
+
+class _Active(HTMLParser):
+    """Finds what a page must not hold: anything that runs, or that calls somebody."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"script", "iframe", "object", "embed", "form", "base", "link"}:
+            self.found.append(f"<{tag}>")
+        for name, value in attrs:
+            foreign = name in {"href", "src", "srcset", "action"} and not re.match(
+                r"data:image/|#", value or ""
+            )
+            if name.startswith("on") or foreign:
+                self.found.append(f"<{tag} {name}>")
+
+
+# --- all of them ---------------------------------------------------------------------------------
+
+
+def audit(
+    attacks: Sequence[Attack],
+    trial: Trial,
+    without: Sequence[str] = (),
+    progress: Callable[[Row], None] = lambda _row: None,
+) -> list[Row]:
+    """Check all attacks and their controls, with honest work before, beside and after.
+
+    ``without`` leaves out layers of the sandbox; controls are not looked at then.
+    """
+    rows: dict[str, Row] = {}
+
+    def add(name: str, surprises: Sequence[str], seconds: float) -> None:
+        rows[name] = Row(name, "nothing gained", {}, (), round(seconds, 1), tuple(surprises))
+        progress(rows[name])
+
+    def honest(when: str, warm: WarmParent) -> None:
+        marks = trial.marks_of_honest(warm)
+        wrong = [] if marks == trial.full_marks else [f"it got {marks}"]
+        add(f"attacks/honest {when}", wrong, 0)
+
+    failing: list[str] = []
+    for layers, group in _by_control(attacks).items() if not without else ():
+        with WarmParent(layers) as warm:
+            failing += [attack.name for attack in group if not trial.control(attack, warm)]
+    with WarmParent(without) as warm:
+        honest("before", warm)
+        kinds: set[str] = set()
+        for attack in attacks:
+            started, kind = time.monotonic(), attack.name.split("_")[0]
+            found = trial.check(attack, warm, beside=kind not in kinds)
+            kinds.add(kind)
+            if attack.name in failing:
+                found.append("it gains nothing without its defence either")
+            add(attack.name, found, time.monotonic() - started)
+        honest("after", warm)
+    return list(rows.values())
+
+
+def _by_control(attacks: Sequence[Attack]) -> dict[tuple[str, ...], list[Attack]]:
+    """Return the attacks that have a control by the layers that are left out for it."""
+    groups: dict[tuple[str, ...], list[Attack]] = {}
+    for attack in attacks:
+        if attack.without or attack.in_place:
+            groups.setdefault(attack.without, []).append(attack)
+    return groups
+
+
+def matrix(attacks: Sequence[Attack], trial: Trial) -> str:
+    """Return a table in Markdown: which attacks succeed without which layers.
+
+    Attacks whose control is not about layers are not in it.
+    """
+    columns: dict[str, tuple[str, ...]] = {"all layers": ()}
+    columns |= {f"without {layer}": (layer,) for layer in sandbox.LAYERS}
+    columns |= {f"only {layer}": tuple(set(sandbox.LAYERS) - {layer}) for layer in sandbox.LAYERS}
+    columns["no layer"] = sandbox.LAYERS
+    rows = {attack.name: [attack.path.stem] for attack in attacks if attack.without}
+    for without in columns.values():
+        with WarmParent(without) as warm:
+            for attack in attacks:
+                if attack.name in rows:
+                    reached = trial.succeeds(attack, warm)
+                    rows[attack.name].append("succeeds" if reached else "")
+    lines = [["attack", *columns], ["---"] * (len(columns) + 1), *rows.values()]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

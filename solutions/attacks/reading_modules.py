@@ -1,0 +1,31 @@
+"""Imports the grader's own modules, looks for its secret and tests there, and calls what it finds.
+
+Aim: the calibration, the secret, or the drawn curve computed with the grader's own functions.
+Defence: namespaces, user, landlock, processes
+Control: without namespaces, user, landlock
+"""
+
+import sys
+from pathlib import Path
+
+loot = ""
+drawn = []
+try:
+    sys.modules.pop("otter", None)
+    from gangrade import verdicts
+    from gangrade.examiner import Autograder
+
+    loot += str(verdicts.current().secret)
+    drawn.append(verdicts.drawn_curve("cubic_gan").coefficients)  # of the public seed
+    for place in (Path(verdicts.__file__).parents[1], Path("/autograder/source"), Path(ARENA)):
+        for file in ("dist/function_gan.zip", ".secret", "secret.txt", "calibration.json"):
+            try:
+                loot += (place / file).read_bytes().decode(errors="replace")
+            except OSError:
+                pass
+except Exception:
+    pass
+
+
+def succeeded():
+    return "DECOY-" in loot

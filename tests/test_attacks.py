@@ -1,0 +1,241 @@
+"""Hostile submissions gain nothing, harm nothing, and would succeed without their defence."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from gangrade import attacks as hostile
+from gangrade import candidate as candidate_module
+from gangrade import sandbox, verdicts
+from gangrade.arena import Arena
+from gangrade.attacks import Attack, Trial
+from gangrade.candidate import Candidate, WarmParent
+from gangrade.corpus import CorpusError
+from gangrade.course import Course
+from gangrade.examiner import Autograder
+from gangrade.submission import Cell, Submission
+
+ROOT = Path(__file__).parent.parent
+ATTACKS = {attack.name: attack for attack in hostile.load(Course(ROOT).attacks)}
+PART = "function_gan"
+QUICK = ["reading_disk", "escaping_signals", "leaking_udp", "leaking_curve_in_names"]
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
+
+
+@pytest.fixture(scope="session")
+def trial(released_course: Path) -> Trial:
+    """The part as it is released here."""
+    course = Course(released_course)
+    return Trial.of(course, PART, Autograder(course.autograder_zip(PART)))
+
+
+WarmWithout = Callable[[Sequence[str]], WarmParent]
+
+
+@pytest.fixture(scope="module")
+def warm_without() -> Iterator[WarmWithout]:
+    """A function that gives a warm parent without some layers; it keeps the last one."""
+    kept: dict[tuple[str, ...], WarmParent] = {}
+
+    def get(without: Sequence[str]) -> WarmParent:
+        layers = tuple(sorted(without))
+        if layers not in kept:
+            for other in kept.values():
+                other.close()
+            kept.clear()
+            kept[layers] = WarmParent(layers)
+        return kept[layers]
+
+    yield get
+    for parent in kept.values():
+        parent.close()
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let attacks that sleep be ended soon."""
+    monkeypatch.setattr(candidate_module, "WALL_SECONDS", 10)
+
+
+# --- the corpus ----------------------------------------------------------------------------------
+
+
+def test_there_are_enough() -> None:
+    groups = dict.fromkeys(hostile.GROUPS, 0)
+    for attack in ATTACKS.values():
+        groups[attack.path.stem.split("_")[0]] += 1
+    assert sum(groups.values()) >= 40
+    assert min(groups.values()) >= 4, groups
+
+
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("name", QUICK)
+def test_a_few_gain_and_harm_nothing(name: str, trial: Trial, warm: WarmParent) -> None:
+    assert trial.check(ATTACKS[f"attacks/{name}"], warm) == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("short")
+@pytest.mark.parametrize("name", ATTACKS)
+def test_attacks_gain_and_harm_nothing(name: str, trial: Trial, warm: WarmParent) -> None:
+    assert trial.check(ATTACKS[name], warm) == []
+
+
+CONTROLS = sorted(
+    (attack for attack in ATTACKS.values() if attack.without or attack.in_place),
+    key=lambda attack: sorted(attack.without),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("attack", CONTROLS, ids=lambda attack: attack.name)
+def test_without_their_defence_they_succeed(
+    attack: Attack, trial: Trial, warm_without: WarmWithout
+) -> None:
+    assert trial.control(attack, warm_without(attack.without))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("group", hostile.GROUPS)
+def test_honest_work_is_graded_as_ever(group: str, trial: Trial, warm: WarmParent) -> None:
+    """Before, beside and after an attack."""
+    attack = next(a for a in ATTACKS.values() if a.path.stem.startswith(group) and not a.is_file)
+    assert trial.marks_of_honest(warm) == trial.full_marks
+    assert trial.check(attack, warm, beside=True) == []
+    assert trial.marks_of_honest(warm) == trial.full_marks
+
+
+# --- the check can fail --------------------------------------------------------------------------
+
+
+def attack(folder: Path, body: str, control: str = "without seccomp") -> Attack:
+    """Return an attack that is made up for a test."""
+    said = f'"""Tries.\n\nAim: to.\nDefence: values\nControl: {control}\n"""\n'
+    text = body if "def " in body else f"{body}\n\ndef succeeded():\n    return False\n"
+    (folder / "reading_planted.py").write_text(said + text, encoding="utf-8")
+    (planted,) = hostile.load(folder)
+    return planted
+
+
+PLANTED = {
+    "rewrites results": (
+        "open(ARENA + '/results/results.json', 'w').write('100')",
+        "results/results.json has changed",
+    ),
+    "leaves a file": (
+        "import os; open('/tmp/attack-' + os.path.basename(ARENA), 'w').close()",
+        "has changed",
+    ),
+    "ends a process": ("import os; os.kill(BYSTANDER, 9)", "the decoy process has changed"),
+    "limits a process": (
+        "import resource; resource.prlimit(BYSTANDER, resource.RLIMIT_CORE, (0, 0))",
+        "the decoy process has changed",
+    ),
+    "connects": (
+        "import socket; socket.create_connection(('127.0.0.1', PORT))",
+        "somebody reached tcp",
+    ),
+    "succeeds": ("def succeeded():\n    return True", "it succeeded"),
+    "earns marks": (
+        "import numpy as np\n\ndef he_uniform(shape, rng):\n    limit = np.sqrt(6 / shape[0])\n"
+        "    return rng.uniform(-limit, limit, shape).astype('float32')\n"
+        "\n\ndef succeeded():\n    return False",
+        "he_init got 4 points",
+    ),
+    "tells": ("raise ValueError(open(ARENA + '/secret.txt').read())", "tells a decoy's text"),
+}
+
+
+QUICK_PLANTED = ("rewrites results", "earns marks", "tells")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=() if n in QUICK_PLANTED else pytest.mark.slow) for n in PLANTED],
+)
+def test_a_planted_success_is_noticed(
+    name: str, tmp_path: Path, trial: Trial, warm_without: WarmWithout
+) -> None:
+    body, finding = PLANTED[name]
+    found = trial.check(attack(tmp_path, body), warm_without(sandbox.LAYERS))
+    assert any(finding in one for one in found), found
+
+
+def test_what_is_left_behind_is_cleared_away(
+    tmp_path: Path, trial: Trial, warm_without: WarmWithout
+) -> None:
+    planted = attack(tmp_path, "import os; open('/tmp/attack-left', 'w').close()")
+    assert trial.check(planted, warm_without(sandbox.LAYERS)) != []
+    assert not Path("/tmp/attack-left").exists()
+
+
+def test_a_process_that_is_left_is_noticed(
+    tmp_path: Path, trial: Trial, warm_without: WarmWithout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "import os, time\nif os.fork() == 0:\n    time.sleep(60)\n    os._exit(0)"
+    planted, parent = attack(tmp_path, body), warm_without(sandbox.LAYERS)
+    kept: list[Candidate] = []
+    with monkeypatch.context() as patch:
+        patch.setattr(Candidate, "close", lambda self: kept.append(self))
+        found = trial.check(planted, parent)
+    for child in kept:
+        child.close()
+    assert any("is still there" in one for one in found), found
+
+
+SEALED = ["exception", "in_names", "in_refusals", "forged"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SEALED)
+def test_without_sealed_questions_the_drawn_curve_is_told(
+    name: str, trial: Trial, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "sealed", lambda _name: contextlib.nullcontext())
+    found = trial.check(ATTACKS[f"attacks/leaking_curve_{name}"], warm)
+    assert "feedback.html tells the drawn curve" in found
+
+
+def test_active_pages_are_noticed() -> None:
+    page = hostile._Active()
+    page.feed('<p onclick="x"><script>1</script><img src="http://x"><img src="data:image/png">')
+    assert page.found == ["<p onclick>", "<script>", "<img src>"]
+
+
+def test_hidden_lines_are_noticed(trial: Trial) -> None:
+    line = max(trial._hidden_lines, key=len)
+    submission = Submission("none", (Cell(1, "1"),))
+    assert trial.told(f"<pre>{line}</pre>", submission) == [f"a hidden line: {line}"]
+    assert trial.told("Nothing is told.", submission) == []
+
+
+def test_an_arena_is_as_it_was(tmp_path: Path) -> None:
+    with Arena() as arena:
+        before = arena.world()
+        assert len(before) >= 9
+        assert arena.world() == before
+        (arena.root / "other" / "submission.ipynb").unlink()
+        (arena.root / "link").symlink_to(tmp_path)
+        changes = hostile._changes(before, arena.world())
+    assert [Path(change.split()[0]).name for change in changes] == ["link", "submission.ipynb"]
+    assert not arena.root.exists()
+
+
+@pytest.mark.parametrize(
+    ("about", "complaint"),
+    [
+        ("Tries.", "needs lines Aim, Control, Defence"),
+        ("Tries.\n\nAim: a\nDefence: b\nControl: perhaps", "Control is"),
+        ("Tries.\n\nAim: a\nDefence: b\nControl: without walls", "unknown layers"),
+        ("Tries.\n\nAim: a\nDefence: b\nControl: without user", "does not define succeeded"),
+    ],
+)
+def test_a_file_that_says_too_little_is_refused(about: str, complaint: str, tmp_path: Path) -> None:
+    (tmp_path / "reading_x.py").write_text(f'"""{about}\n"""\n', encoding="utf-8")
+    with pytest.raises(CorpusError, match=complaint):
+        hostile.load(tmp_path)
