@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from conftest import call, cell
 from gangrade import attacks as hostile
 from gangrade import candidate as candidate_module
 from gangrade import sandbox, verdicts
@@ -17,7 +18,7 @@ from gangrade.candidate import Candidate, WarmParent
 from gangrade.corpus import CorpusError
 from gangrade.course import Course
 from gangrade.examiner import Autograder
-from gangrade.submission import Cell, Submission
+from gangrade.submission import Cell, Submission, code_hash
 
 ROOT = Path(__file__).parent.parent
 ATTACKS = {attack.name: attack for attack in hostile.load(Course(ROOT).attacks)}
@@ -87,8 +88,8 @@ def test_attacks_gain_and_harm_nothing(name: str, trial: Trial, warm: WarmParent
 
 
 CONTROLS = sorted(
-    (attack for attack in ATTACKS.values() if attack.without or attack.in_place),
-    key=lambda attack: sorted(attack.without),
+    (attack for attack in ATTACKS.values() if attack.control_without),
+    key=lambda attack: sorted(attack.control_without),
 )
 
 
@@ -97,7 +98,7 @@ CONTROLS = sorted(
 def test_without_their_defence_they_succeed(
     attack: Attack, trial: Trial, warm_without: WarmWithout
 ) -> None:
-    assert trial.control(attack, warm_without(attack.without))
+    assert trial.control(attack, warm_without(attack.control_without))
 
 
 @pytest.mark.slow
@@ -239,3 +240,31 @@ def test_a_file_that_says_too_little_is_refused(about: str, complaint: str, tmp_
     (tmp_path / "reading_x.py").write_text(f'"""{about}\n"""\n', encoding="utf-8")
     with pytest.raises(CorpusError, match=complaint):
         hostile.load(tmp_path)
+
+
+TELLS = """
+import inspect
+def known():
+    code = known.__code__
+    return [inspect.getsource(known), code.co_filename, code.co_firstlineno]  # {}
+"""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        Cell(1, TELLS.format("two")),
+        Cell(2, TELLS.format("one")),
+        Cell(1, TELLS.format("one").replace("inspect\n", "inspect\n\n", 1)),
+    ],
+)
+def test_what_code_knows_of_itself_changes_what_is_drawn(other: Cell, warm: WarmParent) -> None:
+    """Otherwise a comment could tell a curve that the same code has met before."""
+    one, seen = Cell(1, TELLS.format("one")), []
+    for shown in (one, other):
+        child = warm.fork()
+        cell(child, shown.source, shown.number)
+        seen.append(call(child, "known"))
+        child.close()
+    assert seen[0] != seen[1]
+    assert code_hash([one]) != code_hash([other])

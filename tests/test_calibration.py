@@ -127,10 +127,9 @@ def record(case: str, curve: str, seed: int, bend: float, blind: bool = False) -
 
 def more(case: str, on_cubic: list[float], on_drawn: list[float]) -> set[str]:
     """Return the curves on which a case with runs of these bends gets more runs."""
-    solution = [
-        record("solution", f"drawn {i}", i, 1.0, blind) for i in range(4) for blind in (False, True)
-    ]
-    solution.append(record("solution", "cubic", 0, 1.0))
+    drawn = [(f"drawn {i}", seed) for i in range(4) for seed in range(5)]
+    solution = [record("solution", *run, 1.0, blind) for run in drawn for blind in (False, True)]
+    solution += [record("solution", "cubic", seed, 1.0) for seed in range(10)]
     runs_of_case = [record(case, "cubic", i, bend) for i, bend in enumerate(on_cubic)]
     runs_of_case += [record(case, "drawn 0", i, bend) for i, bend in enumerate(on_drawn)]
     tasks = calibration.plan_more([*solution, *runs_of_case])
@@ -140,14 +139,15 @@ def more(case: str, on_cubic: list[float], on_drawn: list[float]) -> set[str]:
 
 def test_cases_that_the_first_runs_leave_open_get_more() -> None:
     good, near, far = 1.0, 0.5, 0.0
-    assert more("variants/q/a", [good, good], [good, good]) == set()
-    assert more("variants/q/a", [good, far], [good, good]) == {"cubic"}
-    assert more("variants/q/a", [good, good], [good, far]) == {"drawn"}
-    assert more("mutants/q/a", [far, far], [far, far]) == set()
-    assert more("mutants/q/a", [good, good], [far, far]) == set()  # a grading asks for both
-    assert more("mutants/q/a", [good, good], [good, good]) == set()  # other tests catch it
+    assert more("variants/q/a", [good] * 10, [good] * 50) == set()
+    assert more("variants/q/a", [good] * 9 + [far], [good] * 49 + [far]) == {"cubic"}
+    assert more("variants/q/a", [good] * 10, [good] * 35 + [far] * 15) == {"drawn"}
+    assert more("variants/q/a", [good] * 90 + [far] * 10, [good] * 50) == set()
+    assert more("mutants/q/a", [far] * 2, [far] * 2) == set()
+    assert more("mutants/q/a", [good] * 2, [far] * 2) == set()  # a grading asks for both
+    assert more("mutants/q/a", [good] * 2, [good] * 2) == set()  # other tests catch it
     assert more("mutants/q/a", [far, near], [far, near]) == {"cubic", "drawn"}
-    assert more("mutants/q/a", [good, good], [good, far]) == {"cubic", "drawn"}
+    assert more("mutants/q/a", [good] * 2, [good, far]) == {"cubic", "drawn"}
 
 
 def test_figures_of_a_case() -> None:
@@ -161,6 +161,20 @@ def test_figures_of_a_case() -> None:
     assert figures["trainings"] == pytest.approx((1.5 + 2) / 2, abs=1e-2)
     # Clopper and Pearson: with p = 0.9873, 3 or fewer failures in 4 runs come in 5 % of cases.
     assert figures["at most"] == pytest.approx(0.98726**2, abs=1e-3)
+
+
+def test_figures_of_a_mutant() -> None:
+    thresholds = {"distance": [0, 0.2], "residual": [0, 0.6], "spread": [0.75, 1],
+                  "bend": [0.57, 1.43], **calibration.LOSSES}  # fmt: skip
+    bad = {**GOOD, "bend": 0.0}
+    mutant = calibration.Runs([GOOD, bad], {"drawn 0": [bad, bad]})
+    figures = calibration.passing(mutant, thresholds, attempts=2)
+    assert figures["x³"]["passed"] == 1
+    assert figures["drawn"]["passed"] == 0
+    assert figures["drawn"]["closest"] == pytest.approx(1 / 0.43, abs=1e-2)
+    assert figures["a grading"] == 0
+    # 1.5 on x³; then 2 on the drawn curve if x³ was learned, as in 3 of 4 gradings, and 1 if not.
+    assert figures["trainings"] == pytest.approx(1.5 + 0.75 * 2 + 0.25, abs=1e-2)
 
 
 def test_a_plot_of_all_runs_and_one_of_some(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -517,3 +518,16 @@ def test_all_candidates_end_with_the_warm_parent() -> None:
     assert not parent.scratch.exists()
     for child in candidates:
         child.close()
+
+
+def test_candidates_can_be_started_by_several_threads_at_once() -> None:
+    with WarmParent() as parent, ThreadPoolExecutor(4) as pool:
+
+        def start(_: int) -> bool:
+            parent.wait()
+            child = parent.fork()
+            cell(child, "x = 1")
+            child.close()
+            return True
+
+        assert all(pool.map(start, range(8)))

@@ -73,10 +73,17 @@ def changed(draw: st.DrawFn, whole: bytes, pieces: Sequence[bytes]) -> bytes:
     for _ in range(draw(st.integers(1, 3))):
         start, other = draw(st.integers(0, len(data))), draw(st.integers(0, len(data)))
         piece = st.sampled_from([b"", bytes(data[other : other + 30]), *pieces])
-        if draw(st.integers(0, 9)) == 0:
-            piece |= st.binary(max_size=4)
-        data[start : start + draw(st.integers(0, 8))] = draw(piece)
+        data[start : start + draw(st.integers(0, 8))] = draw(
+            mostly(piece, st.binary(max_size=4), 20)
+        )
     return bytes(data)
+
+
+def mostly(
+    usual: st.SearchStrategy[Any], other: st.SearchStrategy[Any], one_in: int = 8
+) -> st.SearchStrategy[Any]:
+    """Usual values, and other ones now and then."""
+    return st.integers(1, one_in).flatmap(lambda n: other if n == one_in else usual)
 
 
 class Pairs(list[tuple[str, Any]]):
@@ -158,25 +165,32 @@ FRAME_PIECES += b'0 -1 99999999 1e999 NaN null true "\\ud800" [ ] { } : , [], [0
 
 
 def layers_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Pairs]:
+    pairs = st.tuples(mostly(TEXTS, inner), inner).map(list)
     return keyed(
-        kind=st.sampled_from(list(LAYERS)) | inner,
-        options=keyed(dict=st.lists(st.tuples(TEXTS, inner).map(list))) | inner,
-        inputs=st.lists(st.integers(-1, 5)) | inner,
-        weights=st.lists(inner, max_size=2) | inner,
+        kind=mostly(st.sampled_from(list(LAYERS)), inner),
+        options=mostly(keyed(dict=st.lists(pairs, max_size=2)), inner),
+        inputs=mostly(st.lists(st.integers(-1, 5), max_size=3), inner),
+        weights=mostly(st.lists(arrays_of(inner), max_size=2), inner),
+    )
+
+
+def arrays_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Pairs]:
+    sides = st.integers(0, 3) | st.sampled_from([-1, 2**31, 2**39])
+    return keyed(
+        array=mostly(st.sampled_from(DTYPES), inner),
+        shape=mostly(st.lists(st.integers(0, 3), max_size=2), st.lists(sides | inner, max_size=9)),
     )
 
 
 FRAME_TREES = json_trees(
     FRAME_WORDS,
-    lambda inner: keyed(tuple=inner),
+    lambda inner: keyed(tuple=mostly(st.lists(inner, max_size=3), inner)),
     lambda inner: keyed(dict=st.lists(st.lists(TEXTS | inner, max_size=3), max_size=3) | inner),
-    lambda inner: keyed(float=st.sampled_from(["nan", "inf", "-inf"]) | inner),
+    lambda inner: keyed(dict=st.lists(st.tuples(mostly(TEXTS, inner), inner).map(list))),
+    lambda inner: keyed(float=mostly(st.sampled_from(["nan", "inf", "-inf"]), inner)),
     lambda inner: keyed(curve=st.sampled_from(list(NAMED)) | st.lists(JSON_LEAVES) | inner),
-    lambda inner: keyed(
-        array=st.sampled_from(DTYPES) | inner,
-        shape=st.lists(st.integers(-1, 4) | st.sampled_from([2**31, 2**39]) | inner, max_size=9),
-    ),
-    lambda inner: keyed(network=st.lists(layers_of(inner) | inner, max_size=3)),
+    arrays_of,
+    lambda inner: keyed(network=st.lists(mostly(layers_of(inner), inner), max_size=3)),
 )
 
 
@@ -303,8 +317,7 @@ RANDOM = np.random.default_rng(8)
 
 def option(name: str, odd: int) -> st.SearchStrategy[Any]:
     """A value for an option; one in ``odd`` is odd."""
-    usual = OPTIONS.get(name, SMALL)
-    return st.integers(1, odd).flatmap(lambda n: ODD if n == odd else usual)
+    return mostly(OPTIONS.get(name, SMALL), ODD, odd)
 
 
 @st.composite

@@ -34,8 +34,8 @@ from gangrade import sandbox
 MARK = "DECOY-"
 
 _BYSTANDER = """
-import ctypes, os, signal, sys, time
-secret = open("secret.txt")
+import ctypes, signal, socket, time
+secret, pair = open("secret.txt"), socket.socketpair()
 ctypes.CDLL(None).prctl(0x59616D61, -1, 0, 0, 0)  # for Yama, which would protect it too
 def write_down(number, _frame):
     with open("signalled", "a") as file:

@@ -74,6 +74,11 @@ class Attack:
     is_file: bool
     """Whether it makes the submitted file itself."""
 
+    @property
+    def control_without(self) -> tuple[str, ...]:
+        """The layers to leave out for its control: those in place read the grader's modules."""
+        return ("namespaces", "landlock") if self.in_place else self.without
+
 
 def load(folder: Path) -> list[Attack]:
     """Return the attacks in a folder.
@@ -156,6 +161,7 @@ class Trial:
         """
         with Arena() as arena, tempfile.TemporaryDirectory(prefix="attacked-") as folder:
             before, processes, started = arena.world(), _descendants(warm), time.monotonic()
+            folders = set(warm.scratch.glob("candidate-*"))
             found: list[str] = []
             honest = None
             with ThreadPoolExecutor(1) as pool:
@@ -166,12 +172,13 @@ class Trial:
                     found += self._gained(attack, submission, result, Path(folder))
             if honest is not None and honest.result() != self.full_marks:
                 found.append(f"an honest submission beside it got {honest.result()}")
-            if not attack.is_file and self.succeeds(attack, warm, arena):
+            if attack.without and self.succeeds(attack, warm, arena):
                 found.append("it succeeded")
             found += [f"somebody reached {name}" for name in dict.fromkeys(arena.arrived)]
             found += _changes(before, arena.world())
             found += _left_alive(warm, processes)
-            found += [f"{path.name} is still there" for path in warm.scratch.glob("candidate-*")]
+            kept = set(warm.scratch.glob("candidate-*")) - folders
+            found += [f"the folder {path.name} is still there" for path in kept]
             deadline = LIMITS.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS
             if time.monotonic() - started > deadline:
                 found.append(f"it took more than {deadline:.0f} s")
@@ -307,7 +314,7 @@ class Trial:
     def control(self, attack: Attack, warm: WarmParent) -> bool:
         """Return whether an attack that has a control gains something without its defence.
 
-        ``warm`` lacks the layers ``attack.without``.
+        ``warm`` lacks the layers ``attack.control_without``.
         """
         if attack.in_place:
             return bool(self.gains_in_place(attack, warm))
@@ -452,8 +459,8 @@ def _by_control(attacks: Sequence[Attack]) -> dict[tuple[str, ...], list[Attack]
     """Return the attacks that have a control by the layers that are left out for it."""
     groups: dict[tuple[str, ...], list[Attack]] = {}
     for attack in attacks:
-        if attack.without or attack.in_place:
-            groups.setdefault(attack.without, []).append(attack)
+        if attack.control_without:
+            groups.setdefault(attack.control_without, []).append(attack)
     return groups
 
 

@@ -56,15 +56,18 @@ def plan(case: str, curves: int, seeds: int) -> list[Task]:
 
 MORE = {"on_cubic": 100, "curves": 20, "seeds": 10}
 """The runs of a case that needs more of them, with those that it has: 300."""
+OFTEN = 0.3
+"""A right case needs more runs where it may, by its bound, fail more often than that in a run. (Up
+to there, six attempts fail together less often than the aim.)"""
 
 
 def plan_more(records: Iterable[Mapping[str, Any]]) -> list[Task]:
     """Return runs for the cases of which the first runs say too little.
 
-    Right cases of which a run failed get more where it did, on x³ or on drawn curves. Mutants get
-    more if they come close: a run on x³ and one on drawn curves, since a grading asks for both,
-    used up less than ``MARGIN`` times the allowance. If all runs of a mutant meet the thresholds,
-    then other tests are there for it, and more runs would tell nothing.
+    Right cases get more where they may fail ``OFTEN``, on x³ or on drawn curves. Mutants get more
+    if they come close: a run on x³ and one on drawn curves, since a grading asks for both, used up
+    less than ``MARGIN`` times the allowance. If all runs of a mutant meet the thresholds, then
+    other tests are there for it, and more runs would tell nothing.
     """
     cases = by_case(records)
     thresholds = thresholds_for(cases["solution"])
@@ -78,7 +81,9 @@ def plan_more(records: Iterable[Mapping[str, Any]]) -> list[Task]:
             near = max(min(cubic), min(drawn)) <= MARGIN and max(*cubic, *drawn) > 1
             on_cubic = on_drawn = near
         else:
-            on_cubic, on_drawn = max(cubic) > 1, max(drawn) > 1
+            on_cubic, on_drawn = (
+                _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN for uses in (cubic, drawn)
+            )
         if on_cubic:
             tasks += _tasks(name, MORE["on_cubic"], 0, 0)
         if on_drawn:
@@ -268,7 +273,7 @@ def derive(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
             )
             for name, runs in right.items()
         },
-        "wrong": {name: _passes(runs, thresholds, attempts) for name, runs in wrong.items()},
+        "wrong": {name: passing(runs, thresholds, attempts) for name, runs in wrong.items()},
     }
 
 
@@ -353,11 +358,12 @@ def _learned(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any
     }
 
 
-def _passes(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any]:
+def passing(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any]:
     """Return how often a mutant meets the thresholds, counted, expected in a grading and bounded.
 
     A grading asks for a success on x³ and for one on a drawn curve. Some mutants have both: those
-    that the other tests of the question are there for.
+    that the other tests of the question are there for. ``trainings`` counts those of these two
+    tests: after x³ was not learned, one on the drawn curve.
     """
     found: dict[str, Any] = {}
     expected, bound, trainings = 1.0, 1.0, 0.0
@@ -373,9 +379,10 @@ def _passes(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any]
             "a run, at most": _short(one_run),
             "closest": _short(uses[0]),
         }
+        # What came before decides whether there is more than one attempt here.
+        trainings += expected * _trainings(shares, attempts) + 1 - expected
         expected *= float(np.mean(1 - shares**attempts))
         bound *= 1 - (1 - one_run) ** attempts
-        trainings += _trainings(shares, attempts)
     return {
         **found,
         "a grading": _short(expected),

@@ -82,7 +82,7 @@ class WarmParent:
             self.missing["user"] = reason
         self._control, inner = socket.socketpair()
         self._ready = False
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # the program answers one at a time
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         with inner:
             self._program = subprocess.Popen(
@@ -128,19 +128,20 @@ class WarmParent:
         Raises:
             RuntimeError: if the program did not start; the message holds its last words.
         """
-        if self._ready:
-            return
-        self._control.settimeout(START_SECONDS)
-        try:
-            said = self._control.recv(16)
-        except TimeoutError:
-            said = b""
-        if said != b"ready":
-            self._program.kill()
-            self._errors.seek(0)
-            last = self._errors.read().decode(errors="replace").strip().splitlines()[-5:]
-            raise RuntimeError("The candidate's program did not start: " + "\n".join(last))
-        self._ready = True
+        with self._lock:
+            if self._ready:
+                return
+            self._control.settimeout(START_SECONDS)
+            try:
+                said = self._control.recv(16)
+            except TimeoutError:
+                said = b""
+            if said != b"ready":
+                self._program.kill()
+                self._errors.seek(0)
+                last = self._errors.read().decode(errors="replace").strip().splitlines()[-5:]
+                raise RuntimeError("The candidate's program did not start: " + "\n".join(last))
+            self._ready = True
 
     def fork(self) -> Candidate:
         """Start a candidate.
@@ -299,16 +300,19 @@ class Candidate:
         raise raised
 
     def _watch(self) -> None:
-        """Raise ``Ended`` if it holds too much memory or too much of the disk."""
+        """Raise ``Ended`` if it has too much memory, too many threads or too much of the disk."""
         if time.monotonic() < self._watched + WATCH_SECONDS:
             return
         self._watched = time.monotonic()
-        held = 0
+        held = threads = 0
         for process in self._family:
             with contextlib.suppress(psutil.Error):
                 held += process.memory_info().rss
+                threads += process.num_threads()
         if held > MEMORY:
             raise Ended(f"it used more than {MEMORY >> 30} GB of memory")
+        if threads > sandbox.THREADS:  # root has no such limit
+            raise Ended(f"it started more than {sandbox.THREADS} threads")
         if not _is_small(self.scratch):
             raise Ended(f"it wrote more than {DISK >> 30} GB or {FILES} files")
 
@@ -392,7 +396,12 @@ def _is_small(folder: Path) -> bool:
 
 def _remove(folder: Path) -> None:
     """Remove a folder that a stranger has filled: ``rm`` copes with any depth."""
-    subprocess.run(["rm", "-rf", "--", folder], check=False, stderr=subprocess.DEVNULL)
+    remove = ["rm", "-rf", "--", str(folder)]
+    if subprocess.run(remove, check=False, stderr=subprocess.DEVNULL).returncode:
+        # Folders without rights for their owner. Links are not followed.
+        enter = ["chmod", "-R", "u+rwx", "--", str(folder)]
+        subprocess.run(enter, check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(remove, check=False, stderr=subprocess.DEVNULL)
 
 
 def _environment(scratch: Path) -> dict[str, str]:

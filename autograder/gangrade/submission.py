@@ -12,7 +12,6 @@ import itertools
 import json
 import os
 import re
-import tokenize
 import unicodedata
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -31,8 +30,6 @@ MAX_CODE = 2**20
 """Characters of all code cells together; an honest notebook has a few ten thousand."""
 MAX_CELLS = 1000
 """Code cells; each costs the grader time even if it does nothing."""
-MAX_LINE = 10_000
-"""Characters of a line of code that is looked at for comments."""
 MAX_MEMBERS = 10_000
 """Files in a zip."""
 MAX_DIRECTORY = 5 * 2**20
@@ -151,12 +148,13 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
 
 
 def code_hash(cells: Iterable[Cell]) -> str:
-    """Return the SHA-256 of what the cells do, in hexadecimal.
+    """Return the SHA-256 of all that code can know of itself, in hexadecimal.
 
-    Comments, blank lines, spaces between tokens, and cells of comments alone do not change it.
+    Comments, layout and the cells' numbers count too: code can read them. Otherwise they could
+    tell it what an earlier submission with the same hash has met.
     """
-    programs = [program for cell in cells if (program := _tokens(cell.source))]
-    return hashlib.sha256(json.dumps(programs).encode()).hexdigest()
+    known = [(cell.number, cell.source) for cell in cells]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
 
 
 # --- finding ---------------------------------------------------------------------------------
@@ -421,30 +419,3 @@ def _source(cell: dict[str, Any], number: int) -> str:
         )
     # JSON can spell half a character (a lone surrogate), which no UTF-8 file can hold.
     return lines.encode(errors="replace").decode()
-
-
-# --- hashing ---------------------------------------------------------------------------------
-
-
-def _tokens(source: str) -> list[str]:
-    """Return a cell's tokens without comments, or its text if it is not plain Python.
-
-    ``tokenize`` rather than ``ast``: it neither recurses nor needs much memory on hostile code.
-    """
-    if max(map(len, source.split("\n"))) > MAX_LINE:  # digits take 500 bytes each
-        return [source.strip()]
-    layout = {tokenize.NEWLINE: "\n", tokenize.INDENT: "\t", tokenize.DEDENT: "\b"}
-    tokens: list[str] = []
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type in {tokenize.COMMENT, tokenize.NL, tokenize.ENDMARKER}:
-                continue
-            # IPython's own: "f?" asks for help, "%run" and "!ls" start a magic and a shell command.
-            starts = not tokens or tokens[-1] in {"\n", "\t", "\b", "="}
-            magic = token.string == "?" or (starts and token.string in {"%", "!"})
-            if magic or token.type == tokenize.ERRORTOKEN:
-                return [source.strip()]
-            tokens.append(layout.get(token.type, token.string))
-    except (tokenize.TokenError, SyntaxError):
-        return [source.strip()]
-    return tokens if any(token.strip() for token in tokens) else []

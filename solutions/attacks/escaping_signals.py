@@ -18,7 +18,7 @@ for process in (BYSTANDER, os.getppid(), GRADER):
     handle = libc.syscall(PIDFD_OPEN, process, 0)
     ways = (
         lambda: os.kill(process, HARMLESS),
-        lambda: os.killpg(os.getpgid(process), 0),
+        lambda: os.killpg(os.getpgid(process) or process, 0),  # 0 would be one's own group
         lambda: signal.pidfd_send_signal(handle, HARMLESS),
     )
     for way in ways:

@@ -7,13 +7,14 @@ Control: without limits
 
 import mmap
 
+NORESERVE = 0x4000
 reserved = []
 try:
-    for _ in range(16):
-        reserved.append(mmap.mmap(-1, 1 << 29, flags=mmap.MAP_PRIVATE | mmap.MAP_NORESERVE))
+    for _ in range(10):
+        reserved.append(mmap.mmap(-1, 1 << 29, flags=mmap.MAP_PRIVATE | NORESERVE))
 except (OSError, ValueError, MemoryError):
     pass
 
 
 def succeeded():
-    return len(reserved) >= 16
+    return len(reserved) >= 10

@@ -42,4 +42,4 @@ for opened in (pipe, sockets, lambda: os.open("/dev/null", os.O_RDONLY), select.
 
 
 def succeeded():
-    return len(os.listdir("/proc/self/fd")) > MANY
+    return len(held) >= MANY
