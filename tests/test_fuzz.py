@@ -214,7 +214,7 @@ def test_frames_of_random_bytes(text: bytes, arrays: bytes) -> None:
 
 
 @inputs(300, 50_000)
-@given(FRAME_TREES, st.binary(max_size=40))
+@given(mostly(FRAME_TREES, JSON_LEAVES, 20), st.binary(max_size=40))
 def test_frames_of_other_trees(tree: Any, arrays: bytes) -> None:
     decode(written(tree).encode(), arrays)
 
@@ -356,7 +356,7 @@ def changed_networks(draw: st.DrawFn) -> Network:
                 layers[place] = replace(layer, options={**layer.options, name: value})
             case 3:
                 before = draw(st.lists(st.integers(max(0, place - 3), place), max_size=3))
-                times = draw(st.sampled_from([1, 1, 1, 2, 400]))
+                times = draw(st.sampled_from([1] * 9 + [1001]))
                 layers[place] = replace(layer, inputs=tuple(before * times))
             case 4:
                 layers[place] = replace(layer, weights=draw(changed_weights(layer.weights)))
@@ -382,7 +382,7 @@ def changed_weights(draw: st.DrawFn, weights: tuple[Any, ...]) -> tuple[Any, ...
         case 1:
             arrays.append(array)
         case 2:
-            array.flat[:1] = draw(st.floats(width=32))
+            array.flat[:1] = draw(st.sampled_from([np.nan, np.inf, -np.inf, 1e38, 0]))
             arrays[place] = array
         case 3:
             arrays[place] = array.astype(draw(st.sampled_from(DTYPES)))
@@ -468,7 +468,7 @@ def test_networks_are_run(network: Network) -> None:
     shape = arrived.layers[0].options.get("shape")
     usual = isinstance(shape, (list, tuple)) and all(type(n) is int and 0 < n < 50 for n in shape)
     samples = RANDOM.normal(size=(2, *(shape if usual and len(shape) < 5 else [5]))).astype("f4")
-    with resident_memory(100_000_000):
+    with resident_memory(60_000_000):
         try:
             outputs = networks.run(arrived, samples)
         except networks.TooMuch as refusal:
@@ -598,30 +598,33 @@ def encoded(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> bytes:
 
 def notebooks_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Pairs]:
     """Like a notebook of format 4."""
-    code = TEXTS | st.sampled_from(["x = 1", "%magic", "'''", "\\", "if x:\n  y\n z", "f'{", "\0"])
+    code = TEXTS | st.sampled_from(
+        ["x = 1", "%magic", "'''", "(", "\\", "if x:\n  y\n z", "f'{", "\0", "'\ud800'"]
+    )
     cell = keyed(
-        cell_type=st.sampled_from(["code", "code", "markdown"]) | inner,
-        source=code | st.lists(code, max_size=3) | inner,
+        cell_type=mostly(st.just("code"), inner),
+        source=mostly(code | st.lists(code, max_size=3), inner),
         metadata=inner,
     )
-    cells = st.lists(cell | inner, max_size=4)
-    return keyed(cells=cells | cells.map(lambda few: few * 60), metadata=inner)
+    cells = st.lists(mostly(cell, inner), max_size=4)
+    return keyed(cells=mostly(cells, cells.map(lambda few: few * 60)), metadata=inner)
 
 
 def worksheets_of(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Pairs]:
     """Like a notebook of an older format."""
     cell = keyed(
-        cell_type=st.sampled_from(["code", "markdown", "heading", "html"]) | inner,
-        input=TEXTS | inner,
-        language=st.just("python") | inner,
-        metadata=st.just(Pairs()) | inner,
+        cell_type=mostly(st.sampled_from(["code", "code", "markdown", "heading", "html"]), inner),
+        input=mostly(TEXTS, inner),
+        language=mostly(st.just("python"), inner),
+        metadata=mostly(st.just(Pairs()), inner),
         outputs=inner,
     )
+    sheet = keyed(cells=st.lists(mostly(cell, inner), max_size=3))
     return keyed(
-        nbformat=st.sampled_from([3, 3, 3, 2, 1, 4, 5, 0, -1, 2.5, 10**20, "3", None]) | inner,
-        nbformat_minor=st.just(0) | inner,
-        metadata=st.just(Pairs()) | inner,
-        worksheets=st.lists(keyed(cells=st.lists(cell | inner, max_size=3)), max_size=2) | inner,
+        nbformat=st.sampled_from([3] * 9 + [2, 2, 1, 4, 5, 0, -1, 2.5, 10**20, "3", None]),
+        nbformat_minor=mostly(st.just(0), inner),
+        metadata=mostly(st.just(Pairs()), inner),
+        worksheets=mostly(st.lists(mostly(sheet, inner), max_size=2), inner),
     )
 
 
@@ -690,7 +693,7 @@ ZIP_PIECES = [b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07", b"\xff" * 4, b"\0", b
 @st.composite
 def zips(draw: st.DrawFn, depth: int = 0) -> bytes:
     """A zip of all sorts of members, with odd headers."""
-    contents = st.sampled_from([NOTEBOOK, NOTEBOOK, b"", b" " * 300_000, b"{}", b"../../passwd"])
+    contents = st.sampled_from([NOTEBOOK, NOTEBOOK, b"", b" " * 3_000_000, b"{}", b"../../passwd"])
     if depth < 2:
         contents |= zips(depth + 1)
     attributes = st.sampled_from([0, 0, 0o120777 << 16, 0o040755 << 16])  # a link, a folder
@@ -700,7 +703,7 @@ def zips(draw: st.DrawFn, depth: int = 0) -> bytes:
     )
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.comment = draw(st.sampled_from([b"", b"", b"PK\x05\x06", b"c" * 30_000]))
+        archive.comment = draw(st.sampled_from([b"", b"", b"PK\x05\x06", b"c" * 3000]))
         for number in range(draw(st.sampled_from([1] * 19 + [20]))):
             for name, attribute, compression, content in members:
                 info = zipfile.ZipInfo("x")

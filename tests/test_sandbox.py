@@ -270,6 +270,18 @@ def test_what_it_holds_is_watched(
     assert_gone(candidate)
 
 
+def test_more_threads_than_allowed_are_seen_from_outside(
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Root's own limit does not hold, so they are counted."""
+    monkeypatch.setattr(sandbox, "THREADS", 40)
+    action = "[threading.Thread(target=time.sleep, args=(60,)).start() for _ in range(50)]"
+    cell(candidate, f"import threading, time\ndef f():\n    {action}\n    time.sleep(60)")
+    with pytest.raises(Ended, match="more than 40 threads"):
+        call(candidate, "f")
+    assert_gone(candidate)
+
+
 def test_a_sandbox_is_only_closed_around_one_thread() -> None:
     code = (
         "import threading\nfrom gangrade import sandbox\n"

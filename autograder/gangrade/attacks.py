@@ -50,6 +50,8 @@ from gangrade.submission import (
 GROUPS = ("reading", "forging", "escaping", "exhausting", "leaking", "outliving")
 LIMITS = Limits(cell=5, total=20)
 """Short, for attacks that never end."""
+STARTS = 10
+"""Seconds for starting candidates, which no limit counts."""
 HONEST = ("data_relation", "he_init", "adam", "networks")
 """Questions without training, to see that honest work is still graded as ever."""
 PATIENCE = 60
@@ -179,7 +181,7 @@ class Trial:
             found += _left_alive(warm, processes)
             kept = set(warm.scratch.glob("candidate-*")) - folders
             found += [f"the folder {path.name} is still there" for path in kept]
-            deadline = LIMITS.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS
+            deadline = LIMITS.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS + STARTS
             if time.monotonic() - started > deadline:
                 found.append(f"it took more than {deadline:.0f} s")
         return found

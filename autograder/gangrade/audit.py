@@ -17,9 +17,10 @@ from rich.text import Text
 from gangrade import report, verdicts
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case
-from gangrade.examiner import Autograder, Question, grade
+from gangrade.examiner import Autograder, Limits, Question, grade
 from gangrade.results import Result
 
+DEFAULT = Limits()
 EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "lost"}
 
 
@@ -66,11 +67,15 @@ def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | No
 
 
 def check(
-    case: Case, autograder: Autograder, warm: WarmParent, only: Sequence[str] | None = None
+    case: Case,
+    autograder: Autograder,
+    warm: WarmParent,
+    only: Sequence[str] | None = None,
+    limits: Limits = DEFAULT,
 ) -> Finding:
     """Grade a case, all questions or ``only`` some, and compare with what is expected."""
     with verdicts.showing_drawn():
-        result = grade(case.submission, autograder, warm, only=only)
+        result = grade(case.submission, autograder, warm, limits, only=only)
     return Finding(case, result, tuple(_surprises(case, result, autograder)))
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import psutil
-
-from gangrade import doctor, report, submission, wire
+from gangrade import doctor, report, submission
 from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits, grade
 from gangrade.results import QuestionResult, Result
 from gangrade.submission import Source
 from gangrade.verdicts import CannotGrade
+
+_log = logging.getLogger(__name__)
 
 TRIES = 2
 """How often a submission is graded anew when our own processes fail under it."""
@@ -55,8 +56,10 @@ def grade_all(
                 try:
                     result = _grade_one(source, autograder, warm, limits, progress, only)
                     break
-                except (OSError, RuntimeError, wire.Closed, psutil.Error) as error:
-                    reason = f"the grader's own processes failed ({error or type(error).__name__})"
+                except Exception as error:  # whatever it is, the others are graded
+                    _log.warning("%s could not be graded", source.name, exc_info=True)
+                    said = str(error) or type(error).__name__
+                    reason = f"the grader itself failed ({said[:200]})"
                     result = _ungraded(source, autograder, reason)
                     warm.close()
                     warm = WarmParent()

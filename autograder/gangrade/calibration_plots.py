@@ -159,7 +159,7 @@ def _draw(axes: Axes, panel: Panel, thresholds: Thresholds) -> None:
 
     def said(name: str, value: float) -> str:
         lowest, highest = thresholds[name]
-        return f"{name} {value:.2f}{'' if lowest <= value <= highest else '*'}"
+        return f"{name} {round(value, 2) + 0.0:.2f}{'' if lowest <= value <= highest else '*'}"
 
     entries = [said(n, panel.values[n]) for n in thresholds if n in panel.values]
     lines = ["   ".join(entries[i : i + 2]) for i in range(0, len(entries), 2)]

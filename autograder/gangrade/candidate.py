@@ -270,6 +270,8 @@ class Candidate:
                         raise wire.Closed
                     data += part
                 elif self.cpu_seconds() > limit:
+                    if seconds < 1:
+                        raise Ended("the computing time for the whole notebook was used up")
                     raise Ended(f"it did not end within {seconds:.0f} s of computing time")
                 self._watch()
                 if time.monotonic() > backstop:

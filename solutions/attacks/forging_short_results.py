@@ -2,7 +2,7 @@
 
 Aim: marks from checks that look at each part of a result, when there are no parts.
 Defence: values
-Control: in place
+Control: none: a test that lets missing parts pass does so here and in place alike
 """
 
 import numpy as np
