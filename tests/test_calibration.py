@@ -61,13 +61,9 @@ def test_right_runs_do_not_share_seeds(records: list[dict[str, Any]]) -> None:
             seen.add(run)
 
 
-def test_every_mutant_was_trained_and_the_close_ones_more(
-    course: Course, records: list[dict[str, Any]], decided: dict[str, Any]
-) -> None:
+def test_every_mutant_was_trained(course: Course, decided: dict[str, Any]) -> None:
     corpus = {f"mutants/{QUESTION}/{path.stem}" for path in (course.mutants / QUESTION).glob("*")}
     assert decided["wrong"].keys() == corpus
-    made = {record["key"] for record in records}
-    assert {task.key for task in calibration.plan_more(records)} <= made
     for name, figures in decided["wrong"].items():
         assert figures["x³"]["runs"] + figures["drawn"]["runs"] >= 30, name
 
