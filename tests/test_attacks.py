@@ -80,9 +80,15 @@ def test_a_few_gain_and_harm_nothing(name: str, trial: Trial, warm: WarmParent) 
     assert trial.check(ATTACKS[f"attacks/{name}"], warm) == []
 
 
-@pytest.mark.slow
+# Those that exhaust something take up their deadlines: too long for every change.
+HEAVY = [
+    pytest.param(name, marks=pytest.mark.audit if "/exhausting_" in name else pytest.mark.slow)
+    for name in ATTACKS
+]
+
+
 @pytest.mark.usefixtures("short")
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", HEAVY)
 def test_attacks_gain_and_harm_nothing(name: str, trial: Trial, warm: WarmParent) -> None:
     assert trial.check(ATTACKS[name], warm) == []
 
@@ -93,7 +99,7 @@ CONTROLS = sorted(
 )
 
 
-@pytest.mark.slow
+@pytest.mark.audit
 @pytest.mark.parametrize("attack", CONTROLS, ids=lambda attack: attack.name)
 def test_without_their_defence_they_succeed(
     attack: Attack, trial: Trial, warm_without: WarmWithout
@@ -101,7 +107,7 @@ def test_without_their_defence_they_succeed(
     assert trial.control(attack, warm_without(attack.control_without))
 
 
-@pytest.mark.slow
+@pytest.mark.audit
 @pytest.mark.parametrize("group", hostile.GROUPS)
 def test_honest_work_is_graded_as_ever(group: str, trial: Trial, warm: WarmParent) -> None:
     """Before, beside and after an attack."""
