@@ -455,10 +455,11 @@ def surroundings():
 """
 
 
-def test_nothing_of_ours_is_inside(
-    make_part: MakePart, warm: WarmParent, inherited: list[str]
-) -> None:
-    """Student code searches itself while hidden tests run, and finds nothing but its own."""
+def test_nothing_of_ours_is_inside(make_part: MakePart, inherited: list[str]) -> None:
+    """Student code searches itself while hidden tests run, and finds nothing but its own.
+
+    As the grader's own user: another one may not even open the files in /proc that it searches.
+    """
     test, constant, secret, threshold = map(marker, ("test", "constant", "secret", "threshold"))
     autograder = make_part(
         {
@@ -478,7 +479,8 @@ def test_hidden_search(scan, surroundings):
         secret=secret,
         calibration={"search": {"threshold": threshold}},
     )
-    result = grade(Submission("searcher", (Cell(1, SCAN),)), autograder, warm)
+    with WarmParent(["user"]) as warm:
+        result = grade(Submission("searcher", (Cell(1, SCAN),)), autograder, warm)
     (question,) = result.questions
     assert question.tests[0].passed, question.tests[0].message
     memory, around = question.values["memory"], question.values["around"]
