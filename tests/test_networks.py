@@ -53,6 +53,7 @@ MODELS: dict[str, Callable[[], Any]] = {
             layers.ReLU(max_value=2.0, negative_slope=0.1, threshold=0.2),
             layers.Rescaling(0.5, offset=0.1),
             layers.Dense(2),
+            layers.Rescaling([0.5, 2.0], offset=[0.1, -0.1]),
         ]
     ),
     "no input layer": lambda: keras.Sequential([layers.Dense(3, activation="silu")]),
@@ -343,6 +344,18 @@ HOSTILE: dict[str, tuple[list[Layer], str]] = {
     "a number for each sample": (
         [start(1), layer("Rescaling", scale=1.0, offset=[[1.0], [2.0]])],
         "a value of offset",
+    ),
+    "a number for each sample, in one row": (
+        [
+            start(1),
+            layer("Reshape", target_shape=[]),
+            layer("Rescaling", (1,), scale=[1.0, 2.0], offset=0.0),
+        ],
+        "mixes the samples",
+    ),
+    "more numbers than outputs": (
+        [start(1), layer("Rescaling", scale=[1.0, 2.0], offset=0.0)],
+        "mixes the samples",
     ),
     "giant activations": (
         [

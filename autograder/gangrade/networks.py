@@ -79,7 +79,9 @@ def _check_option(kind: str, name: str, value: Any) -> None:
     if isinstance(value, str) or name in {"activation", "interpolation"}:
         known = isinstance(value, str) and value in _WORDS.get(name, set())
     elif isinstance(value, (list, tuple)):
-        known = name in _LISTS and len(value) <= 4
+        # Rescaling may have a number for each output; `_check_axes` compares their count.
+        flat = kind == "Rescaling" and not any(isinstance(item, (list, tuple)) for item in value)
+        known = (name in _LISTS or flat) and len(value) <= 4
         for item in value:
             _check_option(kind, name, item)
     else:
@@ -171,7 +173,12 @@ def _check_weights(layer: Layer, shape: Any) -> None:
 
 def _check_axes(layer: Layer, shape: Any) -> None:
     axes = layer.options.get("axis", ())
-    if any(axis in {0, -len(shape)} for axis in (axes if isinstance(axes, list) else [axes])):
+    mixes = any(axis in {0, -len(shape)} for axis in (axes if isinstance(axes, list) else [axes]))
+    if layer.kind == "Rescaling":
+        # A list has a number for each place of the last axis; that must not be the samples' axis.
+        lists = [value for value in layer.options.values() if isinstance(value, (list, tuple))]
+        mixes = any(len(shape) < 2 or len(value) != shape[-1] for value in lists)
+    if mixes:
         raise TooMuch(f"A layer {layer.kind} of the network mixes the samples of a batch.")
 
 
