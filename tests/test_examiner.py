@@ -354,6 +354,22 @@ def test_calibration_that_is_missing_is_the_instructor_s_to_make(
     assert "gangrade calibrate train" in result.status
 
 
+def test_a_test_is_told_that_another_has_failed(make_part: MakePart, warm: WarmParent) -> None:
+    note = "from gangrade import verdicts\n    verdicts.note(**{NAME: verdicts.current().lost})"
+    tests = [
+        f'def test_{name}(f):\n    """{name}."""\n    {note.replace("NAME", repr(name))}\n'
+        f"    assert f() == {value}"
+        for name, value in [("first", 1), ("second", 2), ("third", 1)]
+    ]
+    autograder = make_part(
+        {"one": "\n".join(tests), "two": tests[0]}, {"two": {"functions": ["f"]}}
+    )
+    submission = Submission("student", (Cell(1, "def f():\n    return 1"),))
+    one, two = grade(submission, autograder, warm, LIMITS).questions
+    assert one.values == {"first": False, "second": False, "third": True}
+    assert two.values == {"first": False}
+
+
 # --- many submissions ----------------------------------------------------------------------------
 
 

@@ -315,9 +315,14 @@ RIGHT = [describe(make(), (5,)) for make in MODELS.values()]
 RANDOM = np.random.default_rng(8)
 
 
+def tuple_of(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def option(name: str, odd: int) -> st.SearchStrategy[Any]:
     """A value for an option; one in ``odd`` is odd."""
-    return mostly(OPTIONS.get(name, SMALL), ODD, odd)
+    values = mostly(OPTIONS.get(name, SMALL), ODD, odd)
+    return values.map(tuple_of) | values
 
 
 @st.composite
@@ -385,7 +390,8 @@ def changed_weights(draw: st.DrawFn, weights: tuple[Any, ...]) -> tuple[Any, ...
             array.flat[:1] = draw(st.sampled_from([np.nan, np.inf, -np.inf, 1e38, 0]))
             arrays[place] = array
         case 3:
-            arrays[place] = array.astype(draw(st.sampled_from(DTYPES)))
+            with np.errstate(all="ignore"):
+                arrays[place] = array.astype(draw(st.sampled_from(DTYPES)))
         case 4:
             arrays[place] = array.T
         case _:

@@ -341,6 +341,10 @@ HOSTILE: dict[str, tuple[list[Layer], str]] = {
         [start(3), layer("LayerNormalization", axis=[1, -2], center=False, scale=False, epsilon=1)],
         "mixes the samples",
     ),
+    "samples normalised together, in a tuple": (
+        [start(3), layer("LayerNormalization", axis=(0,), center=False, scale=False, epsilon=1)],
+        "mixes the samples",
+    ),
     "a number for each sample": (
         [start(1), layer("Rescaling", scale=1.0, offset=[[1.0], [2.0]])],
         "a value of offset",

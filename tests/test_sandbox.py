@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -268,6 +269,18 @@ def test_what_it_holds_is_watched(
     with pytest.raises(Ended, match=message):
         call(candidate, "f")
     assert_gone(candidate)
+
+
+def test_it_is_watched_while_another_is_heard(
+    candidate: Candidate, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidate_module, "DISK", 1 << 20)
+    write = "def write():\n    time.sleep(1)\n    open('x', 'wb').write(bytes(2 << 20))"
+    cell(candidate, f"import threading, time\n{write}\nthreading.Thread(target=write).start()")
+    with contextlib.closing(warm.fork(beside=candidate)) as other:
+        with pytest.raises(Ended, match="wrote more"):
+            cell(other, "import time\ntime.sleep(60)")
+        assert_gone(candidate)
 
 
 def test_more_threads_than_allowed_are_seen_from_outside(

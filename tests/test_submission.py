@@ -125,7 +125,27 @@ def test_an_lms_zip_is_a_folder_of_submissions(tmp_path: Path) -> None:
                 read(source, PART, QUESTIONS)
         else:
             assert read(source, PART, QUESTIONS).cells == (Cell(1, "x = 1"),)
-    assert names([tmp_path])[0] == "class-ada-export"
+
+
+def test_a_zip_in_a_folder_is_one_student_s(tmp_path: Path) -> None:
+    inner = packed({"a.ipynb": NOTEBOOK})
+    write_all(
+        tmp_path,
+        {
+            "few.zip": packed({f"{number:02}.ipynb": NOTEBOOK for number in range(20)}),
+            "many.zip": packed({f"{number:02}.ipynb": NOTEBOOK for number in range(21)}),
+            "zips.zip": packed({f"{number}.zip": inner for number in range(3)}),
+        },
+    )
+    sources = find([tmp_path])
+    assert [source.name for source in sources] == [
+        *(f"few-{number:02}" for number in range(20)),
+        "many",
+        "zips",
+    ]
+    for source, held in zip(sources[-2:], ["several notebooks", "no notebook"], strict=True):
+        with pytest.raises(Unreadable, match=held):
+            read(source, PART, QUESTIONS)
 
 
 def test_names_are_unique_and_safe(tmp_path: Path) -> None:
@@ -339,9 +359,9 @@ def test_a_zip_of_too_much_stays_one_submission(
 ) -> None:
     inner = packed({"a.ipynb": NOTEBOOK})
     path = write_all(tmp_path, {"class.zip": packed({f"{n}.zip": inner for n in range(3)})})
-    assert names([path]) == ["class-0", "class-1", "class-2"]
+    assert names([path / "class.zip"]) == ["0", "1", "2"]
     monkeypatch.setattr(submission, limit, value)
-    (source,) = find([path])
+    (source,) = find([path / "class.zip"])
     with pytest.raises(Unreadable, match="too many files"):
         read(source, PART, QUESTIONS)
 

@@ -77,25 +77,23 @@ def test_the_best_of_all_is_told(
 def test_the_same_weights_again_are_no_further_attempt(
     grading: verdicts.Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    trainings(*[bent(0.0, "a")] * 4)
+    seeds = trainings(*[bent(0.0, "a")] * 4)
     with (
         verdicts.grading(grading),
         pytest.raises(AssertionError, match=r"^One training: Your points have 0\.00"),
     ):
         verdicts.learns(None, "q", gankit.cubic)
+    assert len(seeds) == 2
 
 
-def test_after_a_curve_that_was_not_learned_one_training_is_enough(
+def test_where_a_test_has_failed_one_training_is_enough(
     grading: verdicts.Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with verdicts.grading(grading):
-        trainings(*[bent(0.0, name) for name in "abcd"])
-        with pytest.raises(AssertionError):
-            verdicts.learns(None, "q", gankit.cubic)
-        seeds = trainings(bent(0.0, "e"), bent(1.0, "f"))
-        with pytest.raises(AssertionError, match="One training"):
-            verdicts.learns(None, "q")
-        assert len(seeds) == 1
+    grading.lost = True
+    seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
+    with verdicts.grading(grading), pytest.raises(AssertionError, match="One training"):
+        verdicts.learns(None, "q")
+    assert len(seeds) == 1
 
 
 def test_only_instructors_see_a_drawn_curve(
@@ -106,7 +104,6 @@ def test_only_instructors_see_a_drawn_curve(
         with pytest.raises(AssertionError):
             verdicts.learns(None, "q")
         assert grading.evidence is None
-        grading.unlearned = False
         trainings(*[bent(0.0, name) for name in "abcd"])
         with verdicts.showing_drawn(), pytest.raises(AssertionError):
             verdicts.learns(None, "q")

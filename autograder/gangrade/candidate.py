@@ -143,8 +143,8 @@ class WarmParent:
                 raise RuntimeError("The candidate's program did not start: " + "\n".join(last))
             self._ready = True
 
-    def fork(self) -> Candidate:
-        """Start a candidate.
+    def fork(self, beside: Candidate | None = None) -> Candidate:
+        """Start a candidate. While it is heard, one ``beside`` it is watched too.
 
         Raises:
             RuntimeError: if the program has ended, or the candidate cannot close its sandbox.
@@ -172,7 +172,7 @@ class WarmParent:
             if user is not None:
                 user.release()
 
-        candidate = Candidate(process, outer, scratch, end)
+        candidate = Candidate(process, outer, scratch, end, beside)
         try:
             candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
         except Problem as problem:
@@ -207,6 +207,7 @@ class Candidate:
         connection: socket.socket,
         scratch: Path,
         end: Callable[[], None],
+        beside: Candidate | None = None,
     ):
         """Take over a process that was just forked; ``end`` ends it and all that it started."""
         self.process = process
@@ -217,6 +218,7 @@ class Candidate:
         self._connection.settimeout(SEND_SECONDS)  # it may not read what it is sent
         self.scratch = scratch
         self._end = end
+        self._beside = beside
         self._family = [process]
         self._watched = 0.0
 
@@ -306,6 +308,13 @@ class Candidate:
         if time.monotonic() < self._watched + WATCH_SECONDS:
             return
         self._watched = time.monotonic()
+        if self._beside is not None and self._beside.alive:
+            self._beside.cpu_seconds()  # looks for processes that it has started
+            try:
+                self._beside._watch()
+            except Ended:
+                self._beside.close()
+                raise
         held = threads = 0
         for process in self._family:
             with contextlib.suppress(psutil.Error):

@@ -249,7 +249,7 @@ class _Sitting:
 
     def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return a network's outputs, computed in a process of its own that then ends."""
-        child = self.warm.fork()
+        child = self.warm.fork(beside=self._candidate)
         try:
             return np.asarray(self._ask(child, "network", 60, network=network, inputs=inputs))
         except Problem as problem:
@@ -286,6 +286,7 @@ class _Sitting:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
                 message = _unexpected(error)
             results.append(TestCaseResult(case, message, passed))
+            verdicts.current().lost |= not passed
             if candidate is not None and not candidate.alive:
                 break
         return self._judge(question, results, lost, self._used - started)

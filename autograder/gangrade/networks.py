@@ -173,7 +173,8 @@ def _check_weights(layer: Layer, shape: Any) -> None:
 
 def _check_axes(layer: Layer, shape: Any) -> None:
     axes = layer.options.get("axis", ())
-    mixes = any(axis in {0, -len(shape)} for axis in (axes if isinstance(axes, list) else [axes]))
+    axes = axes if isinstance(axes, (list, tuple)) else [axes]
+    mixes = any(axis in {0, -len(shape)} for axis in axes)
     if layer.kind == "Rescaling":
         # A list has a number for each place of the last axis; that must not be the samples' axis.
         lists = [value for value in layer.options.values() if isinstance(value, (list, tuple))]

@@ -30,16 +30,16 @@ MAX_CODE = 2**20
 """Characters of all code cells together; an honest notebook has a few ten thousand."""
 MAX_CELLS = 1000
 """Code cells; each costs the grader time even if it does nothing."""
-MAX_MEMBERS = 10_000
-"""Files in a zip."""
-MAX_DIRECTORY = 5 * 2**20
+MAX_MEMBERS = 50_000
+"""Files in a zip; a class of 10,000 may hand in a few each."""
+MAX_DIRECTORY = 10 * 2**20
 """Bytes of the list of files in a zip."""
-MAX_ZIPS = 1000
+MAX_ZIPS = 20_000
 """Zips within a zip."""
-MAX_UNPACKED = 4 * 2**30
-"""Bytes of all zips within a zip."""
+MAX_UNPACKED = 20 * 2**30
+"""Bytes of all zips within a zip. They are unpacked one at a time."""
 MAX_INNER = 20
-"""Notebooks in a zip within a zip."""
+"""Notebooks in a student's zip: one that lies in a folder or within another zip."""
 
 _ADVICE = "Submit the .ipynb file itself, as Jupyter or Colab saves it."
 
@@ -84,8 +84,10 @@ def find(paths: Sequence[Path]) -> list[Source]:
     """Return the submissions in ``paths``: notebooks, zips, or folders of them.
 
     A zip with one notebook is one submission; a zip with several notebooks or with zips is treated
-    like a folder. Hidden files, checkpoints and links that lead out of a folder are left out.
-    A file of another kind is returned too when it is named directly: ``read`` says what it is.
+    like a folder. A zip that lies in a folder or in a zip is a student's: zips in it are not opened
+    up, and it stays one submission, which ``read`` refuses, if it holds too many notebooks.
+    Hidden files, checkpoints and links that lead out of a folder are left out. A file of another
+    kind is returned too when it is named directly: ``read`` says what it is.
 
     Raises ``NothingToGrade`` for a path that does not exist and for a folder without submissions.
     """
@@ -97,9 +99,9 @@ def find(paths: Sequence[Path]) -> list[Source]:
                 raise NothingToGrade(f"There is no notebook (.ipynb) and no zip in {path}.")
             for file in files:
                 label = file.relative_to(path).as_posix()
-                found += _open_up(label, file, prefix=label[: -len(file.suffix)] + "/")
+                found += _open_up(label, file, prefix=label[: -len(file.suffix)] + "/", one=True)
         elif path.is_file():
-            found += _open_up(path.name, path, prefix="")
+            found += _open_up(path.name, path, prefix="", one=False)
         else:
             raise NothingToGrade(f"There is no file or folder {path}.")
     names = _unique_names(label for label, _, _ in found)
@@ -181,24 +183,30 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _open_up(
-    label: str, path: Path, members: tuple[str, ...] = (), *, prefix: str
+    label: str, path: Path, members: tuple[str, ...] = (), *, prefix: str, one: bool
 ) -> list[tuple[str, Path, tuple[str, ...]]]:
-    """Return label, path and members of one submission, or of each one in a zip of several."""
+    """Return label, path and members of one submission, or of each one in a zip of several.
+
+    ``one`` says that one student made the file, not a learning platform for a class.
+    """
     if label.lower().endswith(".zip"):
-        # One nested level: a zip of zips is opened up, a zip of zips of zips is not.
-        suffixes = (".ipynb",) if members else (".ipynb", ".zip")
+        suffixes = (".ipynb",) if one else (".ipynb", ".zip")
         try:
             inner = _listing(path, members, suffixes)
         except Unreadable:
             inner = []  # it stays one submission, and reading it tells the reason
-        if members and len(inner) > MAX_INNER:
+        if one and len(inner) > MAX_INNER:
             inner = []  # the same: one student does not hand in thousands
         if len(inner) > 1 or any(name.lower().endswith(".zip") for name in inner):
             return [
                 submission
                 for name in inner
                 for submission in _open_up(
-                    prefix + name, path, (*members, name), prefix=prefix + name[:-4] + "/"
+                    prefix + name,
+                    path,
+                    (*members, name),
+                    prefix=prefix + name[:-4] + "/",
+                    one=True,
                 )
             ]
     return [(label, path, members)]

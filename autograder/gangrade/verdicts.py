@@ -57,8 +57,9 @@ class Grading:
     """What was measured, for the report."""
     evidence: Evidence | None = None
     """What the report draws."""
-    unlearned: bool = False
-    """Whether a curve was not learned, so that the question is lost."""
+    lost: bool = False
+    """Whether a test of the question has failed: then one training is enough to tell the student
+    how it went."""
 
 
 _current: ContextVar[Grading | None] = ContextVar("grading", default=None)
@@ -365,14 +366,11 @@ def oblique_direction(curve: Curve, random: np.random.Generator) -> list[float]:
 def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
     """Train with up to K seeds, stop at the first success. ``curve`` None means a drawn one.
 
-    After a curve that was not learned the question is lost. Then one training on the other curve
-    is enough to tell the student how it went.
-
     Raises:
         AssertionError: if no attempt succeeds; the message tells what the best one lacked.
     """
     here, decided = current(), calibration(question)
-    attempts = 1 if here.unlearned else decided["attempts"]
+    attempts = 1 if here.lost else decided["attempts"]
     target = curve or drawn_curve(question)
     label = "drawn" if curve is None else curve.name
     tried: list[Attempt] = []
@@ -386,7 +384,7 @@ def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
             )
         attempt = measure(run, target, f"{label} {number}")
         if any(attempt.weights == other.weights for other in tried):
-            continue  # the seed is ignored: the same run again is no further attempt
+            break  # the seed is ignored: the same run again is no further attempt
         tried.append(attempt)
         if not shortfalls(attempt.values, decided["thresholds"]):
             break
@@ -396,10 +394,9 @@ def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
     note(**{f"{label}: {name}": round(best.values[name], 4) for name in decided["thresholds"]})
     note(**{f"{label}: attempts": len(tried)})
     failed = shortfalls(best.values, decided["thresholds"])
-    if curve is not None or (failed and not here.unlearned and _drawn_shown.get()):
+    if curve is not None or (failed and not here.lost and _drawn_shown.get()):
         here.evidence = Evidence(best.points, target.points(200), best.losses)
     if failed:
-        here.unlearned = True
         start = f"The best of {len(tried)} trainings:" if len(tried) > 1 else "One training:"
         raise AssertionError(" ".join([start, *failed]))
 

@@ -1,6 +1,6 @@
 """The generator's weights are typed in for x³, as saved from an earlier training; the histories are real ones of some GAN.
 
-Message: The best of
+Message: Two seeds give the same generator
 """
 
 def train_gan(curve, steps, seed):
