@@ -59,7 +59,7 @@ def find(
     """
 
     @functools.cache
-    def finding(name: str, dependents: bool = False) -> Finding:
+    def graded(name: str, dependents: bool) -> Finding:
         case = corpus[name]
         only = with_dependents(released.automatic, case)
         if not dependents:
@@ -74,8 +74,9 @@ def find(
         if isinstance(item, pytest.Function) and item.originalname in CORPUS_TESTS
     }
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda task: finding(*task), sorted(asked)))
-    return finding
+        list(pool.map(lambda task: graded(*task), sorted(asked)))
+    # A cache tells arguments by position from those by name, so there is one way to ask it.
+    return lambda name, dependents=False: graded(name, dependents)
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -1,6 +1,6 @@
 """Latents in training are uniform on [0, 1]; the grader's, as the text says, are standard normal.
 
-Message: The best of
+Message: The latents should be standard normal
 """
 
 def train_gan(curve, steps, seed):

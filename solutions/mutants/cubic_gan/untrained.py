@@ -1,6 +1,6 @@
 """The networks are returned untrained, with a made-up history.
 
-Message: The best of
+Message: the argument steps is not used
 """
 
 def train_gan(curve, steps, seed):

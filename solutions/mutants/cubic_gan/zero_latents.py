@@ -1,6 +1,6 @@
 """The latents in training are zero: the generator learns one point and never what its latents mean.
 
-Message: The best of
+Message: different batches of latents
 """
 
 def train_gan(curve, steps, seed):
