@@ -220,13 +220,18 @@ class Candidate:
         self._end = end
         self._beside = beside
         self._family = [process]
-        self._watched = 0.0
+        self._looked = self._watched = 0.0
 
     def cpu_seconds(self) -> float:
-        """Return the CPU time that the candidate and the processes it started have used."""
+        """Return the CPU time that the candidate and the processes it started have used.
+
+        Processes that it started only just now may be missing: looking for them takes time.
+        """
         total = 0.0
-        with contextlib.suppress(psutil.Error):
-            self._family = [self.process, *self.process.children(recursive=True)]
+        if time.monotonic() >= self._looked + WATCH_SECONDS:
+            self._looked = time.monotonic()
+            with contextlib.suppress(psutil.Error):
+                self._family = [self.process, *self.process.children(recursive=True)]
         for process in self._family:
             with contextlib.suppress(psutil.Error):
                 times = process.cpu_times()

@@ -373,6 +373,10 @@ def _defined_names(source: str) -> set[str]:
     return {name for names in re.findall(defined, source, re.MULTILINE) for name in names if name}
 
 
+METER_SECONDS = 2
+"""Between two looks at the memory: each costs 10 ms for every process of this size."""
+
+
 class _Clock:
     def __init__(self) -> None:
         self.laps: dict[str, float] = {}
@@ -409,7 +413,7 @@ class _Meter:
     def _watch(self) -> None:
         while True:
             self.peak = max(self.peak, self._memory())
-            if self._stop.wait(0.5):
+            if self._stop.wait(METER_SECONDS):
                 return
 
     def _memory(self) -> float:
