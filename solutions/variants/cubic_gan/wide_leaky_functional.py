@@ -1,7 +1,7 @@
 """Functional networks with two hidden LeakyReLU layers, 8 latents, and batches of 256.
 """
 
-def make_generator(latent_dim=8, n_outputs=2):
+def make_generator(latent_dim=5, n_outputs=2):
     inputs = keras.Input((latent_dim,))
     x = inputs
     for _ in range(2):
