@@ -205,7 +205,7 @@ def test_without_sealed_questions_the_drawn_curve_is_told(
 ) -> None:
     monkeypatch.setattr(verdicts, "sealed", lambda _name: contextlib.nullcontext())
     found = trial.check(ATTACKS[f"attacks/leaking_curve_{name}"], warm)
-    assert "feedback.html tells the drawn curve" in found
+    assert "feedback.html tells what was drawn" in found
 
 
 def test_active_pages_are_noticed() -> None:

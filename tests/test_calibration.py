@@ -12,10 +12,17 @@ import pytest
 from gangrade import calibration, calibration_plots, runs, verdicts
 from gangrade.candidate import WarmParent
 from gangrade.course import Course
+from gangrade.subjects import SUBJECTS
+from gangrade.subjects.curves import is_unfamiliar
 from gangrade.submission import Cell
 
 QUESTION = "cubic_gan"
-FROM_DATA = ("thresholds", "attempts", "steps", "one_direction", "right", "wrong")
+FROM_DATA = ("training", "thresholds", "attempts", "half_blind_attempts", "right", "wrong")
+CURVES = SUBJECTS["curve"]
+LOSSES = CURVES.losses
+
+
+TRAINING = verdicts.Training("curve", "train_gan", 3000, "make_generator", "make_discriminator")
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +39,7 @@ def decided(course: Course) -> dict[str, Any]:
 def test_the_file_is_what_the_data_gives(
     course: Course, records: list[dict[str, Any]], decided: dict[str, Any]
 ) -> None:
-    derived = calibration.derive(records)
+    derived = calibration.derive(TRAINING, records)
     assert {name: decided[name] for name in FROM_DATA} == {n: derived[n] for n in FROM_DATA}
     data = course.calibration / decided["data"]
     assert decided["sha256"] == hashlib.sha256(data.read_bytes()).hexdigest()
@@ -41,9 +48,9 @@ def test_the_file_is_what_the_data_gives(
 def test_enough_right_runs_stand_behind_it(
     records: list[dict[str, Any]], decided: dict[str, Any]
 ) -> None:
-    of_solution = [r for r in records if r["case"] == "solution" and not r["one_direction"]]
+    of_solution = [r for r in records if r["case"] == "solution" and not r["half_blind"]]
     assert len(of_solution) >= 100
-    assert len({run["curve"] for run in of_solution}) >= 20
+    assert len({run["target"] for run in of_solution}) >= 20
     figures = decided["right"]
     assert figures["solution"]["at most"] <= calibration.AIM
     assert figures["solution"]["trainings"] < 1.3 * 3
@@ -54,9 +61,9 @@ def test_enough_right_runs_stand_behind_it(
 def test_right_runs_do_not_share_seeds(records: list[dict[str, Any]]) -> None:
     seen = set()
     for record in records:
-        case, curve, seed = record["case"], record["curve"], record["seed"]
+        case, curve, seed = record["case"], record["target"], record["seed"]
         if not case.startswith("mutants/"):
-            run = (case, runs.training_seed(curve, seed), record["one_direction"])
+            run = (case, runs.training_seed(curve, seed), record["half_blind"])
             assert run not in seen, record["key"]
             seen.add(run)
 
@@ -65,32 +72,34 @@ def test_every_mutant_was_trained(course: Course, decided: dict[str, Any]) -> No
     corpus = {f"mutants/{QUESTION}/{path.stem}" for path in (course.mutants / QUESTION).glob("*")}
     assert decided["wrong"].keys() == corpus
     for name, figures in decided["wrong"].items():
-        assert figures["x³"]["runs"] + figures["drawn"]["runs"] >= 30, name
+        assert figures["fixed"]["runs"] + figures["drawn"]["runs"] >= 30, name
 
 
 def test_wrong_clouds_are_rejected_by_a_margin(decided: dict[str, Any]) -> None:
-    for name in ("cubic", *(f"drawn {i}" for i in range(24, 30))):  # not calibrated on
-        for kind, values in calibration.fixed_points(name).items():
-            excess = verdicts.excess(values, decided["thresholds"])
+    for name in ("fixed", *(f"drawn {i}" for i in range(24, 30))):  # not calibrated on
+        for kind, values in calibration.wrong_clouds(CURVES, name).items():
+            excess = CURVES.excess(values, decided["thresholds"])
             assert excess > 1.5, f"{kind} on {name}"
 
 
 def test_derive_refuses_what_cannot_be_told_apart(records: list[dict[str, Any]]) -> None:
     with pytest.raises(ValueError, match="Too few runs"):
-        calibration.derive([run for run in records if run["curve"] in ("cubic", "drawn 1")])
+        calibration.derive(
+            TRAINING, [run for run in records if run["target"] in ("fixed", "drawn 1")]
+        )
     spoiled = [
-        {**run, "values": {**run["values"], "bend": 0.1}} if not run["one_direction"] else run
+        {**run, "values": {**run["values"], "bend": 0.1}} if not run["half_blind"] else run
         for run in records
     ]
     with pytest.raises(ValueError, match="fail a right case more often"):
-        calibration.derive(spoiled)
+        calibration.derive(TRAINING, spoiled)
     learned = [
         {**run, "values": {**run["values"], **dict.fromkeys(("distance", "residual"), 0.01),
                            "spread": 1.0, "bend": 1.0}}
         for run in records
     ]  # fmt: skip
     with pytest.raises(ValueError, match=r"fail a right case more often .*half-blind|lowest"):
-        calibration.derive(learned)
+        calibration.derive(TRAINING, learned)
 
 
 def test_use_says_whether_the_thresholds_are_met(
@@ -99,59 +108,61 @@ def test_use_says_whether_the_thresholds_are_met(
     thresholds = decided["thresholds"]
     met = []
     for record in records:
-        if record["values"] and not record["one_direction"]:
-            met.append(not verdicts.shortfalls(record["values"], thresholds))
-            assert (calibration.use(record["values"], thresholds) <= 1) == met[-1], record["key"]
+        if record["values"] and not record["half_blind"]:
+            met.append(not verdicts.shortfalls(CURVES, record["values"], thresholds))
+            assert (calibration.use(CURVES, record["values"], thresholds) <= 1) == met[-1], record[
+                "key"
+            ]
     assert any(met)
     assert not all(met)
-    assert calibration.use({}, thresholds) == float("inf")
+    assert calibration.use(CURVES, {}, thresholds) == float("inf")
 
 
 GOOD = {"distance": 0.0, "residual": 0.0, "spread": 1.0, "bend": 1.0, "d_loss": 1.35,
         "g_loss": 0.7, "d_loss_varies": 1.0, "g_loss_varies": 1.0}  # fmt: skip
 
 
-def record(case: str, curve: str, seed: int, bend: float, blind: bool = False) -> dict[str, Any]:
+def record(case: str, target: str, seed: int, bend: float, blind: bool = False) -> dict[str, Any]:
     return {
         "case": case,
-        "curve": curve,
+        "target": target,
         "seed": seed,
-        "one_direction": blind,
+        "half_blind": blind,
         "values": {**GOOD, "bend": bend},
     }
 
 
-def more(case: str, on_cubic: list[float], on_drawn: list[float]) -> set[str]:
-    """Return the curves on which a case with runs of these bends gets more runs."""
+def more(case: str, on_fixed: list[float], on_drawn: list[float]) -> set[str]:
+    """Return the targets on which a case with runs of these bends gets more runs."""
     drawn = [(f"drawn {i}", seed) for i in range(4) for seed in range(5)]
     solution = [record("solution", *run, 1.0, blind) for run in drawn for blind in (False, True)]
-    solution += [record("solution", "cubic", seed, 1.0) for seed in range(10)]
-    runs_of_case = [record(case, "cubic", i, bend) for i, bend in enumerate(on_cubic)]
+    solution += [record("solution", "fixed", seed, 1.0) for seed in range(10)]
+    runs_of_case = [record(case, "fixed", i, bend) for i, bend in enumerate(on_fixed)]
     runs_of_case += [record(case, "drawn 0", i, bend) for i, bend in enumerate(on_drawn)]
-    tasks = calibration.plan_more([*solution, *runs_of_case])
+    tasks = calibration.plan_more(CURVES, [*solution, *runs_of_case])
     assert {task.case for task in tasks} <= {case}
-    return {task.curve.split()[0] for task in tasks}
+    return {task.target.split()[0] for task in tasks}
 
 
 def test_cases_that_the_first_runs_leave_open_get_more() -> None:
     good, near, far = 1.0, 0.5, 0.0
     assert more("variants/q/a", [good] * 10, [good] * 50) == set()
-    assert more("variants/q/a", [good] * 9 + [far], [good] * 49 + [far]) == {"cubic"}
+    assert more("variants/q/a", [good] * 9 + [far], [good] * 49 + [far]) == {"fixed"}
     assert more("variants/q/a", [good] * 10, [good] * 35 + [far] * 15) == {"drawn"}
     assert more("variants/q/a", [good] * 90 + [far] * 10, [good] * 50) == set()
     assert more("mutants/q/a", [far] * 2, [far] * 2) == set()
     assert more("mutants/q/a", [good] * 2, [far] * 2) == set()  # a grading asks for both
     assert more("mutants/q/a", [good] * 2, [good] * 2) == set()  # other tests catch it
-    assert more("mutants/q/a", [far, near], [far, near]) == {"cubic", "drawn"}
-    assert more("mutants/q/a", [good] * 2, [good, far]) == {"cubic", "drawn"}
+    assert more("mutants/q/a", [far, near], [far, near]) == {"fixed", "drawn"}
+    assert more("mutants/q/a", [good] * 2, [good, far]) == {"fixed", "drawn"}
 
 
 def test_figures_of_a_case() -> None:
     thresholds = {"distance": [0, 0.2], "residual": [0, 0.6], "spread": [0.75, 1],
-                  "bend": [0.57, 1.43], **calibration.LOSSES}  # fmt: skip
+                  "bend": [0.57, 1.43], **LOSSES}  # fmt: skip
     half: list[calibration.Values] = [GOOD, {**GOOD, "bend": 0.0}]
     never: list[calibration.Values] = [{}, {}]
-    figures = calibration.failing([half, never], thresholds, attempts=2)
+    figures = calibration.failing(CURVES, [half, never], thresholds, attempts=2)
     assert (figures["failed"], figures["runs"]) == (3, 4)
     assert figures["a grading"] == pytest.approx((0.5**2 + 1) / 2, abs=1e-3)
     assert figures["trainings"] == pytest.approx((1.5 + 2) / 2, abs=1e-2)
@@ -161,15 +172,15 @@ def test_figures_of_a_case() -> None:
 
 def test_figures_of_a_mutant() -> None:
     thresholds = {"distance": [0, 0.2], "residual": [0, 0.6], "spread": [0.75, 1],
-                  "bend": [0.57, 1.43], **calibration.LOSSES}  # fmt: skip
+                  "bend": [0.57, 1.43], **LOSSES}  # fmt: skip
     bad = {**GOOD, "bend": 0.0}
     mutant = calibration.Runs([GOOD, bad], {"drawn 0": [bad, bad]})
-    figures = calibration.passing(mutant, thresholds, attempts=2)
-    assert figures["x³"]["passed"] == 1
+    figures = calibration.passing(CURVES, mutant, thresholds, attempts=2)
+    assert figures["fixed"]["passed"] == 1
     assert figures["drawn"]["passed"] == 0
     assert figures["drawn"]["closest"] == pytest.approx(1 / 0.43, abs=1e-2)
     assert figures["a grading"] == 0
-    # 1.5 on x³; then 2 on the drawn curve if x³ was learned, as in 3 of 4 gradings, and 1 if not.
+    # 1.5 on the fixed one; then 2 on the drawn one if that was learned (3 of 4 gradings), 1 if not.
     assert figures["trainings"] == pytest.approx(1.5 + 0.75 * 2 + 0.25, abs=1e-2)
 
 
@@ -177,41 +188,46 @@ def test_a_plot_of_all_runs_and_one_of_some(
     records: list[dict[str, Any]], decided: dict[str, Any], tmp_path: Any
 ) -> None:
     thresholds = decided["thresholds"]
-    records = [record for record in records if record["curve"] in ("cubic", "drawn 1", "drawn 2")]
-    calibration_plots.excesses(tmp_path / "all.png", records, thresholds)
-    chosen = dict(calibration_plots.worth_seeing(records, thresholds))
-    assert chosen["solution, typical"].curve == "cubic"
+    records = [record for record in records if record["target"] in ("fixed", "drawn 1", "drawn 2")]
+    calibration_plots.excesses(tmp_path / "all.png", CURVES, records, thresholds)
+    chosen = dict(calibration_plots.worth_seeing(CURVES, records, thresholds))
+    assert chosen["solution, typical"].target == "fixed"
     assert "lookup" in chosen
     assert "untrained" not in chosen
     points = gankit.cubic.points(300).astype(np.float32)
     seen = calibration_plots.panels(
+        CURVES,
         list(chosen.items()),
         lambda tasks: [verdicts.Attempt(GOOD, points, {}, "") for _ in tasks],
     )
     assert [panel.title for panel in seen[5:]] == list(chosen)
-    calibration_plots.looks(tmp_path / "some.png", seen[:7], thresholds)
+    calibration_plots.looks(tmp_path / "some.png", CURVES, seen[:7], thresholds)
     for path in tmp_path.iterdir():
         assert path.read_bytes().startswith(b"\x89PNG")
 
 
 def test_drawn_curves_are_far_from_familiar_ones() -> None:
-    assert not verdicts.is_unfamiliar(gankit.cubic)
+    assert not is_unfamiliar(gankit.cubic)
     for i in range(5):
-        assert verdicts.is_unfamiliar(runs.curve_of(f"drawn {i}"))
+        assert is_unfamiliar(runs.target_of(CURVES, f"drawn {i}"))
 
 
 def test_runs_are_not_made_twice(course: Course, tmp_path: Any) -> None:
     copy = tmp_path / "runs.jsonl"
     copy.write_bytes((course.calibration / f"{QUESTION}.runs.jsonl").read_bytes())
     done = runs.read(copy)
-    tasks = [task for task in calibration.plan("solution", curves=24, seeds=10) if task.key in done]
+    tasks = [
+        task
+        for task in calibration.plan("solution", TRAINING, targets=24, seeds=10)
+        if task.key in done
+    ]
     assert len(tasks) > 300
-    assert runs.make({}, tasks, copy) == []  # no cells: a run would fail
+    assert runs.make(TRAINING, {}, tasks, copy) == []  # no cells: a run would fail
     assert runs.read(copy) == done
 
 
 def test_a_training_that_gives_nothing_counts_as_failed(warm: WarmParent) -> None:
     cell = Cell(1, "def train_gan(curve, steps, seed):\n    raise ValueError('no idea')")
-    kept = runs.record(runs.Task("mutants/q/a", "cubic", 0), [cell], warm)
+    kept = runs.record(TRAINING, runs.Task("mutants/q/a", "fixed", 0), [cell], warm)
     assert kept["problem"] == "no idea"
-    assert calibration.use(kept["values"], calibration.LOSSES) == float("inf")
+    assert calibration.use(CURVES, kept["values"], LOSSES) == float("inf")

@@ -131,8 +131,8 @@ def test_solution_gets_full_marks(find: Find) -> None:
     assert finding.surprises == ()
     result = finding.result
     assert result.score == result.possible == 35
-    points = result.evidence["cubic_gan"].points
-    assert points.shape == (4000, 2)
+    samples = result.evidence["cubic_gan"].samples
+    assert samples.shape == (4000, 2)
     assert result.evidence["cubic_gan"].losses.keys() == {"d_loss", "g_loss"}
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import gankit
 import jsonschema
 import numpy as np
 import pytest
@@ -70,11 +71,17 @@ def question(name: str, possible: float, *passed: bool, **fields: Any) -> Questi
 
 
 def evidence(**changes: Any) -> Evidence:
-    x = np.linspace(-0.5, 0.5, 50)
-    curve = np.column_stack([x, x**3])
-    points = curve.astype(np.float32)
+    points = gankit.cubic.points(50).astype(np.float32)
     losses = {"d_loss": [1.0, 1.2, 1.39], "g_loss": [0.9, 0.8, 0.69]}
-    return Evidence(**{"points": points, "curve": curve, "losses": losses, **changes})
+    return Evidence(
+        **{
+            "subject": "curve",
+            "target": gankit.cubic,
+            "samples": points,
+            "losses": losses,
+            **changes,
+        }
+    )
 
 
 def graded(*questions: QuestionResult, name: str = "ada", **fields: Any) -> Result:
@@ -304,7 +311,7 @@ def test_the_pictures_are_svg_for_light_and_dark() -> None:
     page = Page(report.feedback(result))
     points, points_dark, losses, losses_dark = page.attributes("img")
     assert (points["alt"], losses["alt"]) == (points_dark["alt"], losses_dark["alt"])
-    assert points["alt"] == "Scatter plot of 50 generated points over the real curve."
+    assert points["alt"] == "Points that your generator made, over the real curve."
     assert losses["alt"] == (
         "Line plot of the losses over the training: "
         "discriminator from 1 to 1.39; generator from 0.9 to 0.69."
@@ -320,10 +327,10 @@ def test_the_pictures_are_svg_for_light_and_dark() -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"points": np.full((5, 2), np.nan, np.float32)},
-        {"points": np.full((5, 2), np.inf, np.float32)},
-        {"points": np.full((5, 2), 3e38, np.float32)},
-        {"points": np.zeros((0, 2), np.float32)},
+        {"samples": np.full((5, 2), np.nan, np.float32)},
+        {"samples": np.full((5, 2), np.inf, np.float32)},
+        {"samples": np.full((5, 2), 3e38, np.float32)},
+        {"samples": np.zeros((0, 2), np.float32)},
         {"losses": {}},
         {"losses": {"d_loss": [float("nan")] * 5, "g_loss": []}},
         {"losses": {"d_loss": [1e300, -1e300, 5.0], "g_loss": [1.0]}},
@@ -338,7 +345,7 @@ def test_pictures_of_failed_trainings(changes: dict[str, Any]) -> None:
     page = Page(html)
     has_losses = any(np.abs(values).min() < 1e12 for values in seen.losses.values() if values)
     assert len(page.attributes("img")) == 2 * (1 + has_losses)
-    if "points" in changes and len(seen.points):
+    if "samples" in changes and len(seen.samples):
         assert "5 of the 5 points lie outside of this picture." in page.text
 
 

@@ -25,9 +25,12 @@ def bent(bend: float, weights: str) -> verdicts.Attempt:
     return verdicts.Attempt({**GOOD, "bend": bend}, points, {"d_loss": [], "g_loss": []}, weights)
 
 
+TRAINING = {"subject": "curve", "function": "train_gan", "steps": 600}
+
+
 @pytest.fixture
 def grading(tmp_path: Path) -> verdicts.Grading:
-    decided = {"thresholds": THRESHOLDS, "attempts": 4, "steps": 100}
+    decided = {"training": TRAINING, "thresholds": THRESHOLDS, "attempts": 4}
     (tmp_path / "q.json").write_text(json.dumps(decided), encoding="utf-8")
     return verdicts.Grading(calibration=tmp_path)
 
@@ -40,7 +43,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
         seeds: list[int] = []
         left = iter(attempts)
 
-        def trained(_train_gan: Any, _curve: Any, _steps: int, seed: int) -> dict[str, Any]:
+        def trained(_train: Any, _arguments: Any, _steps: int, seed: int) -> dict[str, Any]:
             seeds.append(seed)
             return {}
 
@@ -56,7 +59,7 @@ def test_one_success_is_enough_and_ends_it(
 ) -> None:
     seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
     with verdicts.grading(grading):
-        verdicts.learns(None, "q", gankit.cubic)
+        verdicts.learns(None, "q", "fixed")
     assert len({*seeds}) == 2
     assert grading.values["x³: attempts"] == 2
     assert grading.evidence is not None
@@ -70,7 +73,7 @@ def test_the_best_of_all_is_told(
         verdicts.grading(grading),
         pytest.raises(AssertionError, match=r"best of 4 trainings: Your points have 0\.30"),
     ):
-        verdicts.learns(None, "q", gankit.cubic)
+        verdicts.learns(None, "q", "fixed")
     assert len({*seeds}) == 4
 
 
@@ -82,7 +85,7 @@ def test_the_same_weights_again_are_no_further_attempt(
         verdicts.grading(grading),
         pytest.raises(AssertionError, match=r"^One training: Your points have 0\.00"),
     ):
-        verdicts.learns(None, "q", gankit.cubic)
+        verdicts.learns(None, "q", "fixed")
     assert len(seeds) == 2
 
 
@@ -92,7 +95,7 @@ def test_where_a_test_has_failed_one_training_is_enough(
     grading.lost = True
     seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
     with verdicts.grading(grading), pytest.raises(AssertionError, match="One training"):
-        verdicts.learns(None, "q")
+        verdicts.learns(None, "q", "drawn")
     assert len(seeds) == 1
 
 
@@ -102,10 +105,56 @@ def test_only_instructors_see_a_drawn_curve(
     with verdicts.grading(grading):
         trainings(*[bent(0.0, name) for name in "abcd"])
         with pytest.raises(AssertionError):
-            verdicts.learns(None, "q")
+            verdicts.learns(None, "q", "drawn")
         assert grading.evidence is None
         trainings(*[bent(0.0, name) for name in "abcd"])
         with verdicts.showing_drawn(), pytest.raises(AssertionError):
-            verdicts.learns(None, "q")
+            verdicts.learns(None, "q", "drawn")
     assert grading.evidence is not None
-    assert not np.allclose(grading.evidence.curve, gankit.cubic.points(200))
+    assert grading.evidence.target != gankit.cubic
+
+
+@pytest.mark.parametrize(
+    ("changes", "complaint"),
+    [
+        ({"subject": "song"}, "the subject is one of curve, ring, digits"),
+        ({"steps": 1000}, "steps is a multiple of 600"),
+        ({"steps": "600"}, "steps is a multiple of 600"),
+        ({"function": "train gan"}, "are names"),
+        ({"generator": "make"}, "a generator and a discriminator, or neither"),
+        ({"seeds": 3}, "unknown keys: seeds"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named(changes: dict[str, Any], complaint: str) -> None:
+    assert verdicts.Training.of(TRAINING).short == 100
+    with pytest.raises(ValueError, match=complaint):
+        verdicts.Training.of({**TRAINING, **changes})
+    with pytest.raises(ValueError, match="lacks steps"):
+        verdicts.Training.of({"subject": "curve", "function": "train_gan"})
+
+
+def early(excess: float, trainings: Callable[..., list[int]]) -> None:
+    trainings(bent(1 - excess * 0.4, "a"))
+    verdicts.takes_training(None, "q")
+
+
+def test_what_is_known_at_once_was_not_learned(
+    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+) -> None:
+    with verdicts.grading(grading):
+        early(1.5, trainings)
+        with pytest.raises(AssertionError, match=r"only 20 training steps .* knows the curve"):
+            early(0.9, trainings)
+
+
+def test_other_data_must_give_another_generator(
+    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+) -> None:
+    with verdicts.grading(grading):
+        trainings(*[bent(1.0, name) for name in "abcd"])
+        verdicts.uses_arguments(None, "q")
+        for weights, complaint in [("aa", "Two seeds"), ("aba", "100 and 200 steps"),
+                                   ("abca", "Other data")]:  # fmt: skip
+            trainings(*[bent(1.0, name) for name in weights])
+            with pytest.raises(AssertionError, match=complaint):
+                verdicts.uses_arguments(None, "q")

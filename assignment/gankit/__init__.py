@@ -4,7 +4,7 @@
 >>> gankit.plot_points(gankit.parabola.points())
 """
 
-from gankit import checks, probes
+from gankit import checks, image_probes, probes, stability_probes
 from gankit.curves import (
     X_RANGE,
     Curve,
@@ -14,6 +14,13 @@ from gankit.curves import (
     polynomial,
     random_cubic,
     sine,
+)
+from gankit.digits import (
+    digit_classes,
+    digit_features,
+    digit_measures,
+    frechet_distance,
+    load_digits,
 )
 from gankit.measures import curve_measures, distance
 from gankit.plots import plot_losses, plot_points
@@ -25,7 +32,13 @@ __all__ = [
     "checks",
     "cubic",
     "curve_measures",
+    "digit_classes",
+    "digit_features",
+    "digit_measures",
     "distance",
+    "frechet_distance",
+    "image_probes",
+    "load_digits",
     "parabola",
     "plot_losses",
     "plot_points",
@@ -33,4 +46,5 @@ __all__ = [
     "probes",
     "random_cubic",
     "sine",
+    "stability_probes",
 ]

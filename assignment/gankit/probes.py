@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import math
 from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -242,26 +243,57 @@ def untrained_distances(
     return report
 
 
-def _half_blind(direction: Sequence[float], n_inputs: int) -> Any:
-    """Return a discriminator that sees nothing of a point (x, y) but a·x + b·y."""
+def _sizes(args: Sequence[Any], kwargs: dict[str, Any], *names: str) -> list[Any]:
+    """Return what a notebook's ``make_…`` function was asked for: None where its default applies.
+
+    The first name stands for its first argument; the second for the other one, whatever its name.
+    """
+    given = dict(zip(names, args, strict=False))
+    for name, value in kwargs.items():
+        given[name if name in names else names[-1]] = value
+    return [given.get(name) for name in names]
+
+
+def _shape(size: Any, default: Sequence[int]) -> tuple[int, ...]:
+    """Return the shape of a sample: ``size`` is a number, a shape, or None for the default."""
+    if size is None:
+        return tuple(default)
+    return tuple(int(n) for n in size) if isinstance(size, (list, tuple)) else (int(size),)
+
+
+def _half_blind(direction: Sequence[float], shape: tuple[int, ...]) -> Any:
+    """Return a discriminator that sees nothing of a sample but one weighted sum of its numbers."""
     import keras
 
     from gankit.recorder import Fixed
 
-    view = Fixed(np.asarray(direction, dtype=np.float32).reshape(2, 1))
+    flat = [keras.layers.Flatten()] if len(shape) > 1 else []
+    view = Fixed(np.asarray(direction, dtype=np.float32).reshape(-1, 1))
     hidden = keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")
-    return keras.Sequential([keras.Input((n_inputs,)), view, hidden, keras.layers.Dense(1)])
+    return keras.Sequential([keras.Input(shape), *flat, view, hidden, keras.layers.Dense(1)])
 
 
-def _constant(logit: float, n_inputs: int) -> Any:
-    """Return a discriminator that gives every point the same logit, whatever it is taught."""
+def _constant(logit: float, shape: tuple[int, ...]) -> Any:
+    """Return a discriminator that gives every sample the same logit, whatever it is taught."""
     import keras
 
     from gankit.recorder import Fixed
 
+    flat = [keras.layers.Flatten()] if len(shape) > 1 else []
     hidden = keras.layers.Dense(25, "relu", kernel_initializer="he_uniform")
     output = Fixed(np.zeros((25, 1), np.float32), logit)
-    return keras.Sequential([keras.Input((n_inputs,)), hidden, output])
+    return keras.Sequential([keras.Input(shape), *flat, hidden, output])
+
+
+def _recorded(recorder: Any, latent_dim: int, shape: tuple[int, ...]) -> tuple[Any, Any]:
+    """Return a generator of samples of this shape that records its latents; its first kernel."""
+    import keras
+
+    hidden = keras.layers.Dense(15, "relu", kernel_initializer="he_uniform")
+    output = keras.layers.Dense(math.prod(shape))
+    flat = [keras.layers.Reshape(shape)] if len(shape) > 1 else []
+    model = keras.Sequential([keras.Input((latent_dim,)), recorder, hidden, output, *flat])
+    return model, hidden.get_weights()[0]
 
 
 def _first_dense(model: Any) -> Any:
@@ -286,23 +318,25 @@ def _losses(history: Any) -> dict[str, NDArray[np.float64]]:
 
 def _pair(result: Any) -> tuple[Any, Any]:
     assert isinstance(result, tuple) and len(result) == 2, (
-        "train_gan should return two things: generator, history."
+        "The function should return two things: generator, history."
     )
     return result
 
 
 @probe
 def trained(
-    train_gan: Function,
-    curve: Curve,
+    train: Function,
+    arguments: Sequence[Any],
     steps: int,
     seed: int,
+    discriminator: str | None = None,
     direction: Sequence[float] | None = None,
 ) -> dict[str, Any]:
-    """Call ``train_gan(curve, steps, seed)``; return its generator and its losses.
+    """Call ``train(*arguments, steps, seed)``; return its generator and its losses.
 
-    With a ``direction`` (a, b), ``make_discriminator`` gives a discriminator that sees nothing of a
-    point (x, y) but the number a·x + b·y.
+    With a ``direction``, a number for each place of a sample, the notebook's function of the name
+    ``discriminator`` gives one that sees nothing of a sample but its numbers' sum with these
+    weights.
     """
     import keras
 
@@ -310,14 +344,15 @@ def trained(
     keras.utils.set_random_seed(seed)
     made = []
 
-    def make_discriminator(n_inputs: int = 2) -> Any:
-        made.append(_half_blind(direction or (), n_inputs))
+    def make_discriminator(*args: Any, **kwargs: Any) -> Any:
+        [size] = _sizes(args, kwargs, "size")
+        made.append(_half_blind(direction or (), _shape(size, (len(direction or ()),))))
         return made[-1]
 
-    run = train_gan
-    if direction is not None:
-        run = _with_names(train_gan, make_discriminator=make_discriminator)
-    generator, history = _pair(run(curve, steps, seed))
+    run = train
+    if discriminator is not None:
+        run = _with_names(train, **{discriminator: make_discriminator})
+    generator, history = _pair(run(*arguments, steps, seed))
     latent_dim = int(generator.input_shape[-1]) if hasattr(generator, "input_shape") else 5
     return {
         "generator": describe(generator, (latent_dim,)),
@@ -328,14 +363,22 @@ def trained(
 
 @probe
 def untaught(
-    train_gan: Function, curve: Curve, steps: int, seed: int, logit: float, surroundings: int
+    train: Function,
+    arguments: Sequence[Any],
+    steps: int,
+    seed: int,
+    names: dict[str, str],
+    shape: Sequence[int],
+    logit: float,
+    surroundings: int,
 ) -> dict[str, Any]:
-    """Call ``train_gan`` with a discriminator that gives every point the same ``logit``.
+    """Call ``train`` with a discriminator that gives every sample the same ``logit``.
 
-    Such a discriminator teaches nothing. ``surroundings`` seeds all that ``train_gan`` itself does
-    not seed. Returns the losses; the first kernel of each generator that was made, as it was at the
-    start; that of the generator that was returned; the latents that the generators got, at most
-    20000 numbers; and how many different batches they were.
+    Such a discriminator teaches nothing. ``names`` are those of the notebook's functions that make
+    the ``generator`` and the ``discriminator`` of samples of this shape; ``surroundings`` seeds all
+    that ``train`` itself does not seed. Returns the losses; the first kernel of each generator that
+    was made, as it was at the start; that of the generator that was returned; the latents that the
+    generators got, at most 20000 numbers; and how many different batches they were.
     """
     import keras
 
@@ -345,21 +388,20 @@ def untaught(
     keras.utils.set_random_seed(surroundings)
     recorder, discriminators, kernels = Recorder(), [], []
 
-    def make_generator(latent_dim: int = 5, n_outputs: int = 2) -> Any:
-        hidden = keras.layers.Dense(15, "relu", kernel_initializer="he_uniform")
-        output = keras.layers.Dense(n_outputs)
-        model = keras.Sequential([keras.Input((latent_dim,)), recorder, hidden, output])
-        kernels.append(hidden.get_weights()[0])
+    def make_generator(*args: Any, **kwargs: Any) -> Any:
+        latent_dim, size = _sizes(args, kwargs, "latent_dim", "size")
+        model, kernel = _recorded(recorder, int(latent_dim or 5), _shape(size, shape))
+        kernels.append(kernel)
         return model
 
-    def make_discriminator(n_inputs: int = 2) -> Any:
-        discriminators.append(_constant(logit, n_inputs))
+    def make_discriminator(*args: Any, **kwargs: Any) -> Any:
+        [size] = _sizes(args, kwargs, "size")
+        discriminators.append(_constant(logit, _shape(size, shape)))
         return discriminators[-1]
 
-    run = _with_names(
-        train_gan, make_generator=make_generator, make_discriminator=make_discriminator
-    )
-    generator, history = _pair(run(curve, steps, seed))
+    made = {"generator": make_generator, "discriminator": make_discriminator}
+    run = _with_names(train, **{names[part]: make for part, make in made.items()})
+    generator, history = _pair(run(*arguments, steps, seed))
     first = _first_dense(generator)
     batches = {values.tobytes(): values.ravel() for values in recorder.seen}
     return {

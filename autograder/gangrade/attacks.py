@@ -34,8 +34,9 @@ from gangrade.audit import Row
 from gangrade.candidate import Candidate, Problem, RemoteFunction, WarmParent
 from gangrade.corpus import CorpusError
 from gangrade.course import Course
-from gangrade.examiner import Autograder, Limits, grade
+from gangrade.examiner import Autograder, Limits, Question, grade
 from gangrade.results import Result
+from gangrade.subjects import SUBJECTS
 from gangrade.submission import (
     Cell,
     NothingToGrade,
@@ -52,8 +53,6 @@ LIMITS = Limits(cell=5, total=20)
 """Short, for attacks that never end."""
 STARTS = 10
 """Seconds for starting candidates, which no limit counts."""
-HONEST = ("data_relation", "he_init", "adam", "networks")
-"""Questions without training, to see that honest work is still graded as ever."""
 PATIENCE = 60
 """Seconds of CPU time for ``succeeded`` and for tests in place."""
 
@@ -141,12 +140,7 @@ class Trial:
         notebook = course.student_notebook(part)
         blank = read(Source("blank", notebook), part, names)
         solution = read(Source("honest", course.solution_notebook(part)), part, names)
-        asked = {
-            function
-            for question in autograder.automatic
-            if question.name in HONEST
-            for function in question.functions
-        }
+        asked = {function for question in _quick(autograder) for function in question.functions}
         honest = tuple(
             cell
             for cell in solution.cells
@@ -189,11 +183,11 @@ class Trial:
     @functools.cached_property
     def full_marks(self) -> dict[str, float]:
         """The marks that an honest submission must get."""
-        return {q.name: q.points for q in self.autograder.automatic if q.name in HONEST}
+        return {question.name: question.points for question in _quick(self.autograder)}
 
     def marks_of_honest(self, warm: WarmParent) -> dict[str, float]:
         """Grade the honest submission; return its marks by question."""
-        result = grade(self.honest, self.autograder, warm, only=HONEST)
+        result = grade(self.honest, self.autograder, warm, only=list(self.full_marks))
         return {question.name: question.score for question in result.questions}
 
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
@@ -254,11 +248,17 @@ class Trial:
         if submission is not None:
             code = code_hash(submission.cells)
             here = verdicts.Grading(secret=self.autograder.secret, code=code)
-        if any(number in digits for number in _drawn(here.secret, here.code)):
-            found.append("the drawn curve")
+        if any(number in digits for number in _drawn(self._trainings, here.secret, here.code)):
+            found.append("what was drawn")
         if MARK in text:
             found.append("a decoy's text")
         return found
+
+    @functools.cached_property
+    def _trainings(self) -> tuple[tuple[str, str], ...]:
+        """The questions with training, and what they train."""
+        questions = self.autograder.automatic
+        return tuple((q.name, q.training.subject) for q in questions if q.training is not None)
 
     @functools.cached_property
     def _hidden_lines(self) -> set[str]:
@@ -323,13 +323,22 @@ class Trial:
         return self.succeeds(attack, warm)
 
 
+def _quick(autograder: Autograder) -> list[Question]:
+    """Return the questions without training that need no other: is honest work graded as ever?"""
+    return [q for q in autograder.automatic if q.training is None and not q.needs]
+
+
 @functools.cache
-def _drawn(secret: str, code: str) -> tuple[str, ...]:
-    """Return the digits of the coefficients of the unknown curve that this code meets."""
+def _drawn(trainings: tuple[tuple[str, str], ...], secret: str, code: str) -> tuple[str, ...]:
+    """Return the digits of numbers that tell what this code meets, of (question, subject)s."""
     with verdicts.grading(verdicts.Grading(secret=secret, code=code)):
-        coefficients = verdicts.drawn_curve("cubic_gan").coefficients or ()
-    digits = [f"{abs(coefficient):.12f}".replace(".", "") for coefficient in coefficients]
-    return tuple(number.lstrip("0")[:8] for number in digits)
+        numbers = [
+            number
+            for question, subject in trainings
+            for number in SUBJECTS[subject].secrets(verdicts.drawn(SUBJECTS[subject], question))
+        ]
+    digits = [f"{abs(number):.12f}".replace(".", "").lstrip("0")[:8] for number in numbers]
+    return tuple(number for number in digits if len(number) == 8)
 
 
 def _tests_on_disk(files: dict[str, str]) -> str:

@@ -6,6 +6,7 @@ reads; the runs that it comes from (``gangrade.runs``) lie beside it.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import functools
 import hashlib
@@ -17,93 +18,91 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import gankit
 import numpy as np
 from rich.table import Table
 from scipy.stats import beta
 
 from gangrade import verdicts
-from gangrade.runs import ONE_DIRECTION_STEPS, STEPS, Task, curve_of, package_versions
+from gangrade.runs import Task, package_versions, target_of
+from gangrade.subjects import Measure, Subject
+from gangrade.subjects.base import Thresholds, Values
+from gangrade.verdicts import Training
 
 MOST_ATTEMPTS = 8
 MARGIN = 2
-"""A wrong cloud of points is this many times further from right than a threshold allows."""
+"""A wrong cloud of samples is this many times further from right than a threshold allows."""
 AIM = 1e-3
 """A right solution may be failed in this share of gradings."""
-LOSSES = {"d_loss": [1.2, 1.5], "g_loss": [0.55, 0.9]}
-"""Bands of the mean losses over the last fifth, around balance (2 ln 2 and ln 2)."""
-
-Thresholds = Mapping[str, Sequence[float]]
-Values = Mapping[str, float]
-
-
 # --- which runs to make ---------------------------------------------------------------------------
 
 
-def plan(case: str, curves: int, seeds: int) -> list[Task]:
-    """Return the first runs of a case: drawn curves × seeds, x³, and half-blind ones if right.
+def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
+    """Return the first runs of a case: drawn targets × seeds, the fixed one, half-blind ones.
 
-    ``curves`` and ``seeds`` are those of the solution; variants and mutants get fewer.
+    ``targets`` and ``seeds`` are those of the solution; variants and mutants get fewer. Half-blind
+    runs are for right cases of questions that name their discriminator.
     """
-    on_cubic, blinded = 10 * seeds, 2  # x³ is in every grading, and needs many runs
+    on_fixed, blinded = 10 * seeds, 2  # the fixed target is in every grading, and needs many runs
     if case != "solution":
-        curves, seeds, on_cubic = 10, 5, 10
+        targets, seeds, on_fixed = min(targets, 10), math.ceil(seeds / 2), seeds
     if case.startswith("mutants/"):
-        curves, blinded = 4, 0
-    tasks = _tasks(case, on_cubic, curves, seeds)
-    return tasks + [Task(case, *drawn, True) for drawn in _drawn(case, curves, blinded)]
+        targets = min(targets, 4)
+    if case.startswith("mutants/") or training.discriminator is None:
+        blinded = 0
+    tasks = _tasks(case, on_fixed, targets, seeds)
+    return tasks + [Task(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
 
 
-MORE = {"on_cubic": 100, "curves": 20, "seeds": 10}
+MORE = {"on_fixed": 100, "targets": 20, "seeds": 10}
 """The runs of a case that needs more of them, with those that it has: 300."""
 OFTEN = 0.3
 """A right case needs more runs where it may, by its bound, fail more often than that in a run. (Up
 to there, six attempts fail together less often than the aim.)"""
 
 
-def plan_more(records: Iterable[Mapping[str, Any]]) -> list[Task]:
+def plan_more(subject: Subject[Any], records: Iterable[Mapping[str, Any]]) -> list[Task]:
     """Return runs for the cases of which the first runs say too little.
 
-    Right cases get more where they may fail ``OFTEN``, on x³ or on drawn curves. Mutants get more
-    if they come close: a run on x³ and one on drawn curves, since a grading asks for both, used up
-    less than ``MARGIN`` times the allowance. If all runs of a mutant meet the thresholds, then
-    other tests are there for it, and more runs would tell nothing.
+    Right cases get more where they may fail ``OFTEN``, on the fixed target or on drawn ones.
+    Mutants get more if they come close: a run on the fixed target and one on drawn ones, since a
+    grading asks for both, used up less than ``MARGIN`` times the allowance. If all runs of a mutant
+    meet the thresholds, then other tests are there for it, and more runs would tell nothing.
     """
     cases = by_case(records)
-    thresholds = thresholds_for(cases["solution"])
+    thresholds = thresholds_for(subject, cases)
     tasks = []
     for name, runs in cases.items():
-        if not (runs.cubic and runs.drawn):
+        if not (runs.fixed and runs.drawn):
             continue
-        cubic = used([runs.cubic], thresholds)
-        drawn = used(runs.drawn.values(), thresholds)
+        fixed = used(subject, [runs.fixed], thresholds)
+        drawn = used(subject, runs.drawn.values(), thresholds)
         if name.startswith("mutants/"):
-            near = max(min(cubic), min(drawn)) <= MARGIN and max(*cubic, *drawn) > 1
-            on_cubic = on_drawn = near
+            near = max(min(fixed), min(drawn)) <= MARGIN and max(*fixed, *drawn) > 1
+            on_fixed = on_drawn = near
         else:
-            on_cubic, on_drawn = (
-                _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN for uses in (cubic, drawn)
+            on_fixed, on_drawn = (
+                _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN for uses in (fixed, drawn)
             )
-        if on_cubic:
-            tasks += _tasks(name, MORE["on_cubic"], 0, 0)
+        if on_fixed:
+            tasks += _tasks(name, MORE["on_fixed"], 0, 0)
         if on_drawn:
-            tasks += _tasks(name, 0, MORE["curves"], MORE["seeds"])
+            tasks += _tasks(name, 0, MORE["targets"], MORE["seeds"])
     return tasks
 
 
-def _tasks(case: str, on_cubic: int, curves: int, seeds: int) -> list[Task]:
-    drawn = [Task(case, *drawn) for drawn in _drawn(case, curves, seeds)]
-    return drawn + [Task(case, "cubic", seed) for seed in range(on_cubic)]
+def _tasks(case: str, on_fixed: int, targets: int, seeds: int) -> list[Task]:
+    drawn = [Task(case, *drawn) for drawn in _drawn(case, targets, seeds)]
+    return drawn + [Task(case, "fixed", seed) for seed in range(on_fixed)]
 
 
-def _drawn(case: str, curves: int, seeds: int) -> list[tuple[str, int]]:
-    """Return drawn curves with seeds.
+def _drawn(case: str, targets: int, seeds: int) -> list[tuple[str, int]]:
+    """Return drawn targets with seeds.
 
-    Right cases have other seeds on each curve, as in a grading: a seed that is lucky on one curve
+    Right cases have other seeds on each target, as in a grading: a seed that is lucky on one target
     is likely to be so on the next, and a bound counts runs that do not depend on one another.
     """
     apart = 0 if case.startswith("mutants/") else 100
-    return [(f"drawn {i}", apart * i + seed) for i in range(curves) for seed in range(seeds)]
+    return [(f"drawn {i}", apart * i + seed) for i in range(targets) for seed in range(seeds)]
 
 
 # --- what the runs say ----------------------------------------------------------------------------
@@ -111,9 +110,9 @@ def _drawn(case: str, curves: int, seeds: int) -> list[tuple[str, int]]:
 
 @dataclass
 class Runs:
-    """The measured values of one case's runs, by curve. A run that gave nothing has no values."""
+    """The measured values of one case's runs, by target. A run that gave nothing has no values."""
 
-    cubic: list[Values] = field(default_factory=list)
+    fixed: list[Values] = field(default_factory=list)
     drawn: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
     blinded: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
 
@@ -123,36 +122,43 @@ def by_case(records: Iterable[Mapping[str, Any]]) -> dict[str, Runs]:
     cases: dict[str, Runs] = defaultdict(Runs)
     for record in records:
         runs = cases[record["case"]]
-        if record["one_direction"]:
-            runs.blinded[record["curve"]].append(record["values"])
-        elif record["curve"] == "cubic":
-            runs.cubic.append(record["values"])
+        if record["half_blind"]:
+            runs.blinded[record["target"]].append(record["values"])
+        elif record["target"] == "fixed":
+            runs.fixed.append(record["values"])
         else:
-            runs.drawn[record["curve"]].append(record["values"])
+            runs.drawn[record["target"]].append(record["values"])
     return cases
 
 
-def use(values: Values, thresholds: Thresholds) -> float:
+def is_right(case: str) -> bool:
+    """Say whether a case should pass: the solution and the variants."""
+    return not case.startswith("mutants/")
+
+
+def use(subject: Subject[Any], values: Values, thresholds: Thresholds) -> float:
     """Return the share of its allowance that the worst measure or loss of a run uses up.
 
     A run meets the thresholds if this is at most 1. It is infinite for a run without values, and
     for a history that no training gives.
     """
-    losses = [values.get(name, math.nan) for name in LOSSES]
-    varies = all(values.get(f"{name}_varies") for name in LOSSES)
+    losses = [values.get(name, math.nan) for name in verdicts.LOSSES]
+    varies = all(values.get(f"{name}_varies") for name in verdicts.LOSSES)
     if not varies or not np.isfinite(losses).all():
         return math.inf
-    bands = [thresholds[name] for name in LOSSES]
+    bands = [thresholds[name] for name in verdicts.LOSSES]
     off = [
         abs(loss - (low + high) / 2) / ((high - low) / 2)
         for loss, (low, high) in zip(losses, bands, strict=True)
     ]
-    return max(verdicts.excess(values, thresholds), *off)
+    return max(subject.excess(values, thresholds), *off)
 
 
-def used(curves: Iterable[list[Values]], thresholds: Thresholds) -> list[float]:
-    """Return what each run on these curves uses up."""
-    return [use(values, thresholds) for runs in curves for values in runs]
+def used(
+    subject: Subject[Any], targets: Iterable[list[Values]], thresholds: Thresholds
+) -> list[float]:
+    """Return what each run on these targets uses up."""
+    return [use(subject, values, thresholds) for runs in targets for values in runs]
 
 
 def _bound(hits: int, runs: int) -> float:
@@ -169,129 +175,150 @@ def _short(value: float) -> float | None:
 
 
 @functools.cache
-def fixed_clouds(curve_name: str) -> dict[str, Any]:
-    """Return clouds of points that must be rejected whatever made them, on a named curve."""
-    random = np.random.default_rng(2014)
-    curve, n = curve_of(curve_name), verdicts.SAMPLES
-    x = random.uniform(*gankit.X_RANGE, n)
-    y, real = curve(x), curve.points(2000)
-    line = np.polynomial.Polynomial.fit(real[:, 0], real[:, 1], deg=1)
+def wrong_clouds(subject: Subject[Any], target: str) -> dict[str, dict[str, float]]:
+    """Return the measures of the wrong clouds on a named target."""
+    of_target = target_of(subject, target)
+    clouds = subject.wrong(of_target)
+    return {name: subject.values(cloud, of_target) for name, cloud in clouds.items()}
+
+
+def thresholds_for(subject: Subject[Any], cases: Mapping[str, Runs]) -> dict[str, list[float]]:
+    """Return the thresholds: from the wrong clouds on the fixed target and half of the drawn ones.
+
+    Raises:
+        ValueError: if a wrong cloud on another target is too close to them, or there are too few
+            runs.
+    """
+    solution = cases["solution"]
+    drawn = sorted(solution.drawn)
+    if len(drawn) < 4 or not solution.fixed:
+        raise ValueError("Too few runs: the fixed target and 4 drawn ones are needed.")
+    chosen = {
+        measure.name: list(measure.allowed)
+        if measure.allowed
+        else _halfway(subject, measure, [*drawn[::2], "fixed"])
+        for measure in subject.measures
+    }
+    for target in [*drawn[1::2], "fixed"]:
+        for kind, values in wrong_clouds(subject, target).items():
+            if subject.excess(values, chosen) <= _least_excess(subject, kind):
+                raise ValueError(f"The wrong cloud {kind!r} is too close to right on {target}.")
+    bands = subject.losses or _loss_bands(subject, cases, chosen, drawn[::2])
+    return chosen | {name: list(band) for name, band in bands.items()}
+
+
+def _halfway(subject: Subject[Any], measure: Measure, targets: Sequence[str]) -> list[float]:
+    """Return thresholds that the closest wrong cloud misses by ``MARGIN``."""
+    values = [
+        wrong_clouds(subject, t)[kind][measure.name] for t in targets for kind in measure.keeps_out
+    ]
+    off = min(abs(value - measure.best) for value in values) / MARGIN
+    if all(value > measure.best for value in values):
+        return [measure.best, round(measure.best + off, 2)]
+    low = round(measure.best - off, 2)
+    return [low, round(2 * measure.best - low, 2) if measure.mirrored else measure.best]
+
+
+def _least_excess(subject: Subject[Any], kind: str) -> float:
+    """Return what a wrong cloud must exceed: 1 where the question names the thresholds."""
+    named = any(m.allowed and kind in m.keeps_out for m in subject.measures)
+    return 1.0 if named else MARGIN / 1.25
+
+
+def _loss_bands(
+    subject: Subject[Any],
+    cases: Mapping[str, Runs],
+    thresholds: Thresholds,
+    targets: Sequence[str],
+) -> dict[str, list[float]]:
+    """Return bands of the mean losses in which neither network has won.
+
+    Twofold beyond what right runs show where the discriminator is ahead; where the generator is,
+    around balance (2 ln 2 and ln 2), unless right runs go further.
+    """
+    seen = [
+        values
+        for name, runs in cases.items()
+        if is_right(name)
+        for target in targets
+        for values in runs.drawn.get(target, [])
+        if values and subject.excess(values, thresholds) <= 1
+    ]
+    if not seen:
+        raise ValueError("No right run meets the thresholds for samples.")
+    d, g = ([values[name] for values in seen] for name in verdicts.LOSSES)
     return {
-        "best line": np.column_stack([x, line(x)]),
-        "flat line": np.column_stack([x, np.full(n, y.mean())]),
-        "permuted": np.column_stack([x, random.permutation(y)]),
-        "noise": np.column_stack([x, y + random.normal(0, 1.5 * real[:, 1].std(), n)]),
-        "half the range": np.column_stack([np.abs(x), curve(np.abs(x))]),
+        "d_loss": [round(min(d) / 2, 2), round(max(1.5, 1.1 * max(d)), 2)],
+        "g_loss": [round(min(0.55, min(g) / 1.1), 2), round(2 * max(g), 2)],
     }
 
 
-@functools.cache
-def fixed_points(curve_name: str) -> dict[str, dict[str, float]]:
-    """Return the measures of those clouds."""
-    curve = curve_of(curve_name)
-    clouds = fixed_clouds(curve_name)
-    return {name: gankit.curve_measures(cloud, curve) for name, cloud in clouds.items()}
-
-
-KEEPS_OUT = {
-    "distance": ("noise", "half the range"),
-    "residual": ("noise",),
-    "spread": ("half the range",),
-    "bend": ("best line", "flat line", "permuted"),
-}
-"""The wrong clouds that each measure is there for. So each threshold is as wide as it may be."""
-
-
-def thresholds_for(solution: Runs) -> dict[str, list[float]]:
-    """Return the thresholds, from the wrong clouds on x³ and one half of the solution's curves.
-
-    Raises:
-        ValueError: if a wrong cloud on another curve is too close to them, or there are too few
-            runs.
-    """
-    drawn = sorted(solution.drawn)
-    if len(drawn) < 4 or not solution.cubic or not solution.blinded:
-        raise ValueError("Too few runs: x³, 4 drawn curves and half-blind trainings are needed.")
-    chosen = {}
-    for name, kinds in KEEPS_OUT.items():
-        values = [fixed_points(c)[kind][name] for c in [*drawn[::2], "cubic"] for kind in kinds]
-        if name in ("distance", "residual"):
-            chosen[name] = [0.0, round(min(values) / MARGIN, 2)]
-        else:
-            low = round(1 - (1 - max(values)) / MARGIN, 2)
-            chosen[name] = [low, 1.0 if name == "spread" else round(2 - low, 2)]
-    if chosen["distance"][1] * 3 > verdicts.UNFAMILIAR:
-        raise ValueError("Drawn curves are too close to familiar ones for this threshold.")
-    for curve in [*drawn[1::2], "cubic"]:
-        for kind, measures in fixed_points(curve).items():
-            if verdicts.excess(measures, chosen) <= MARGIN / 1.25:
-                raise ValueError(f"The wrong cloud {kind!r} is too close to right on {curve}.")
-    return {**chosen, **LOSSES}
-
-
-def derive(records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return thresholds and attempts from the runs of the solution, the variants and the mutants.
 
-    Thresholds come from the wrong clouds, on one half of the curves; how often right runs meet
+    Thresholds come from the wrong clouds, on one half of the targets; how often right runs meet
     them is counted on the other half, and on the variants.
 
     Raises:
         ValueError: if right runs and wrong clouds cannot be told apart, or there are too few runs.
     """
-    cases = by_case(records)
+    subject, cases = training.about, by_case(records)
     solution = cases["solution"]
-    thresholds = thresholds_for(solution)
+    thresholds = thresholds_for(subject, cases)
     drawn = sorted(solution.drawn)
     reported = Runs(
-        solution.cubic,
+        solution.fixed,
         {name: solution.drawn[name] for name in drawn[1::2]},
-        {name: solution.blinded[name] for name in drawn[1::2]},
+        {name: runs for name, runs in solution.blinded.items() if name in drawn[1::2]},
     )
     right = {"solution": reported}
     right |= {name: runs for name, runs in sorted(cases.items()) if name.startswith("variants/")}
     wrong = {name: runs for name, runs in sorted(cases.items()) if name.startswith("mutants/")}
+    blinds = training.discriminator is not None
     for name, runs in (right | wrong).items():
-        if not (runs.cubic and runs.drawn and (runs.blinded or name in wrong)):
+        if not (runs.fixed and runs.drawn and (runs.blinded or name in wrong or not blinds)):
             raise ValueError(f"Too few runs of {name}: run `gangrade calibrate` to its end.")
-    attempts = _fewest_attempts(
-        right, lambda runs, attempts: _together(_failures(runs, thresholds, attempts))
-    )
-    directions = _fewest_attempts(
-        right, lambda runs, attempts: _learned(runs, thresholds, attempts)
-    )
+
+    def failures(runs: Runs, attempts: int) -> dict[str, dict[str, Any]]:
+        return {
+            "fixed": failing(subject, [runs.fixed], thresholds, attempts),
+            "drawn": failing(subject, [*runs.drawn.values()], thresholds, attempts),
+        }
+
+    def learned(runs: Runs, attempts: int) -> dict[str, Any]:
+        return _learned(subject, runs, thresholds, attempts)
+
+    attempts = _fewest_attempts(right, lambda runs, attempts: _together(failures(runs, attempts)))
+    directions = _fewest_attempts(right, learned) if blinds else 0
     return {
+        "training": {k: v for k, v in dataclasses.asdict(training).items() if v is not None},
         "thresholds": thresholds,
         "attempts": attempts,
-        "steps": STEPS,
-        "one_direction": {"steps": ONE_DIRECTION_STEPS, "attempts": directions},
+        "half_blind_attempts": directions,
         "right": {
             name: _totalled(
-                {
-                    **_failures(runs, thresholds, attempts),
-                    "half-blind": _learned(runs, thresholds, directions),
-                }
+                failures(runs, attempts)
+                | ({"half-blind": learned(runs, directions)} if blinds else {})
             )
             for name, runs in right.items()
         },
-        "wrong": {name: passing(runs, thresholds, attempts) for name, runs in wrong.items()},
+        "wrong": {
+            name: passing(subject, runs, thresholds, attempts) for name, runs in wrong.items()
+        },
     }
 
 
-def _failures(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, dict[str, Any]]:
-    """Return how often a right case fails on x³ and on drawn curves."""
-    return {
-        "x³": failing([runs.cubic], thresholds, attempts),
-        "drawn": failing([*runs.drawn.values()], thresholds, attempts),
-    }
+def failing(
+    subject: Subject[Any], targets: list[list[Values]], thresholds: Thresholds, attempts: int
+) -> dict[str, Any]:
+    """Return how often a case fails on such a target: counted, expected in a grading, and bounded.
 
-
-def failing(curves: list[list[Values]], thresholds: Thresholds, attempts: int) -> dict[str, Any]:
-    """Return how often a case fails on such a curve: counted, expected in a grading, and bounded.
-
-    A curve stays fixed within a grading, so what is expected is averaged over the curves. The bound
-    pools their runs: it holds if they are alike. ``trainings`` is how many a grading needs.
+    A target stays fixed within a grading, so what is expected is averaged over the targets. The
+    bound pools their runs: it holds if they are alike. ``trainings`` is how many a grading needs.
     """
-    counts = [(sum(u > 1 for u in used([runs], thresholds)), len(runs)) for runs in curves]
+    counts = [
+        (sum(u > 1 for u in used(subject, [runs], thresholds)), len(runs)) for runs in targets
+    ]
     shares = np.array([failed / runs for failed, runs in counts])
     failed, runs = sum(f for f, _ in counts), sum(n for _, n in counts)
     return {
@@ -304,7 +331,7 @@ def failing(curves: list[list[Values]], thresholds: Thresholds, attempts: int) -
 
 
 def _trainings(shares: Any, attempts: int) -> float:
-    """Return how many trainings a grading takes, if these shares of them fail on the curves."""
+    """Return how many trainings a grading takes, if these shares of them fail on the targets."""
     return float(np.mean([np.sum(share ** np.arange(attempts)) for share in shares]))
 
 
@@ -342,10 +369,12 @@ def _fewest_attempts(
     )
 
 
-def _learned(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any]:
-    """Return how often a half-blind training of a right case meets the thresholds for points."""
-    blinded = [values for on_curve in runs.blinded.values() for values in on_curve]
-    excesses = [verdicts.excess(values, thresholds) for values in blinded]
+def _learned(
+    subject: Subject[Any], runs: Runs, thresholds: Thresholds, attempts: int
+) -> dict[str, Any]:
+    """Return how often a half-blind training of a right case meets the thresholds for samples."""
+    blinded = [values for on_target in runs.blinded.values() for values in on_target]
+    excesses = [subject.excess(values, thresholds) for values in blinded]
     failed = sum(excess <= 1 for excess in excesses)
     share = failed / len(excesses)
     return {
@@ -358,19 +387,21 @@ def _learned(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any
     }
 
 
-def passing(runs: Runs, thresholds: Thresholds, attempts: int) -> dict[str, Any]:
+def passing(
+    subject: Subject[Any], runs: Runs, thresholds: Thresholds, attempts: int
+) -> dict[str, Any]:
     """Return how often a mutant meets the thresholds, counted, expected in a grading and bounded.
 
-    A grading asks for a success on x³ and for one on a drawn curve. Some mutants have both: those
-    that the other tests of the question are there for. ``trainings`` counts those of these two
-    tests: after x³ was not learned, one on the drawn curve.
+    A grading asks for a success on the fixed target and for one on a drawn one. Some mutants have
+    both: those that the other tests of the question are there for. ``trainings`` counts those of
+    these two tests: after the fixed target was not learned, one on the drawn one.
     """
     found: dict[str, Any] = {}
     expected, bound, trainings = 1.0, 1.0, 0.0
-    for place, curves in (("x³", [runs.cubic]), ("drawn", [*runs.drawn.values()])):
-        by_curve = [used([on_curve], thresholds) for on_curve in curves]
-        shares = np.array([np.mean([u > 1 for u in uses]) for uses in by_curve])
-        uses = sorted(u for on_curve in by_curve for u in on_curve)
+    for place, targets in (("fixed", [runs.fixed]), ("drawn", [*runs.drawn.values()])):
+        by_target = [used(subject, [on_target], thresholds) for on_target in targets]
+        shares = np.array([np.mean([u > 1 for u in uses]) for uses in by_target])
+        uses = sorted(u for on_target in by_target for u in on_target)
         passed = sum(u <= 1 for u in uses)
         one_run = _bound(passed, len(uses))
         found[place] = {
@@ -407,16 +438,23 @@ def write(path: Path, data: Path, derived: Mapping[str, Any]) -> None:
 
 def table(derived: Mapping[str, Any]) -> Table:
     """Return what was derived as a table for the terminal."""
-    shown = Table("case", "x³", "drawn", "half-blind", "a grading", "at most", "trainings")
+    places = ("fixed", "drawn", "half-blind")
+    shown = Table()
+    shown.add_column("case", overflow="fold", min_width=24)
+    for heading in (*places, "a grading", "at most", "trainings"):
+        shown.add_column(heading, justify="right")
     for kind, hits in (("right", "failed"), ("wrong", "passed")):
         for name, figures in derived[kind].items():
-            places = [figures[place] for place in ("x³", "drawn", "half-blind") if place in figures]
-            counts = [f"{place[hits]}/{place['runs']}" for place in places]
+            counts = [
+                f"{figures[place][hits]}/{figures[place]['runs']}" if place in figures else ""
+                for place in places
+            ]
             totals = [f"{figures[key]:.2g}" for key in ("a grading", "at most", "trainings")]
-            shown.add_row(name, *counts, *[""] * (3 - len(counts)), *totals)
+            shown.add_row(name, *counts, *totals)
         shown.add_section()
+    blinds = derived["half_blind_attempts"]
     shown.caption = (
-        f"{derived['attempts']} attempts, {derived['one_direction']['attempts']} half-blind. "
+        f"{derived['attempts']} attempts{f', {blinds} half-blind' if blinds else ''}. "
         "Right cases: failed; wrong ones: met the thresholds."
     )
     return shown

@@ -9,35 +9,41 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import gankit
 import numpy as np
-from gankit.curves import Curve
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from gangrade import verdicts
-from gangrade.calibration import MARGIN, Thresholds, by_case, fixed_clouds, fixed_points, use, used
-from gangrade.runs import Task, curve_of
+from gangrade.calibration import MARGIN, by_case, use, used, wrong_clouds
+from gangrade.runs import Task, target_of
+from gangrade.subjects import Subject
+from gangrade.subjects.base import Thresholds, Values
 
 RIGHT, WRONG, BLINDED, CLOUD = "#0072B2", "#D55E00", "#009E73", "#777777"
 """Colours of Okabe and Ito, that colour-blind people tell apart."""
 
 
-def excesses(path: Path, records: Iterable[Mapping[str, Any]], thresholds: Thresholds) -> None:
+def excesses(
+    path: Path,
+    subject: Subject[Any],
+    records: Iterable[Mapping[str, Any]],
+    thresholds: Thresholds,
+) -> None:
     """Draw what every run uses up of its allowance, and what separates right from wrong."""
     cases = by_case(records)
     rows: list[tuple[str, str, list[float]]] = []
     for name in sorted(cases, key=lambda n: (n.startswith("mutants/"), n != "solution", n)):
         runs = cases[name]
-        uses = used([runs.cubic, *runs.drawn.values()], thresholds)
+        uses = used(subject, [runs.fixed, *runs.drawn.values()], thresholds)
         rows.append((_label(name), WRONG if name.startswith("mutants/") else RIGHT, uses))
     blinded = [v for runs in cases.values() for values in runs.blinded.values() for v in values]
-    rows.append(("half-blind", BLINDED, [verdicts.excess(v, thresholds) for v in blinded]))
+    if blinded:
+        rows.append(("half-blind", BLINDED, [subject.excess(v, thresholds) for v in blinded]))
     clouds: dict[str, list[float]] = defaultdict(list)
-    for curve in ["cubic", *cases["solution"].drawn]:
-        for kind, measures in fixed_points(curve).items():
-            clouds[kind].append(verdicts.excess(measures, thresholds))
+    for target in ["fixed", *cases["solution"].drawn]:
+        for kind, values in wrong_clouds(subject, target).items():
+            clouds[kind].append(subject.excess(values, thresholds))
     rows += [(f"cloud: {kind}", CLOUD, found) for kind, found in clouds.items()]
 
     figure = Figure(figsize=(9, 1 + 0.24 * len(rows)), layout="constrained")
@@ -55,7 +61,7 @@ def excesses(path: Path, records: Iterable[Mapping[str, Any]], thresholds: Thres
     )
     axes.set_title(
         "One dot is one training. Left of the line, it meets all thresholds. (Half-blind: those of "
-        "the points.)",
+        "the samples.)",
         fontsize="small",
     )
     axes.set_yticks(range(len(rows)), [label for label, _, _ in rows], fontsize="small")
@@ -65,39 +71,40 @@ def excesses(path: Path, records: Iterable[Mapping[str, Any]], thresholds: Thres
 
 @dataclass(frozen=True)
 class Panel:
-    """One cloud of points to look at."""
+    """One cloud of samples to look at."""
 
     title: str
     colour: str
-    points: NDArray[Any]
-    curve: Curve
-    values: Mapping[str, float]
+    samples: NDArray[Any]
+    target: str
+    values: Values
 
 
 def worth_seeing(
-    records: Iterable[Mapping[str, Any]], thresholds: Thresholds
+    subject: Subject[Any], records: Iterable[Mapping[str, Any]], thresholds: Thresholds
 ) -> list[tuple[str, Task]]:
     """Choose runs to look at, each with a title.
 
-    Of the solution a typical one on x³, and its worst; of each variant that has failed, its worst;
-    of each mutant that passed or came near, its closest; of all half-blind ones the closest.
+    Of the solution a typical one on the fixed target, and its worst; of each variant that has
+    failed, its worst; of each mutant that passed or came near, its closest; of all half-blind ones
+    the closest.
     """
     plain: dict[str, list[tuple[float, Task]]] = defaultdict(list)
     blinded = []
     for record in records:
-        task = Task(record["case"], record["curve"], record["seed"], record["one_direction"])
-        if task.one_direction:
-            blinded.append((verdicts.excess(record["values"], thresholds), task))
+        task = Task.of(record)
+        if task.half_blind:
+            blinded.append((subject.excess(record["values"], thresholds), task))
         else:
-            plain[task.case].append((use(record["values"], thresholds), task))
+            plain[task.case].append((use(subject, record["values"], thresholds), task))
 
     def by_use(runs: list[tuple[float, Task]]) -> list[tuple[float, Task]]:
         return sorted(runs, key=lambda run: (run[0], run[1].key))
 
     solution = by_use(plain.pop("solution"))
-    on_cubic = [task for _, task in solution if task.curve == "cubic"]
+    on_fixed = [task for _, task in solution if task.target == "fixed"]
     chosen = [
-        ("solution, typical", on_cubic[len(on_cubic) // 2]),
+        ("solution, typical", on_fixed[len(on_fixed) // 2]),
         ("solution, worst", solution[-1][1]),
     ]
     for name, runs in sorted(plain.items(), reverse=True):  # variants before mutants
@@ -106,31 +113,34 @@ def worth_seeing(
             chosen.append((f"{_label(name)}, worst", runs[-1][1]))
         elif name.startswith("mutants/") and runs[0][0] <= MARGIN:
             chosen.append((_label(name), runs[0][1]))
-    return [*chosen, ("half-blind, closest", by_use(blinded)[0][1])]
+    return [*chosen, *(("half-blind, closest", task) for _, task in by_use(blinded)[:1])]
 
 
 def panels(
+    subject: Subject[Any],
     chosen: Sequence[tuple[str, Task]],
     train: Callable[[Sequence[Task]], Sequence[verdicts.Attempt]],
 ) -> list[Panel]:
-    """Return the wrong clouds on x³, and the chosen runs, which ``train`` makes once more."""
+    """Return the wrong clouds, and the chosen runs, which ``train`` makes once more."""
     found = [
-        Panel(f"cloud: {kind}", CLOUD, cloud, gankit.cubic, fixed_points("cubic")[kind])
-        for kind, cloud in fixed_clouds("cubic").items()
+        Panel(f"cloud: {kind}", CLOUD, cloud, "fixed", wrong_clouds(subject, "fixed")[kind])
+        for kind, cloud in subject.wrong(subject.fixed_target()).items()
     ]
     attempts = train([task for _, task in chosen])
     for (title, task), attempt in zip(chosen, attempts, strict=True):
         colour = WRONG if task.case.startswith("mutants/") else RIGHT
-        if task.one_direction:
+        if task.half_blind:
             colour = BLINDED
-        found.append(Panel(title, colour, attempt.points, curve_of(task.curve), attempt.values))
+        found.append(Panel(title, colour, attempt.samples, task.target, attempt.values))
     return found
 
 
 COLUMNS = 6
 
 
-def looks(path: Path, shown: Sequence[Panel], thresholds: Thresholds) -> None:
+def looks(
+    path: Path, subject: Subject[Any], shown: Sequence[Panel], thresholds: Thresholds
+) -> None:
     """Draw the panels, each with its values; those outside of the thresholds have a star."""
     rows = -(-len(shown) // COLUMNS)
     figure = Figure(figsize=(2.1 * COLUMNS, 2.75 * rows), layout="constrained")
@@ -138,24 +148,16 @@ def looks(path: Path, shown: Sequence[Panel], thresholds: Thresholds) -> None:
     for axes in grid[len(shown) :]:
         axes.set_visible(False)
     for axes, panel in zip(grid, shown, strict=False):
-        _draw(axes, panel, thresholds)
+        _draw(axes, subject, panel, thresholds)
     _save(figure, path)
 
 
-def _draw(axes: Axes, panel: Panel, thresholds: Thresholds) -> None:
-    real = panel.curve.points(200)
-    low, high = real.min(axis=0), real.max(axis=0)
-    margin = 0.25 * (high - low)
-    x, y = panel.points[:1500].T
-    axes.scatter(x, y, s=4, color=panel.colour, alpha=0.4, linewidths=0)
-    axes.plot(*real.T, color="black", linewidth=1)
-    axes.set(
-        xlim=(low[0] - margin[0], high[0] + margin[0]),
-        ylim=(low[1] - margin[1], high[1] + margin[1]),
-        xticks=[],
-        yticks=[],
-    )
-    axes.set_title(f"{panel.title} ({'x³' if panel.curve is gankit.cubic else 'drawn'})", size=8)
+def _draw(axes: Axes, subject: Subject[Any], panel: Panel, thresholds: Thresholds) -> None:
+    target = target_of(subject, panel.target)
+    subject.draw_samples(axes, panel.samples[:1500], target, "black", panel.colour)
+    axes.set(xticks=[], yticks=[])
+    place = subject.fixed if panel.target == "fixed" else "drawn"
+    axes.set_title(f"{panel.title} ({place})", size=8)
 
     def said(name: str, value: float) -> str:
         lowest, highest = thresholds[name]
@@ -164,6 +166,7 @@ def _draw(axes: Axes, panel: Panel, thresholds: Thresholds) -> None:
     entries = [said(n, panel.values[n]) for n in thresholds if n in panel.values]
     lines = ["   ".join(entries[i : i + 2]) for i in range(0, len(entries), 2)]
     axes.set_xlabel("\n".join(lines), size=7)
+    axes.set_ylabel("")
 
 
 def _label(name: str) -> str:

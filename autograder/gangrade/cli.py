@@ -6,7 +6,7 @@ import os
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -21,6 +21,9 @@ from rich.progress import (
 )
 
 from gangrade.course import Course, CourseError
+
+if TYPE_CHECKING:
+    from gangrade.examiner import Autograder
 
 app = typer.Typer(
     help="Release the GAN assignment and grade submissions to it.",
@@ -296,33 +299,60 @@ def calibrate(
     questions: Annotated[
         list[str] | None, typer.Argument(help="Questions; all with random training if none.")
     ] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Seeds for each curve.")] = 10,
-    curves: Annotated[int, typer.Option(min=4, help="Drawn curves.")] = 24,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds for each target.")] = 10,
+    targets: Annotated[int, typer.Option(min=4, help="Drawn targets, e.g. curves.")] = 24,
     only: Annotated[
         str, typer.Option(help="Only new runs of cases whose name contains this.")
     ] = "",
+    rounds: Annotated[
+        int, typer.Option(min=0, max=2, help="0 makes no new run, 1 only the first round.")
+    ] = 2,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
 ) -> None:
-    """Train the corpus over drawn curves and seeds; derive thresholds and attempts.
+    """Train the corpus over drawn targets and seeds; derive thresholds and attempts.
 
     A second round makes more runs of the cases of which the first says too little. Runs that were
     made before count and are not made again.
     """
-    from gangrade import calibration, calibration_plots, runs
-    from gangrade.corpus import CorpusError, cases
     from gangrade.examiner import Autograder
 
-    course, _ = _course_and_parts(None)
-    unknown = set(questions or []) - {"cubic_gan"}
-    if unknown:
-        raise _fail(f"Nothing to calibrate for {', '.join(sorted(unknown))}.", status=USAGE)
-    part, question = "function_gan", "cubic_gan"
+    course, parts = _course_and_parts(None)
     try:
-        autograder = Autograder(course.autograder_zip(part))
-        names = [question.name for question in autograder.automatic]
+        released = [Autograder(course.autograder_zip(part)) for part in parts]
+    except FileNotFoundError as error:
+        raise _fail(str(error), status=USAGE) from None
+    trained = {q.name: part for part in released for q in part.automatic if q.training is not None}
+    if unknown := set(questions or []) - trained.keys():
+        known = ", ".join(trained)
+        raise _fail(
+            f"Nothing to calibrate for {', '.join(sorted(unknown))}. With training: {known}.",
+            status=USAGE,
+        )
+    for question in questions or trained:
+        _calibrate(course, trained[question], question, seeds, targets, only, rounds, jobs)
+
+
+def _calibrate(
+    course: Course,
+    autograder: Autograder,
+    question: str,
+    seeds: int,
+    targets: int,
+    only: str,
+    rounds: int,
+    jobs: int | None,
+) -> None:
+    from gangrade import calibration, calibration_plots, runs
+    from gangrade.corpus import CorpusError, cases
+
+    [training] = [q.training for q in autograder.automatic if q.name == question]
+    assert training is not None
+    subject = training.about
+    names = [question.name for question in autograder.automatic]
+    try:
         corpus = {
             case.name: case.submission.cells
-            for case in cases(course, part, names)
+            for case in cases(course, autograder.part, names)
             if case.name == "solution" or f"/{question}/" in case.name
         }
     except (FileNotFoundError, CorpusError) as error:
@@ -332,10 +362,11 @@ def calibrate(
     def train(round_: str, tasks: list[runs.Task]) -> list[dict[str, Any]]:
         wanted = [task for task in tasks if task.case in corpus and only in task.case]
         with _progress() as bar:
-            shown = bar.add_task(round_, total=None)
+            shown = bar.add_task(f"{question}: {round_}", total=None)
             ended = runs.make(
+                training,
                 corpus,
-                sorted(wanted, key=lambda task: task.seed),
+                sorted(wanted, key=lambda task: task.seed % 100),
                 data,
                 lambda done, total: bar.update(shown, completed=done, total=total),
                 jobs,
@@ -344,24 +375,27 @@ def calibrate(
             errors.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
         return list(runs.read(data).values())
 
-    first = [task for name in corpus for task in calibration.plan(name, curves, seeds)]
     path = course.calibration / f"{question}.json"
     plots = [path.with_suffix(".png"), path.with_suffix(".looks.png")]
+    first = [t for name in corpus for t in calibration.plan(name, training, targets, seeds)]
     try:
-        records = train("first round", first)
-        records = train("second round", calibration.plan_more(records))
-        derived = calibration.derive(records)
+        records = train("first round", first if rounds > 0 else [])
+        if rounds > 1:
+            records = train("second round", calibration.plan_more(subject, records))
+        derived = calibration.derive(training, records)
     except (ValueError, RuntimeError) as error:
-        raise _fail(str(error), status=1) from None
+        raise _fail(f"{question}: {error}", status=1) from None
     except KeyboardInterrupt:
         raise _fail("Interrupted. The runs made so far are kept.", status=1) from None
     calibration.write(path, data, derived)
-    calibration_plots.excesses(plots[0], records, derived["thresholds"])
+    thresholds = derived["thresholds"]
+    calibration_plots.excesses(plots[0], subject, records, thresholds)
     panels = calibration_plots.panels(
-        calibration_plots.worth_seeing(records, derived["thresholds"]),
-        lambda tasks: runs.again(corpus, tasks, jobs),
+        subject,
+        calibration_plots.worth_seeing(subject, records, thresholds),
+        lambda tasks: runs.again(training, corpus, tasks, jobs),
     )
-    calibration_plots.looks(plots[1], panels, derived["thresholds"])
+    calibration_plots.looks(plots[1], subject, panels, thresholds)
     console.print(calibration.table(derived))
     for written in (path, *plots):
         console.print(f"Written: {_short(written)}", highlight=False, soft_wrap=True)

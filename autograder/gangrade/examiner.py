@@ -53,6 +53,7 @@ class Question:
     needs: tuple[str, ...]
     seconds: float
     tests: TestFile | None
+    training: verdicts.Training | None = None
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -105,6 +106,7 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
         needs=tuple(entry["needs"]),
         seconds=entry["seconds"],
         tests=test_file,
+        training=verdicts.Training.of(entry["training"]) if entry.get("training") else None,
     )
 
 

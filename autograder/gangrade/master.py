@@ -26,11 +26,13 @@ from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
 from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
+from gangrade.verdicts import Training
+
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
 
 OTTER_KEYS = {"name", "manual", "points", "check_cell", "export", "all_or_nothing"}
-OWN_KEYS = {"needs", "seconds"}
+OWN_KEYS = {"needs", "seconds", "training"}
 """Keys of a question that are ours; otter ignores what it does not know, and so misses typos."""
 
 SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
@@ -93,6 +95,8 @@ class Question:
     manual: bool = False
     needs: list[str] = field(default_factory=list)
     seconds: float = SECONDS
+    training: dict[str, Any] | None = None
+    """What ``gangrade.verdicts.Training`` takes."""
     solutions: list[Cell] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
 
@@ -310,7 +314,20 @@ class _Reader:
         else:
             question.seconds = config.get("seconds", SECONDS)
         self.read_needs(question, config.get("needs", []), earlier)
+        self.read_training(question, config.get("training"))
         return question
+
+    def read_training(self, question: Question, training: Any) -> None:
+        if training is None:
+            return
+        try:
+            if not isinstance(training, dict):
+                raise ValueError("training should be keys with values, such as subject: curve")
+            Training.of(training)
+        except ValueError as error:
+            self.problem(question.cell, str(error))
+        else:
+            question.training = training
 
     def read_needs(self, question: Question, needs: Any, earlier: dict[str, Question]) -> None:
         if not isinstance(needs, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import Any
 
@@ -51,13 +52,20 @@ def softplus(x: NDArray[Any]) -> Array:
     return np.logaddexp(0.0, np.asarray(x, dtype=np.float64))
 
 
-def discriminator_loss(real: NDArray[Any], fake: NDArray[Any]) -> tuple[float, Array, Array]:
+def discriminator_loss(
+    real: NDArray[Any], fake: NDArray[Any], real_target: float = 1.0
+) -> tuple[float, Array, Array]:
     """Return the mean cross-entropy of both batches of logits, added, and its two gradients.
 
-    Source: Goodfellow et al., "Generative Adversarial Nets", 2014, equation 1.
+    The labels are ``real_target`` for real data and 0 for fake data. Sources: Goodfellow et al.,
+    "Generative Adversarial Nets", 2014, equation 1; for labels below 1 Salimans et al., "Improved
+    Techniques for Training GANs", 2016, section 3.4.
     """
-    value = float(softplus(-real).mean() + softplus(fake).mean())
-    return value, -expit(-np.float64(real)) / real.size, expit(np.float64(fake)) / fake.size
+    other = 1 - real_target
+    real_loss = real_target * softplus(-real) + other * softplus(real)
+    value = float(real_loss.mean() + softplus(fake).mean())
+    to_real = other * expit(np.float64(real)) - real_target * expit(-np.float64(real))
+    return value, to_real / real.size, expit(np.float64(fake)) / fake.size
 
 
 def generator_loss(fake: NDArray[Any]) -> tuple[float, Array]:
@@ -124,3 +132,83 @@ def gan_step(
         "discriminator first": (moved(g, late_g_gradient), new_d, d_loss, late_g_loss),
         "generator first": (new_g, moved(d, late_d_gradient), late_d_loss, g_loss),
     }
+
+
+# --- stability -----------------------------------------------------------------------------------
+
+PENALTY_CASES: list[tuple[tuple[int, ...], int, str]] = [
+    ((7, 3), 0, "relu"),
+    ((1, 5), 12, "relu"),
+    ((32, 2), 20, "relu"),
+    ((16, 6), 12, "tanh"),
+    ((24, 5, 4), 16, "relu"),
+    ((9, 3, 6), 0, "relu"),
+]
+"""Shape of the real data, units of the discriminator's hidden layer (0: linear), activation."""
+
+
+def penalty_case(
+    random: np.random.Generator, shape: tuple[int, ...], hidden: int, activation: str
+) -> tuple[list[NDArray[np.float32]], NDArray[np.float32]]:
+    """Draw a discriminator's weights, [w, b] or [w1, b1, w2, b2], and real data.
+
+    No ReLU unit is close to its kink, where rounding decides, and every gradient is away from 0.
+    """
+    n, inputs = shape[0], int(np.prod(shape[1:]))
+    sizes = [inputs, hidden, 1] if hidden else [inputs, 1]
+    weights: list[NDArray[np.float32]] = []
+    for fan_in, fan_out in itertools.pairwise(sizes):
+        weights.append(random.normal(0, 1 / np.sqrt(fan_in), (fan_in, fan_out)).astype(np.float32))
+        weights.append(random.normal(0, 0.3, fan_out).astype(np.float32))
+    candidates = random.normal(0, 1, (10 * n + 50, inputs)).astype(np.float32)
+    if hidden and activation == "relu":
+        before = candidates @ weights[0] + weights[1]
+        clear = (np.abs(before) > 1e-3).all(axis=1) & (before > 0).any(axis=1)
+        candidates = candidates[clear]
+    return weights, candidates[:n].reshape(shape)
+
+
+def r1_penalty(
+    weights: Sequence[NDArray[Any]], real: NDArray[Any], activation: str = "relu"
+) -> tuple[float, list[Array]]:
+    """Return the mean squared gradient of the logit in its input, and its gradient in the weights.
+
+    The discriminator is linear with weights [w, b], or has one hidden layer and weights
+    [w1, b1, w2, b2]. Source: Mescheder, Geiger and Nowozin, "Which Training Methods for GANs do
+    actually Converge?", 2018, equation 9, without gamma / 2. The gradient is by hand.
+    """
+    x = np.asarray(real, dtype=np.float64).reshape(len(real), -1)
+    w1, b1, *rest = (np.asarray(w, dtype=np.float64) for w in weights)
+    n = len(x)
+    if not rest:
+        return float((w1**2).sum()), [2 * w1, np.zeros_like(b1)]
+    w2, b2 = rest[0][:, 0], rest[1]
+    before = x @ w1 + b1
+    if activation == "relu":
+        first, second = (before > 0).astype(np.float64), np.zeros_like(before)
+    else:
+        first = 1 - np.tanh(before) ** 2
+        second = -2 * np.tanh(before) * first
+    gradient = (first * w2) @ w1.T
+    back = gradient @ w1
+    to_before = back * w2 * second
+    to_w1 = gradient.T @ (first * w2) + x.T @ to_before
+    to_w2 = (first * back).sum(0)[:, None]
+    parts = [to_w1, to_before.sum(0), to_w2, np.zeros_like(b2)]
+    return float((gradient**2).sum() / n), [2 / n * part for part in parts]
+
+
+def dirac_gan(steps: int, lr: float, gamma: float, start: tuple[float, float]) -> Array:
+    """Return the weights (theta, psi) of the Dirac-GAN in training, of shape (steps + 1, 2).
+
+    The discriminator moves first. Source: Mescheder, Geiger and Nowozin, 2018, section 2, with
+    the penalty of their section 4.1.
+    """
+    path = np.empty((steps + 1, 2))
+    path[0] = start
+    for row in range(steps):
+        theta, psi = path[row]
+        psi += lr * (theta * expit(-psi * theta) - gamma * psi)
+        theta -= lr * psi * expit(-psi * theta)
+        path[row + 1] = theta, psi
+    return path

@@ -222,6 +222,7 @@ def _part_json(master: Master) -> bytes:
             "manual": question.manual,
             "needs": question.needs,
             "seconds": question.seconds,
+            "training": question.training,
         }
         for question in master.questions
     ]
@@ -243,7 +244,7 @@ def _secret(course: Course) -> bytes:
         raise ReleaseError(
             [
                 f"{course.secret.name} in {course.autograder.name}/ is not one line of 64 hex "
-                "digits. Restore it; or delete it to get a new one, which draws other curves."
+                "digits. Restore it; or delete it to get a new one, which draws other targets."
             ]
         )
     return secret

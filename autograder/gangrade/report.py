@@ -8,7 +8,7 @@ import io
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.subjects import SUBJECTS
 
 MAX_MESSAGE = 4000
 """Characters of a test's message in the reports."""
@@ -197,30 +198,21 @@ class _Picture:
 
 
 def _pictures(evidence: Evidence) -> list[_Picture]:
-    """Return the pictures of the points and of the losses."""
+    """Return the pictures of the samples and of the losses."""
     # All values come from a student's program: any number, also infinity, in any amount.
-    cloud = np.asarray(evidence.points, dtype=np.float64).reshape(-1, 2)
-    low, high = evidence.curve.min(axis=0), evidence.curve.max(axis=0)
-    margin = 0.25 * np.maximum(high - low, 0.01)
-    inside = ((cloud > low - margin) & (cloud < high + margin)).all(axis=1)
-    outside = int(len(cloud) - inside.sum())
-    seen = f" {outside} of the {len(cloud)} points lie outside of this picture." if outside else ""
+    subject, target = SUBJECTS[evidence.subject], evidence.target
+    samples = np.asarray(evidence.samples, dtype=np.float64).reshape(-1, *subject.shape(target))
+    seen = ""
 
-    def draw_points(axes: Axes, style: _Style) -> None:
-        x, y = cloud[inside][:5000].T
-        axes.scatter(x, y, s=9, color=style.orange, alpha=0.45, linewidths=0, rasterized=True)
-        axes.plot(*evidence.curve.T, color=style.blue, linewidth=2)
-        axes.set_xlim(low[0] - margin[0], high[0] + margin[0])
-        axes.set_ylim(low[1] - margin[1], high[1] + margin[1])
-        axes.set_xlabel("X1")
-        axes.set_ylabel("X2")
-        _legend(axes, style, {"generated": style.orange, "real curve": style.blue})
+    def draw_samples(axes: Axes, style: _Style) -> None:
+        nonlocal seen
+        seen = subject.draw_samples(axes, samples, target, style.blue, style.orange)
+        if len(subject.shape(target)) == 1:
+            _legend(axes, style, {"generated": style.orange, "real": style.blue})
 
-    drawn = _picture(
-        draw_points,
-        caption="Points that your generator made, over the real curve." + seen,
-        alt=f"Scatter plot of {len(cloud)} generated points over the real curve.{seen}",
-    )
+    drawn = _picture(draw_samples, subject.caption, subject.caption)
+    if seen:
+        drawn = replace(drawn, caption=f"{drawn.caption} {seen}", alt=f"{drawn.alt} {seen}")
     losses = {
         name: values
         for key, name in (("d_loss", "discriminator"), ("g_loss", "generator"))

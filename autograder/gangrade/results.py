@@ -39,12 +39,14 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the report draws for a question: points over the real curve, and the losses."""
+    """What the report draws for a question: samples over what was to be learned, and the losses."""
 
-    points: NDArray[np.float32]
-    """Generated points, shape (n, 2)."""
-    curve: NDArray[np.float64]
-    """Points on the real curve in order of x, shape (m, 2)."""
+    subject: str
+    """A name in ``gangrade.subjects.SUBJECTS``."""
+    target: Any
+    """What was to be learned: a target of this subject."""
+    samples: NDArray[np.float32]
+    """The generator's samples, shape (n, *the subject's shape)."""
     losses: dict[str, list[float]]
     """``d_loss`` and ``g_loss`` over the training."""
 

@@ -6,6 +6,7 @@ counting.
 
 from __future__ import annotations
 
+import functools
 import importlib.metadata
 import json
 import os
@@ -15,20 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import gankit
 import numpy as np
 from gankit import probes
-from gankit.curves import Curve
 from numpy.typing import NDArray
 
 from gangrade import verdicts
 from gangrade.candidate import Candidate, Ended, Problem, RemoteFunction, WarmParent
+from gangrade.subjects import Subject
 from gangrade.submission import Cell
+from gangrade.verdicts import Training
 
-STEPS = 3000
-"""Training steps of a graded run."""
-ONE_DIRECTION_STEPS = 3000
-FUNCTION = "train_gan"
 RUN_SECONDS = 300
 
 Cells = Mapping[str, Sequence[Cell]]
@@ -37,35 +34,36 @@ Cells = Mapping[str, Sequence[Cell]]
 
 @dataclass(frozen=True)
 class Task:
-    """One training run to do: of which case, on which curve, with which seed."""
+    """One training run to do: of which case, on which target, with which seed."""
 
     case: str
-    curve: str
+    target: str
+    """"fixed", or "drawn i" for the i-th drawn target."""
     seed: int
-    one_direction: bool = False
+    half_blind: bool = False
 
     @property
     def key(self) -> str:
         """A name by which the run is recognised in the data file."""
-        return (
-            f"{self.case}|{self.curve}|{self.seed}|{'one direction' if self.one_direction else ''}"
-        )
+        return f"{self.case}|{self.target}|{self.seed}|{'half-blind' if self.half_blind else ''}"
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> Task:
+        """Return the task that a record of the data file came from."""
+        return cls(record["case"], record["target"], record["seed"], record["half_blind"])
 
 
-def curve_of(name: str) -> Curve:
-    """Return x³ for "cubic" and the i-th drawn curve for "drawn i"."""
-    if name == "cubic":
-        return gankit.cubic
-    random = np.random.default_rng([2014, int(name.split()[1])])
-    while True:
-        curve = gankit.random_cubic(random)
-        if verdicts.is_unfamiliar(curve):
-            return curve
+@functools.cache
+def target_of(subject: Subject[Any], name: str) -> Any:
+    """Return the target that a task names."""
+    if name == "fixed":
+        return subject.fixed_target()
+    return subject.draw(np.random.default_rng([2014, int(name.split()[1])]))
 
 
-def training_seed(curve: str, seed: int) -> int:
-    """Return what ``train_gan`` gets as its seed in a run on the named curve."""
-    return int(np.random.SeedSequence([seed, len(curve)]).generate_state(1)[0] % 2**31)
+def training_seed(target: str, seed: int) -> int:
+    """Return what the training function gets as its seed in a run on the named target."""
+    return int(np.random.SeedSequence([seed, len(target)]).generate_state(1)[0] % 2**31)
 
 
 def read(path: Path) -> dict[str, dict[str, Any]]:
@@ -77,6 +75,7 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def make(
+    training: Training,
     cells: Cells,
     tasks: Iterable[Task],
     path: Path,
@@ -96,7 +95,7 @@ def make(
     versions = package_versions()
     path.parent.mkdir(parents=True, exist_ok=True)
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-        futures = [pool.submit(record, task, cells[task.case], warm) for task in missing]
+        futures = [pool.submit(record, training, task, cells[task.case], warm) for task in missing]
         try:
             for number, future in enumerate(as_completed(futures), start=1):
                 progress(number, len(missing))
@@ -113,13 +112,21 @@ def make(
     return ended
 
 
-def again(cells: Cells, tasks: Sequence[Task], jobs: int | None = None) -> list[verdicts.Attempt]:
-    """Make runs once more, to look at their points and losses: the data file keeps no points."""
+def again(
+    training: Training, cells: Cells, tasks: Sequence[Task], jobs: int | None = None
+) -> list[verdicts.Attempt]:
+    """Make runs once more, to look at what came out: the data file keeps no samples."""
+
+    def attempt(task: Task) -> verdicts.Attempt:
+        return _train(training, task, cells[task.case], warm)[0]
+
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
-        return list(pool.map(lambda task: _train(task, cells[task.case], warm)[0], tasks))
+        return list(pool.map(attempt, tasks))
 
 
-def record(task: Task, cells: Iterable[Cell], warm: WarmParent) -> dict[str, Any]:
+def record(
+    training: Training, task: Task, cells: Iterable[Cell], warm: WarmParent
+) -> dict[str, Any]:
     """Make a run and return what the data file keeps of it.
 
     Raises:
@@ -128,13 +135,13 @@ def record(task: Task, cells: Iterable[Cell], warm: WarmParent) -> dict[str, Any
     about = {
         "key": task.key,
         "case": task.case,
-        "curve": task.curve,
+        "target": task.target,
         "seed": task.seed,
-        "one_direction": task.one_direction,
-        "steps": ONE_DIRECTION_STEPS if task.one_direction else STEPS,
+        "half_blind": task.half_blind,
+        "steps": training.steps,
     }
     try:
-        attempt, seconds = _train(task, cells, warm)
+        attempt, seconds = _train(training, task, cells, warm)
     except Ended as ended:
         raise Ended(f"The run {task.key} did not end: {ended}") from None
     except (Problem, AssertionError) as problem:
@@ -143,7 +150,9 @@ def record(task: Task, cells: Iterable[Cell], warm: WarmParent) -> dict[str, Any
     return {**about, "seconds": round(seconds, 2), "values": values}
 
 
-def _train(task: Task, cells: Iterable[Cell], warm: WarmParent) -> tuple[verdicts.Attempt, float]:
+def _train(
+    training: Training, task: Task, cells: Iterable[Cell], warm: WarmParent
+) -> tuple[verdicts.Attempt, float]:
     """Train in a fresh candidate; return what came out, and the CPU seconds that it took.
 
     Raises:
@@ -155,7 +164,7 @@ def _train(task: Task, cells: Iterable[Cell], warm: WarmParent) -> tuple[verdict
         for cell in cells:
             candidate.ask("cell", RUN_SECONDS, number=cell.number, source=cell.source)
         before = candidate.cpu_seconds()
-        run = _ask(candidate, task)
+        run = _ask(candidate, training, task)
         seconds = candidate.cpu_seconds() - before
     finally:
         candidate.close()
@@ -167,21 +176,25 @@ def _train(task: Task, cells: Iterable[Cell], warm: WarmParent) -> tuple[verdict
         finally:
             child.close()
 
+    subject = training.about
     with verdicts.grading(verdicts.Grading(run_network=run_network)):
-        return verdicts.measure(run, curve_of(task.curve), task.key), seconds
+        target = target_of(subject, task.target)
+        return verdicts.measure(run, subject, target, task.key), seconds
 
 
-def _ask(candidate: Candidate, task: Task) -> dict[str, Any]:
+def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]:
     def ask(do: str, **request: Any) -> Any:
         return candidate.ask(do, RUN_SECONDS, **request)
 
-    curve, direction, steps = curve_of(task.curve), None, STEPS
-    seed = training_seed(task.curve, task.seed)
-    if task.one_direction:
-        direction = verdicts.oblique_direction(curve, np.random.default_rng([seed, 1]))
-        steps = ONE_DIRECTION_STEPS
-    report = probes.trained(RemoteFunction(FUNCTION, ask), curve, steps, seed, direction)
-    return dict(report)
+    subject = training.about
+    target = target_of(subject, task.target)
+    seed = training_seed(task.target, task.seed)
+    train = RemoteFunction(training.function, ask)
+    blind: dict[str, Any] = {}
+    if task.half_blind:
+        direction = subject.direction(target, np.random.default_rng([seed, 1]))
+        blind = {"discriminator": training.discriminator, "direction": direction}
+    return dict(probes.trained(train, subject.arguments(target), training.steps, seed, **blind))
 
 
 def package_versions() -> dict[str, str]:

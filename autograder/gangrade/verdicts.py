@@ -13,16 +13,14 @@ import hashlib
 import hmac
 import json
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import gankit
 import numpy as np
 from gankit import probes
-from gankit.curves import Curve
 from gankit.networks import Layer, Network
 from numpy.typing import NDArray
 from scipy.stats import kstest
@@ -30,12 +28,10 @@ from scipy.stats import kstest
 from gangrade import networks
 from gangrade.candidate import Ended, Problem, Raised, Refused
 from gangrade.results import Evidence
+from gangrade.subjects import SUBJECTS, Subject
+from gangrade.subjects.base import Thresholds, Values
 
-SAMPLES = 4000
-"""Points drawn from a generator that is judged."""
 MAX_LATENTS = 1000
-UNFAMILIAR = 0.6
-"""Drawn curves are at least this distance away from familiar ones: three thresholds or more."""
 
 
 class CannotGrade(Exception):  # noqa: N818
@@ -80,7 +76,7 @@ _drawn_shown: ContextVar[bool] = ContextVar("drawn_shown", default=False)
 
 @contextlib.contextmanager
 def showing_drawn() -> Iterator[None]:
-    """In the block, reports draw a drawn curve too if it was not learned: for instructors only."""
+    """In the block, reports draw a drawn target too if it was not learned: for instructors only."""
     token = _drawn_shown.set(True)
     try:
         yield
@@ -236,7 +232,65 @@ def check_he(builds: list[Network], name: str) -> None:
         )
 
 
-# --- training on a curve -------------------------------------------------------------------------
+# --- training ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Training:
+    """What a question trains, as its master says it."""
+
+    subject: str
+    function: str
+    """The student's function: arguments of the subject, steps, seed -> (generator, history)."""
+    steps: int
+    """Training steps of a graded run."""
+    generator: str | None = None
+    """The notebook's function that makes the generator, if the question names one."""
+    discriminator: str | None = None
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Training:
+        """Return what a master or a calibration file holds.
+
+        Raises:
+            ValueError: with a sentence for the instructor, if it cannot be used.
+        """
+        names = {"subject", "function", "steps", "generator", "discriminator"}
+        if unknown := settings.keys() - names:
+            raise ValueError(f"training has unknown keys: {', '.join(sorted(unknown))}")
+        if missing := {"subject", "function", "steps"} - settings.keys():
+            raise ValueError(f"training lacks {', '.join(sorted(missing))}")
+        if settings["subject"] not in SUBJECTS:
+            raise ValueError(f"training: the subject is one of {', '.join(SUBJECTS)}")
+        steps = settings["steps"]
+        if type(steps) is not int or steps < 600 or steps % 600:
+            raise ValueError("training: steps is a multiple of 600")
+        functions = [settings.get(name) for name in ("function", "generator", "discriminator")]
+        if not all(name is None or str(name).isidentifier() for name in functions):
+            raise ValueError("training: function, generator and discriminator are names")
+        if (functions[1] is None) != (functions[2] is None):
+            raise ValueError("training names a generator and a discriminator, or neither")
+        return cls(**settings)
+
+    @property
+    def about(self) -> Subject[Any]:
+        """The subject itself."""
+        return SUBJECTS[self.subject]
+
+    @property
+    def short(self) -> int:
+        """Steps where nothing has to be learned."""
+        return self.steps // 6
+
+    @property
+    def shortest(self) -> int:
+        """Steps after which nothing can have been learned."""
+        return self.steps // 30
+
+
+def training(question: str) -> Training:
+    """Return what a question trains, from its calibration."""
+    return Training.of(calibration(question)["training"])
 
 
 @dataclass(frozen=True)
@@ -244,36 +298,42 @@ class Attempt:
     """One training run, measured."""
 
     values: dict[str, float]
-    points: NDArray[np.float32]
+    samples: NDArray[np.float32]
     losses: dict[str, list[float]]
     weights: str
     """A hash of the generator's weights."""
 
 
-def measure(run: dict[str, Any], curve: Callable[[Any], Any], purpose: str) -> Attempt:
-    """Measure what ``gankit.probes.trained`` gave: the generator's points, and the losses.
+def measure(run: dict[str, Any], subject: Subject[Any], target: Any, purpose: str) -> Attempt:
+    """Measure what ``gankit.probes.trained`` gave: the generator's samples, and the losses.
 
     Raises:
         AssertionError: with a message for the student, if the parts do not have the agreed form.
     """
     generator = run["generator"]
-    shape = generator.input_shape
-    assert len(shape) == 1, "The generator should take latents of shape (n, k)."
-    assert shape[0] <= MAX_LATENTS, f"The generator should take at most {MAX_LATENTS} latents."
-    latents = standard_normal(SAMPLES, shape[0], purpose)
+    latent, wanted = generator.input_shape, subject.shape(target)
+    assert len(latent) == 1, "The generator should take latents of shape (n, k)."
+    assert latent[0] <= MAX_LATENTS, f"The generator should take at most {MAX_LATENTS} latents."
+    latents = standard_normal(subject.samples, latent[0], purpose)
     try:
-        points = current().run_network(generator, latents)
+        samples = current().run_network(generator, latents)
     except networks.TooMuch as error:
         raise AssertionError(str(error)) from None
-    assert points.shape == (SAMPLES, 2), (
-        f"The generator should give points of shape (n, 2), but it gave {points.shape[1:]} each."
+    assert samples.shape[1:] == wanted, (
+        f"The generator should give samples of shape {('n', *wanted)}, but it gave "
+        f"{samples.shape[1:]} each.".replace("'n'", "n")
     )
-    losses = {name: [float(v) for v in run[name]] for name in ("d_loss", "g_loss")}
-    values = {**gankit.curve_measures(points, curve), **_loss_values(losses)}
-    digest = hashlib.sha256(
-        b"".join(w.tobytes() for layer in generator.layers for w in layer.weights)
-    )
-    return Attempt(values, points, losses, digest.hexdigest())
+    losses = {name: [float(v) for v in run[name]] for name in LOSSES}
+    values = {**subject.values(samples, target), **_loss_values(losses)}
+    return Attempt(values, samples, losses, _hash(generator))
+
+
+def _hash(generator: Network) -> str:
+    weights = b"".join(w.tobytes() for layer in generator.layers for w in layer.weights)
+    return hashlib.sha256(weights).hexdigest()
+
+
+LOSSES = ("d_loss", "g_loss")
 
 
 def _loss_values(losses: dict[str, list[float]]) -> dict[str, float]:
@@ -288,10 +348,10 @@ def _loss_values(losses: dict[str, list[float]]) -> dict[str, float]:
     return values
 
 
-def shortfalls(values: dict[str, float], thresholds: dict[str, list[float]]) -> list[str]:
+def shortfalls(subject: Subject[Any], values: Values, thresholds: Thresholds) -> list[str]:
     """Return a sentence for each value that lies outside its thresholds [lowest, highest]."""
     found = []
-    for name in ("d_loss", "g_loss"):
+    for name in LOSSES:
         if values[f"{name}_values"] < 25:
             found.append(
                 f'history["{name}"] has {values[f"{name}_values"]:.0f} values; '
@@ -301,36 +361,16 @@ def shortfalls(values: dict[str, float], thresholds: dict[str, list[float]]) -> 
             found.append(f'history["{name}"] holds values that are not finite.')
         elif not values[f"{name}_varies"]:
             found.append(f'history["{name}"] never changes.')
-    for name, (low, high) in thresholds.items():
-        value = values[name]
+    sentences = {m.name: m.sentence for m in subject.measures} | _SENTENCES
+    for name, sentence in sentences.items():
+        (low, high), value = thresholds[name], values[name]
         if low <= value <= high or np.isnan(value):
             continue
-        found.append(_SENTENCES[name].format(value=value, low=low, high=high))
+        found.append(sentence.format(value=value, low=low, high=high))
     return found
 
 
-def excess(values: Mapping[str, float], thresholds: Mapping[str, Sequence[float]]) -> float:
-    """Return the share of its allowance that the worst of the four measures uses up.
-
-    0 is a perfect curve; above 1 at least one measure is outside its thresholds.
-    """
-    return max(
-        values["distance"] / thresholds["distance"][1],
-        values["residual"] / thresholds["residual"][1],
-        (1 - values["spread"]) / (1 - thresholds["spread"][0]),
-        abs(1 - values["bend"]) / (1 - thresholds["bend"][0]),
-    )
-
-
 _SENTENCES = {
-    "distance": "The distance between your points and the curve is {value:.2f} standard deviations;"
-    " it should be at most {high:.2f}.",
-    "residual": "Your points lie {value:.2f} standard deviations above or below the curve, on"
-    " average; it should be at most {high:.2f}.",
-    "spread": "Your points cover {value:.2f} of the range of X1; they should cover at least"
-    " {low:.2f}.",
-    "bend": "Your points have {value:.2f} of the curve's bend (1 is right, a straight line has 0);"
-    " it should be between {low:.2f} and {high:.2f}.",
     "d_loss": "Over the last fifth of the training d_loss is {value:.2f} on average; between"
     " {low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
     "g_loss": "Over the last fifth of the training g_loss is {value:.2f} on average; between"
@@ -338,101 +378,115 @@ _SENTENCES = {
 }
 
 
-def drawn_curve(question: str) -> Curve:
-    """Draw the curve of this grading: a random cubic, far from the curves that students know."""
-    random = rng(question, "curve")
-    while True:
-        curve = gankit.random_cubic(random)
-        if is_unfamiliar(curve):
-            return curve
+def drawn(subject: Subject[Any], question: str) -> Any:
+    """Draw the target of this grading."""
+    return subject.draw(rng(question, "target"))
 
 
-def is_unfamiliar(curve: Curve) -> bool:
-    """Say whether a generator that learned x, x², x³ or |x| would be far from ``curve``."""
-    known = [gankit.polynomial([0, 1]), gankit.parabola, gankit.cubic, gankit.absolute]
-    return all(gankit.curve_measures(k.points(), curve)["distance"] >= UNFAMILIAR for k in known)
-
-
-def oblique_direction(curve: Curve, random: np.random.Generator) -> list[float]:
-    """Draw (a, b) such that a·x + b·y mixes both coordinates of the curve about equally.
-
-    Near an axis one direction shows almost a whole coordinate, and little is hidden.
-    """
-    angle = np.deg2rad(random.uniform(25, 65) + random.choice([0, 90]))
-    scale = curve.points().std(axis=0)
-    return [float(v) for v in np.array([np.cos(angle), np.sin(angle)]) / scale]
-
-
-def learns(train_gan: Any, question: str, curve: Curve | None = None) -> None:
-    """Train with up to K seeds, stop at the first success. ``curve`` None means a drawn one.
+def learns(train: Any, question: str, which: str) -> None:
+    """Train with up to K seeds on the "fixed" or the "drawn" target; stop at the first success.
 
     Raises:
         AssertionError: if no attempt succeeds; the message tells what the best one lacked.
     """
+    assert which in ("fixed", "drawn"), which
     here, decided = current(), calibration(question)
-    attempts = 1 if here.lost else decided["attempts"]
-    target = curve or drawn_curve(question)
-    label = "drawn" if curve is None else curve.name
+    task = Training.of(decided["training"])
+    subject, thresholds, known = task.about, decided["thresholds"], which == "fixed"
+    target = subject.fixed_target() if known else drawn(subject, question)
+    label = subject.fixed if known else "drawn"
     tried: list[Attempt] = []
-    for number in range(attempts):
-        with sealed("train_gan"):
+    for number in range(1 if here.lost else decided["attempts"]):
+        with sealed(task.function):
             run = probes.trained(
-                train_gan,
-                target,
-                decided["steps"],
-                seed(question, label, number, drawn=curve is None),
+                train,
+                subject.arguments(target),
+                task.steps,
+                seed(question, label, number, drawn=not known),
             )
-        attempt = measure(run, target, f"{label} {number}")
+        attempt = measure(run, subject, target, f"{label} {number}")
         if any(attempt.weights == other.weights for other in tried):
             break  # the seed is ignored: the same run again is no further attempt
         tried.append(attempt)
-        if not shortfalls(attempt.values, decided["thresholds"]):
+        if not shortfalls(subject, attempt.values, thresholds):
             break
-    best = min(
-        tried, key=lambda a: (len(shortfalls(a.values, decided["thresholds"])), -a.values["bend"])
-    )
-    note(**{f"{label}: {name}": round(best.values[name], 4) for name in decided["thresholds"]})
+
+    def lacks(attempt: Attempt) -> tuple[int, float]:
+        values = attempt.values
+        return len(shortfalls(subject, values, thresholds)), subject.excess(values, thresholds)
+
+    best = min(tried, key=lacks)
+    failed = shortfalls(subject, best.values, thresholds)
+    note(**{f"{label}: {name}": round(best.values[name], 4) for name in thresholds})
     note(**{f"{label}: attempts": len(tried)})
-    failed = shortfalls(best.values, decided["thresholds"])
-    if curve is not None or (failed and not here.lost and _drawn_shown.get()):
-        here.evidence = Evidence(best.points, target.points(200), best.losses)
+    if known or (failed and not here.lost and _drawn_shown.get()):
+        here.evidence = Evidence(task.subject, target, best.samples, best.losses)
     if failed:
         start = f"The best of {len(tried)} trainings:" if len(tried) > 1 else "One training:"
         raise AssertionError(" ".join([start, *failed]))
 
 
-def _check_used(run: dict[str, Any]) -> None:
+def _check_used(run: dict[str, Any], task: Training) -> None:
     assert run["discriminators"] > 0, (
-        "train_gan did not call the notebook's make_discriminator. Make both networks with "
-        "make_generator() and make_discriminator()."
+        f"{task.function} did not call the notebook's {task.discriminator}. Make both networks "
+        f"with {task.generator} and {task.discriminator}, called by these names."
     )
 
 
-SHORT, SHORTEST = 500, 100
-"""Training steps where nothing has to be learned."""
-
-
-def uses_arguments(train_gan: Any, question: str) -> None:
-    """Check that other seeds and other numbers of steps give other generators.
+def uses_arguments(train: Any, question: str) -> None:
+    """Check that other seeds, other numbers of steps and other targets give other generators.
 
     Raises:
         AssertionError: if an argument is ignored.
     """
+    task = training(question)
+    known = task.about.fixed_target()
     first, second = seed(question, "first"), seed(question, "second")
-    with sealed("train_gan"):
-        runs = [
-            measure(probes.trained(train_gan, gankit.cubic, steps, number), gankit.cubic, "form")
-            for steps, number in [(SHORT, first), (SHORT, second), (2 * SHORT, first)]
-        ]
-    assert runs[0].weights != runs[1].weights, (
-        "Two seeds give the same generator. Start train_gan with keras.utils.set_random_seed(seed)."
+
+    def weights(target: Any, steps: int, number: int) -> str:
+        with sealed(task.function):
+            run = probes.trained(train, task.about.arguments(target), steps, number)
+        return measure(run, task.about, target, "form").weights
+
+    start = weights(known, task.short, first)
+    assert start != weights(known, task.short, second), (
+        f"Two seeds give the same generator. Start {task.function} with "
+        "keras.utils.set_random_seed(seed)."
     )
-    assert runs[0].weights != runs[2].weights, (
-        f"{SHORT} and {2 * SHORT} steps give the same generator: the argument steps is not used."
+    assert start != weights(known, 2 * task.short, first), (
+        f"{task.short} and {2 * task.short} steps give the same generator: the argument steps is "
+        "not used."
+    )
+    assert start != weights(drawn(task.about, question), task.short, first), (
+        f"Other data give the same generator: it does not learn from what {task.function} gets."
     )
 
 
-def learns_nothing_untaught(train_gan: Any, question: str) -> None:
+def takes_training(train: Any, question: str) -> None:
+    """Check that nothing is learned yet after a thirtieth of the steps.
+
+    What is known by then was not learned by a GAN: a table of the real samples, for example.
+
+    Raises:
+        AssertionError: if it is.
+    """
+    decided = calibration(question)
+    task = Training.of(decided["training"])
+    target = drawn(task.about, question)
+    with sealed(task.function):
+        run = probes.trained(
+            train, task.about.arguments(target), task.shortest, seed(question, "early")
+        )
+    values = measure(run, task.about, target, "early").values
+    used = task.about.excess(values, decided["thresholds"])
+    note(**{f"after {task.shortest} steps: excess": round(used, 2)})
+    assert used > 1, (
+        f"After only {task.shortest} training steps your generator knows {task.about.noun} "
+        "already, so it did not learn it by training against a discriminator."
+    )
+
+
+def learns_nothing_untaught(train: Any, question: str) -> None:
     """Train with a discriminator that gives one logit always: it teaches the generator nothing.
 
     Then everything is known: the generator's first layer stays as it was, its latents are standard
@@ -442,15 +496,31 @@ def learns_nothing_untaught(train_gan: Any, question: str) -> None:
     Raises:
         AssertionError: if it is otherwise.
     """
+    task = training(question)
     random = rng(question, "logit")
     logit = float(random.uniform(1, 2) * random.choice([-1, 1]))
     number = seed(question, "untaught")
-    with sealed("train_gan"):
-        run = probes.untaught(train_gan, gankit.cubic, SHORT, number, logit, number)
-    _check_used(run)
+    known = task.about.fixed_target()
+    names = {"generator": task.generator or "", "discriminator": task.discriminator or ""}
+
+    def untaught(steps: int, surroundings: int) -> dict[str, Any]:
+        with sealed(task.function):
+            return probes.untaught(
+                train,
+                task.about.arguments(known),
+                steps,
+                number,
+                names=names,
+                shape=list(task.about.shape(known)),
+                logit=logit,
+                surroundings=surroundings,
+            )
+
+    run = untaught(task.short, number)
+    _check_used(run, task)
     assert run["kernels"], (
-        "train_gan did not call the notebook's make_generator. Make both networks with "
-        "make_generator() and make_discriminator()."
+        f"{task.function} did not call the notebook's {task.generator}. Make both networks "
+        f"with {task.generator} and {task.discriminator}, called by these names."
     )
     moved = [
         float(np.abs(run["kernel"] - kernel).max() / np.abs(kernel).max())
@@ -463,9 +533,9 @@ def learns_nothing_untaught(train_gan: Any, question: str) -> None:
         "one is returned. It should learn from nothing but its discriminator's answers."
     )
     latents = np.asarray(run["latents"], dtype=np.float64)
-    assert run["batches"] >= SHORT // 10 and latents.size > 100, (
-        f"In {SHORT} steps the generator got {run['batches']} different batches of latents. Draw "
-        "new ones in every step."
+    assert run["batches"] >= task.short // 10 and latents.size > 100, (
+        f"In {task.short} steps the generator got {run['batches']} different batches of latents. "
+        "Draw new ones in every step."
     )
     assert kstest(latents, "norm").pvalue > 1e-6, (
         f"The latents should be standard normal, but their mean is {latents.mean():.2f} and their "
@@ -476,49 +546,51 @@ def learns_nothing_untaught(train_gan: Any, question: str) -> None:
     # A gradient penalty has no gradient here, and may give NaN: that is no made-up history.
     assert np.isnan(g_loss) or abs(g_loss / right - 1) < 0.1, (
         f"In a training whose discriminator always gives the logit {logit:.2f}, g_loss is "
-        f"{right:.2f}, but your history says {g_loss:.2f}. The history should hold the losses that "
-        "train_step returns."
+        f"{right:.2f}, but your history says {g_loss:.2f}. The history should hold the losses of "
+        "the training steps."
     )
     # Only the generator's start is compared: a compiled step may draw other latents for one seed.
-    with sealed("train_gan"):
-        again = probes.untaught(
-            train_gan, gankit.cubic, SHORTEST, number, logit, seed(question, "surroundings")
-        )
+    again = untaught(task.shortest, seed(question, "surroundings"))
     assert again["kernel"] is not None and np.allclose(
         again["kernel"], run["kernel"], rtol=0, atol=0.05 * float(np.abs(run["kernel"]).max())
     ), (
-        "Two trainings with the same seed start with different weights. Start train_gan with "
-        "keras.utils.set_random_seed(seed)."
+        f"Two trainings with the same seed start with different weights. Start {task.function} "
+        "with keras.utils.set_random_seed(seed)."
     )
 
 
-def needs_discriminator(train_gan: Any, question: str) -> None:
-    """Train with a discriminator that sees one direction only: the curve must stay unlearned.
+def needs_discriminator(train: Any, question: str) -> None:
+    """Train with a discriminator that sees one direction only: the target must stay unlearned.
 
-    One such training is enough; up to K directions are tried, since points may by luck be close.
+    One such training is enough; up to K directions are tried, since samples may by luck be close.
 
     Raises:
-        AssertionError: if the generator learns the curve all the same.
+        AssertionError: if the generator learns the target all the same.
     """
-    decided = calibration(question)["one_direction"]
-    thresholds = calibration(question)["thresholds"]
-    curve = drawn_curve(question)
+    decided = calibration(question)
+    task = Training.of(decided["training"])
+    target = drawn(task.about, question)
     excesses = []
-    for number in range(decided["attempts"]):
-        direction = oblique_direction(curve, rng(question, "direction", number))
-        with sealed("train_gan"):
+    for number in range(decided["half_blind_attempts"]):
+        direction = task.about.direction(target, rng(question, "direction", number))
+        with sealed(task.function):
             run = probes.trained(
-                train_gan, curve, decided["steps"], seed(question, "one", number), direction
+                train,
+                task.about.arguments(target),
+                task.steps,
+                seed(question, "one", number),
+                discriminator=task.discriminator,
+                direction=direction,
             )
-        _check_used(run)
-        values = measure(run, curve, f"one direction {number}").values
-        excesses.append(excess(values, thresholds))
+        _check_used(run, task)
+        values = measure(run, task.about, target, f"one direction {number}").values
+        excesses.append(task.about.excess(values, decided["thresholds"]))
         if excesses[-1] > 1:
             break
     note(**{"one direction: excess": round(max(excesses), 2)})
     assert max(excesses) > 1, (
-        "Your generator learns the curve even when its discriminator hardly sees the points. It "
-        "should learn from nothing but its discriminator's answers."
+        f"Your generator learns {task.about.noun} even when its discriminator hardly sees the "
+        "samples. It should learn from nothing but its discriminator's answers."
     )
 
 

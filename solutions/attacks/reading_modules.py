@@ -14,9 +14,11 @@ try:
     sys.modules.pop("otter", None)
     from gangrade import verdicts
     from gangrade.examiner import Autograder
+    from gangrade.subjects import SUBJECTS
 
     loot += str(verdicts.current().secret)
-    drawn.append(verdicts.drawn_curve("cubic_gan").coefficients)  # of the public seed
+    curve = verdicts.drawn(SUBJECTS["curve"], "cubic_gan")  # of the public seed
+    drawn.append(curve.coefficients)
     for place in (Path(verdicts.__file__).parents[1], Path("/autograder/source"), Path(ARENA)):
         for file in ("dist/function_gan.zip", ".secret", "secret.txt", "calibration.json"):
             try:

@@ -1,0 +1,139 @@
+"""What a network ends with: judged by its outputs, so that it may be built in any way.
+
+Multiply the weights of the last layer that has some by t. What this layer gives is multiplied by t
+as well, and whatever is linear in that is a straight line when drawn over t. So the outputs of a
+network that ends linearly are straight lines in t, and of one that ends with tanh, artanh(outputs).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from gankit.networks import Network
+from numpy.typing import NDArray
+
+from gangrade import networks, verdicts
+
+Array = NDArray[np.float64]
+TOLERANCE = 2e-3
+"""Right networks are off by their rounding, 1e-4 at most."""
+
+
+def run(network: Network, inputs: NDArray[np.float32]) -> Array:
+    """Return the network's outputs.
+
+    Raises:
+        AssertionError: with a message for the student, if it cannot be run.
+    """
+    try:
+        return verdicts.current().run_network(network, inputs).astype(np.float64)
+    except networks.TooMuch as error:
+        raise AssertionError(str(error)) from None
+
+
+def check_tanh(
+    network: Network, inputs: NDArray[np.float32], random: np.random.Generator, name: str
+) -> None:
+    """Check that a network's outputs are bounded by tanh. Its last weights are drawn anew.
+
+    Raises:
+        AssertionError: with a message for the student.
+    """
+    outputs = _Outputs(network, inputs, random, np.arctanh, name)
+    far = outputs(20.0)
+    assert np.abs(far).max() <= 1 + 1e-6, (
+        "An image should lie between -1 and 1, whatever the generator's weights are, but with "
+        f"larger weights in its last layer yours reach {np.abs(far).max():.3g}. End {name} with "
+        "tanh."
+    )
+    # A ReLU before tanh leaves one half of the range: then one sign of t gives nothing.
+    both = np.concatenate([outputs(2.0), outputs(-2.0)])
+    assert both.min() < -0.5 and both.max() > 0.5, (
+        "With large weights in its last layer the generator's images should reach from -1 to 1, "
+        f"but yours lie between {both.min():.2f} and {both.max():.2f}. End {name} with tanh, and "
+        "have no activation just before it."
+    )
+    small, middle = (np.arctanh(np.clip(outputs(t), -0.9999999, 0.9999999)) for t in (0.5, 1.0))
+    moderate = np.abs(middle) < 2.5
+    error = np.abs(np.tanh(3 * middle - 2 * small) - outputs(2.0))[moderate]
+    assert error.max() < TOLERANCE, (
+        "Your generator's images stay between -1 and 1, but it is not tanh that bounds them: with "
+        "weights twice as large in the last layer, the outputs are up to "
+        f"{error.max():.2f} from what tanh gives."
+    )
+
+
+def check_logit(
+    network: Network, inputs: NDArray[np.float32], random: np.random.Generator, name: str
+) -> None:
+    """Check that a network gives one linear number. Its last weights are drawn anew.
+
+    Raises:
+        AssertionError: with a message for the student.
+    """
+    outputs = _Outputs(network, inputs, random, np.asarray, name)
+    small, middle, large = outputs(0.5), outputs(1.0), outputs(2.0)
+    assert large.shape == (len(inputs), 1), (
+        f"{name} should give one logit for each image, an output of shape (n, 1), but with n = "
+        f"{len(inputs)} images its output has shape {large.shape}."
+    )
+    both = np.concatenate([large, outputs(-2.0)])
+    error = max(
+        np.abs(3 * middle - 2 * small - large).max(),
+        np.abs(6 * small - 5 * middle - outputs(-2.0)).max(),
+    )
+    assert error < TOLERANCE * np.abs(both).max(), (
+        f"The output of {name} should be a logit: any number, linear in the weights of the last "
+        "layer, without a sigmoid or another activation. With other weights there, your outputs "
+        f"lie between {both.min():.2f} and {both.max():.2f}, and not where a linear layer would "
+        "put them."
+    )
+
+
+class _Outputs:
+    """The outputs with the last weights times t, where t = 1 gives numbers of about 1."""
+
+    def __init__(
+        self,
+        network: Network,
+        inputs: NDArray[np.float32],
+        random: np.random.Generator,
+        undo: Callable[[Any], Any],
+        name: str,
+    ):
+        """Draw the weights; ``undo`` is the inverse of what should bound the outputs."""
+        self.network, self.inputs, self.unit = network, inputs, 1.0
+        self.number = _last_with_weights(network, name)
+        layer = network.layers[self.number]
+        self.drawn = [random.standard_normal(w.shape) for w in layer.weights]
+        # Not yet bent by tanh, so that the size of what it gets can be seen.
+        for _ in range(5):
+            outputs = self(1.0)
+            if np.abs(outputs).max() < 0.9:
+                break
+            self.unit /= 64
+        size = np.quantile(np.abs(undo(np.clip(outputs, -0.9, 0.9))), 0.9)
+        assert size > 0, f"The network of {name} gives 0, whatever its inputs are."
+        self.unit /= float(size)
+
+    def __call__(self, t: float) -> Array:
+        """Return the outputs."""
+        layer = self.network.layers[self.number]
+        weights = [(self.unit * t * w).astype(np.float32) for w in self.drawn]
+        if layer.kind == "BatchNormalization":  # the last two are mean and variance
+            weights[-2:] = layer.weights[-2:]
+        layers = [*self.network.layers]
+        layers[self.number] = replace(layer, weights=tuple(weights))
+        return run(Network(tuple(layers)), self.inputs)
+
+
+def _last_with_weights(network: Network, name: str) -> int:
+    """Return the number of the last layer that multiplies by weights."""
+    for number in range(len(network.layers) - 1, -1, -1):
+        layer = network.layers[number]
+        if layer.weights and layer.kind != "PReLU" and layer.options.get("scale", True):
+            return number
+    raise AssertionError(f"The network of {name} has no layer with weights.")

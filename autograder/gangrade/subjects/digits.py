@@ -1,0 +1,150 @@
+"""Handwritten digits of 14×14 pixels: all ten classes are known; five of them are drawn."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+import gankit
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from gangrade.subjects.base import Measure, Subject
+
+DRAWN_CLASSES = 5
+
+
+@dataclass(frozen=True)
+class DigitSet:
+    """The images of some classes."""
+
+    classes: tuple[int, ...]
+
+    @property
+    def images(self) -> NDArray[np.uint8]:
+        """The shipped training images of these classes, uint8 of shape (n, 14, 14)."""
+        images, labels = gankit.load_digits("train", size=14)
+        return images[np.isin(labels, self.classes)]
+
+
+class Digits(Subject[DigitSet]):
+    """A generator of digits, as images with values in [-1, 1]."""
+
+    fixed = "all digits"
+    noun = "the digits"
+    caption = "Images that your generator made."
+    samples = 2000
+    measures = (
+        Measure(
+            "frechet",
+            best=0,
+            keeps_out=("averages",),
+            sentence="The Fréchet distance between your images and the digits is {value:.1f}; it "
+            "should be at most {high:.1f}.",
+        ),
+        Measure(
+            "classes",
+            best=1,
+            keeps_out=("half of the classes",),
+            sentence="Your images show {value:.2f} of the kinds of digits in the data; they should "
+            "show at least {low:.2f}.",
+        ),
+        Measure(
+            "novelty",
+            best=1,
+            keeps_out=("memorised",),
+            sentence="Your images are {value:.2f} times as far from the nearest training image as "
+            "new digits are; it should be at least {low:.2f}. Copies of training images are not "
+            "what a generator should make.",
+        ),
+        Measure(
+            "variety",
+            best=1,
+            keeps_out=("one of each class",),
+            sentence="Within one kind of digit, your images vary {value:.2f} times as much as real "
+            "digits; it should be at least {low:.2f}.",
+        ),
+    )
+
+    def fixed_target(self) -> DigitSet:
+        """Return all ten classes."""
+        return DigitSet(tuple(range(10)))
+
+    def draw(self, random: np.random.Generator) -> DigitSet:
+        """Draw five of the ten classes."""
+        chosen = random.choice(10, DRAWN_CLASSES, replace=False)
+        return DigitSet(tuple(sorted(map(int, chosen))))
+
+    def arguments(self, target: DigitSet) -> list[Any]:
+        """Return the images."""
+        return [target.images]
+
+    def shape(self, target: DigitSet) -> tuple[int, ...]:
+        """Return the shape of an image."""
+        return target.images.shape[1:]
+
+    def values(self, samples: NDArray[np.float32], target: DigitSet) -> dict[str, float]:
+        """Return gankit's measures of images of shape (n, 14, 14).
+
+        Being further from the training images than new digits are, or varying more, is no merit.
+        """
+        found = gankit.digit_measures(samples, target.images)
+        return {name: min(found[name], 1.0) if name != "frechet" else found[name] for name in found}
+
+    def wrong(self, target: DigitSet) -> dict[str, NDArray[Any]]:
+        """Return noise, averages, copies, and sets that lack classes or variety."""
+        return _wrong(target)
+
+    def direction(self, target: DigitSet, random: np.random.Generator) -> list[float]:
+        """Draw a direction along which the images have standard deviation 1."""
+        images = target.images.reshape(len(target.images), -1) / 127.5 - 1
+        direction = random.standard_normal(images.shape[1])
+        return [float(v) for v in direction / (images @ direction).std()]
+
+    def draw_samples(
+        self,
+        axes: Axes,
+        samples: NDArray[Any],
+        target: DigitSet,  # noqa: ARG002 - everybody knows digits
+        real: str,  # noqa: ARG002
+        fake: str,  # noqa: ARG002
+    ) -> str:
+        """Draw the first images in six rows of eight."""
+        rows, columns = 6, 8
+        shown = np.clip(samples[: rows * columns], -1, 1)
+        _, height, width = shown.shape
+        frame = np.ones((rows * columns, height + 1, width + 1))
+        frame[: len(shown), 1:, 1:] = shown
+        tiles = frame.reshape(rows, columns, height + 1, width + 1).swapaxes(1, 2)
+        grid = tiles.reshape(rows * (height + 1), columns * (width + 1))
+        axes.imshow(grid, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
+        axes.set(xticks=[], yticks=[])
+        return ""
+
+
+@functools.cache
+def _wrong(target: DigitSet) -> dict[str, NDArray[Any]]:
+    images, labels = gankit.load_digits("train", size=14)
+    random = np.random.default_rng(2014)
+    n = Digits.samples
+
+    def chosen(pool: NDArray[Any]) -> NDArray[np.float64]:
+        return np.asarray(pool[random.integers(0, len(pool), n)] / 127.5 - 1)
+
+    of_class = [images[labels == label] for label in target.classes]
+    # An image that the classifier takes for another digit would seem to add variety.
+    plain = [
+        pool[gankit.digit_classes(pool) == label]
+        for pool, label in zip(of_class, target.classes, strict=True)
+    ]
+    averages = np.stack([pool.mean(axis=0) for pool in of_class])
+    half = np.concatenate(of_class[: len(of_class) // 2])
+    return {
+        "noise": random.uniform(-1, 1, (n, *images.shape[1:])),
+        "averages": chosen(averages),
+        "half of the classes": chosen(half),
+        "one of each class": chosen(np.stack([pool[0] for pool in plain])),
+        "memorised": chosen(np.concatenate(of_class)),
+    }

@@ -1,0 +1,145 @@
+"""Rings of small Gaussians: eight on the unit circle are known; others are drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import gankit
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from gangrade.subjects.base import Measure, Subject
+from gangrade.subjects.curves import hidden_points
+
+NEAR = 4
+"""A point belongs to a mode within this many sigma; a Gaussian has 0.03 % of its points outside."""
+LEAST = 0.25
+"""A mode is covered if at least this part of its share of all points belongs to it."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Gaussians of standard deviation ``sigma`` around ``centres``, shape (modes, 2)."""
+
+    centres: NDArray[np.float32]
+    sigma: float
+
+
+class Rings(Subject[Ring]):
+    """A generator of points on a ring of Gaussians, the *modes*."""
+
+    fixed = "the ring of 8"
+    noun = "the ring"
+    caption = "Points that your generator made, and the modes that it should cover."
+    measures = (
+        Measure(
+            "modes",
+            best=1,
+            keeps_out=("two modes missing",),
+            sentence="Your points cover {value:.2f} of the modes; they should cover at least "
+            "{low:.2f}.",
+        ),
+        Measure(
+            "near",
+            best=1,
+            keeps_out=("a circle", "noise"),
+            sentence="{value:.2f} of your points lie within 4 sigma of a mode; at least {low:.2f} "
+            "should.",
+        ),
+        Measure(
+            "spread",
+            best=1,
+            keeps_out=("centres",),
+            allowed=(0.3, 3.0),
+            sentence="Within a mode your points spread {value:.2f} sigma; it should be between "
+            "{low:.1f} and {high:.1f}.",
+        ),
+    )
+
+    def fixed_target(self) -> Ring:
+        """Return the ring of the notebook's examples."""
+        return Ring(gankit.ring(), 0.05)
+
+    def draw(self, random: np.random.Generator) -> Ring:
+        """Draw the number of modes, the radius, the rotation and sigma."""
+        modes = int(random.choice([6, 7, 9]))
+        radius = float(random.uniform(0.8, 1.6))
+        rotation = float(random.uniform(0, 2 * np.pi / modes))
+        sigma = float(radius * random.uniform(0.03, 0.06))
+        return Ring(gankit.ring(modes, radius, rotation), sigma)
+
+    def arguments(self, target: Ring) -> list[Any]:
+        """Return centres and sigma."""
+        return [target.centres, target.sigma]
+
+    def shape(self, target: Ring) -> tuple[int, ...]:  # noqa: ARG002
+        """Return the shape of a point."""
+        return (2,)
+
+    def values(self, samples: NDArray[np.float32], target: Ring) -> dict[str, float]:
+        """Return the measures of points of shape (n, 2).
+
+        - ``modes``: the share of modes that are covered.
+        - ``near``: the share of points that belong to a mode.
+        - ``spread``: how far these points lie from their centre, per coordinate, in sigma: the root
+          of the mean square, taken for each mode and averaged.
+        """
+        points = np.asarray(samples, dtype=np.float64)
+        if not np.isfinite(points).all():
+            return {"modes": 0.0, "near": 0.0, "spread": 0.0}
+        offsets = points[:, None] - np.asarray(target.centres, dtype=np.float64)
+        distances = np.sqrt((offsets**2).sum(axis=2))
+        nearest = distances.argmin(axis=1)
+        closest = distances.min(axis=1)
+        near = closest <= NEAR * target.sigma
+        counts = np.bincount(nearest[near], minlength=len(target.centres))
+        squares = np.bincount(nearest[near], closest[near] ** 2 / 2, minlength=len(target.centres))
+        seen = counts > 0
+        widths = np.sqrt(squares[seen] / counts[seen]) / target.sigma
+        return {
+            "modes": float(np.mean(counts >= LEAST * len(points) / len(target.centres))),
+            "near": float(near.mean()),
+            "spread": float(widths.mean()) if len(widths) else 0.0,
+        }
+
+    def wrong(self, target: Ring) -> dict[str, NDArray[Any]]:
+        """Return missing modes, bare centres, a circle, and points that are spread too far."""
+        random = np.random.default_rng(2014)
+        n, centres, sigma = self.samples, target.centres, target.sigma
+        radius = float(np.linalg.norm(centres[0]))
+        angle = random.uniform(0, 2 * np.pi, n)
+        circle = radius * np.column_stack([np.cos(angle), np.sin(angle)])
+        return {
+            "two modes missing": gankit.sample_ring(n, centres[2:], sigma, random),
+            "one mode only": gankit.sample_ring(n, centres[:1], sigma, random),
+            "centres": gankit.sample_ring(n, centres, 0.0, random),
+            "a circle": circle + sigma * random.standard_normal((n, 2)),
+            "noise": gankit.sample_ring(n, centres, 5 * sigma, random),
+        }
+
+    def direction(self, target: Ring, random: np.random.Generator) -> list[float]:
+        """Draw a direction; on a ring none is special."""
+        angle = random.uniform(0, np.pi)
+        radius = float(np.linalg.norm(target.centres[0]))
+        return [float(np.cos(angle) / radius), float(np.sin(angle) / radius)]
+
+    def draw_samples(
+        self, axes: Axes, samples: NDArray[Any], target: Ring, real: str, fake: str
+    ) -> str:
+        """Draw points of shape (n, 2), and a circle of four sigma around each centre."""
+        size = 1.4 * float(np.linalg.norm(target.centres, axis=1).max())
+        inside = (np.abs(samples) < size).all(axis=1)
+        x, y = samples[inside][:5000].T
+        axes.scatter(x, y, s=6, color=fake, alpha=0.45, linewidths=0, rasterized=True)
+        angle = np.linspace(0, 2 * np.pi, 60)
+        for cx, cy in target.centres:
+            reach = NEAR * target.sigma
+            axes.plot(cx + reach * np.cos(angle), cy + reach * np.sin(angle), color=real)
+        axes.set(xlim=(-size, size), ylim=(-size, size), aspect="equal")
+        return hidden_points(inside)
+
+    def secrets(self, target: Ring) -> list[float]:
+        """Return sigma and the centres' coordinates."""
+        return [target.sigma, *map(float, target.centres.ravel())]

@@ -1,0 +1,14 @@
+"""The generator ends linearly, as on curves: its numbers are not bounded.
+
+Message: weights in its last layer yours reach
+"""
+
+def make_image_generator(latent_dim, image_shape):
+    return keras.Sequential(
+        [
+            keras.Input((latent_dim,)),
+            layers.Dense(256, activation="relu"),
+            layers.Dense(math.prod(image_shape)),
+            layers.Reshape(image_shape),
+        ]
+    )
