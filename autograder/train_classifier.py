@@ -2,13 +2,12 @@
 
     python autograder/train_classifier.py [OUTPUT.npz]
 
-It takes about a minute. It learns from gankit's 6000 training digits, at 14×14 pixels between 0
-and 1, and prints how many of the 2000 test digits it gets right.
+It takes about a minute on one core. It learns from gankit's 6000 training digits, at 14×14 pixels
+between 0 and 1, and prints how many of the 2000 test digits it gets right.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import numpy as np
 from gankit.digits import DATA
 
 SEED = 1
-EPOCHS = 60
+EPOCHS = 150
 SHIFT = 2
 """Images are moved by up to that many of their 28×28 pixels, to learn more from few."""
 
@@ -48,11 +47,12 @@ def main(path: Path) -> None:
         [
             keras.Input((14 * 14,)),
             keras.layers.Dense(128, activation="relu"),
+            keras.layers.Dropout(0.2),
             keras.layers.Dense(32, activation="relu"),
             keras.layers.Dense(10),
         ]
     )
-    schedule = keras.optimizers.schedules.CosineDecay(2e-3, EPOCHS * -(-len(images) // 64))
+    schedule = keras.optimizers.schedules.CosineDecay(3e-3, EPOCHS * -(-len(images) // 64))
     network.compile(
         keras.optimizers.Adam(schedule),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),
@@ -61,8 +61,8 @@ def main(path: Path) -> None:
     )
     for epoch in range(EPOCHS):
         given = pixels(shifted(images, rng))
-        loss, accuracy = network.fit(given, labels, batch_size=64, verbose=0).history.values()
-        print(f"\repoch {epoch + 1}/{EPOCHS}: loss {loss[0]:.4f}", end="", flush=True)
+        history = network.fit(given, labels, batch_size=64, verbose=0).history
+        print(f"\repoch {epoch + 1}/{EPOCHS}: loss {history['loss'][0]:.4f}", end="", flush=True)
     images, labels = gankit.load_digits("test")
     right = network.evaluate(pixels(images), labels, verbose=0)[1]
     print(f"\n{right:.2%} of the {len(images)} test digits are classified correctly")
@@ -72,7 +72,7 @@ def main(path: Path) -> None:
     temporary = path.with_name(f".{path.name}")
     with temporary.open("wb") as file:
         np.savez(file, **weights)
-    os.replace(temporary, path)
+    temporary.replace(path)
     print(f"{path.name}: {path.stat().st_size / 1024:.0f} KB")
 
 

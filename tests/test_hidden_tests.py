@@ -15,41 +15,74 @@ from gangrade.candidate import WarmParent
 from gangrade.corpus import Case, cases
 from gangrade.course import Course
 from gangrade.examiner import Autograder, Limits, grade
+from gangrade.master import read_master
 
-PART = "function_gan"
 REPOSITORY = Course.find(Path(__file__).parent)
-CORPUS = sorted(
-    f"{folder.name}/{path.parent.name}/{path.stem}"
-    for folder in (REPOSITORY.variants, REPOSITORY.mutants)
-    for path in folder.glob("*/*.py")
-)
-QUICK = [name for name in CORPUS if "/cubic_gan/" not in name]
-SHORT = Limits(total=8)
-"""CPU seconds that suffice for every question without training."""
-NEEDED = ("data_relation", "networks", "gan_losses", "gan_step")
+PARTS = REPOSITORY.parts()
+QUESTIONS = {
+    question.name: (part, question)
+    for part in PARTS
+    for question in read_master(REPOSITORY.master(part)).questions
+    if not question.manual
+}
+FIRST = "function_gan"
+"""The part whose corpus is graded in the quick tests; that of the others takes too long."""
+NEEDED = {name for _, question in QUESTIONS.values() for name in question.needs}
 """Questions that others build on."""
-TRAINED = [name for name in CORPUS if "/cubic_gan/" in name]
+SHORT = Limits(total=8)
+"""CPU seconds that suffice for every question of the first part without training."""
+
+
+def corpus_of(first: bool, trained: bool) -> list[str]:
+    """Return the names of variants and mutants, of questions with training or of the others."""
+    return sorted(
+        f"{folder.name}/{name}/{path.stem}"
+        for folder in (REPOSITORY.variants, REPOSITORY.mutants)
+        for name, (part, question) in QUESTIONS.items()
+        if (part == FIRST) == first and (question.training is not None) == trained
+        for path in (folder / name).glob("*.py")
+    )
+
+
+QUICK = corpus_of(first=True, trained=False)
+SLOW = [*corpus_of(first=True, trained=True), *corpus_of(first=False, trained=False)]
+LONG = corpus_of(first=False, trained=True)
+BUILT_ON = [name for name in QUICK if name.split("/")[1] in NEEDED]
+
+
+def part_of(name: str) -> str:
+    """Return the part of a case of the corpus, or of "<part>/solution"."""
+    first, second, *_ = name.split("/")
+    return first if first in PARTS else QUESTIONS[second][0]
+
+
+def test_every_file_of_the_corpus_is_graded_somewhere() -> None:
+    files = {p for f in (REPOSITORY.variants, REPOSITORY.mutants) for p in f.glob("*/*.py")}
+    assert len(files) == len({*QUICK, *SLOW, *LONG})
 
 
 @pytest.fixture(scope="session")
-def released(released_course: Path) -> Autograder:
-    return Autograder(Course(released_course).autograder_zip(PART))
+def released(released_course: Path) -> dict[str, Autograder]:
+    return {part: Autograder(Course(released_course).autograder_zip(part)) for part in PARTS}
 
 
 @pytest.fixture(scope="session")
-def corpus(released: Autograder) -> dict[str, Case]:
-    names = [question.name for question in released.automatic]
-    return {case.name: case for case in cases(REPOSITORY, PART, names)}
+def corpus(released: dict[str, Autograder]) -> dict[str, Case]:
+    return {
+        case.name if "/" in case.name else f"{part}/{case.name}": case
+        for part, autograder in released.items()
+        for case in cases(REPOSITORY, part, [q.name for q in autograder.automatic])
+    }
 
 
-CORPUS_TESTS = ("test_corpus", "test_trained_corpus", "test_questions_that_build_on_it")
+CORPUS_TESTS = ("test_corpus", "test_slow_corpus", "test_long_corpus", "test_what_builds_on_it")
 Find = Callable[..., Finding]
 
 
 @pytest.fixture(scope="session")
 def find(
     request: pytest.FixtureRequest,
-    released: Autograder,
+    released: dict[str, Autograder],
     corpus: dict[str, Case],
     warm: WarmParent,
 ) -> Find:
@@ -60,16 +93,16 @@ def find(
 
     @functools.cache
     def graded(name: str, dependents: bool) -> Finding:
-        case = corpus[name]
-        only = with_dependents(released.automatic, case)
+        case, autograder = corpus[name], released[part_of(name)]
+        only = with_dependents(autograder.automatic, case)
         if not dependents:
-            return check(case, released, warm, only and only[:1])
+            return check(case, autograder, warm, only and only[:1])
         # What builds on a wrong answer may be lost, so it need not be tried to the end.
         limits = SHORT if case.kind == "mutant" else Limits()
-        return check(case, released, warm, only, limits)
+        return check(case, autograder, warm, only, limits)
 
     asked = {
-        (item.callspec.params["name"], item.originalname == "test_questions_that_build_on_it")
+        (item.callspec.params["name"], item.originalname == "test_what_builds_on_it")
         for item in request.session.items
         if isinstance(item, pytest.Function) and item.originalname in CORPUS_TESTS
     }
@@ -85,49 +118,68 @@ def test_corpus(find: Find, name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", TRAINED)
-def test_trained_corpus(find: Find, name: str) -> None:
+@pytest.mark.parametrize("name", SLOW)
+def test_slow_corpus(find: Find, name: str) -> None:
+    assert find(name).surprises == ()
+
+
+@pytest.mark.audit
+@pytest.mark.parametrize("name", LONG)
+def test_long_corpus(find: Find, name: str) -> None:
     assert find(name).surprises == ()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", [name for name in QUICK if name.split("/")[1] in NEEDED])
-def test_questions_that_build_on_it(
-    find: Find, released: Autograder, corpus: dict[str, Case], name: str
+@pytest.mark.parametrize("name", BUILT_ON)
+def test_what_builds_on_it(
+    find: Find, released: dict[str, Autograder], corpus: dict[str, Case], name: str
 ) -> None:
     finding = find(name, dependents=True)
     assert finding.surprises == ()
-    only = with_dependents(released.automatic, corpus[name])
+    only = with_dependents(released[part_of(name)].automatic, corpus[name])
     assert only is not None
     assert {question.name for question in finding.result.questions} == {*only}
     assert len(only) > 1
 
 
-def test_only_these_questions_are_needed_by_others(released: Autograder) -> None:
-    assert {*NEEDED} == {name for question in released.automatic for name in question.needs}
-
-
-def test_every_hidden_test_of_an_exact_question_catches_a_mutant(
-    find: Find, released: Autograder
-) -> None:
-    caught = {
+def caught_by(find: Find, names: list[str]) -> set[tuple[str, str]]:
+    """Return the tests, by question, that fail on some of these cases."""
+    return {
         (question.name, test.title)
-        for name in QUICK
+        for name in names
         for question in find(name).result.questions
         for test in question.tests
         if not test.passed
     }
-    for question in released.automatic:
-        if question.name == "cubic_gan":
-            continue
-        assert question.tests is not None
-        for test in question.tests.test_cases:
-            title = test.body.test_func.__doc__
-            assert not test.hidden or (question.name, title) in caught, f"{question.name}: {title}"
+
+
+def hidden_tests(names: list[str], released: dict[str, Autograder]) -> set[tuple[str, str]]:
+    """Return the hidden tests, by question, of the questions of these cases."""
+    asked = {name.split("/")[1] for name in names}
+    return {
+        (question.name, str(case.body.test_func.__doc__))
+        for autograder in released.values()
+        for question in autograder.automatic
+        if question.name in asked and question.tests is not None
+        for case in question.tests.test_cases
+        if case.hidden
+    }
+
+
+def test_every_hidden_test_catches_a_mutant(find: Find, released: dict[str, Autograder]) -> None:
+    assert hidden_tests(QUICK, released) <= caught_by(find, QUICK)
+
+
+@pytest.mark.slow
+def test_every_hidden_test_of_other_parts_catches_a_mutant(
+    find: Find, released: dict[str, Autograder]
+) -> None:
+    exact = corpus_of(first=False, trained=False)
+    assert hidden_tests(exact, released) <= caught_by(find, exact)
 
 
 def test_solution_gets_full_marks(find: Find) -> None:
-    finding = find("solution")
+    finding = find(f"{FIRST}/solution")
     assert finding.surprises == ()
     result = finding.result
     assert result.score == result.possible == 35
@@ -136,26 +188,37 @@ def test_solution_gets_full_marks(find: Find) -> None:
     assert result.evidence["cubic_gan"].losses.keys() == {"d_loss", "g_loss"}
 
 
-def test_blank_gets_nothing_and_every_question_has_a_message(find: Find) -> None:
-    result = find("blank").result
+@pytest.mark.slow
+@pytest.mark.parametrize("part", [part for part in PARTS if part != FIRST])
+def test_solution_of_another_part_gets_full_marks(find: Find, part: str) -> None:
+    finding = find(f"{part}/solution")
+    assert finding.surprises == ()
+    assert finding.result.score == finding.result.possible > 20
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_blank_gets_nothing_and_every_question_has_a_message(find: Find, part: str) -> None:
+    result = find(f"{part}/blank").result
     assert result.score == 0
-    assert len(result.questions) == 8
+    assert {question.name for question in result.questions} == {
+        name for name, (its_part, _) in QUESTIONS.items() if its_part == part
+    }
     for question in result.questions:
         assert all(test.message for test in question.tests if not test.passed)
         assert not all(test.passed for test in question.tests)
 
 
 def test_drawn_values_tell_no_coefficient(find: Find) -> None:
-    values = find("solution").result.questions[-1].values
+    values = find(f"{FIRST}/solution").result.questions[-1].values
     assert {"x³: distance", "drawn: distance", "drawn: bend", "drawn: attempts"} <= values.keys()
     assert not any("coefficient" in name for name in values)
 
 
 @pytest.mark.slow
-def test_ten_gradings_are_equal(released: Autograder, corpus: dict[str, Case]) -> None:
+def test_ten_gradings_are_equal(released: dict[str, Autograder], corpus: dict[str, Case]) -> None:
     def grade_it(_: int) -> list[tuple[str, float, dict[str, Any]]]:
         with WarmParent() as fresh:  # nothing is reused
-            result = grade(corpus["solution"].submission, released, fresh)
+            result = grade(corpus[f"{FIRST}/solution"].submission, released[FIRST], fresh)
         return [(q.name, q.score, q.values) for q in result.questions]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

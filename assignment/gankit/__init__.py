@@ -1,4 +1,4 @@
-"""gankit: curves to learn, distances to measure by, and plots to look at, for small GANs.
+"""gankit: data to learn, numbers to measure by, and plots to look at, for small GANs.
 
 >>> import gankit
 >>> gankit.plot_points(gankit.parabola.points())
@@ -23,7 +23,8 @@ from gankit.digits import (
     load_digits,
 )
 from gankit.measures import curve_measures, distance
-from gankit.plots import plot_losses, plot_points
+from gankit.plots import plot_images, plot_losses, plot_points, plot_ring
+from gankit.rings import ring, sample_ring
 
 __all__ = [
     "X_RANGE",
@@ -40,11 +41,15 @@ __all__ = [
     "image_probes",
     "load_digits",
     "parabola",
+    "plot_images",
     "plot_losses",
     "plot_points",
+    "plot_ring",
     "polynomial",
     "probes",
     "random_cubic",
+    "ring",
+    "sample_ring",
     "sine",
     "stability_probes",
 ]

@@ -1,14 +1,18 @@
-"""Plots of points and losses: real and discriminator in blue, generated and generator in orange."""
+"""Plots of points, images and losses.
+
+Real points and the discriminator are blue, generated points and the generator are orange.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Circle
 from numpy.typing import ArrayLike
 
 from gankit.curves import Curve
@@ -47,12 +51,104 @@ def plot_points(
     if generated is not None:
         x, y = _columns(generated)
         ax.scatter(x, y, s=10, color=ORANGE, alpha=0.5, linewidths=0, label="generated")
-        legend = ax.legend(loc="best", frameon=False)
-        for handle in legend.legend_handles:
-            if handle is not None:
-                handle.set_alpha(1)
+        _add_legend(ax)
     ax.set(xlabel="X1", ylabel="X2", title=title or "")
     return ax
+
+
+def plot_ring(
+    centres: ArrayLike,
+    sigma: float,
+    samples: ArrayLike | None = None,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a circle of radius 3 sigma around each centre, and generated points over them.
+
+    99 of 100 real points lie within the circles.
+
+    Args:
+        centres: shape (modes, 2).
+        sigma: the standard deviation of the real points around their centre.
+        samples: generated points of shape (n, 2), if there are any yet.
+        title: the plot's title.
+        ax: where to draw; a new figure if None.
+
+    Returns:
+        The axes. Points that are not finite are not drawn.
+    """
+    ax = ax or _new_axes(width=4.4, height=4)
+    middle = np.column_stack(_columns(centres))
+    for centre in middle:
+        ax.add_patch(Circle(centre, 3 * sigma, fill=False, color=BLUE, linewidth=1.5))
+    # An empty scatter, because a legend would show a circle patch as a rectangle.
+    ax.scatter([], [], s=60, facecolors="none", edgecolors=BLUE, linewidths=1.5, label="real (3 σ)")
+    if samples is not None:
+        x, y = _columns(samples)
+        ax.scatter(x, y, s=6, color=ORANGE, alpha=0.5, linewidths=0, label="generated")
+    ax.autoscale_view()
+    _add_legend(ax, "center")  # where a ring is empty
+    ax.set(xlabel="X1", ylabel="X2", title=title or "", aspect="equal")
+    return ax
+
+
+def plot_images(
+    images: ArrayLike | None,
+    title: str | None = None,
+    ax: Axes | None = None,
+    columns: int = 8,
+) -> Axes:
+    """Draw grey images side by side, row by row.
+
+    Args:
+        images: shape (n, h, w) or (n, h, w, 1): uint8 from 0 to 255, or floats from -1 to 1. The
+            smallest number is black, the largest is white.
+        title: the plot's title.
+        ax: where to draw; a new figure if None.
+        columns: how many images there are in a row.
+
+    Returns:
+        The axes. ``images=None`` draws a note that there are no images yet.
+
+    Raises:
+        ValueError: if the images have another shape or type.
+    """
+    if images is None:
+        ax = ax or _new_axes(width=5)
+        ax.text(0.5, 0.5, "no images yet", transform=ax.transAxes, ha="center", color="gray")
+        ax.set(xticks=[], yticks=[], title=title or "")
+        return ax
+    mosaic = _mosaic(np.asarray(images), columns)
+    height, width = mosaic.shape
+    ax = ax or _new_axes(width=5, height=5 * height / width + (0.4 if title else 0.1))
+    ax.imshow(mosaic, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
+    ax.set_axis_off()
+    ax.set_title(title or "")
+    return ax
+
+
+def _mosaic(images: Any, columns: int) -> Any:
+    """Return images as one, in [-1, 1], with a gap of one pixel between them: NaN."""
+    flat = images[..., 0] if images.ndim == 4 and images.shape[3] == 1 else images
+    if flat.ndim != 3 or flat.size == 0:
+        raise ValueError(
+            f"images must have shape (n, h, w) or (n, h, w, 1), but these have {images.shape}"
+        )
+    if flat.dtype == np.uint8:
+        flat = flat / 127.5 - 1
+    elif not np.issubdtype(flat.dtype, np.floating):
+        raise ValueError(
+            "images must be uint8 from 0 to 255 or floats from -1 to 1, but they are of type "
+            f"{flat.dtype}"
+        )
+    columns = min(columns, len(flat))
+    rows = -(-len(flat) // columns)
+    height, width = flat.shape[1] + 1, flat.shape[2] + 1
+    mosaic = np.full((rows * height - 1, columns * width - 1), np.nan)
+    for number, image in enumerate(flat):
+        y, x = number // columns * height, number % columns * width
+        mosaic[y : y + height - 1, x : x + width - 1] = image
+    return mosaic
 
 
 def plot_losses(history: Mapping[str, Sequence[float]], ax: Axes | None = None) -> Axes:
@@ -87,8 +183,15 @@ def plot_losses(history: Mapping[str, Sequence[float]], ax: Axes | None = None) 
     return ax
 
 
-def _new_axes(width: float) -> Axes:
-    return plt.subplots(figsize=(width, 3.2), layout="constrained")[1]
+def _new_axes(width: float, height: float = 3.2) -> Axes:
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _add_legend(ax: Axes, place: Literal["best", "center"] = "best") -> None:
+    """Add a legend whose colours are not transparent."""
+    for handle in ax.legend(loc=place, frameon=False).legend_handles:
+        if handle is not None:
+            handle.set_alpha(1)
 
 
 def _columns(points: ArrayLike) -> tuple[Any, Any]:

@@ -353,7 +353,8 @@ def _calibrate(
         corpus = {
             case.name: case.submission.cells
             for case in cases(course, autograder.part, names)
-            if case.name == "solution" or f"/{question}/" in case.name
+            if case.kind == "solution"
+            or (case.question == question and training.function in case.defines)
         }
     except (FileNotFoundError, CorpusError) as error:
         raise _fail(str(error), status=USAGE) from None

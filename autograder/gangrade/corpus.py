@@ -31,6 +31,8 @@ class Case:
     """The docstring's first line."""
     message: str | None = None
     """Words that must stand in a failing message of its question."""
+    defines: frozenset[str] = frozenset()
+    """The functions and classes that its file defines."""
 
 
 class CorpusError(Exception):
@@ -76,6 +78,9 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         submission=swap(solution, source, name),
         about=about.splitlines()[0],
         message=message.group(1).strip() if message else None,
+        defines=frozenset(
+            node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        ),
     )
 
 

@@ -1,6 +1,6 @@
 """The generator ends with a sigmoid, but the data lie between -1 and 1.
 
-Message: yours lie between 0.0
+Message: yours lie between 0.00 and 1.00
 """
 
 def make_image_generator(latent_dim, image_shape):
