@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -72,6 +73,21 @@ def test_there_are_enough() -> None:
         groups[attack.path.stem.split("_")[0]] += 1
     assert sum(groups.values()) >= 40
     assert min(groups.values()) >= 4, groups
+
+
+def test_an_attack_is_tried_where_its_functions_are(released_course: Path) -> None:
+    course = Course(released_course)
+    parts = {part: Autograder(course.autograder_zip(part)) for part in course.parts()}
+    attacks = [
+        dataclasses.replace(ATTACKS["attacks/reading_disk"], name=name, defines=frozenset(defined))
+        for name, defined in [
+            ("none", {"succeeded"}),
+            ("first", {"train_gan", "succeeded"}),
+            ("second", {"train_image_gan"}),
+        ]
+    ]
+    homes = {part: [a.name for a in hostile.of_part(attacks, part, parts)] for part in parts}
+    assert homes == {"function_gan": ["none", "first"], "image_gan": ["second"]}
 
 
 @pytest.mark.usefixtures("short")

@@ -189,7 +189,8 @@ def _new_axes(width: float, height: float = 3.2) -> Axes:
 
 def _add_legend(ax: Axes, place: Literal["best", "center"] = "best") -> None:
     """Add a legend whose colours are not transparent."""
-    for handle in ax.legend(loc=place, frameon=False).legend_handles:
+    legend = ax.legend(loc=place, frameon=place == "center")  # a circle in there is no data
+    for handle in legend.legend_handles:
         if handle is not None:
             handle.set_alpha(1)
 

@@ -18,7 +18,7 @@ import re
 import runpy
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -74,6 +74,8 @@ class Attack:
     """Questions that it honestly solves."""
     is_file: bool
     """Whether it makes the submitted file itself."""
+    defines: frozenset[str] = frozenset()
+    """The functions that it defines."""
 
     @property
     def control_without(self) -> tuple[str, ...]:
@@ -117,7 +119,21 @@ def _load(path: Path) -> Attack:
         in_place=control == "in place",
         earns=_names(said.get("Earns", "")),
         is_file="make" in defined,
+        defines=frozenset(defined),
     )
+
+
+def of_part(attacks: Sequence[Attack], part: str, parts: Mapping[str, Autograder]) -> list[Attack]:
+    """Return the attacks to try on a part: each has one, where it replaces the student's functions.
+
+    An attack that replaces none is tried on the first of ``parts``.
+    """
+    asked = {name: {f for q in p.automatic for f in q.functions} for name, p in parts.items()}
+
+    def home(attack: Attack) -> str:
+        return next((name for name in parts if attack.defines & asked[name]), next(iter(parts)))
+
+    return [attack for attack in attacks if home(attack) == part]
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -243,21 +243,24 @@ def audit(
 
     course, names = _course_and_parts(parts)
     layers = _check_layers(without)
-    surprised = False
+    surprised, nothing = False, True
     for part in names:
         try:
-            autograder = Autograder(course.autograder_zip(part))
+            released = {name: Autograder(course.autograder_zip(name)) for name in course.parts()}
+            autograder = released[part]
             found = cases(course, part, [question.name for question in autograder.automatic])
             attacks = [a for a in hostile.load(course.attacks) if only in a.name]
+            attacks = hostile.of_part(attacks, part, released)
             trial = hostile.Trial.of(course, part, autograder)
         except (FileNotFoundError, CorpusError) as error:
             raise _fail(str(error), status=USAGE) from None
         found = [case for case in found if only in case.name and not (layers or matrix)]
+        if not found and not attacks:
+            continue
+        nothing = False
         if matrix:
             print(hostile.matrix(attacks, trial))
             continue
-        if not found and not attacks:
-            raise _fail(f"No case of {part} has {only!r} in its name.", status=USAGE)
         started = time.monotonic()
         try:
             with _progress() as bar:
@@ -290,6 +293,8 @@ def audit(
             highlight=False,
         )
         surprised = surprised or bool(bad)
+    if nothing:
+        raise _fail(f"No case of {', '.join(names)} has {only!r} in its name.", status=USAGE)
     if surprised:
         raise typer.Exit(1)
 
