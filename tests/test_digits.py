@@ -14,6 +14,8 @@ import gankit
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from conftest import call, cell
+from gangrade.candidate import Candidate, Raised
 from gankit import digits
 from matplotlib.axes import Axes
 
@@ -462,6 +464,26 @@ def test_plot_images_of_all_kinds() -> None:
 def test_plot_images_says_what_is_wrong(images: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         gankit.plot_images(images)
+
+
+# --- in the sandbox ------------------------------------------------------------------------------
+
+
+def test_a_candidate_may_read_digits_but_not_change_them(candidate: Candidate) -> None:
+    source = (
+        "import gankit, numpy as np\n"
+        "from pathlib import Path\n"
+        "def look():\n"
+        "    images, labels = gankit.load_digits('test', size=14)\n"
+        "    return float(np.mean(gankit.digit_classes(images) == labels))\n"
+        "def change():\n"
+        "    Path(gankit.digits.DATA, 'digit_classifier.npz').open('r+b')\n"
+    )
+    cell(candidate, source)
+    assert call(candidate, "look") > 0.95
+    with pytest.raises(Raised) as raised:
+        call(candidate, "change")
+    assert raised.value.type == "PermissionError"
 
 
 # --- the script ----------------------------------------------------------------------------------

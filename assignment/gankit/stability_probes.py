@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gankit.probes import Function, probe
+from gankit.networks import Network, describe
+from gankit.probes import Function, _pair, probe
 
 
 @probe
@@ -47,3 +48,10 @@ def penalty_and_gradients(
         "value": value.numpy(),
         "gradients": [None if g is None else tf.convert_to_tensor(g).numpy() for g in gradients],
     }
+
+
+@probe
+def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Network:
+    """Call ``train(*args)``, which gives a pair (generator, history); return the generator."""
+    generator, _ = _pair(train(*args))
+    return describe(generator, (latent_dim,))

@@ -1,0 +1,7 @@
+"""Keras' binary cross-entropy from logits, with the label in the place of ones.
+"""
+
+def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):
+    bce = keras.losses.BinaryCrossentropy(from_logits=True)
+    real = bce(real_target * ops.ones_like(real_logits), real_logits)
+    return real + bce(ops.zeros_like(fake_logits), fake_logits)
