@@ -204,8 +204,22 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     assert json.loads(member(released.autograder_zip, "part.json")) == {
         "part": "tiny",
         "questions": [
-            {"name": "area", "points": 2, "manual": False, "needs": [], "seconds": 60},
-            {"name": "area_written", "points": 1, "manual": True, "needs": ["area"], "seconds": 90},
+            {
+                "name": "area",
+                "points": 2,
+                "manual": False,
+                "needs": [],
+                "seconds": 60,
+                "training": None,
+            },
+            {
+                "name": "area_written",
+                "points": 1,
+                "manual": True,
+                "needs": ["area"],
+                "seconds": 90,
+                "training": None,
+            },
         ],
     }
 
@@ -364,6 +378,22 @@ WRONG = {
         {5: question("name: area", "points: 2", "seconds: soon")},
         5,
         "seconds should be a number",
+    ),
+    "training as text": (
+        {5: question("name: area", "points: 2", "training: long")},
+        5,
+        "training should be keys with values",
+    ),
+    "training of something unknown": (
+        {
+            5: question(
+                "name: area",
+                "points: 2",
+                "training: {subject: song, function: area, steps: 600}",
+            )
+        },
+        5,
+        "the subject is one of curve, ring, digits",
     ),
     "needs something unknown": (
         {15: ("raw", WRITTEN + "\nneeds: [volume]")},

@@ -1,6 +1,6 @@
 """A network is fitted to pairs of a latent and a real point on a grid: no discriminator.
 
-Message: training steps your generator knows the ring
+Message: of your points lie within 4 sigma
 """
 
 class SmoothGAN(GAN):

@@ -1,6 +1,6 @@
 """Clipping in a Lambda layer, which the question says cannot be graded.
 
-Message: is often one of Activation
+Message: is of type Lambda
 """
 
 def make_image_generator(latent_dim, image_shape):

@@ -9,14 +9,14 @@ def train_ring_gan(centres, sigma, steps, seed):
 
     def network(inputs, outputs):
         x = keras.Input((inputs,))
-        y = layers.Dense(80, activation="leaky_relu", kernel_initializer="he_uniform")(x)
-        y = layers.Dense(80, activation="leaky_relu", kernel_initializer="he_uniform")(y)
+        y = layers.Dense(80, activation="relu", kernel_initializer="he_uniform")(x)
+        y = layers.Dense(80, activation="relu", kernel_initializer="he_uniform")(y)
         return x, layers.Dense(outputs)(y)
 
-    z, made = network(6, 2)
+    z, made = network(3, 2)
     generator = keras.Model(z, made)
     discriminator = keras.Model(*network(2, 1))
-    rate = keras.optimizers.schedules.CosineDecay(8e-3, steps, alpha=0.01)
+    rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.01)
     g_optimizer = keras.optimizers.Adam(rate, beta_1=0.5)
     d_optimizer = keras.optimizers.Adam(rate, beta_1=0.5)
     g_weights, d_weights = generator.trainable_variables, discriminator.trainable_variables
@@ -31,12 +31,12 @@ def train_ring_gan(centres, sigma, steps, seed):
                 inner.watch(batch)
                 real = discriminator(batch)
             slope = inner.gradient(real, batch)
-            fake = discriminator(generator(tf.random.normal((256, 6))))
+            fake = discriminator(generator(tf.random.normal((256, 3))))
             d_loss = tf.reduce_mean(tf.nn.softplus(-real)) + tf.reduce_mean(tf.nn.softplus(fake))
             total = d_loss + 0.01 * tf.reduce_mean(tf.reduce_sum(slope**2, axis=1))
         d_optimizer.apply(tape.gradient(total, d_weights), d_weights)
         with tf.GradientTape() as tape:
-            fake = discriminator(generator(tf.random.normal((256, 6))))
+            fake = discriminator(generator(tf.random.normal((256, 3))))
             g_loss = tf.reduce_mean(tf.nn.softplus(-fake))
         g_optimizer.apply(tape.gradient(g_loss, g_weights), g_weights)
         return d_loss, g_loss
@@ -47,4 +47,4 @@ def train_ring_gan(centres, sigma, steps, seed):
         history["d_loss"].append(float(d_loss))
         history["g_loss"].append(float(g_loss))
     scaling = layers.Rescaling(radius)
-    return keras.Sequential([keras.Input((6,)), generator, scaling]), history
+    return keras.Sequential([keras.Input((3,)), generator, scaling]), history

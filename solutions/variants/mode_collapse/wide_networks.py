@@ -1,4 +1,4 @@
-"""Wider networks with more latents, a stronger penalty, batches of 128.
+"""Wider networks with more latents, a stronger penalty, larger batches.
 """
 
 def network(inputs, outputs):
@@ -7,7 +7,7 @@ def network(inputs, outputs):
 
 
 class SmoothGAN(GAN):
-    gamma = 0.05
+    gamma = 0.03
 
     def penalty(self, real):
         with tf.GradientTape() as tape:
@@ -23,7 +23,7 @@ def train_ring_gan(centres, sigma, steps, seed):
     generator = network(8, 2)
     gan = SmoothGAN(generator, network(2, 1), generator.input_shape[1])
     rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
-    history = fit_gan(gan, real / scale, steps, lr=rate, batch=128)
+    history = fit_gan(gan, real / scale, steps, lr=rate, batch=400)
     last = generator.layers[-1]
     last.set_weights([weights * scale for weights in last.get_weights()])
     return generator, history
