@@ -1,8 +1,7 @@
-"""The whole GAN is returned in the place of its generator.
+"""The whole GAN is returned in place of its generator.
 
-Message: This network is of type
+Message: is of type SmoothedGAN
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
@@ -15,4 +14,5 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     generator = make_image_generator(latent_dim, shape)
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return gan, fit_gan(gan, scale_images(images), steps, lr=rate)
+    history = fit_gan(gan, scale_images(images), steps, lr=rate)
+    return gan, history

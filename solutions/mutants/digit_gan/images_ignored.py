@@ -1,8 +1,7 @@
-"""The training takes its own digits, whatever it is given.
+"""It always trains on all digits.
 
 Message: Other data give the same generator
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
@@ -16,4 +15,5 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     generator = make_image_generator(latent_dim, shape)
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return generator, fit_gan(gan, scale_images(images), steps, lr=rate)
+    history = fit_gan(gan, scale_images(images), steps, lr=rate)
+    return generator, history

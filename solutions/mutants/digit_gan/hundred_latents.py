@@ -1,20 +1,18 @@
-"""A right training with an invented history.
+"""The default of latent_dim is 100.
 
-Message: but your history says
+Message: The generator should take latents of shape (n, 32)
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
         return smoothed_discriminator_loss(real_logits, fake_logits)
 
 
-def train_image_gan(images, steps, seed, latent_dim=32):
+def train_image_gan(images, steps, seed, latent_dim=100):
     keras.utils.set_random_seed(seed)
     shape = images.shape[1:]
     generator = make_image_generator(latent_dim, shape)
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    fit_gan(gan, scale_images(images), steps, lr=rate)
-    losses = np.random.default_rng(seed).normal(1.1, 0.03, (2, 25))
-    return generator, {"d_loss": losses[0], "g_loss": losses[1]}
+    history = fit_gan(gan, scale_images(images), steps, lr=rate)
+    return generator, history

@@ -1,8 +1,7 @@
-"""The real images lie between 0 and 1 while the generator draws between -1 and 1.
+"""The images are not scaled at all.
 
-Message: The Fréchet distance between your images and the digits
+Message: The Fréchet distance between your images
 """
-
 
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
@@ -15,4 +14,5 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     generator = make_image_generator(latent_dim, shape)
     gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return generator, fit_gan(gan, (images / 255).astype("float32"), steps, lr=rate)
+    history = fit_gan(gan, images.astype("float32"), steps, lr=rate)
+    return generator, history
