@@ -189,23 +189,22 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
 def table(rows: Sequence[Row]) -> Table:
     """Return the findings as a table for the terminal.
 
-    It has the marks by question, and the first of the tests that caught a mutant.
+    It has the points, the questions that were lost, and the first test that caught a mutant.
     """
-    names = list(dict.fromkeys(name for row in rows for name in row.marks))
     shown = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    shown.add_column("case", overflow="fold")
-    shown.add_column("expected", overflow="fold")
-    for name in names:
-        # Names break at their underscores, so that eight questions fit in.
-        shown.add_column(Text(name.replace("_", "_\n")), justify="right", no_wrap=True)
+    shown.add_column("case", overflow="fold", min_width=22)
+    shown.add_column("expected", no_wrap=True)
+    shown.add_column("points", justify="right", no_wrap=True)
+    shown.add_column("lost", overflow="fold", max_width=15)
     shown.add_column("CPU s", justify="right", no_wrap=True)
-    shown.add_column("caught by")
+    shown.add_column("caught by", min_width=18)
     for row in rows:
-        marks = [f"{row.marks[name]:g}" if name in row.marks else "" for name in names]
+        lost = [name for name, score in row.marks.items() if not score]
         shown.add_row(
             Text(row.case),
             row.expected,
-            *marks,
+            f"{sum(row.marks.values()):g}",
+            Text("all" if len(lost) == len(row.marks) > 1 else ", ".join(lost)),
             f"{row.seconds:.0f}",
             Text(_first(row.caught_by)),
             style="red" if row.surprises else None,

@@ -1,6 +1,6 @@
 """The generator is a table of 200 training images; a GAN trains beside it for the history.
 
-Message: times as far from the nearest training image
+Message: or another one is returned
 """
 
 from scipy.stats import norm

@@ -1,4 +1,4 @@
-"""Dropout in the discriminator; fit goes through the shuffled images in 30 epochs.
+"""Dropout in the discriminator; fit goes through images drawn beforehand.
 """
 
 def make_image_discriminator(image_shape):
@@ -26,6 +26,7 @@ def train_image_gan(images, steps, seed, latent_dim=32):
     gan.compile(
         g_optimizer=keras.optimizers.Adam(rate, beta_1=0.5),
         d_optimizer=keras.optimizers.Adam(rate, beta_1=0.5),
+        steps_per_execution=steps // 25,
     )
     chosen = np.random.default_rng(seed).integers(0, len(x), size=64 * (steps // 25))
     fit = gan.fit(x[chosen], batch_size=64, epochs=25, verbose=0)
