@@ -46,7 +46,17 @@ TRAINED = {
 }
 
 
-@pytest.mark.parametrize("question", TRAINED)
+SLOW = {"digits"}
+"""Subjects whose measures take seconds."""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(name, marks=pytest.mark.slow) if training.subject in SLOW else name
+        for name, training in TRAINED.items()
+    ],
+)
 def test_the_file_is_what_the_data_gives(course: Course, question: str) -> None:
     path = course.calibration / f"{question}.json"
     decided = json.loads(path.read_text(encoding="utf-8"))

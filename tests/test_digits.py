@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -403,15 +402,6 @@ def test_measures_of_very_few() -> None:
 def test_measures_refuse(samples: Any, words: str) -> None:
     with pytest.raises(ValueError, match=words):
         gankit.digit_measures(samples, chosen(FIVE)[0])
-
-
-def test_measures_are_fast() -> None:
-    images, _ = chosen(ALL)
-    samples = scaled(chosen(ALL, "test")[0])
-    gankit.digit_measures(samples, images)
-    before = time.process_time()
-    gankit.digit_measures(samples, images)
-    assert time.process_time() - before < 3  # about 0.5 s on one slow core
 
 
 # --- plot ----------------------------------------------------------------------------------------

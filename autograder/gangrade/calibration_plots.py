@@ -157,7 +157,7 @@ def _draw(axes: Axes, subject: Subject[Any], panel: Panel, thresholds: Threshold
     subject.draw_samples(axes, panel.samples[:1500], target, "black", panel.colour)
     axes.set(xticks=[], yticks=[])
     place = subject.fixed if panel.target == "fixed" else "drawn"
-    axes.set_title(f"{panel.title} ({place})", size=8)
+    axes.set_title(f"{panel.title}\n({place})", size=8)
 
     def said(name: str, value: float) -> str:
         lowest, highest = thresholds[name]
