@@ -62,6 +62,8 @@ OTHERS = corpus_of(first=False, trained=False) + corpus_of(first=False, trained=
 SLOW = [
     *corpus_of(first=True, trained=True),
     *some(corpus_of(first=False, trained=False), variants=3, mutants=8),
+    *some(corpus_of(first=False, trained=True), variants=1, mutants=0),
+    *("mutants/digit_gan/memorised", "mutants/mode_collapse/table_of_points"),
 ]
 LONG = [name for name in OTHERS if name not in SLOW]
 BUILT_ON = some([name for name in QUICK if name.split("/")[1] in NEEDED], variants=1, mutants=2)
