@@ -1,6 +1,6 @@
 """The curve argument is ignored: the GAN always learns x³.
 
-Message: The best of
+Message: Other data give the same generator
 """
 
 def train_gan(curve, steps, seed):

@@ -1,6 +1,6 @@
 """x² is learned in place of the curve that was given: the worked example was copied.
 
-Message: The best of
+Message: Other data give the same generator
 """
 
 def train_gan(curve, steps, seed):
