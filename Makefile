@@ -1,6 +1,6 @@
 # make demo: set up, release, grade the sample submissions.   make test: set up, run the tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test slow audit lint lock clean
+.PHONY: setup demo test slow image-test audit lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -27,10 +27,14 @@ demo: setup
 	$(BIN)/gangrade grade --part function_gan --out build/demo build/samples
 
 test: setup
-	$(BIN)/python -m pytest -m "not slow and not audit"
+	$(BIN)/python -m pytest -m "not slow and not audit and not image"
 
 slow: setup
 	$(BIN)/python -m pytest -m "slow and not audit"
+
+# As root, with debootstrap and bubblewrap.
+image-test: setup
+	$(BIN)/python -m pytest -m image
 
 audit: setup
 	$(BIN)/gangrade audit
@@ -40,10 +44,14 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Needs uv (https://docs.astral.sh/uv). One lock file for all platforms and Pythons.
+# Needs uv (https://docs.astral.sh/uv). One lock file for all platforms and Pythons, and one for the
+# grading image: without what only developers need, and without otter's browser.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --quiet --extra dev pyproject.toml -o requirements.lock
+	echo pip | uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --quiet -c requirements.lock --no-emit-package playwright \
+		pyproject.toml - -o autograder/image/requirements.lock
 
 clean:
 	rm -rf .venv build autograder/dist student/dist

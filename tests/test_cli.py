@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import json
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import MakePart
 from gangrade.cli import app
+from make_results import read_results
 from typer.testing import CliRunner
 
 TESTS = '''
@@ -54,7 +54,7 @@ def test_grade_writes_marks_and_pages(autograder: Path, tmp_path: Path) -> None:
         ("right", "2", "2"),
         ("wrong", "0", "0"),
     ]
-    results = json.loads((out / "wrong" / "results.json").read_text(encoding="utf-8"))
+    results = read_results(out / "wrong" / "results.json")
     assert results["score"] == 0
     assert "double(3) should be 6." in results["tests"][0]["output"]
     assert "It doubles." in (out / "right" / "feedback.html").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits, grade
 from gangrade.results import QuestionResult, Result
 from gangrade.submission import Cell, Submission
+from make_results import read_results
 
 LIMITS = Limits(cell=1, total=60)
 
@@ -312,6 +314,104 @@ def test_the_computing_time_for_all_is_limited(graded: Grade) -> None:
     assert "The computing time for the whole notebook was used up." in messages(result, "last")
 
 
+def test_the_time_until_the_deadline_is_all_there_is(graded: Grade) -> None:
+    loop = "def last():\n    import time\n    time.sleep(60)"
+    result = graded({8: loop}, Limits(deadline=time.monotonic() + 5))
+    assert messages(result, "last") == (
+        "last was called, but the time that the grader has for one submission was up."
+    )
+    assert_only_lost(result, "last")
+
+
+def test_after_the_deadline_nothing_runs(graded: Grade, tmp_path: Path) -> None:
+    mark = tmp_path / "mark"
+    mark.mkdir(mode=0o777)
+    touch = f"open({str(mark / 'there')!r}, 'w')\n"
+    result = graded({3: touch + CELLS[3]}, Limits(deadline=time.monotonic() - 1))
+    assert scores(result) == dict.fromkeys(FULL, 0)
+    for found in result.questions:
+        for test in found.tests:
+            assert test.message.startswith(
+                "The time that the grader has for one submission was up before this test."
+            )
+    assert list(mark.iterdir()) == []
+    assert result.notes == ()
+
+
+def test_a_deadline_within_a_cell_leaves_the_rest_out(graded: Grade) -> None:
+    result = graded({3: "while True: pass"}, Limits(deadline=time.monotonic() + 4))
+    assert result.score == 0
+    assert result.notes == (
+        "Cell 3 was left out: the time that the grader has for one submission was up",
+    )
+    assert "was up before this test." in messages(result, "last")
+
+
+def test_results_so_far_are_kept_after_each_question(
+    autograder: Autograder, warm: WarmParent
+) -> None:
+    cells = CELLS | {4: "1 / 0", 5: "def pair(n):\n    return 5"}
+    student = Submission("student", tuple(Cell(n, text) for n, text in sorted(cells.items())))
+    kept: list[Result] = []
+    last = grade(student, autograder, warm, LIMITS, keep=kept.append)
+    assert [scores(result) for result in kept] == [
+        {"double": 0, "pair": 0, "last": 0},
+        {"double": 2, "pair": 0, "last": 0},
+        {"double": 2, "pair": 0, "last": 0},
+        {"double": 2, "pair": 0, "last": 2},
+    ]
+    for number, result in enumerate(kept):
+        assert result.graded
+        assert (result.name, result.part, result.manual) == ("student", "small", ("essay",))
+        assert [len(found.tests) > 0 for found in result.questions] == [
+            place < number for place in range(3)
+        ]
+        assert result.possible == 7
+        assert result.notes == last.notes and result.notes[0].startswith("Cell 4 stopped")
+        assert result.questions[:number] == last.questions[:number]
+    assert kept[-1].questions == last.questions
+    assert "cells" in kept[0].seconds and "tests" not in kept[-1].seconds
+
+
+def test_only_questions_that_are_graded_are_kept(autograder: Autograder, warm: WarmParent) -> None:
+    student = Submission("student", tuple(Cell(n, text) for n, text in CELLS.items()))
+    kept: list[Result] = []
+    grade(student, autograder, warm, LIMITS, only=["last"], keep=kept.append)
+    assert [scores(result) for result in kept] == [{"last": 0}, {"last": 2}]
+
+
+def test_values_and_pictures_belong_to_the_test_that_made_them(
+    make_part: MakePart, warm: WarmParent
+) -> None:
+    note = "verdicts.note({})\n"
+    draw = "verdicts.current().evidence = verdicts.Evidence('curve', None, np.zeros((3, 2)), {})\n"
+    bodies = [
+        note.format("first=1, both=1"),
+        "assert f() == 1\n",
+        note.format("third=3, both=3") + f"    {draw}" + "    assert f() == 2\n",
+        note.format("fourth=4"),
+    ]
+    tests = [
+        f'def test_{number}(f):\n    """Test {number}."""\n    {body}'
+        for number, body in enumerate(bodies)
+    ]
+    autograder = make_part({"one": "\n".join(tests), "two": tests[3]})
+    student = Submission("student", (Cell(1, "def f():\n    return 1"),))
+    result = grade(student, autograder, warm, LIMITS)
+    one, two = result.questions
+    assert [test.values for test in one.tests] == [
+        {"first": 1, "both": 1},
+        {},
+        {"third": 3, "both": 3},
+        {"fourth": 4},
+    ]
+    assert [test.pictured for test in one.tests] == [False, False, True, False]
+    assert [test.passed for test in one.tests] == [True, True, False, True]
+    assert one.values == {"first": 1, "both": 3, "third": 3, "fourth": 4}
+    assert [(test.values, test.pictured) for test in two.tests] == [({"fourth": 4}, False)]
+    assert list(result.evidence) == ["one"]
+
+
 def test_a_process_that_ends_by_itself_later_does_not_stop_the_grading(graded: Grade) -> None:
     timer = "import os, threading\nthreading.Timer(0.3, os._exit, [0]).start()\n"
     result = graded(
@@ -405,7 +505,7 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     assert [name for name, phase in seen if phase == "done"] == [r.name for r in results]
     assert ("alice", "pair") in seen
     for result in results:
-        written = json.loads((out / result.name / "results.json").read_text(encoding="utf-8"))
+        written = read_results(out / result.name / "results.json")
         assert written["score"] == result.score
         page = (out / result.name / "feedback.html").read_text(encoding="utf-8")
         assert "<html" in page

@@ -5,9 +5,11 @@ from __future__ import annotations
 import importlib.util
 import io
 import json
+import re
 import shutil
 import stat
 import sys
+import tomllib
 import types
 import zipfile
 from pathlib import Path
@@ -71,6 +73,8 @@ points: 1"""
 
 MODEL_ANSWER = "A disc of twice the radius has four times the area."
 
+IMAGE_FILES = ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock")
+
 SECRET_TEXTS = ("squared_radius", "unseen_radius", "test_large", "four times the area")
 
 MASTER = [
@@ -125,7 +129,9 @@ def make_course(root: Path) -> Course:
     (root / "README.md").write_text("# Tiny\n")
     shutil.copy(REPOSITORY.pyproject, root)
     shutil.copy(REPOSITORY.root / "LICENSE", root)
-    course.lock.write_text("numpy==2.0\n")
+    course.image.mkdir()
+    for name in IMAGE_FILES:
+        (course.image / name).write_text(f"# {name}\n")
     write_master(course)
     return course
 
@@ -180,13 +186,19 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
     ]
     wheel = [name for name in names(released.autograder_zip) if name.startswith("wheels/")]
     assert names(released.autograder_zip) == [
+        "Dockerfile",
         "calibration/area.json",
+        "config.toml",
         "part.json",
         "requirements.lock",
+        "run_autograder",
         "secret.txt",
+        "setup.sh",
         "tests/area.py",
         *wheel,
     ]
+    for name in IMAGE_FILES:
+        assert member(released.autograder_zip, name) == f"# {name}\n".encode()
     assert len(wheel) == 1
     with zipfile.ZipFile(io.BytesIO(member(released.autograder_zip, wheel[0]))) as archive:
         contents = archive.namelist()
@@ -196,6 +208,18 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
     assert released.summary == (
         "1 automatic questions (2 points), 1 written (1 points), 1 public and 1 hidden tests"
     )
+
+
+def test_what_the_host_starts_is_executable(course: Course) -> None:
+    released = release(course, "tiny")
+    for path in (released.student_zip, released.autograder_zip):
+        with zipfile.ZipFile(path) as archive:
+            modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
+        programs = {"setup.sh", "run_autograder"} & set(modes)
+        assert len(programs) == (2 if path == released.autograder_zip else 0)
+        for name, mode in modes.items():
+            assert stat.S_ISREG(mode)
+            assert stat.S_IMODE(mode) == (0o755 if name in programs else 0o644)
 
 
 def test_part_json_lists_the_questions_in_order(course: Course) -> None:
@@ -261,7 +285,7 @@ def test_the_same_masters_and_secret_give_the_same_bytes(course: Course, tmp_pat
 
     elsewhere = make_course(tmp_path / "another place")
     shutil.copy(course.secret, elsewhere.secret)
-    for path in (elsewhere.library / "__init__.py", elsewhere.lock):
+    for path in (elsewhere.library / "__init__.py", elsewhere.image / "setup.sh"):
         path.chmod(0o600)
     release(elsewhere, "tiny")
     assert outputs(elsewhere) == first
@@ -557,10 +581,38 @@ def test_what_otter_finds_names_the_cell(course: Course, monkeypatch: pytest.Mon
     assert problem.startswith("cell 5 (# BEGIN QUESTION): otter assign says: Found a strange cell")
 
 
-def test_a_missing_lock_is_refused(course: Course) -> None:
-    course.lock.unlink()
+@pytest.mark.parametrize("name", IMAGE_FILES)
+def test_a_missing_file_of_the_image_is_refused(course: Course, name: str) -> None:
+    (course.image / name).unlink()
     [problem] = problems(course)
-    assert "requirements.lock is missing" in problem
+    assert problem == f"{name} is missing in {course.image}; restore it"
+    assert not course.autograder_zip("tiny").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("minutes = 1", "minutes should be between 2 and 1440"),
+        ("[tiny]\nhidden_tests = true", "hidden_tests should be of type str"),
+        ("tiny = 5", "tiny should be a table: [tiny]"),
+        ("colour = 'red'", "unknown setting colour; there are minutes,"),
+        ("minutes: 3", "it is not TOML: "),
+    ],
+)
+def test_wrong_settings_of_the_image_are_refused(course: Course, content: str, reason: str) -> None:
+    (course.image / "config.toml").write_text(content)
+    [problem] = problems(course)
+    assert problem.startswith(f"image/config.toml: {reason}")
+    assert not course.autograder_zip("tiny").exists()
+
+
+def test_a_table_of_no_part_stops_a_release(course: Course) -> None:
+    (course.image / "config.toml").write_text("[huge]\nminutes = 5")
+    with pytest.raises(ReleaseError) as raised:
+        release(course, "tiny")
+    assert raised.value.problems == [
+        "image/config.toml: there is no part huge, only tiny: correct or remove [huge]"
+    ]
 
 
 def test_a_wheel_that_cannot_be_built_is_refused(course: Course) -> None:
@@ -618,7 +670,7 @@ def test_tracked_notebooks_are_what_the_master_gives(part: str, tmp_path: Path) 
     without = shutil.ignore_patterns("__pycache__", ".secret", "dist")
     for folder in ("assignment", "autograder"):
         shutil.copytree(REPOSITORY.root / folder, tmp_path / folder, ignore=without)
-    for name in ("pyproject.toml", "README.md", "LICENSE", "requirements.lock"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(REPOSITORY.root / name, tmp_path)
     released = release(Course(tmp_path), part)
     for new, tracked in (
@@ -627,6 +679,40 @@ def test_tracked_notebooks_are_what_the_master_gives(part: str, tmp_path: Path) 
     ):
         assert tracked.exists(), "run gangrade release, and commit what it writes"
         assert new.read_bytes() == tracked.read_bytes(), "run gangrade release, and commit"
+
+
+def pins(path: Path) -> dict[str, dict[str, set[str]]]:
+    """Return the versions of each package in a lock file, with their hashes.
+
+    Some packages have one version for each version of Python.
+    """
+    found: dict[str, dict[str, set[str]]] = {}
+    for entry in path.read_text(encoding="utf-8").replace("\\\n", " ").splitlines():
+        requirement, *hashes = entry.split(" --hash=sha256:")
+        name, version = requirement.split(";")[0].strip().split("==")
+        assert hashes
+        found.setdefault(name, {})[version] = {text.strip() for text in hashes}
+    return found
+
+
+def test_the_image_has_the_packages_that_were_tested() -> None:
+    path = REPOSITORY.image / "requirements.lock"
+    image, tested = pins(path), pins(REPOSITORY.root / "requirements.lock")
+    assert image.keys() - tested.keys() <= {"pip"}  # a virtual environment brings its own
+    for name in image.keys() & tested.keys():
+        assert image[name] == tested[name], f"{name}: run make lock"
+    assert not {"hypothesis", "mypy", "pytest", "ruff", "playwright"} & image.keys()
+    project = tomllib.loads(REPOSITORY.pyproject.read_text(encoding="utf-8"))["project"]
+    assert {Requirement(text).name for text in project["dependencies"]} <= image.keys()
+    # Where packages come from is for the host to say.
+    assert not re.search(r"https?:|index|find-links|trusted-host", path.read_text("utf-8"))
+
+
+def test_the_programs_of_the_image_are_executable() -> None:
+    for name in ("setup.sh", "run_autograder"):
+        assert stat.S_IMODE((REPOSITORY.image / name).stat().st_mode) & 0o111
+        assert (REPOSITORY.image / name).read_bytes().startswith(b"#!/usr/bin/env bash\n")
+        assert b"\r" not in (REPOSITORY.image / name).read_bytes()
 
 
 def run_colab_cell(

@@ -1,209 +1,28 @@
-"""Reports: what Gradescope, students, instructors and spreadsheets get to read."""
+"""Reports: what students, instructors and spreadsheets get to read."""
 
 from __future__ import annotations
 
 import base64
 import csv
-import json
 import re
-from decimal import Decimal
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import gankit
-import jsonschema
 import numpy as np
 import pytest
 from gangrade import report
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.results import QuestionResult, Result, TestResult
+from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
 
-VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
-FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}
-SPECIFICATION: dict[str, Any] = {
-    # Gradescope's "Autograder Specifications", as far as this grader uses them.
-    "type": "object",
-    "required": ["score", "tests"],
-    "additionalProperties": False,
-    "properties": {
-        "score": {"type": "number"},
-        "execution_time": {"type": "number"},
-        "output": {"type": "string"},
-        "output_format": FORMAT,
-        "test_output_format": FORMAT,
-        "test_name_format": FORMAT,
-        "visibility": VISIBILITY,
-        "stdout_visibility": VISIBILITY,
-        "extra_data": {"type": "object"},
-        "tests": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["name", "score", "max_score", "status"],
-                "additionalProperties": False,
-                "properties": {
-                    "name": {"type": "string"},
-                    "score": {"type": "number"},
-                    "max_score": {"type": "number"},
-                    "status": {"enum": ["passed", "failed"]},
-                    "output": {"type": "string"},
-                    "output_format": FORMAT,
-                    "visibility": VISIBILITY,
-                },
-            },
-        },
-    },
-}
-
-EVIL = "<script>alert('x')</script> \ud800"
-
-
-def question(name: str, possible: float, *passed: bool, **fields: Any) -> QuestionResult:
-    """A question whose tests passed or failed so."""
-    tests = tuple(
-        TestResult(f"Test {number}", ok, "" if ok else f"Why {number}", hidden=True)
-        for number, ok in enumerate(passed, 1)
-    )
-    score = possible if passed and all(passed) else 0
-    return QuestionResult(name, possible, score, tests, **fields)
-
-
-def evidence(**changes: Any) -> Evidence:
-    points = gankit.cubic.points(50).astype(np.float32)
-    losses = {"d_loss": [1.0, 1.2, 1.39], "g_loss": [0.9, 0.8, 0.69]}
-    return Evidence(
-        **{
-            "subject": "curve",
-            "target": gankit.cubic,
-            "samples": points,
-            "losses": losses,
-            **changes,
-        }
-    )
-
-
-def graded(*questions: QuestionResult, name: str = "ada", **fields: Any) -> Result:
-    return Result(name, "function_gan", "graded", questions, **fields)
-
-
-REFUSED = Result("bob", "function_gan", "This is not a notebook but a PDF file.")
-
-
-def results_json(result: Result, directory: Path) -> Any:
-    """Write a result, and return its results.json after a check against the specification."""
-
-    def refuse(constant: str) -> None:
-        raise ValueError(f"{constant} is not JSON")
-
-    report.write(result, directory)
-    text = (directory / result.name / "results.json").read_text(encoding="utf-8")
-    content = json.loads(text, parse_constant=refuse)
-    jsonschema.validate(content, SPECIFICATION)
-    return content
-
-
-# --- results.json ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("possible", [3, 4, 8, 2.5, 0.01])
-@pytest.mark.parametrize("tests", [1, 3, 6, 7])
-def test_the_scores_of_the_tests_add_up(possible: float, tests: int, tmp_path: Path) -> None:
-    result = graded(
-        question("won", possible, *[True] * tests), question("lost", possible, True, False)
-    )
-    content = results_json(result, tmp_path)
-    scores = [Decimal(str(test["score"])) for test in content["tests"]]
-    assert sum(scores) == Decimal(str(content["score"])) == Decimal(str(result.score))
-    highest = [Decimal(str(test["max_score"])) for test in content["tests"]]
-    assert sum(highest) == Decimal(str(result.possible))
-    assert max(scores[:tests]) - min(scores[:tests]) <= Decimal("0.01")
-
-
-def test_a_lost_question_keeps_the_status_of_its_tests(tmp_path: Path) -> None:
-    tests = results_json(graded(question("he_init", 4, True, False)), tmp_path)["tests"]
-    assert tests == [
-        {
-            "name": "he_init: Test 1",
-            "score": 0,
-            "max_score": 2,
-            "status": "passed",
-            "output": "This test passed, but the question needs all of its tests.",
-            "output_format": "text",
-            "visibility": "visible",
-        },
-        {
-            "name": "he_init: Test 2",
-            "score": 0,
-            "max_score": 2,
-            "status": "failed",
-            "output": "Why 2",
-            "output_format": "text",
-            "visibility": "visible",
-        },
-    ]
-
-
-def test_a_question_whose_tests_did_not_run_scores_0(tmp_path: Path) -> None:
-    (test,) = results_json(graded(question("gan_step", 6)), tmp_path)["tests"]
-    assert (test["name"], test["score"], test["max_score"]) == ("gan_step: no test ran", 0, 6)
-    assert test["status"] == "failed"
-    assert "None of the tests" in test["output"]
-
-
-def test_what_was_measured_is_kept_as_json(tmp_path: Path) -> None:
-    values = {
-        "distance": np.float32(0.5),
-        "seeds": (1, np.int64(2)),
-        "worst": float("inf"),
-        "weights": np.array([0.5, np.nan]),
-        "note": EVIL,
-        "none": None,
-    }
-    result = graded(
-        question("cubic_gan", 8, True, values=values, seconds=3.5),
-        notes=("Cell 3 stopped.",),
-        manual=("adam_written",),
-        seconds={"start": 1.25, "tests": 2.5},
-        peak_memory=812.0,
-    )
-    content = results_json(result, tmp_path)
-    assert content["execution_time"] == 3.75
-    assert content["stdout_visibility"] == "hidden"
-    assert content["output"].splitlines() == [
-        "8 of 8 points.",
-        "Marked by a person: adam_written.",
-        "Cell 3 stopped.",
-    ]
-    assert content["extra_data"] == {
-        "values": {
-            "cubic_gan": {
-                "distance": 0.5,
-                "seeds": [1, 2],
-                "worst": "inf",
-                "weights": [0.5, "nan"],
-                "note": EVIL.replace("\ud800", "?"),
-                "none": None,
-            }
-        },
-        "seconds": {"start": 1.25, "tests": 2.5},
-        "question_seconds": {"cubic_gan": 3.5},
-        "peak_memory_mb": 812.0,
-    }
-    assert not [test for test in content["tests"] if "adam_written" in test["name"]]
-
-
-def test_an_ungraded_submission_scores_0_with_its_reason(tmp_path: Path) -> None:
-    content = results_json(REFUSED, tmp_path)
-    assert content["score"] == 0
-    assert content["tests"] == []
-    assert content["output"] == "Not graded: This is not a notebook but a PDF file."
+# --- files -----------------------------------------------------------------------------------
 
 
 def test_files_are_replaced_whole(tmp_path: Path) -> None:
     report.write(graded(question("adam", 4, False)), tmp_path)
-    assert results_json(graded(question("adam", 4, True)), tmp_path)["score"] == 4
+    report.write(graded(question("adam", 4, True)), tmp_path)
+    assert read_results(tmp_path / "ada" / "results.json")["score"] == 4
     assert sorted(path.name for path in (tmp_path / "ada").iterdir()) == [
         "feedback.html",
         "results.json",
@@ -213,43 +32,23 @@ def test_files_are_replaced_whole(tmp_path: Path) -> None:
 def test_endless_messages_are_shortened(tmp_path: Path) -> None:
     test = TestResult("Test", False, "x" * 10**6, hidden=False)
     result = graded(QuestionResult("adam", 4, 0, (test,)), notes=("y" * 10**6,))
-    results_json(result, tmp_path)
+    report.write(result, tmp_path)
+    read_results(tmp_path / "ada" / "results.json")
     assert all(path.stat().st_size < 50_000 for path in (tmp_path / "ada").iterdir())
 
 
+def test_results_without_a_host_are_text_and_show_all(tmp_path: Path) -> None:
+    values = {"x³: distance": 0.01}
+    seen = question("cubic_gan", 8, True, values=values, pictured=True)
+    report.write(graded(seen, evidence={"cubic_gan": evidence()}), tmp_path)
+    content = read_results(tmp_path / "ada" / "results.json")
+    assert "leaderboard" not in content
+    assert content["output_format"] == content["test_output_format"] == "text"
+    (test,) = content["tests"]
+    assert (test["visibility"], test["output"]) == ("visible", "x³: distance: 0.01")
+
+
 # --- feedback.html ---------------------------------------------------------------------------
-
-
-class Page(HTMLParser):
-    """The elements and the text of a page, and whether its elements are closed in order."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.open: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in {"meta", "img"}:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if not {"style", "title"} & set(self.open):
-            self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def attributes(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 def test_the_page_shows_every_mark_and_every_reason() -> None:
@@ -278,8 +77,8 @@ def test_the_page_shows_every_mark_and_every_reason() -> None:
 
 
 def test_nothing_from_a_student_becomes_markup() -> None:
-    tests = (TestResult(EVIL, False, EVIL, hidden=False),)
-    questions = (QuestionResult(EVIL, 4, 0, tests, {EVIL: EVIL}),)
+    tests = (TestResult(EVIL, False, EVIL, hidden=False, values={EVIL: EVIL}),)
+    questions = (QuestionResult(EVIL, 4, 0, tests),)
     result = Result(EVIL, EVIL, "graded", questions, (EVIL,), (EVIL,), {EVIL: evidence()})
     for page in (report.feedback(result), report.feedback(Result(EVIL, EVIL, EVIL))):
         assert "<script" not in page
@@ -393,6 +192,31 @@ def test_the_table_fits_a_terminal() -> None:
     (row,) = [line.split() for line in lines if line.startswith("possible")]
     assert row == ["possible", *["4"] * 8, "32"]
     assert "bob: This is not a notebook but a PDF file." in capture.get()
+
+
+def test_the_table_of_more_questions_than_fit_goes_on_below() -> None:
+    names = ["data_relation", "he_init", "adam", "networks", "gan_losses", "gan_step"]
+    names += ["untrained_generator", "cubic_gan", "tanh_scaling", "latent_size", "convergence"]
+    names += ["label_smoothing"]
+    worth = {name: number + 10.5 for number, name in enumerate(names)}
+    ada = graded(*(question(n, p, n != "adam") for n, p in worth.items()), name="ada-of_2024_gan")
+    console = Console(width=80)
+    with console.capture() as capture:
+        console.print(report.table([REFUSED, ada]))
+    lines = capture.get().splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "…" not in capture.get()
+
+    def cells(of: str) -> list[str]:
+        return [cell for line in lines if line.startswith(of) for cell in line.split()[1:]]
+
+    marks = [0 if name == "adam" else points for name, points in worth.items()]
+    assert cells("ada-of_2024") == [f"{points:g}" for points in [*marks, sum(marks)]]
+    assert cells("possible") == [f"{points:g}" for points in [*worth.values(), sum(worth.values())]]
+    assert cells("bob ") == ["–"] * 13
+    words = capture.get().split()
+    assert all(piece in words for name in names for piece in name.replace("_", "_ ").split())
+    assert capture.get().count("bob: This is not a notebook but a PDF file.") == 1
 
 
 def test_the_table_of_nothing_graded_prints_markup_as_text() -> None:

@@ -72,7 +72,7 @@ def studied(
 
     from gankit.recorder import Recorder
 
-    keras.utils.clear_session(free_memory=False)
+    keras.utils.clear_session()
     starts: list[list[Any]] = []
     recorders: list[Recorder] = []
 

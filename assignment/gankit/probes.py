@@ -340,7 +340,7 @@ def trained(
     """
     import keras
 
-    keras.utils.clear_session(free_memory=False)
+    keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     made = []
 
@@ -384,7 +384,7 @@ def untaught(
 
     from gankit.recorder import Recorder
 
-    keras.utils.clear_session(free_memory=False)
+    keras.utils.clear_session()
     keras.utils.set_random_seed(surroundings)
     recorder, discriminators, kernels = Recorder(), [], []
 

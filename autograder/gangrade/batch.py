@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -36,16 +36,41 @@ def grade_all(
 ) -> list[Result]:
     """Grade each source and write its report below ``out``, then ``out/grades.csv``.
 
-    ``progress`` is told the name and the phase. A submission that cannot be graded is reported
-    like the others; it does not stop them. ``private`` names what else no submission may read.
+    Arguments and errors are those of ``graded``.
+    """
+    results: list[Result] = []
+    for result in graded(
+        sources, autograder, limits, progress, [out, *private], unsafe=unsafe, only=only
+    ):
+        report.write(result, out)
+        results.append(result)
+        report.grades_csv(results, out / "grades.csv")
+        progress(result.name, "done")
+    return results
+
+
+def graded(
+    sources: Sequence[Source],
+    autograder: Autograder,
+    limits: Limits,
+    progress: Callable[[str, str], None] = lambda _name, _phase: None,
+    private: Sequence[Path] = (),
+    unsafe: bool = False,
+    only: Sequence[str] | None = None,
+    student: str = "",
+    keep: Callable[[Result], None] = lambda _result: None,
+) -> Iterator[Result]:
+    """Grade each source; one that cannot be graded gives a result too and does not stop the others.
+
+    ``progress`` is told the name and the phase. ``private`` names what else no submission may read.
+    The others are as in ``examiner.grade``.
 
     Raises:
         Unsafe: if submissions cannot be confined here, unless ``unsafe`` accepts that.
     """
-    results: list[Result] = []
     warm = WarmParent()
     try:
-        closed = [autograder.path, out, *(source.path for source in sources), *private]
+        closed = [autograder.path, *(source.path for source in sources), *private]
         findings = doctor.examine(warm, closed)
         if not findings.safe and not unsafe:
             raise Unsafe(findings.sentence())
@@ -54,53 +79,37 @@ def grade_all(
             result = None
             for _ in range(TRIES):
                 try:
-                    result = _grade_one(source, autograder, warm, limits, progress, only)
+                    result = grade(
+                        submission.read(source, autograder.part, autograder.names),
+                        autograder,
+                        warm,
+                        limits,
+                        student,
+                        lambda phase, name=source.name: progress(name, phase),  # type: ignore[misc]
+                        only,
+                        keep,
+                    )
+                    break
+                except (submission.Unreadable, CannotGrade) as error:
+                    result = ungraded(source.name, autograder, str(error))
                     break
                 except Exception as error:  # whatever it is, the others are graded
                     _log.warning("%s could not be graded", source.name, exc_info=True)
                     said = str(error) or type(error).__name__
                     reason = f"the grader itself failed ({said[:200]})"
-                    result = _ungraded(source, autograder, reason)
+                    result = ungraded(source.name, autograder, reason)
                     warm.close()
                     warm = WarmParent()
             assert result is not None
-            if warning:
-                result = replace(result, notes=(warning, *result.notes))
-            report.write(result, out)
-            results.append(result)
-            report.grades_csv(results, out / "grades.csv")
-            progress(source.name, "done")
+            yield replace(result, notes=(warning, *result.notes)) if warning else result
     finally:
         warm.close()
-    return results
 
 
-def _grade_one(
-    source: Source,
-    autograder: Autograder,
-    warm: WarmParent,
-    limits: Limits,
-    progress: Callable[[str, str], None],
-    only: Sequence[str] | None,
-) -> Result:
-    try:
-        names = [question.name for question in autograder.questions]
-        read = submission.read(source, autograder.part, names)
-        return grade(
-            read,
-            autograder,
-            warm,
-            limits,
-            report=lambda phase: progress(source.name, phase),
-            only=only,
-        )
-    except (submission.Unreadable, CannotGrade) as error:
-        return _ungraded(source, autograder, str(error))
-
-
-def _ungraded(source: Source, autograder: Autograder, reason: str) -> Result:
+def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
+    """Return the result of a submission that cannot be graded."""
     return Result(
-        name=source.name,
+        name=name,
         part=autograder.part,
         status=reason,
         questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import os
 import select
 import socket
@@ -23,7 +24,7 @@ from typing import Any, Self
 
 import psutil
 
-from gangrade import sandbox, wire
+from gangrade import machine, sandbox, wire
 
 START_SECONDS = 300
 POLL_SECONDS = 0.05
@@ -214,6 +215,9 @@ class Candidate:
         self.alive = True
         self.missing: dict[str, str] = {}
         """The layers of the sandbox that it does not have, with reasons."""
+        self.deadline = math.inf
+        """When it ends whatever it does, on the monotonic clock."""
+        self._killed = machine.killed()
         self._connection = connection
         self._connection.settimeout(SEND_SECONDS)  # it may not read what it is sent
         self.scratch = scratch
@@ -221,6 +225,7 @@ class Candidate:
         self._beside = beside
         self._family = [process]
         self._looked = self._watched = 0.0
+        self._inherited = self._private()
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that the candidate and the processes it started have used.
@@ -240,6 +245,16 @@ class Candidate:
                     total += times.children_user + times.children_system
         return total
 
+    def grown(self) -> int:
+        """Return the bytes of memory that it has taken since it was forked."""
+        return self._private() - self._inherited
+
+    def _private(self) -> int:
+        with contextlib.suppress(psutil.Error):
+            memory = self.process.memory_info()
+            return int(memory.rss - getattr(memory, "shared", 0))
+        return 0
+
     def ask(self, do: str, seconds: float, **request: Any) -> Any:
         """Send a request to the method ``do`` inside and return its value.
 
@@ -256,7 +271,7 @@ class Candidate:
             wire.send(self._connection, {"do": do, **request})
         except (wire.Closed, ConnectionError):
             self.close()
-            raise Ended("it ended the process that runs the notebook") from None
+            raise Ended(self._last_word()) from None
         except TimeoutError:
             self.close()
             raise Ended("it did not take its next request") from None
@@ -266,7 +281,7 @@ class Candidate:
         """Wait for an answer and return its value; raises as ``ask``."""
         limit = self.cpu_seconds() + seconds
         wall = seconds * WALL_FACTOR + WALL_SECONDS
-        backstop = time.monotonic() + wall
+        backstop = min(time.monotonic() + wall, self.deadline)
 
         def read(count: int) -> bytes:
             data = bytearray()
@@ -276,11 +291,13 @@ class Candidate:
                     if not part:
                         raise wire.Closed
                     data += part
-                elif self.cpu_seconds() > limit:
+                elif time.monotonic() <= self.deadline and self.cpu_seconds() > limit:
                     if seconds < 1:
                         raise Ended("the computing time for the whole notebook was used up")
                     raise Ended(f"it did not end within {seconds:.0f} s of computing time")
                 self._watch()
+                if time.monotonic() > self.deadline:
+                    raise Ended("the time that the grader has for one submission was up")
                 if time.monotonic() > backstop:
                     raise Ended(f"it did not end within {wall:.0f} s")
             return bytes(data)
@@ -289,7 +306,7 @@ class Candidate:
             reply = wire.receive(self._connection, read)
         except (wire.Closed, ConnectionError):
             self.close()
-            raise Ended("it ended the process that runs the notebook") from None
+            raise Ended(self._last_word()) from None
         except wire.Refused as refusal:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
@@ -307,6 +324,13 @@ class Candidate:
         if raised.kind == "refused":
             raise Refused(raised.message)
         raise raised
+
+    def _last_word(self) -> str:
+        """Say why its process has ended, as far as we know."""
+        if machine.killed() > self._killed:
+            most = f" ({limit >> 20} MB)" if (limit := machine.memory()) else ""
+            return f"it used more memory than there is{most}"
+        return "it ended the process that runs the notebook"
 
     def _watch(self) -> None:
         """Raise ``Ended`` if it has too much memory, too many threads or too much of the disk."""

@@ -64,6 +64,11 @@ class Course:
         return self.root / "autograder"
 
     @property
+    def image(self) -> Path:
+        """What builds the grading image and runs in it."""
+        return self.autograder / "image"
+
+    @property
     def calibration(self) -> Path:
         """One ``<question>.json`` for each calibrated question."""
         return self.autograder / "calibration"
@@ -97,11 +102,6 @@ class Course:
     def pyproject(self) -> Path:
         """The project file, with the dependencies and their ranges."""
         return self.root / "pyproject.toml"
-
-    @property
-    def lock(self) -> Path:
-        """The dependencies with exact pins and hashes."""
-        return self.root / "requirements.lock"
 
     def master(self, part: str) -> Path:
         """Return the path of a part's master notebook."""

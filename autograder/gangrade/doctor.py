@@ -8,6 +8,7 @@ import importlib.metadata
 import importlib.resources
 import os
 import platform
+import secrets
 import socket
 import subprocess
 import tempfile
@@ -113,7 +114,7 @@ def _listeners() -> Iterator[tuple[int, list[str], socket.socket]]:
         Path(addresses[0]).chmod(0o777)
         if platform.system() == "Linux":
             abstract = exits.enter_context(socket.socket(socket.AF_UNIX))
-            addresses.append(f"\0gangrade-{os.getpid()}")
+            addresses.append(f"\0gangrade-{secrets.token_hex(8)}")
             abstract.bind(addresses[1])
             abstract.listen()
         yield tcp.getsockname()[1], addresses, udp

@@ -8,12 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import math
 import re
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,10 +23,10 @@ import numpy as np
 import psutil
 from gankit.networks import Network
 from numpy.typing import NDArray
-from otter.test_files.abstract_test import TestCaseResult, TestFile
+from otter.test_files.abstract_test import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
-from gangrade import verdicts
+from gangrade import machine, verdicts
 from gangrade.candidate import (
     WALL_FACTOR,
     Candidate,
@@ -84,6 +85,11 @@ class Autograder:
         self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
 
     @property
+    def names(self) -> list[str]:
+        """The names of all questions."""
+        return [question.name for question in self.questions]
+
+    @property
     def automatic(self) -> list[Question]:
         """The questions that have tests."""
         return [question for question in self.questions if question.tests is not None]
@@ -112,10 +118,14 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
 
 @dataclass(frozen=True)
 class Limits:
-    """CPU seconds, beside those of each question."""
+    """How long a submission may take, beside what each question may."""
 
     cell: float = 120
+    """CPU seconds of one cell."""
     total: float = 1800
+    """CPU seconds of all."""
+    deadline: float = math.inf
+    """When all must be over, on the monotonic clock: for hosts that end us then."""
 
 
 def grade(
@@ -126,15 +136,20 @@ def grade(
     student: str = "",
     report: Callable[[str], None] = lambda _phase: None,
     only: Sequence[str] | None = None,
+    keep: Callable[[Result], None] = lambda _result: None,
 ) -> Result:
     """Grade a submission; ``report`` is told the phase, ``only`` names questions to grade.
 
-    Whatever the student's code does, this returns a result.
+    Whatever the student's code does, this returns a result. ``keep`` is given what there is of it
+    after each question.
 
     Raises:
         CannotGrade: if something is missing on the instructor's side.
     """
     clock = _Clock()
+    asked = [q for q in autograder.automatic if only is None or q.name in only]
+    questions: list[QuestionResult] = []
+    evidence: dict[str, Evidence] = {}
     with contextlib.ExitStack() as exits:
         meter = exits.enter_context(_Meter(warm))
         report("start")
@@ -146,35 +161,39 @@ def grade(
         report("cells")
         sitting.start()
         clock.lap("cells")
-        questions: list[QuestionResult] = []
-        evidence: dict[str, Evidence] = {}
-        for question in autograder.automatic:
-            if only is None or question.name in only:
-                report(question.name)
-                surroundings = verdicts.Grading(
-                    secret=autograder.secret,
-                    student=student,
-                    code=code_hash(submission.cells),
-                    calibration=autograder.calibration,
-                    run_network=sitting.run_network,
-                )
-                lost = {q.name for q in questions if q.score < q.possible}
-                with verdicts.grading(surroundings):
-                    questions.append(sitting.examine(question, lost))
-                if surroundings.evidence is not None:
-                    evidence[question.name] = surroundings.evidence
+
+        def result() -> Result:
+            unseen = asked[len(questions) :]
+            return Result(
+                name=submission.name,
+                part=autograder.part,
+                status="graded",
+                questions=(*questions, *(QuestionResult(q.name, q.points, 0, ()) for q in unseen)),
+                manual=autograder.manual,
+                notes=tuple(sitting.notes),
+                evidence=dict(evidence),
+                seconds=dict(clock.laps),
+                peak_memory=meter.peak / 1e6,
+            )
+
+        keep(result())
+        for question in asked:
+            report(question.name)
+            surroundings = verdicts.Grading(
+                secret=autograder.secret,
+                student=student,
+                code=code_hash(submission.cells),
+                calibration=autograder.calibration,
+                run_network=sitting.run_network,
+            )
+            lost = {q.name for q in questions if q.score < q.possible}
+            with verdicts.grading(surroundings):
+                questions.append(sitting.examine(question, lost))
+            if surroundings.evidence is not None:
+                evidence[question.name] = surroundings.evidence
+            keep(result())
         clock.lap("tests")
-    return Result(
-        name=submission.name,
-        part=autograder.part,
-        status="graded",
-        questions=tuple(questions),
-        manual=autograder.manual,
-        notes=tuple(sitting.notes),
-        evidence=evidence,
-        seconds=clock.laps,
-        peak_memory=meter.peak / 1e6,
-    )
+    return result()
 
 
 @dataclass
@@ -191,23 +210,38 @@ class _Sitting:
     _left_out: set[int] = field(default_factory=set)
     _blocked: list[str] = field(default_factory=list)
     _used: float = 0.0
+    _cell_seconds: float = 0.0
+    """CPU time of all cells when they ran last."""
     _candidate: Candidate | None = None
 
     def start(self) -> Candidate | None:
         """Return a candidate in which the cells have run, or None if the time for all is up."""
         while self._candidate is None or not self._candidate.alive:
-            if self._remaining() <= 0:
+            if self._remaining() <= 0 or time.monotonic() >= self.limits.deadline:
                 return None
             self._candidate = self.warm.fork()
+            self._candidate.deadline = self.limits.deadline
             if self._run_cells(self._candidate):
                 break
         return self._candidate
+
+    def _lighten(self) -> None:
+        """Let a fresh candidate go on if memory is short: TensorFlow gives none back.
+
+        Not where the cells take long: they run once more.
+        """
+        limit = machine.memory()
+        if limit is None or self._candidate is None or self._cell_seconds > LIGHTEN_SECONDS:
+            return
+        if self._candidate.grown() > limit / LIGHTEN_SHARE:
+            self._candidate.close()
 
     def _remaining(self) -> float:
         return self.limits.total - self._used
 
     def _run_cells(self, candidate: Candidate) -> bool:
         """Run all cells but those left out; return False if one brought the process to its end."""
+        before = self._used
         for cell in self.submission.cells:
             if cell.number in self._left_out:
                 continue
@@ -223,6 +257,7 @@ class _Sitting:
                 self._blame(cell, f"was left out: {problem}")
                 if not candidate.alive:
                     return False
+        self._cell_seconds = self._used - before
         if self._blocked:
             with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
                 self._ask(candidate, "block", 10, names=self._blocked)
@@ -252,6 +287,7 @@ class _Sitting:
     def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return a network's outputs, computed in a process of its own that then ends."""
         child = self.warm.fork(beside=self._candidate)
+        child.deadline = self.limits.deadline
         try:
             return np.asarray(self._ask(child, "network", 60, network=network, inputs=inputs))
         except Problem as problem:
@@ -263,13 +299,16 @@ class _Sitting:
         """Run the tests of a question; ``lost`` are the questions that have failed before."""
         assert question.tests is not None
         started = self._used
-        results: list[TestCaseResult] = []
-        candidate = self.start()
+        results: list[TestResult] = []
+        here = verdicts.current()
         for case in question.tests.test_cases:
+            self._lighten()
+            candidate = self.start()
             passed, message = False, ""
+            known, pictured = dict(here.values), here.evidence
             try:
                 if candidate is None:
-                    raise AssertionError("The computing time for the whole notebook was used up.")
+                    raise AssertionError(self._used_up())
                 environment = self._environment(candidate, question, started)
                 case.body.call_func(environment)
                 passed = True
@@ -287,8 +326,10 @@ class _Sitting:
             except Exception as error:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
                 message = _unexpected(error)
-            results.append(TestCaseResult(case, message, passed))
-            verdicts.current().lost |= not passed
+            new = {k: v for k, v in here.values.items() if k not in known or v is not known[k]}
+            drew = here.evidence is not pictured
+            results.append(TestResult(_title(case), passed, message, case.hidden, new, drew))
+            here.lost |= not passed
             if candidate is not None and not candidate.alive:
                 break
         return self._judge(question, results, lost, self._used - started)
@@ -319,29 +360,35 @@ class _Sitting:
                 )
         return {name: RemoteFunction(name, ask) for name in names}
 
+    def _used_up(self) -> str:
+        if time.monotonic() >= self.limits.deadline:
+            return "The time that the grader has for one submission was up before this test."
+        return "The computing time for the whole notebook was used up."
+
     def _judge(
-        self, question: Question, done: list[TestCaseResult], lost: set[str], seconds: float
+        self, question: Question, done: list[TestResult], lost: set[str], seconds: float
     ) -> QuestionResult:
-        """Turn otter's results of a question into ours: all of its points, or none."""
+        """Give a question all of its points, or none."""
         assert question.tests is not None
         cases = question.tests.test_cases
         complete = len(done) == len(cases) > 0 and all(result.passed for result in done)
         before = [name for name in question.needs if name in lost]
         tests = []
         for number, case in enumerate(cases):
-            result = done[number] if number < len(done) else None
-            message = result.message if result else "Not run, because an earlier test failed."
-            passed = bool(result and result.passed)
-            if not passed and before:
-                message = f"{message} This question builds on {', '.join(before)}, which failed."
-            tests.append(TestResult(_title(case), passed, message or "", case.hidden))
-        here = verdicts.current()
+            if number < len(done):
+                result = done[number]
+            else:
+                unrun = "Not run, because an earlier test failed."
+                result = TestResult(_title(case), False, unrun, case.hidden)
+            if not result.passed and before:
+                aside = f" This question builds on {', '.join(before)}, which failed."
+                result = replace(result, message=result.message + aside, aside=aside)
+            tests.append(result)
         return QuestionResult(
             name=question.name,
             possible=question.points,
             score=question.points if complete else 0,
             tests=tuple(tests),
-            values=here.values,
             seconds=round(seconds, 2),
         )
 
@@ -374,6 +421,10 @@ def _defined_names(source: str) -> set[str]:
     defined = r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))"
     return {name for names in re.findall(defined, source, re.MULTILINE) for name in names if name}
 
+
+LIGHTEN_SHARE = 6
+"""A candidate that has taken more than this part of a container's memory makes room."""
+LIGHTEN_SECONDS = 10
 
 METER_SECONDS = 2
 """Between two looks at the memory: each costs 10 ms for every process of this size."""
@@ -415,10 +466,13 @@ class _Meter:
     def _watch(self) -> None:
         while True:
             self.peak = max(self.peak, self._memory())
-            if self._stop.wait(METER_SECONDS):
+            # Half a processor is looked at half as often.
+            if self._stop.wait(METER_SECONDS / min(1.0, machine.cpus())):
                 return
 
     def _memory(self) -> float:
+        if (held := machine.held()) is not None:
+            return held  # a container may lack the right to look into its other users' processes
         total = 0.0
         with contextlib.suppress(psutil.Error):
             children = self._warm.process.children(recursive=True)

@@ -30,6 +30,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from gangrade.course import Course, CourseError
+from gangrade.host import Settings
 from gangrade.master import Cell, Master, ReleaseError, read_master, split_solution
 
 __all__ = ["ReleaseError", "Released", "release"]
@@ -44,6 +45,9 @@ STUDENT_PACKAGES = {
     "otter-grader",
 }
 """The dependencies in pyproject.toml that students need."""
+
+PROGRAMS = {"setup.sh", "run_autograder"}
+"""Files in the autograder zip that are executable."""
 
 CELL_METADATA = {"deletable", "editable", "jupyter", "otter", "tags"}
 """What is kept of a cell's metadata; editors add more, such as times and states of the display."""
@@ -96,7 +100,7 @@ def release(course: Course, part: str) -> Released:
         **all_tests,
         **_calibration(course, master),
         "secret.txt": _secret(course),
-        "requirements.lock": _read(course.lock),
+        **_image(course, part),
         **wheel,
     }
     _write(course.student_notebook(part), student_notebook)
@@ -235,6 +239,17 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
     return {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
 
 
+def _image(course: Course, part: str) -> dict[str, bytes]:
+    """Return what builds the grading image and runs in it."""
+    names = ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock")
+    files = {name: _read(course.image / name) for name in names}
+    try:
+        Settings.read(files["config.toml"].decode(), part, course.parts())
+    except ValueError as error:
+        raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
+    return files
+
+
 def _secret(course: Course) -> bytes:
     """Return the secret; make it first if there is none."""
     if not course.secret.exists():
@@ -357,7 +372,7 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, date_time=(2020, 1, 1, 0, 0, 0))
             info.create_system = 3  # Unix, on every system
-            info.external_attr = 0o100644 << 16
+            info.external_attr = (0o100755 if name in PROGRAMS else 0o100644) << 16
             archive.writestr(info, files[name], compress_type=zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 

@@ -21,6 +21,12 @@ class TestResult:
     message: str
     """Why it failed, or what was seen; may be empty for a test that passed."""
     hidden: bool
+    values: dict[str, Any] = field(default_factory=dict)
+    """What it measured, by name: numbers, texts and lists of them."""
+    pictured: bool = False
+    """Whether the question's evidence comes from it."""
+    aside: str = ""
+    """The end of the message, where it tells how other questions went."""
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,13 @@ class QuestionResult:
     possible: float
     score: float
     tests: tuple[TestResult, ...]
-    values: dict[str, Any] = field(default_factory=dict)
-    """Measured values by name: numbers, texts and lists of them, for reports and for audits."""
     seconds: float = 0.0
     """CPU time of the candidate for this question."""
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What its tests measured, by name."""
+        return {name: value for test in self.tests for name, value in test.values.items()}
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,8 @@ def _limit(confinement: Confinement) -> None:
         resource.RLIMIT_NPROC: confinement.threads,
     }
     if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # if memory runs out it is this process that ends
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + GROWTH
         limits[resource.RLIMIT_MSGQUEUE] = 0

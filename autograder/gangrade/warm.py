@@ -11,6 +11,7 @@ nothing of it is left.
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -34,6 +35,8 @@ def main(control: socket.socket) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(null.fileno(), descriptor)
     sandbox.preload()
+    gc.collect()
+    gc.freeze()  # or each collection in a child would copy the pages of all that was imported
     sandbox.hide_memory()
     sandbox.adopt_orphans()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that end leave nothing behind

@@ -59,6 +59,8 @@ class Subject(ABC, Generic[Target]):
     samples = 4000
     """Samples drawn from a generator that is judged."""
     measures: tuple[Measure, ...]
+    leader: ClassVar[str] = ""
+    """The measure that a leaderboard shows, if any; less of it is better."""
     losses: ClassVar[Thresholds] = {}
     """Bands of the mean losses over the last fifth; where empty, calibration derives them."""
 

@@ -54,6 +54,7 @@ class Curves(Subject[Curve]):
             "line has 0); it should be between {low:.2f} and {high:.2f}.",
         ),
     )
+    leader = "distance"
     # Set by hand around balance, 2 ln 2 and ln 2.
     losses: ClassVar[Thresholds] = {"d_loss": (1.2, 1.5), "g_loss": (0.55, 0.9)}
 

@@ -36,6 +36,7 @@ class Digits(Subject[DigitSet]):
     noun = "the digits"
     caption = "Images that your generator made."
     samples = 2000
+    leader = "frechet"
     measures = (
         Measure(
             "frechet",

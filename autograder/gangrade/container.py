@@ -1,0 +1,188 @@
+"""Grade one submission inside the grading image: ``run_autograder`` calls it, see autograder/image.
+
+The folder is laid out as Gradescope does it: ``source`` is the unpacked autograder zip, then come
+``submission``, ``submission_metadata.json`` and ``results``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+import traceback
+from dataclasses import replace
+from pathlib import Path
+
+from gangrade import doctor, gradescope, machine, sandbox, submission
+from gangrade.batch import Unsafe, graded, ungraded
+from gangrade.candidate import WarmParent
+from gangrade.examiner import Autograder, Limits
+from gangrade.host import Handed, Settings
+from gangrade.results import Result
+from gangrade.submission import NothingToGrade, Source, Unreadable
+
+RESERVE = 30
+"""Seconds before the host's limit at which grading ends, for the report."""
+STOPPED = (
+    "The grader was stopped before it had finished: questions in which no test ran were not "
+    "graded. Ask your instructor to grade this submission again."
+)
+WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
+"""Folders that anybody may write to on most systems, mounted when a container starts."""
+
+
+class _Stop(Exception):  # noqa: N818
+    """There is nothing to grade, or no way to. The message is for the student."""
+
+
+def main(root: Path, started: float) -> None:
+    """Grade ``root/submission`` and write ``root/results/results.json``; never raise.
+
+    ``started`` is when the host's clock began to run, in seconds since 1970.
+    """
+    results = root / "results" / "results.json"
+    results.parent.mkdir(exist_ok=True)
+    settings, handed = Settings(), Handed.read(root / "submission_metadata.json")
+    autograder: Autograder | None = None
+
+    def write(result: Result) -> None:
+        gradescope.write(result, results, settings, handed)
+
+    try:
+        autograder = Autograder(root / "source")
+        settings = read_settings(root / "source", autograder.part)
+        _say(started, f"{autograder.part}, {_resources()}, {settings.minutes:g} minutes")
+        close_doors([root])
+        source = choose(root / "submission", autograder)
+        limits = Limits(deadline=_deadline(started, settings))
+        private = [root / name for name in ("source", "submission", "submission_metadata.json")]
+        [result] = graded(
+            [source],
+            autograder,
+            limits,
+            progress=lambda _name, phase: _say(started, phase),
+            private=[*private, results],
+            unsafe=settings.unsafe,
+            student=handed.student,
+            keep=lambda part: write(replace(part, notes=(STOPPED, *part.notes))),
+        )
+    except _Stop as stop:
+        assert autograder is not None
+        result = ungraded("submission", autograder, str(stop))
+    except Exception as error:  # whatever it is, Gradescope gets a results.json
+        traceback.print_exc(file=sys.stdout)
+        what = str(error) if isinstance(error, Unsafe) else "the grader itself failed"
+        reason = f"{what}. Tell your instructor, who can read more in the autograder's output."
+        part = autograder.part if autograder else ""
+        result = Result(name="submission", part=part, status=reason)
+    write(result)
+    marks = f"{result.score:g} of {result.possible:g} points"
+    _say(started, marks if result.graded else f"not graded: {result.status}")
+    for name, seconds in result.seconds.items():
+        _say(started, f"{name}: {seconds:.1f} s")
+    _say(started, f"memory of all processes at most: {result.peak_memory:.0f} MB")
+
+
+def read_settings(source: Path, part: str) -> Settings:
+    """Return the settings in ``source/config.toml``.
+
+    Raises:
+        ValueError: with a sentence for the instructor.
+    """
+    try:
+        return Settings.read((source / "config.toml").read_text(encoding="utf-8"), part)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"config.toml cannot be used: {error}") from None
+
+
+def choose(folder: Path, autograder: Autograder) -> Source:
+    """Return the one notebook of a submission that belongs to the part.
+
+    Raises:
+        _Stop: if there is none, or more than one.
+    """
+    try:
+        found = submission.find([folder])
+    except NothingToGrade:
+        raise _Stop(
+            "The submission holds no notebook. Submit the .ipynb file that Jupyter or Colab saves."
+        ) from None
+    if len(found) == 1:
+        return found[0]
+    fitting = []
+    for source in found:
+        try:
+            submission.read(source, autograder.part, autograder.names)
+            fitting.append(source)
+        except Unreadable:
+            continue
+    if len(fitting) == 1:
+        return fitting[0]
+    listed = ", ".join(source.name for source in (fitting or found)[:5])
+    which = "several" if fitting else "none"
+    raise _Stop(
+        f"The submission holds {len(found)} notebooks; {which} of them can be graded as "
+        f"{autograder.part} ({listed}). Submit one notebook."
+    )
+
+
+def close_doors(private: list[Path]) -> None:
+    """Let nobody but us into ``private``, and nobody write to the folders that all may write to.
+
+    In a container that lacks namespaces and Landlock, the rights of files are what is left. It is
+    ours alone, so nobody else misses them.
+    """
+    if os.geteuid() != 0:
+        return
+    for path in private:
+        path.chmod(0o700)
+    noted = Path(sys.prefix) / "writable.txt"
+    listed = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
+    for path in map(Path, dict.fromkeys([*WRITABLE, *listed])):
+        try:
+            mode = path.stat().st_mode
+            if mode & stat.S_IWOTH and not path.is_symlink():
+                path.chmod(stat.S_IMODE(mode) & ~stat.S_IWOTH)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            print(f"{path} stays open to all: {error}", flush=True)
+
+
+def check(source: Path) -> None:
+    """Read all that grading reads, start a candidate, and print what holds it here.
+
+    Raises:
+        ValueError, RuntimeError: with what is wrong.
+    """
+    from rich.console import Console
+
+    autograder = Autograder(source)
+    read_settings(source, autograder.part)
+    with WarmParent() as warm:
+        findings = doctor.examine(warm, [])
+    for table in doctor.tables(findings):
+        Console(width=100).print(table)
+
+
+def _deadline(started: float, settings: Settings) -> float:
+    """Return when grading must be over, on the monotonic clock."""
+    return time.monotonic() + started + settings.minutes * 60 - RESERVE - time.time()
+
+
+def _resources() -> str:
+    limit = machine.memory()
+    return f"{machine.cpus():g} processors, {f'{limit >> 20} MB' if limit else 'all memory'}"
+
+
+def _say(started: float, what: str) -> None:
+    print(f"{time.time() - started:6.1f} s  {what}", flush=True)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "--check":
+        check(Path(sys.argv[2]))
+    else:
+        sandbox.hide_memory()
+        main(Path(sys.argv[1]), float(os.environ.get("GANGRADE_STARTED", time.time())))

@@ -1,0 +1,143 @@
+"""results.json, in the format of Gradescope's autograder specification.
+
+Source: https://gradescope-autograders.readthedocs.io/en/latest/specs/
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gangrade import pictures, writing
+from gangrade.host import UNKNOWN, Handed, Settings
+from gangrade.results import QuestionResult, Result, TestResult
+from gangrade.subjects import SUBJECTS
+
+PLAIN = Settings(output="text", leaderboard=False)
+"""For results that no host shows."""
+
+
+def write(result: Result, path: Path, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> None:
+    """Write results.json."""
+    found = content(result, settings, handed)
+    text = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
+    writing.replace(path, text + "\n")
+
+
+def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> dict[str, Any]:
+    """Return the content of results.json.
+
+    Questions that a person marks are not in it. The score is 0 where nothing could be graded.
+    """
+    entries = [
+        entry
+        for number, question in enumerate(result.questions if result.graded else (), 1)
+        for entry in _entries(number, question, result, settings)
+    ]
+    found = {
+        "score": result.score if result.graded else 0,
+        "execution_time": round(sum(result.seconds.values()), 2),
+        "output": _overall(result, settings, handed),
+        "output_format": settings.output,
+        "test_output_format": settings.output,
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": entries,
+        "extra_data": {
+            "values": {
+                question.name: writing.plain(question.values) for question in result.questions
+            },
+            "seconds": writing.plain(result.seconds),
+            "question_seconds": {q.name: writing.plain(q.seconds) for q in result.questions},
+            "peak_memory_mb": writing.plain(result.peak_memory),
+            "late_seconds": handed.late.total_seconds() if handed.late else 0,
+        },
+    }
+    if settings.leaderboard and settings.hidden_tests == "visible":
+        found["leaderboard"] = list(_leaderboard(result))
+    return found
+
+
+def _overall(result: Result, settings: Settings, handed: Handed) -> str:
+    # Where hidden tests are not shown, marks would tell how they went.
+    marks = settings.hidden_tests == "visible"
+    if settings.output == "html":
+        template = writing.templates.get_template("gradescope/overall.html")
+        return template.render(result=result, marks=marks, late=handed.sentence).strip()
+    lines = [handed.sentence] if handed.late else []
+    if not result.graded:
+        lines.append(f"Not graded: {result.status}")
+    elif marks:
+        lines.append(f"{writing.points(result.score)} of {writing.points(result.possible)} points.")
+    if result.graded and result.manual:
+        lines.append(f"Marked by a person: {', '.join(result.manual)}.")
+    return "\n".join([*lines, *map(writing.shortened, result.notes)])
+
+
+def _entries(
+    number: int, question: QuestionResult, result: Result, settings: Settings
+) -> Iterator[dict[str, Any]]:
+    """Yield one entry for each test of a question; they share its points."""
+    tests = question.tests or (TestResult("no test ran", False, writing.NO_TESTS, hidden=False),)
+    shown = settings.hidden_tests == "visible"
+    # The points of a public test would tell how hidden ones went: then those have them all.
+    hidden_only = not shown and any(test.hidden for test in tests)
+    scored = sum(test.hidden or not hidden_only for test in tests)
+    scores = iter(_shares(question.score, scored))
+    possible = iter(_shares(question.possible, scored))
+    for place, test in enumerate(tests, 1):
+        entry: dict[str, Any] = {
+            "name": f"{question.name}: {test.title}",
+            "number": f"{number}.{place}",
+            "status": "passed" if test.passed else "failed",
+            "output_format": settings.output,
+            "visibility": settings.hidden_tests if test.hidden else "visible",
+        }
+        if test.hidden or not hidden_only:
+            entry |= {"score": next(scores), "max_score": next(possible)}
+        needs_all = test.passed and question.score < question.possible and shown
+        if not shown and not test.hidden:  # other questions may have failed by hidden tests
+            test = replace(test, message=test.message.removesuffix(test.aside))
+        entry["output"] = _output(test, question, needs_all, result, settings)
+        yield entry
+
+
+def _output(
+    test: TestResult, question: QuestionResult, needs_all: bool, result: Result, settings: Settings
+) -> str:
+    if settings.output == "html":
+        evidence = result.evidence.get(question.name) if test.pictured else None
+        drawn = pictures.draw(evidence, pixels=True) if evidence else []
+        template = writing.templates.get_template("gradescope/test.html")
+        return template.render(test=test, needs_all=needs_all, pictures=drawn).strip()
+    lines = [writing.shortened(test.message)] if test.message else []
+    lines += [writing.NEEDS_ALL] if needs_all else []
+    lines += [f"{name}: {writing.shown(value)}" for name, value in test.values.items()]
+    return "\n".join(lines)
+
+
+def _shares(total: float, n: int) -> list[float]:
+    """Split points into ``n`` almost equal ones with two decimals, whose sum is the points."""
+    hundredths = round(total * 100)
+    return [(hundredths * (i + 1) // n - hundredths * i // n) / 100 for i in range(n)]
+
+
+def _leaderboard(result: Result) -> Iterator[dict[str, Any]]:
+    """Yield how near each trained question that has its points came to its known target.
+
+    Without its points a number means nothing: copies of the real samples have the best one.
+    """
+    for question in result.questions:
+        evidence = result.evidence.get(question.name)
+        if evidence is None or question.score < question.possible:
+            continue
+        subject = SUBJECTS[evidence.subject]
+        value = question.values.get(f"{subject.fixed}: {subject.leader}")
+        if subject.leader and isinstance(value, int | float) and math.isfinite(value):
+            name = f"{question.name}: {subject.leader} ({subject.fixed})"
+            yield {"name": name, "value": value, "order": "asc"}

@@ -1,0 +1,127 @@
+"""What the host of a grading image is told, and what it tells of a submission."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an instructor can choose: the lines of config.toml."""
+
+    minutes: float = 10.0
+    """How long Gradescope lets the grader run for one submission."""
+    output: str = "html"
+    """``html`` with tables and pictures, or ``text``."""
+    hidden_tests: str = "visible"
+    """When students see the results of hidden tests: one of ``VISIBILITIES``."""
+    leaderboard: bool = True
+    unsafe: bool = False
+    """Grade even where submissions cannot be confined."""
+
+    @classmethod
+    def read(cls, text: str, part: str, parts: Collection[str] | None = None) -> Settings:
+        """Return the settings for a part: those of all parts, then those in the part's own table.
+
+        With ``parts``, there may be tables of no others. Raises:
+            ValueError: with a sentence for the instructor.
+        """
+        try:
+            content = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise ValueError(f"it is not TOML: {error}") from None
+        for name, value in content.items():
+            if isinstance(value, dict) and parts is not None and name not in parts:
+                raise ValueError(
+                    f"there is no part {name}, only {', '.join(parts)}: correct or remove [{name}]"
+                )
+        own = content.get(part, {})
+        if not isinstance(own, dict):
+            raise ValueError(f"{part} should be a table: [{part}]")
+        chosen = {k: v for k, v in content.items() if not isinstance(v, dict)} | own
+        known = {field.name: type(field.default) for field in fields(cls)}
+        for name, value in chosen.items():
+            if name not in known:
+                raise ValueError(f"unknown setting {name}; there are {', '.join(known)}")
+            allowed: Any = (int, float) if known[name] is float else known[name]
+            if not isinstance(value, allowed) or (known[name] is float and value is True):
+                raise ValueError(f"{name} should be of type {known[name].__name__}")
+        settings = cls(**chosen)
+        if not 2 <= settings.minutes <= 1440:
+            raise ValueError("minutes should be between 2 and 1440")
+        if settings.output not in ("html", "text"):
+            raise ValueError('output should be "html" or "text"')
+        if settings.hidden_tests not in VISIBILITIES:
+            names = ", ".join(f'"{name}"' for name in VISIBILITIES)
+            raise ValueError(f"hidden_tests should be one of {names}")
+        return settings
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What Gradescope tells of a submission."""
+
+    student: str = ""
+    """Who handed it in: the ids of all of the group."""
+    late: dt.timedelta | None = None
+    """How long after the due date; None if in time, or if there is no due date."""
+
+    @classmethod
+    def read(cls, path: Path) -> Handed:
+        """Read submission_metadata.json. What is not there, or not readable, is left out.
+
+        Source: https://gradescope-autograders.readthedocs.io/en/latest/submission_metadata/
+        """
+        try:
+            content = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        users = [user for user in _list(content, "users") if isinstance(user, dict)]
+        ids = sorted(str(user.get("id") or user.get("email") or "") for user in users)
+        # A student with an extension has dates of their own.
+        places = [user.get("assignment") for user in users] + [_dict(content).get("assignment")]
+        due = [time for place in places if (time := _time(_dict(place).get("due_date")))]
+        created = _time(_dict(content).get("created_at"))
+        late = created - max(due) if created and due else None
+        return cls("+".join(filter(None, ids)), late if late and late > dt.timedelta(0) else None)
+
+    @property
+    def sentence(self) -> str:
+        """Say how late it is, if it is."""
+        if self.late is None:
+            return ""
+        minutes = math.ceil(self.late.total_seconds() / 60)
+        days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+        parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
+        told = [f"{number} {name}{'s' * (number > 1)}" for number, name in parts if number]
+        return f"Late: submitted {' '.join(told)} after the due date."
+
+
+UNKNOWN = Handed()
+"""Of a submission that came without metadata."""
+
+
+def _dict(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Any, name: str) -> list[Any]:
+    found = _dict(value).get(name)
+    return found if isinstance(found, list) else []
+
+
+def _time(value: Any) -> dt.datetime | None:
+    try:
+        time = dt.datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return time if time.tzinfo else None

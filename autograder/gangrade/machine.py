@@ -1,0 +1,87 @@
+"""What this machine, or the container that we run in, gives: processors and memory.
+
+A container's limits are those of its control group (cgroup), of either version.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path("/sys/fs/cgroup")
+
+
+def cpus() -> float:
+    """Return how many processors there are for us; half of one is 0.5."""
+    found = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+    for folder in _groups("cpu"):
+        words = _read(folder / "cpu.max").split()
+        if not words:
+            words = [_read(folder / f"cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
+        if len(words) == 2 and all(word.isdigit() for word in words):  # not "max", not -1
+            found = min(found, int(words[0]) / int(words[1]))
+    return found
+
+
+def memory() -> int | None:
+    """Return the bytes of memory that all our processes together may hold; None if unlimited."""
+    limits = [
+        int(text)
+        for folder in _groups("memory")
+        for name in ("memory.max", "memory.limit_in_bytes")
+        if (text := _read(folder / name).strip()).isdigit()
+    ]
+    # Version 1 writes no limit as one that no machine can hold.
+    return min((limit for limit in limits if limit < 1 << 50), default=None)
+
+
+def held() -> int | None:
+    """Return the bytes that all our processes together hold of their own; None if unlimited.
+
+    Where there is no limit, the group may hold more than us.
+    """
+    if memory() is None:
+        return None
+    for folder in _groups("memory"):
+        for line in _read(folder / "memory.stat").splitlines():
+            if line.startswith(("anon ", "total_rss ")):
+                return int(line.split()[1])
+    return None
+
+
+def killed() -> int:
+    """Return how many of our processes the kernel has killed so far because memory ran out."""
+    return max(
+        (
+            int(line.split()[1])
+            for folder in _groups("memory")
+            for name in ("memory.events", "memory.oom_control")
+            for line in _read(folder / name).splitlines()
+            if line.startswith("oom_kill ")
+        ),
+        default=0,
+    )
+
+
+def _groups(controller: str) -> Iterator[Path]:
+    """Give the folders of our group and of all above it, as far as they can be seen from here."""
+    for line in _read(Path("/proc/self/cgroup")).splitlines():
+        _, controllers, path = line.split(":", 2)
+        if controllers and controller not in controllers.split(","):
+            continue
+        top = ROOT / controllers if controllers else ROOT
+        inner = top / path.lstrip("/")
+        # In a container the path may be the host's; what is mounted there is its own group.
+        for folder in (inner, *inner.parents):
+            if folder.is_dir():
+                yield folder
+            if folder == top:
+                break
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="ascii")
+    except OSError:
+        return ""

@@ -1,0 +1,155 @@
+"""Pictures for reports: what a generator made, and the losses while it learned."""
+
+from __future__ import annotations
+
+import base64
+import io
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import matplotlib
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from gangrade.results import Evidence
+from gangrade.subjects import SUBJECTS
+
+
+@dataclass(frozen=True)
+class _Style:
+    """Colours of a picture: the blue and orange of Okabe and Ito, that colour-blind people tell
+    apart, in a dark shade for light pages and in a light one for dark pages.
+    """
+
+    text: str
+    blue: str
+    orange: str
+
+
+_LIGHT = _Style(text="#333333", blue="#0072B2", orange="#D55E00")
+_DARK = _Style(text="#DDDDDD", blue="#56B4E9", orange="#E69F00")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture as data URIs, one for light pages and one for dark pages."""
+
+    caption: str
+    alt: str
+    light: str
+    dark: str
+
+
+def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
+    """Return the pictures of the samples and of the losses.
+
+    They are SVG, or PNG with ``pixels``: on white, for hosts that show nothing else.
+    """
+    # All values come from a student's program: any number, also infinity, in any amount.
+    subject, target = SUBJECTS[evidence.subject], evidence.target
+    samples = np.asarray(evidence.samples, dtype=np.float64).reshape(-1, *subject.shape(target))
+    seen = ""
+
+    def draw_samples(axes: Axes, style: _Style) -> None:
+        nonlocal seen
+        seen = subject.draw_samples(axes, samples, target, style.blue, style.orange)
+        if len(subject.shape(target)) == 1:
+            _legend(axes, style, {"generated": style.orange, "real": style.blue})
+
+    drawn = _picture(draw_samples, subject.caption, subject.caption, pixels)
+    if seen:
+        drawn = replace(drawn, caption=f"{drawn.caption} {seen}", alt=f"{drawn.alt} {seen}")
+    losses = {
+        name: values
+        for key, name in (("d_loss", "discriminator"), ("g_loss", "generator"))
+        if (values := _thinned(evidence.losses.get(key, []))).size
+    }
+    if not losses:
+        return [drawn]
+
+    def draw_losses(axes: Axes, style: _Style) -> None:
+        colours = {"discriminator": style.blue, "generator": style.orange}
+        balance = {"discriminator": ("2 ln 2", 2 * math.log(2)), "generator": ("ln 2", math.log(2))}
+        for name, values in losses.items():
+            axes.plot(*values, color=colours[name], linewidth=1.2)
+            text, level = balance[name]
+            axes.axhline(level, color=colours[name], linewidth=1, linestyle=":")
+            axes.annotate(
+                text,
+                (1, level),
+                xycoords=("axes fraction", "data"),
+                xytext=(4, 0),
+                textcoords="offset points",
+                verticalalignment="center",
+                color=colours[name],
+            )
+        highest = max(np.percentile(values[1], 99) for values in losses.values())
+        axes.set_ylim(0, 1.15 * max(1.6, float(highest)))
+        axes.set_xlabel("step or epoch")
+        axes.set_ylabel("loss")
+        _legend(axes, style, {name: colours[name] for name in losses})
+
+    ends = "; ".join(
+        f"{name} from {values[1][0]:.3g} to {values[1][-1]:.3g}" for name, values in losses.items()
+    )
+    return [
+        drawn,
+        _picture(
+            draw_losses,
+            caption="Losses while it learned. Dotted: their values when neither net wins.",
+            alt=f"Line plot of the losses over the training: {ends}.",
+            pixels=pixels,
+        ),
+    ]
+
+
+def _thinned(values: Sequence[float], most: int = 1000) -> NDArray[np.float64]:
+    """Return steps and values, shape (2, n): the finite ones, as means of blocks if too many."""
+    y = np.asarray(values, dtype=np.float64)
+    x = np.arange(1, len(y) + 1, dtype=np.float64)
+    finite = np.isfinite(y) & (np.abs(y) < 1e12)
+    pairs = np.stack([x, y])[:, finite]
+    size = math.ceil(pairs.shape[1] / most) or 1
+    blocks = pairs[:, : pairs.shape[1] // size * size].reshape(2, -1, size)
+    return np.asarray(blocks.mean(axis=2))
+
+
+def _legend(axes: Axes, style: _Style, colours: dict[str, str]) -> None:
+    handles = [axes.plot([], [], color=colour, linewidth=4)[0] for colour in colours.values()]
+    axes.legend(
+        handles,
+        list(colours),
+        loc="lower center",
+        bbox_to_anchor=(0.5, 1),
+        ncols=len(colours),
+        frameon=False,
+        labelcolor=style.text,
+        handlelength=1,
+    )
+
+
+def _picture(draw: Callable[[Axes, _Style], None], caption: str, alt: str, pixels: bool) -> Picture:
+    def uri(style: _Style) -> str:
+        figure = Figure(figsize=(4.2, 3), layout="constrained")
+        axes = figure.subplots()
+        draw(axes, style)
+        axes.tick_params(colors=style.text)
+        axes.xaxis.label.set_color(style.text)
+        axes.yaxis.label.set_color(style.text)
+        for side, spine in axes.spines.items():
+            spine.set_color(style.text)
+            spine.set_visible(side in {"left", "bottom"})
+        buffer = io.BytesIO()
+        if pixels:
+            figure.savefig(buffer, format="png", dpi=150, metadata={"Software": None})
+            return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+        # The salt and the missing date give equal results equal bytes.
+        with matplotlib.rc_context({"svg.hashsalt": "gangrade"}):
+            figure.savefig(buffer, format="svg", dpi=200, transparent=True, metadata={"Date": None})
+        return "data:image/svg+xml;base64," + base64.b64encode(buffer.getvalue()).decode()
+
+    light = uri(_LIGHT)
+    return Picture(caption, alt, light, dark=light if pixels else uri(_DARK))

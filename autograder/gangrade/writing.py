@@ -1,0 +1,71 @@
+"""What all reports share: values as people read them, templates, and whole files."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+
+MAX_MESSAGE = 4000
+"""Characters of a test's message in the reports."""
+NO_TESTS = "None of the tests of this question ran, so it scores 0."
+NEEDS_ALL = "This test passed, but the question needs all of its tests."
+
+
+def replace(path: Path, text: str) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    temporary = path.with_name(path.name + ".tmp")
+    # Messages may quote a student's half characters (lone surrogates), which UTF-8 cannot hold.
+    temporary.write_text(text, encoding="utf-8", errors="replace", newline="")
+    temporary.replace(path)
+
+
+def points(value: float) -> str:
+    """Return points as people write them: 4, 2.5, 1.33."""
+    return f"{round(value, 2):.10g}"
+
+
+def shown(value: Any) -> str:
+    """Return a measured value as people read it."""
+    value = plain(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, list):
+        return ", ".join(map(shown, value[:12])) + (", …" if len(value) > 12 else "")
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {shown(item)}" for key, item in value.items())
+    return "–" if value is None else shortened(str(value))
+
+
+def shortened(message: str) -> str:
+    """Return a message with at most ``MAX_MESSAGE`` characters."""
+    return message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + " […]"
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON can hold it; infinity and NaN, which it cannot, become text."""
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, np.ndarray | np.generic):
+        return plain(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    return value if isinstance(value, bool | int | float | None) else str(value)
+
+
+templates = jinja2.Environment(
+    loader=jinja2.PackageLoader("gangrade"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.filters.update(points=points, shown=shown, shortened=shortened)
+templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL)

@@ -1,0 +1,267 @@
+"""The grading image, built and run as Gradescope does it: see image_host.py.
+
+The base is the distribution of this machine, or the root file system that IMAGE_BASE names.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import image_host
+import jsonschema
+import nbformat
+import pytest
+from gangrade.corpus import swap
+from gangrade.course import Course
+from gangrade.examiner import Autograder
+from gangrade.submission import Source, Submission, read
+from image_host import Image, Run
+from make_results import SPECIFICATION
+from nbformat.v4 import new_code_cell, new_notebook
+
+PART = "function_gan"
+MEMORY = 768
+"""MB; with half a processor it is Gradescope's default container."""
+
+pytestmark = [
+    pytest.mark.image,
+    pytest.mark.skipif(bool(image_host.missing()), reason=image_host.missing()),
+]
+
+CHANGED = {
+    "mutant": """
+def he_uniform(shape, rng):
+    return rng.normal(0, 0.1, shape).astype("float32")
+""",
+    "endless": """
+def adam_step(*_arguments):
+    while True:
+        pass
+""",
+    "bomb": """
+def he_uniform(shape, rng):
+    held = []
+    while True:
+        held.append(np.ones(10**7))
+""",
+    "attack": """
+import os, socket, subprocess
+
+def attempt(what, do):
+    try:
+        do()
+        return [what]
+    except Exception:
+        return []
+
+def he_uniform(shape, rng):
+    done = []
+    parent = f"/proc/{os.getppid()}"
+    for path in [
+        "/autograder/source/secret.txt",
+        "/autograder/source/tests/he_init.py",
+        "/autograder/submission/0.ipynb",
+        "/autograder/results/results.json",
+        *(parent + "/environ", parent + "/mem", "/proc/1/environ"),
+    ]:
+        done += attempt("read " + path, lambda: open(path).read(1))
+    for folder in [
+        *("/autograder", "/autograder/submission", "/autograder/source", "/autograder/results"),
+        *("/", "/root", "/run", os.path.dirname(os.getcwd())),
+    ]:
+        done += attempt("listed " + folder, lambda: os.listdir(folder))
+    for folder in [
+        *("/autograder/results", "/autograder", "/tmp", "/var/tmp", "/dev/shm", "/run/lock"),
+        *("/run", "/opt/gangrade", "/root", "/", os.path.dirname(os.getcwd())),
+    ]:
+        done += attempt("wrote " + folder, lambda: open(folder + "/attack", "w"))
+    done += attempt("socket", socket.socket)
+    done += attempt("program", lambda: subprocess.run(["id"]))
+    done += attempt("signal", lambda: os.kill(os.getppid(), 0))
+    done += attempt("root", lambda: os.setuid(0))
+    raise RuntimeError("done: " + ", ".join(done))
+""",
+}
+"""What takes the place of the solution's definitions."""
+
+LATE = {
+    "id": 1,
+    "created_at": "2026-03-02T10:30:00.000000-08:00",
+    "assignment": {"due_date": "2026-03-02T08:00:00.000000-08:00"},
+    "users": [{"email": "ada@example.org", "id": 12, "name": "Ada"}],
+    "previous_submissions": [],
+}
+
+
+def notebook(submission: Submission) -> bytes:
+    cells = [new_code_cell(cell.source) for cell in submission.cells]
+    return nbformat.writes(new_notebook(cells=cells)).encode()
+
+
+@pytest.fixture(scope="module")
+def built(
+    released_course: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Image, Run]]:
+    folder = tmp_path_factory.mktemp("image")
+    if named := os.environ.get("IMAGE_BASE"):
+        base = Path(named)
+    else:
+        release = Path("/etc/os-release").read_text(encoding="utf-8")
+        [suite] = [
+            line.partition("=")[2]
+            for line in release.splitlines()
+            if line.startswith("VERSION_CODENAME=")
+        ]
+        base = image_host.bootstrap(folder, suite)
+    image = Image(base, folder / "containers")
+    yield image, image.build(Course(released_course).autograder_zip(PART))
+    subprocess.run(["rm", "-rf", str(folder)], check=True)
+
+
+@pytest.fixture(scope="module")
+def runs(
+    built: tuple[Image, Run], released_course: Path, course: Course
+) -> Iterator[dict[str, Future[Run]]]:
+    """One container for each submission, four at a time: each has half a processor."""
+    image, _ = built
+    questions = Autograder(Course(released_course).autograder_zip(PART)).names
+    solution = read(Source("solution", course.solution_notebook(PART)), PART, questions)
+    solved, blank = notebook(solution), course.student_notebook(PART).read_bytes()
+    with ThreadPoolExecutor(4) as pool:
+
+        def start(*files: bytes, **options: Any) -> Future[Run]:
+            submission = {f"{n}.ipynb": content for n, content in enumerate(files)}
+            return pool.submit(image.grade, submission, memory=MEMORY, cpus=0.5, **options)
+
+        changed = {
+            name: start(notebook(swap(solution, source, name))) for name, source in CHANGED.items()
+        }
+        source = "while True:\n    pass\n" + CHANGED["endless"]  # before the function's definition
+        slow_cell = notebook(swap(solution, source, "slow cell"))
+        yield {
+            **changed,
+            "solution": start(solved, metadata=LATE),
+            "blank": start(blank),
+            "short of time": start(slow_cell, settings="minutes = 2\n"),
+            "killed": start(solved, kill_when=lambda results: results["score"] > 0),
+            "empty": start(),
+            "two": start(solved, solved),
+        }
+
+
+def messages(run: Run, question: str) -> str:
+    tests = run.results["tests"]
+    return "\n".join(t["output"] for t in tests if t["name"].startswith(f"{question}:"))
+
+
+def lost(run: Run) -> set[str]:
+    """Return the questions that a submission lost."""
+    scores: dict[str, float] = {}
+    for test in run.results["tests"]:
+        question = test["name"].partition(":")[0]
+        scores[question] = scores.get(question, 0) + test["score"]
+    return {question for question, score in scores.items() if score == 0}
+
+
+def test_setup_builds_an_image_in_which_the_minimum_holds(built: tuple[Image, Run]) -> None:
+    _, build = built
+    assert build.status == 0, build.printed
+    assert build.printed.count("holds") == 5
+    assert "setup.sh: size:" in build.printed
+
+
+NAMES = ["solution", "blank", *CHANGED, "short of time", "killed", "empty", "two"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_run_ends_with_valid_results_and_leaves_nothing(
+    runs: dict[str, Future[Run]], name: str
+) -> None:
+    run = runs[name].result()
+    jsonschema.validate(run.results, SPECIFICATION)
+    assert run.peak <= MEMORY << 20
+    assert run.seconds < 600
+    assert run.left == [] or name == "killed", run.printed
+    assert (run.killed > 0) == (name == "bomb"), run.printed
+
+
+def test_the_solution_gets_full_marks_and_is_marked_late(runs: dict[str, Future[Run]]) -> None:
+    run = runs["solution"].result()
+    assert run.results["score"] == 35, run.printed
+    assert lost(run) == set()
+    assert "Late: submitted 2 hours 30 minutes after the due date." in run.results["output"]
+    [leader] = run.results["leaderboard"]
+    assert leader["order"] == "asc" and 0 < leader["value"] < 0.5
+    assert messages(run, "cubic_gan").count('<img src="data:image/png;base64,') == 2
+
+
+def test_the_blank_gets_nothing_and_a_reason_for_each_question(
+    runs: dict[str, Future[Run]],
+) -> None:
+    run = runs["blank"].result()
+    assert run.results["score"] == 0
+    assert len(lost(run)) == 8
+    assert all(test["output"] for test in run.results["tests"] if test["status"] == "failed")
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "message"),
+    [
+        ("mutant", "he_init", "the variance should be"),
+        ("endless", "adam", "did not end within 60 s of computing time"),
+        ("bomb", "he_init", "it used more memory than there is (768 MB)"),
+        ("attack", "he_init", "stopped with RuntimeError: done: ("),
+    ],
+)
+def test_a_wrong_or_hostile_function_loses_its_question_only(
+    runs: dict[str, Future[Run]], name: str, question: str, message: str
+) -> None:
+    run = runs[name].result()
+    assert lost(run) == {question}, run.printed
+    assert message in messages(run, question)
+
+
+def test_what_is_graded_before_the_time_is_up_counts(runs: dict[str, Future[Run]]) -> None:
+    run = runs["short of time"].result()
+    assert run.seconds < 120
+    assert "the time that the grader has for one submission was up" in run.results["output"]
+
+
+def test_what_was_graded_before_a_kill_counts(runs: dict[str, Future[Run]]) -> None:
+    run = runs["killed"].result()
+    assert "The grader was stopped before it had finished" in run.results["output"]
+    assert 0 < run.results["score"] < 35
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("empty", "The submission holds no notebook"), ("two", "The submission holds 2 notebooks")],
+)
+def test_what_is_no_single_notebook_is_not_graded(
+    runs: dict[str, Future[Run]], name: str, reason: str
+) -> None:
+    results = runs[name].result().results
+    assert results["score"] == 0 and results["tests"] == []
+    assert reason in results["output"]
+
+
+def test_the_minimum_holds_without_landlock_too(built: tuple[Image, Run]) -> None:
+    image, _ = built
+    tried = """
+from pathlib import Path
+from gangrade.candidate import WarmParent
+from gangrade.container import close_doors
+from gangrade.doctor import examine
+root = Path("/autograder")
+close_doors([root])
+with WarmParent(["landlock"]) as warm:
+    findings = examine(warm, sorted(root.rglob("*")))
+print(sorted(findings.missing), findings.breaches)
+"""
+    run = image.execute(["/opt/gangrade/bin/python", "-I", "-c", tried], MEMORY)
+    assert run.printed.strip() == "['landlock', 'namespaces'] {}"
