@@ -12,6 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -644,6 +645,45 @@ def test_an_apt_that_fails_is_named(stubs: Machine) -> None:
 
 
 # --- run_autograder --------------------------------------------------------------------------
+
+
+def test_what_an_earlier_try_has_graded_is_not_lost(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graded = container.graded
+
+    def failing(*arguments: Any, keep: Any, **options: Any) -> Iterator[Any]:
+        for result in graded(*arguments, keep=keep, **options):
+            keep(replace(result, questions=()))  # as a second try begins
+            assert host.results()["score"] == 6
+            yield batch.ungraded("work", arguments[1], "the grader itself failed")
+
+    monkeypatch.setattr(container, "graded", failing)
+    host.submit(*SOLUTION)
+    results = host.run()
+    assert results["score"] == 6
+    assert container.STOPPED in results["output"]
+
+
+def test_of_the_installed_package_only_what_runs_beside_submissions_stays_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = {
+        *("warm.py", "references.py", "__init__.py", "__pycache__/warm.cpython-311.pyc"),
+        *("__pycache__/references.cpython-311.pyc", "subjects/__init__.py"),
+    }
+    for name in names:
+        path = tmp_path / "gangrade" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o644)
+    monkeypatch.setattr(sys, "prefix", str(tmp_path / "elsewhere"))
+    container._close_package(tmp_path / "gangrade")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    opened = {name for name in names if (tmp_path / "gangrade" / name).stat().st_mode & 0o044}
+    assert opened == names
+    container._close_package(tmp_path / "gangrade")
+    opened = {name for name in names if (tmp_path / "gangrade" / name).stat().st_mode & 0o044}
+    assert opened == {"warm.py", "__init__.py", "__pycache__/warm.cpython-311.pyc"}
 
 
 def run_autograder(folder: Path, grader: str) -> tuple[subprocess.CompletedProcess[str], Any]:

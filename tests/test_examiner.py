@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import MakePart
-from gangrade import batch, submission
+from gangrade import batch, machine, submission
 from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits, grade
 from gangrade.results import QuestionResult, Result
@@ -345,6 +345,34 @@ def test_a_deadline_within_a_cell_leaves_the_rest_out(graded: Grade) -> None:
         "Cell 3 was left out: the time that the grader has for one submission was up",
     )
     assert "was up before this test." in messages(result, "last")
+
+
+HUNGRY = "held = []\ndef double(x):\n    held.append(np.ones(2**23))\n    return 2 * x"
+BURN = "\nimport time\nend = time.process_time() + 3\nwhile time.process_time() < end: pass"
+
+
+@pytest.mark.parametrize(
+    ("changes", "fresh"),
+    [
+        ({}, False),
+        ({3: HUNGRY}, True),
+        ({1: CELLS[1] + "\nheld = np.ones(2**23)"}, False),  # a fresh one would hold the same
+        # Cells that run again are not the question's time, which is 2 s here.
+        ({1: CELLS[1] + BURN, 3: HUNGRY}, True),
+    ],
+)
+def test_where_memory_is_short_a_fresh_process_takes_over(
+    graded: Grade,
+    warm: WarmParent,
+    monkeypatch: pytest.MonkeyPatch,
+    changes: dict[int, str],
+    fresh: bool,
+) -> None:
+    forks, fork = [], warm.fork
+    monkeypatch.setattr(warm, "fork", lambda: forks.append(fork()) or forks[-1])
+    monkeypatch.setattr(machine, "memory", lambda: 120 << 20)
+    assert_only_lost(graded(changes, Limits(cell=10)))
+    assert (len(forks) > 1) == fresh
 
 
 def test_results_so_far_are_kept_after_each_question(

@@ -80,6 +80,7 @@ def he_uniform(shape, rng):
         *("/run", "/opt/gangrade", "/root", "/", os.path.dirname(os.getcwd())),
     ]:
         done += attempt("wrote " + folder, lambda: open(folder + "/attack", "w"))
+    done += attempt("imported the references", lambda: __import__("gangrade.references"))
     done += attempt("socket", socket.socket)
     done += attempt("program", lambda: subprocess.run(["id"]))
     done += attempt("signal", lambda: os.kill(os.getppid(), 0))
@@ -184,7 +185,7 @@ def test_each_run_ends_with_valid_results_and_leaves_nothing(
 ) -> None:
     run = runs[name].result()
     jsonschema.validate(run.results, SPECIFICATION)
-    assert run.peak <= MEMORY << 20
+    assert run.needed < 0.9 * (MEMORY << 20) or name == "bomb"
     assert run.seconds < 600
     assert run.left == [] or name == "killed", run.printed
     assert (run.killed > 0) == (name == "bomb"), run.printed

@@ -219,7 +219,6 @@ class Candidate:
         """When it ends whatever it does, on the monotonic clock."""
         self._killed = machine.killed()
         self._connection = connection
-        self._connection.settimeout(SEND_SECONDS)  # it may not read what it is sent
         self.scratch = scratch
         self._end = end
         self._beside = beside
@@ -267,6 +266,9 @@ class Candidate:
         """
         if not self.alive:
             raise Ended("its process had already ended")
+        # It may not read what it is sent.
+        left = max(0.1, self.deadline - time.monotonic())
+        self._connection.settimeout(min(SEND_SECONDS, left))
         try:
             wire.send(self._connection, {"do": do, **request})
         except (wire.Closed, ConnectionError):

@@ -46,8 +46,16 @@ def main(root: Path, started: float) -> None:
     settings, handed = Settings(), Handed.read(root / "submission_metadata.json")
     autograder: Autograder | None = None
 
+    kept: list[Result] = []
+
     def write(result: Result) -> None:
         gradescope.write(result, results, settings, handed)
+
+    def keep(found: Result) -> None:
+        """Write what there is so far, unless an earlier try went further."""
+        if not kept or _progress(found) >= _progress(kept[-1]):
+            kept.append(replace(found, notes=(STOPPED, *found.notes)))
+            write(kept[-1])
 
     try:
         autograder = Autograder(root / "source")
@@ -65,7 +73,7 @@ def main(root: Path, started: float) -> None:
             private=[*private, results],
             unsafe=settings.unsafe,
             student=handed.student,
-            keep=lambda part: write(replace(part, notes=(STOPPED, *part.notes))),
+            keep=keep,
         )
     except _Stop as stop:
         assert autograder is not None
@@ -76,12 +84,19 @@ def main(root: Path, started: float) -> None:
         reason = f"{what}. Tell your instructor, who can read more in the autograder's output."
         part = autograder.part if autograder else ""
         result = Result(name="submission", part=part, status=reason)
+    if not result.graded and kept and _progress(kept[-1]):
+        _say(started, result.status)
+        result = kept[-1]  # better than nothing
     write(result)
     marks = f"{result.score:g} of {result.possible:g} points"
     _say(started, marks if result.graded else f"not graded: {result.status}")
     for name, seconds in result.seconds.items():
         _say(started, f"{name}: {seconds:.1f} s")
     _say(started, f"memory of all processes at most: {result.peak_memory:.0f} MB")
+
+
+def _progress(result: Result) -> int:
+    return sum(bool(question.tests) for question in result.questions)
 
 
 def read_settings(source: Path, part: str) -> Settings:
@@ -127,16 +142,19 @@ def choose(folder: Path, autograder: Autograder) -> Source:
     )
 
 
-def close_doors(private: list[Path]) -> None:
+def close_doors(private: list[Path]) -> dict[Path, int]:
     """Let nobody but us into ``private``, and nobody write to the folders that all may write to.
 
+    Of our own package, others may read what runs beside a submission, not the reference solutions.
     In a container that lacks namespaces and Landlock, the rights of files are what is left. It is
-    ours alone, so nobody else misses them.
+    ours alone, so nobody else misses them. Returns the rights that folders had before.
     """
+    before: dict[Path, int] = {}
     if os.geteuid() != 0:
-        return
+        return before
     for path in private:
         path.chmod(0o700)
+    _close_package(Path(__file__).parent)
     noted = Path(sys.prefix) / "writable.txt"
     listed = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
     for path in map(Path, dict.fromkeys([*WRITABLE, *listed])):
@@ -144,26 +162,48 @@ def close_doors(private: list[Path]) -> None:
             mode = path.stat().st_mode
             if mode & stat.S_IWOTH and not path.is_symlink():
                 path.chmod(stat.S_IMODE(mode) & ~stat.S_IWOTH)
+                before[path] = stat.S_IMODE(mode)
         except FileNotFoundError:
             continue
         except OSError as error:
             print(f"{path} stays open to all: {error}", flush=True)
+    return before
+
+
+def _close_package(package: Path) -> None:
+    """Keep others from what of our package does not run beside a submission: the references."""
+    if not package.is_relative_to(sys.prefix):
+        return  # a checkout, which is not ours to close
+    for path in package.rglob("*.*"):
+        place = path.relative_to(package).parts[0]
+        beside = path.name.split(".")[0] in sandbox.MODULES
+        if path.is_file() and not (beside and place in (path.name, "__pycache__")):
+            path.chmod(0o600)
 
 
 def check(source: Path) -> None:
     """Read all that grading reads, start a candidate, and print what holds it here.
 
-    Raises:
-        ValueError, RuntimeError: with what is wrong.
+    Ends the program with a reason if nothing could be graded here.
     """
     from rich.console import Console
 
-    autograder = Autograder(source)
-    read_settings(source, autograder.part)
-    with WarmParent() as warm:
-        findings = doctor.examine(warm, [])
+    before: dict[Path, int] = {}
+    try:
+        autograder = Autograder(source)
+        settings = read_settings(source, autograder.part)
+        before = close_doors([])
+        with WarmParent() as warm:
+            findings = doctor.examine(warm, [])
+    except (ValueError, OSError, RuntimeError) as error:
+        sys.exit(f"The grader cannot work in this image: {error}")
+    finally:  # whoever builds on this image may need them
+        for path, mode in before.items():
+            path.chmod(mode)
     for table in doctor.tables(findings):
         Console(width=100).print(table)
+    if not (findings.safe or settings.unsafe):
+        sys.exit(f"Grading in this image would be unsafe: {findings.sentence()}.")
 
 
 def _deadline(started: float, settings: Settings) -> float:

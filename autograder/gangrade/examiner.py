@@ -212,6 +212,10 @@ class _Sitting:
     _used: float = 0.0
     _cell_seconds: float = 0.0
     """CPU time of all cells when they ran last."""
+    _grown: int = 0
+    """Bytes that the cells left in the candidate."""
+    _hidden: bool = False
+    """Whether a hidden test has brought a candidate to its end: later ones could tell of it."""
     _candidate: Candidate | None = None
 
     def start(self) -> Candidate | None:
@@ -228,12 +232,13 @@ class _Sitting:
     def _lighten(self) -> None:
         """Let a fresh candidate go on if memory is short: TensorFlow gives none back.
 
-        Not where the cells take long: they run once more.
+        All cells then run once more; where they take long, later.
         """
         limit = machine.memory()
-        if limit is None or self._candidate is None or self._cell_seconds > LIGHTEN_SECONDS:
+        if limit is None or self._candidate is None:
             return
-        if self._candidate.grown() > limit / LIGHTEN_SHARE:
+        share = SHARE_OF_MEMORY if self._cell_seconds <= QUICK_CELLS else 2 * SHARE_OF_MEMORY
+        if self._candidate.grown() - self._grown > share * limit:
             self._candidate.close()
 
     def _remaining(self) -> float:
@@ -258,6 +263,7 @@ class _Sitting:
                 if not candidate.alive:
                     return False
         self._cell_seconds = self._used - before
+        self._grown = candidate.grown()
         if self._blocked:
             with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
                 self._ask(candidate, "block", 10, names=self._blocked)
@@ -303,7 +309,9 @@ class _Sitting:
         here = verdicts.current()
         for case in question.tests.test_cases:
             self._lighten()
+            before = self._used
             candidate = self.start()
+            started += self._used - before  # cells that run again are not the question's time
             passed, message = False, ""
             known, pictured = dict(here.values), here.evidence
             try:
@@ -317,6 +325,7 @@ class _Sitting:
                 names = [ended.function] if ended.function else question.functions
                 self._blocked += [n for n in names if n not in self._blocked]
                 self.lost.update(dict.fromkeys(names, message))
+                self._hidden |= case.hidden
             except Problem as problem:
                 message = verdicts.outcome(problem)
             except AssertionError as error:
@@ -328,7 +337,8 @@ class _Sitting:
                 message = _unexpected(error)
             new = {k: v for k, v in here.values.items() if k not in known or v is not known[k]}
             drew = here.evidence is not pictured
-            results.append(TestResult(_title(case), passed, message, case.hidden, new, drew))
+            hidden = case.hidden or self._hidden
+            results.append(TestResult(_title(case), passed, message, hidden, new, drew))
             here.lost |= not passed
             if candidate is not None and not candidate.alive:
                 break
@@ -379,7 +389,7 @@ class _Sitting:
                 result = done[number]
             else:
                 unrun = "Not run, because an earlier test failed."
-                result = TestResult(_title(case), False, unrun, case.hidden)
+                result = TestResult(_title(case), False, unrun, case.hidden or self._hidden)
             if not result.passed and before:
                 aside = f" This question builds on {', '.join(before)}, which failed."
                 result = replace(result, message=result.message + aside, aside=aside)
@@ -422,9 +432,10 @@ def _defined_names(source: str) -> set[str]:
     return {name for names in re.findall(defined, source, re.MULTILINE) for name in names if name}
 
 
-LIGHTEN_SHARE = 6
-"""A candidate that has taken more than this part of a container's memory makes room."""
-LIGHTEN_SECONDS = 10
+SHARE_OF_MEMORY = 1 / 6
+"""A candidate whose functions took more of a container's memory makes room for a fresh one."""
+QUICK_CELLS = 10
+"""CPU seconds. Where all cells take longer, it may take twice as much."""
 
 METER_SECONDS = 2
 """Between two looks at the memory: each costs 10 ms for every process of this size."""

@@ -21,6 +21,7 @@ class TestResult:
     message: str
     """Why it failed, or what was seen; may be empty for a test that passed."""
     hidden: bool
+    """Whether it is, or tells of, a test that students do not have."""
     values: dict[str, Any] = field(default_factory=dict)
     """What it measured, by name: numbers, texts and lists of them."""
     pictured: bool = False

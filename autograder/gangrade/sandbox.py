@@ -60,13 +60,13 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_SUBREAPER, 1)
 
 
-_MODULES = ("__init__", "warm", "inside", "sandbox", "wire", "networks")
+MODULES = ("__init__", "warm", "inside", "sandbox", "wire", "networks")
 """What of this package a candidate may read: what it runs, and no reference solutions."""
 
 
 def readable() -> list[Path]:
     """Return what a candidate may read: Python, its packages, and the system's libraries."""
-    ours = [str(Path(__file__).with_name(f"{name}.py")) for name in _MODULES]
+    ours = [str(Path(__file__).with_name(f"{name}.py")) for name in MODULES]
     packages = [sys.prefix, sys.base_prefix, str(Path(gankit.__file__).parent), *ours]
     system = ["/usr", "/bin", "/sbin", "/lib", "/lib64"]
     system += ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts"]

@@ -6,6 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 home=/opt/gangrade
 export DEBIAN_FRONTEND=noninteractive
+umask 022 # graded code runs as another user, who must be able to read Python
 
 fail() {
 	echo "setup.sh: $*" >&2
