@@ -176,8 +176,9 @@ def _close_package(package: Path) -> None:
         return  # a checkout, which is not ours to close
     for path in package.rglob("*.*"):
         place = path.relative_to(package).parts[0]
-        beside = path.name.split(".")[0] in sandbox.MODULES
-        if path.is_file() and not (beside and place in (path.name, "__pycache__")):
+        if path.name.split(".")[0] in sandbox.MODULES and place in (path.name, "__pycache__"):
+            continue
+        if path.is_file() and path.stat().st_mode & 0o077:  # else setup.sh has done it
             path.chmod(0o600)
 
 
