@@ -20,6 +20,7 @@ PARTS = [
     for part in REPOSITORY.parts()
 ]
 """Another part's training takes minutes."""
+OTTER = Path(sys.executable).with_name("otter")
 
 
 @pytest.mark.slow
@@ -34,10 +35,9 @@ def test_otter_assign_and_otter_run_accept_the_solution(
     config.source = config.source.replace("generate: false", "generate: true")
     nbformat.write(master, tmp_path / f"{part}.ipynb")
 
-    otter = Path(sys.executable).with_name("otter")
     # Without --no-run-tests, otter grades its solution notebook and fails if a test does.
     assign = subprocess.run(
-        [otter, "assign", "-v", f"{part}.ipynb", "dist"],
+        [OTTER, "assign", "-v", f"{part}.ipynb", "dist"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
@@ -46,20 +46,25 @@ def test_otter_assign_and_otter_run_accept_the_solution(
     assert assign.returncode == 0, assign.stderr[-3000:]
     assert "All autograder tests passed" in assign.stdout + assign.stderr
 
-    results = tmp_path / "results"
-    results.mkdir()
     [zipped] = (tmp_path / "dist" / "autograder").glob("*.zip")
+    check_full_marks(zipped, tmp_path / "dist" / "autograder" / f"{part}.ipynb", tmp_path)
+
+
+@pytest.mark.slow
+def test_otter_run_accepts_the_solution_with_the_released_zip(
+    released_course: Path, tmp_path: Path
+) -> None:
+    released = Course(released_course)
+    shutil.copytree(released.library, tmp_path / "gankit")
+    check_full_marks(released.autograder_zip(FIRST), released.solution_notebook(FIRST), tmp_path)
+
+
+def check_full_marks(zipped: Path, notebook: Path, folder: Path) -> None:
+    results = folder / "results"
+    results.mkdir()
     run = subprocess.run(
-        [
-            otter,
-            "run",
-            "-a",
-            zipped,
-            "-o",
-            results,
-            tmp_path / "dist" / "autograder" / f"{part}.ipynb",
-        ],
-        cwd=tmp_path,
+        [OTTER, "run", "-a", zipped, "-o", results, notebook],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
@@ -67,6 +72,6 @@ def test_otter_assign_and_otter_run_accept_the_solution(
     assert run.returncode == 0, run.stderr[-3000:]
     tests = json.loads((results / "results.json").read_text())["tests"]
     graded = {t["name"]: (t["score"], t["max_score"]) for t in tests if "max_score" in t}
-    questions = read_master(course.master(part)).questions
-    assert len(graded) == sum(not question.manual for question in questions)
+    questions = read_master(REPOSITORY.master(notebook.stem)).questions
+    assert graded.keys() == {question.name for question in questions if not question.manual}
     assert all(score == possible for score, possible in graded.values()), graded
