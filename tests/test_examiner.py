@@ -358,7 +358,7 @@ BURN = "\nimport time\nend = time.process_time() + 3\nwhile time.process_time() 
         ({3: HUNGRY}, True),
         ({1: CELLS[1] + "\nheld = np.ones(2**23)"}, False),  # a fresh one would hold the same
         # Cells that run again are not the question's time, which is 2 s here.
-        ({1: CELLS[1] + BURN, 3: HUNGRY}, True),
+        pytest.param({1: CELLS[1] + BURN, 3: HUNGRY}, True, marks=pytest.mark.slow),
     ],
 )
 def test_where_memory_is_short_a_fresh_process_takes_over(
