@@ -7,12 +7,14 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 import psutil
 import pytest
+from gangrade import pool, worker
 from gangrade.candidate import Candidate, Ended, RemoteFunction, WarmParent
 from gangrade.course import Course
 from gangrade.examiner import Autograder
@@ -44,6 +46,18 @@ def warm(inherited: list[str]) -> Iterator[WarmParent]:  # noqa: ARG001 - must b
     with WarmParent() as parent:
         parent.wait()
         yield parent
+
+
+@pytest.fixture
+def in_process(
+    warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[int], Executor]]:
+    """Workers are threads of this process, with the warm parent of all tests."""
+    monkeypatch.setattr(pool, "started", ThreadPoolExecutor)
+    monkeypatch.setattr(worker, "WarmParent", lambda **_options: warm)
+    monkeypatch.setattr(warm, "close", lambda: None)
+    yield ThreadPoolExecutor
+    worker._here.clear()
 
 
 @pytest.fixture

@@ -32,6 +32,9 @@ def notebook(path: Path, *cells: str) -> Path:
     return path
 
 
+pytestmark = pytest.mark.usefixtures("in_process")
+
+
 def table(out: Path) -> dict[str, dict[str, str]]:
     text = (out / "grades.csv").read_text(encoding="utf-8")
     return {row["submission"]: row for row in csv.DictReader(text.splitlines())}

@@ -19,11 +19,12 @@ from typing import Any
 import nbformat
 import pytest
 from conftest import MakePart
-from gangrade import batch, container, doctor, submission
+from gangrade import container, doctor, submission, worker
 from gangrade.candidate import WarmParent
 from gangrade.course import Course
 from gangrade.examiner import Autograder
 from gangrade.host import Settings
+from gangrade.worker import Grader, ungraded
 from make_results import Page, read_results
 
 IMAGE = Course.find(Path(__file__).parent).image
@@ -105,7 +106,7 @@ def host(
     root.mkdir()
     autograder.path.rename(root / "source")
     monkeypatch.setattr(container, "WRITABLE", ())
-    monkeypatch.setattr(batch, "WarmParent", lambda: warm)
+    monkeypatch.setattr(worker, "WarmParent", lambda **_options: warm)
     monkeypatch.setattr(warm, "close", lambda: None)
     monkeypatch.setattr(doctor, "examine", lambda _warm, _private: doctor.Findings({}, {}))
     return Host(root)
@@ -650,15 +651,15 @@ def test_an_apt_that_fails_is_named(stubs: Machine) -> None:
 def test_what_an_earlier_try_has_graded_is_not_lost(
     host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    graded = container.graded
+    grade = Grader.grade
 
-    def failing(*arguments: Any, keep: Any, **options: Any) -> Iterator[Any]:
-        for result in graded(*arguments, keep=keep, **options):
-            keep(replace(result, questions=()))  # as a second try begins
-            assert host.results()["score"] == 6
-            yield batch.ungraded("work", arguments[1], "the grader itself failed")
+    def failing(grader: Grader, *arguments: Any, keep: Any, **options: Any) -> Any:
+        result = grade(grader, *arguments, keep=keep, **options)
+        keep(replace(result, questions=()))  # as a second try begins
+        assert host.results()["score"] == 6
+        return ungraded("work", grader._autograder, "the grader itself failed")
 
-    monkeypatch.setattr(container, "graded", failing)
+    monkeypatch.setattr(Grader, "grade", failing)
     host.submit(*SOLUTION)
     results = host.run()
     assert results["score"] == 6

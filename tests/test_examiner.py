@@ -7,15 +7,18 @@ import json
 import re
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from conftest import MakePart
 from gangrade import batch, machine, submission
-from gangrade.candidate import WarmParent
+from gangrade.candidate import Broken, WarmParent
 from gangrade.examiner import Autograder, Limits, grade
 from gangrade.results import QuestionResult, Result
 from gangrade.submission import Cell, Submission
+from gangrade.verdicts import CannotGrade
 from make_results import read_results
 
 LIMITS = Limits(cell=1, total=60)
@@ -471,15 +474,12 @@ def write(data):
 
 
 def test_calibration_that_is_missing_is_the_instructor_s_to_make(
-    make_part: MakePart, warm: WarmParent, tmp_path: Path
+    make_part: MakePart, warm: WarmParent
 ) -> None:
     test = '"""Needs thresholds."""\n    verdicts.calibration("train")'
     autograder = make_part({"train": f"def test_hidden_train(train):\n    {test}\n"})
-    path = write_notebook(tmp_path / "a.ipynb", ["train = print"])
-    del warm  # batch starts its own
-    (result,) = batch.grade_all(submission.find([path]), autograder, tmp_path / "out", LIMITS)
-    assert not result.graded
-    assert "gangrade calibrate train" in result.status
+    with pytest.raises(CannotGrade, match="gangrade calibrate train"):
+        grade(Submission("a", (Cell(1, "train = print"),)), autograder, warm, LIMITS)
 
 
 def test_a_test_is_told_that_another_has_failed(make_part: MakePart, warm: WarmParent) -> None:
@@ -512,7 +512,7 @@ def write_notebook(path: Path, sources: Sequence[str]) -> Path:
 
 
 def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
-    autograder: Autograder, tmp_path: Path
+    autograder: Autograder, tmp_path: Path, in_process: Callable[[int], Executor]
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
@@ -523,15 +523,14 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     write_notebook(folder / "dave.ipynb", [*solution[:3], "import os\nos._exit(1)"])
     write_notebook(folder / "erin.ipynb", [*solution[:3], "raise ValueError('\ud800')"])
     out = tmp_path / "out"
-    seen: list[tuple[str, str]] = []
-    results = batch.grade_all(
-        submission.find([folder]), autograder, out, LIMITS, lambda *phase: seen.append(phase)
-    )
+    with in_process(1) as executor:
+        found = batch.grade_all(
+            submission.find([folder]), autograder, out, executor, lambda: 1, LIMITS
+        )
+    results = sorted(found.rows, key=lambda row: row.name)
     assert [result.name for result in results] == ["alice", "bob", "carol", "dave", "erin"]
     assert [result.graded for result in results] == [True, False, False, True, True]
     assert [result.score for result in results] == [7, 0, 0, 5, 5]
-    assert [name for name, phase in seen if phase == "done"] == [r.name for r in results]
-    assert ("alice", "pair") in seen
     for result in results:
         written = read_results(out / result.name / "results.json")
         assert written["score"] == result.score
@@ -543,3 +542,50 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     assert [row["submission"] for row in rows] == [result.name for result in results]
     assert float(rows[0]["score"]) == 7
     assert "PDF" in rows[1]["status"]
+
+
+# --- parts of a grading ---------------------------------------------------------------------------
+
+
+def test_questions_of_an_earlier_result_are_kept(
+    autograder: Autograder, graded: Grade, warm: WarmParent
+) -> None:
+    broken = "def pair(n):\n    return {}"
+    earlier = graded({3: "def double(x):\n    return 3 * x", 5: broken})
+    assert scores(earlier) == FULL | {"double": 0, "pair": 0}
+    cells = tuple(Cell(n, text) for n, text in sorted(CELLS.items()))
+    right = Submission("student", cells)
+    for only, expected in (
+        (["double"], FULL | {"pair": 0}),
+        (["double", "pair"], FULL),
+        ([], scores(earlier)),
+        (["last"], scores(earlier)),
+    ):
+        result = grade(right, autograder, warm, LIMITS, only=only, earlier=earlier)
+        assert scores(result) == expected
+        for name in FULL:
+            same = question(result, name) is question(earlier, name)
+            assert same == (name not in only)
+    # What was lost before is told to what builds on it.
+    wrong = Submission("student", (*cells[:2], Cell(5, broken), cells[3]))
+    result = grade(wrong, autograder, warm, LIMITS, only=["pair"], earlier=earlier)
+    assert "builds on double" in messages(result, "pair")
+
+
+@pytest.mark.parametrize("moment", ["cells", "double", "last"])
+def test_a_grader_that_breaks_is_not_the_student_s_fault(
+    moment: str, autograder: Autograder
+) -> None:
+    """Candidates end with their warm parent: that is no reason to lose a question."""
+    cells = CELLS | {1: "import time\ntime.sleep(0.5)\nimport numpy as np"}
+    cells |= {n: cells[n].replace("\n", "\n    time.sleep(0.5)\n") for n in (3, 8)}
+    student = Submission("student", tuple(Cell(n, text) for n, text in sorted(cells.items())))
+
+    def kill(phase: str) -> None:
+        if phase == moment:
+            Timer(0.1, warm._program._popen.kill).start()  # type: ignore[union-attr]
+
+    with WarmParent() as warm:
+        warm.wait()
+        with pytest.raises(Broken, match="has ended"):
+            grade(student, autograder, warm, LIMITS, report=kill)

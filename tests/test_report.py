@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from gangrade import report
+from gangrade.report import Row
 from gangrade.results import QuestionResult, Result, TestResult
 from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
@@ -164,7 +165,7 @@ def test_grades_csv(tmp_path: Path) -> None:
     zoe = graded(question("adam", 4, True), question("networks", 2.5, True), name="zoe")
     evil = Result("=1+1", "function_gan", "@SUM(1)\n\x1b[31m, or so")
     ada = graded(*ada.questions, manual=manual)
-    report.grades_csv([zoe, evil, ada], path)
+    report.grades_csv(map(Row.of, [zoe, evil, ada]), path)
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert rows == [
@@ -173,7 +174,7 @@ def test_grades_csv(tmp_path: Path) -> None:
         ["ada", "graded", "4", "6.5", "4", "0", ""],
         ["zoe", "graded", "6.5", "6.5", "4", "2.5", ""],
     ]
-    report.grades_csv([REFUSED], path)
+    report.grades_csv([Row.of(REFUSED)], path)
     assert path.read_text().splitlines()[1] == "bob,This is not a notebook but a PDF file.,,"
 
 
@@ -183,7 +184,7 @@ def test_the_table_fits_a_terminal() -> None:
     ada = graded(*(question(name, 4, name != "adam") for name in names), name="submission_1-gan")
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(report.table([REFUSED, ada]))
+        console.print(report.table([Row.of(REFUSED), Row.of(ada)]))
     lines = capture.get().splitlines()
     assert max(map(len, lines)) <= 80
     assert "…" not in capture.get()
@@ -202,7 +203,7 @@ def test_the_table_of_more_questions_than_fit_goes_on_below() -> None:
     ada = graded(*(question(n, p, n != "adam") for n, p in worth.items()), name="ada-of_2024_gan")
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(report.table([REFUSED, ada]))
+        console.print(report.table([Row.of(REFUSED), Row.of(ada)]))
     lines = capture.get().splitlines()
     assert max(map(len, lines)) <= 80
     assert "…" not in capture.get()
@@ -222,5 +223,5 @@ def test_the_table_of_more_questions_than_fit_goes_on_below() -> None:
 def test_the_table_of_nothing_graded_prints_markup_as_text() -> None:
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(report.table([Result("[bold]x", "function_gan", "[red]No\x1b[2J")]))
+        console.print(report.table([Row.of(Result("[bold]x", "function_gan", "[red]No\x1b[2J"))]))
     assert "[bold]x: [red]No[2J" in capture.get()

@@ -101,6 +101,7 @@ def test_a_process_that_stays_is_noticed(
     assert "staying" in findings.breaches
 
 
+@pytest.mark.usefixtures("in_process")
 def test_grade_refuses_where_the_minimum_does_not_hold(
     make_part: MakePart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

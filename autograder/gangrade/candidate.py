@@ -7,6 +7,7 @@ to one is here, and what it says is data.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import math
 import os
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,6 +39,9 @@ MEMORY = 2 << 30
 DISK = 1 << 30
 FILES = 10_000
 WATCH_SECONDS = 0.5
+NEW_SECONDS = 60
+"""A folder that is younger may belong to a grader that has not claimed it yet."""
+_SCRATCH = "gangrade-scratch-"
 
 
 class Problem(Exception):  # noqa: N818
@@ -66,40 +70,30 @@ class Ended(Problem):
     """The candidate is gone: its time was up, or it ended itself."""
 
 
+class Broken(RuntimeError):  # noqa: N818
+    """Our own processes have failed, or were ended: the student's code is not to blame."""
+
+
 class WarmParent:
     """The process that candidates are forked from. Start it once, use it for many."""
 
-    def __init__(self, without: Collection[str] = ()) -> None:
+    def __init__(self, without: Collection[str] = (), cold: bool = False) -> None:
         """Start the program; it becomes ready in the background.
 
-        ``without`` names layers of the sandbox to leave out, to see what they are there for.
+        ``without`` names layers of the sandbox to leave out, to see what they are there for. With
+        ``cold``, and where processes cannot be forked, each candidate gets a program of its own.
         """
         sandbox.hide_memory()  # this process knows the tests
         self.without = tuple(without)
         self.missing: dict[str, str] = dict.fromkeys(self.without, "switched off")
-        self.scratch = Path(tempfile.mkdtemp(prefix="gangrade-"))
-        self.scratch.chmod(0o711)  # candidates of other users pass through to their own
-        if "user" not in self.without and (reason := sandbox.no_user_because()):
-            self.missing["user"] = reason
-        self._control, inner = socket.socketpair()
-        self._ready = False
+        self.scratch, self._claim = _new_scratch()
+        self._prefix = self._namespaces()
         self._lock = threading.RLock()  # the program answers one at a time
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
-        with inner:
-            self._program = subprocess.Popen(
-                [
-                    *self._namespaces(),
-                    *(sys.executable, "-s", "-P", "-m", "gangrade.warm", str(inner.fileno())),
-                ],
-                pass_fds=[inner.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self._errors,
-                cwd=self.scratch,
-                env=_environment(self.scratch),
-                start_new_session=True,
-            )
-        self.process = psutil.Process(self._program.pid)
+        self._closed = False
+        self._program = None if cold or not CAN_FORK else _Program(self.scratch, self._prefix)
+        reason = sandbox.no_user_because() if self._program else "candidates start cold"
+        if "user" not in self.without and reason:
+            self.missing["user"] = reason
 
     def _namespaces(self) -> list[str]:
         """Return the command in front of the program's that gives it its own namespaces, if any."""
@@ -123,32 +117,26 @@ class WarmParent:
         """End the program."""
         self.close()
 
+    @property
+    def process(self) -> psutil.Process:
+        """The program that candidates come from; this one, if each has its own."""
+        return self._program.process if self._program else psutil.Process()
+
     def wait(self) -> None:
         """Wait until candidates can be started.
 
         Raises:
-            RuntimeError: if the program did not start; the message holds its last words.
+            Broken: if the program did not start; the message holds its last words.
         """
         with self._lock:
-            if self._ready:
-                return
-            self._control.settimeout(START_SECONDS)
-            try:
-                said = self._control.recv(16)
-            except TimeoutError:
-                said = b""
-            if said != b"ready":
-                self._program.kill()
-                self._errors.seek(0)
-                last = self._errors.read().decode(errors="replace").strip().splitlines()[-5:]
-                raise RuntimeError("The candidate's program did not start: " + "\n".join(last))
-            self._ready = True
+            if self._program:
+                self._program.wait()
 
     def fork(self, beside: Candidate | None = None) -> Candidate:
         """Start a candidate. While it is heard, one ``beside`` it is watched too.
 
         Raises:
-            RuntimeError: if the program has ended, or the candidate cannot close its sandbox.
+            Broken: if the program has ended, or the candidate cannot close its sandbox.
         """
         scratch = Path(tempfile.mkdtemp(prefix="candidate-", dir=self.scratch))
         user = None if "user" in self.missing else sandbox.User.claim()
@@ -157,46 +145,120 @@ class WarmParent:
         number = None if user is None else user.number
         threads = sandbox.THREADS + (0 if user else _threads_of_mine())
         request = {"scratch": str(scratch), "user": number, "threads": threads}
+        program = self._program or _Program(self.scratch, self._prefix, "cold")
         outer, inner = socket.socketpair()
         with inner, self._lock:
-            self.wait()
-            message = json.dumps({**request, "without": self.without}).encode()
-            socket.send_fds(self._control, [message], [inner.fileno()])
-            there, handles, _, _ = socket.recv_fds(self._control, 8, 1)
-        if len(there) != 8:
-            raise RuntimeError("the program that candidates are forked from has ended")
-        pid = int.from_bytes(there, "big")
-        process = psutil.Process(_outer_number(handles[0]) if handles else pid)
+            pid, process = program.start({**request, "without": self.without}, inner)
 
-        def end() -> None:
-            self._end(pid, number)
+        def end() -> bool:
+            if program is not self._program:
+                program.close(patience=0)
+                return True
+            with self._lock:
+                there = program.end(pid, number)
             if user is not None:
                 user.release()
+            return there
 
         candidate = Candidate(process, outer, scratch, end, beside)
         try:
             candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
         except Problem as problem:
             candidate.close()
-            raise RuntimeError(f"a candidate could not be started: {problem}") from None
+            raise Broken(f"a candidate could not be started: {problem}") from None
         return candidate
-
-    def _end(self, pid: int, user: int | None) -> None:
-        """Have the program end one of its children and all that this one started."""
-        with self._lock, contextlib.suppress(OSError):
-            self._control.sendall(json.dumps({"end": pid, "user": user}).encode())
-            self._control.recv(16)
 
     def close(self) -> None:
         """End the program and all that is left of its candidates."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._program:
+            self._program.close()
+        _remove(self.scratch)
+        os.close(self._claim)
+
+
+CAN_FORK = hasattr(os, "fork") and sys.platform != "darwin"
+"""Apple's libraries may fail in a process that was forked after they were loaded."""
+
+
+class _Program:
+    """A running ``gangrade.warm``."""
+
+    def __init__(self, scratch: Path, prefix: Sequence[str], *arguments: str) -> None:
+        """Start it, with a command in front that confines it."""
+        self._ready = False
+        self._control, inner = socket.socketpair()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
+        python = [sys.executable, "-s", "-P", "-m", "gangrade.warm"]
+        with inner:
+            self._popen = subprocess.Popen(
+                [*prefix, *python, str(inner.fileno()), *arguments],
+                pass_fds=[inner.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                cwd=scratch,
+                env=_environment(scratch),
+                start_new_session=True,
+            )
+        self.process = psutil.Process(self._popen.pid)
+
+    def wait(self) -> None:
+        """Wait until it takes requests.
+
+        Raises:
+            Broken: if it did not start; the message holds its last words.
+        """
+        if self._ready:
+            return
+        self._control.settimeout(START_SECONDS)
+        try:
+            said = self._control.recv(16)
+        except OSError:
+            said = b""
+        if said != b"ready":
+            self._popen.kill()
+            self._errors.seek(0)
+            last = self._errors.read().decode(errors="replace").strip().splitlines()[-5:]
+            raise Broken("The candidate's program did not start: " + "\n".join(last))
+        self._ready = True
+
+    def start(
+        self, request: dict[str, Any], connection: socket.socket
+    ) -> tuple[int, psutil.Process]:
+        """Have it start a candidate that answers on ``connection``; return its number in there.
+
+        Raises:
+            Broken: if the program has ended.
+        """
+        self.wait()
+        there, handles = b"", list[int]()
+        with contextlib.suppress(OSError):
+            socket.send_fds(self._control, [json.dumps(request).encode()], [connection.fileno()])
+            there, handles, _, _ = socket.recv_fds(self._control, 8, 1)
+        if len(there) != 8:
+            raise Broken("the program that candidates are forked from has ended")
+        pid = int.from_bytes(there, "big")
+        return pid, psutil.Process(_outer_number(handles[0]) if handles else pid)
+
+    def end(self, pid: int, user: int | None) -> bool:
+        """Have it end one of its children and all that this one started; say if it was there."""
+        with contextlib.suppress(OSError):
+            self._control.sendall(json.dumps({"end": pid, "user": user}).encode())
+            return self._control.recv(16) == b"ended"
+        return False
+
+    def close(self, patience: float = 5) -> None:
+        """End it, after so many seconds by force."""
         self._control.close()
         try:
-            self._program.wait(5)
+            self._popen.wait(patience)
         except subprocess.TimeoutExpired:
-            self._program.kill()
-            self._program.wait()
+            self._popen.kill()
+            self._popen.wait()
         self._errors.close()
-        _remove(self.scratch)
 
 
 class Candidate:
@@ -207,10 +269,13 @@ class Candidate:
         process: psutil.Process,
         connection: socket.socket,
         scratch: Path,
-        end: Callable[[], None],
+        end: Callable[[], bool],
         beside: Candidate | None = None,
     ):
-        """Take over a process that was just forked; ``end`` ends it and all that it started."""
+        """Take over a process that was just forked; ``end`` ends it and all that it started.
+
+        ``end`` says whether the program that it was forked from was still there.
+        """
         self.process = process
         self.alive = True
         self.missing: dict[str, str] = {}
@@ -222,6 +287,7 @@ class Candidate:
         self.scratch = scratch
         self._end = end
         self._beside = beside
+        self._forsaken = False
         self._family = [process]
         self._looked = self._watched = 0.0
         self._inherited = self._private()
@@ -263,6 +329,7 @@ class Candidate:
             Raised: if the student's code raised an exception.
             Refused: if it gave something that cannot cross.
             Ended: if the time was up or the process ended itself. It is gone then.
+            Broken: if the program that it was forked from ended, and it with that.
         """
         if not self.alive:
             raise Ended("its process had already ended")
@@ -272,11 +339,9 @@ class Candidate:
         try:
             wire.send(self._connection, {"do": do, **request})
         except (wire.Closed, ConnectionError):
-            self.close()
-            raise Ended(self._last_word()) from None
+            raise self._gone(self._last_word()) from None
         except TimeoutError:
-            self.close()
-            raise Ended("it did not take its next request") from None
+            raise self._gone("it did not take its next request") from None
         return self.hear(seconds)
 
     def hear(self, seconds: float) -> Any:
@@ -307,14 +372,12 @@ class Candidate:
         try:
             reply = wire.receive(self._connection, read)
         except (wire.Closed, ConnectionError):
-            self.close()
-            raise Ended(self._last_word()) from None
+            raise self._gone(self._last_word()) from None
         except wire.Refused as refusal:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
-        except Ended:
-            self.close()
-            raise
+        except Ended as ended:
+            raise self._gone(str(ended)) from None
         if not isinstance(reply, dict) or len(reply) != 1:
             raise Refused("the answer has an unknown form")
         if "value" in reply:
@@ -326,6 +389,13 @@ class Candidate:
         if raised.kind == "refused":
             raise Refused(raised.message)
         raise raised
+
+    def _gone(self, why: str) -> Exception:
+        """Close it; return what to raise."""
+        self.close()
+        if self._forsaken:  # it is not the student's code that has ended it
+            return Broken("the program that candidates are forked from has ended")
+        return Ended(why)
 
     def _last_word(self) -> str:
         """Say why its process has ended, as far as we know."""
@@ -367,7 +437,7 @@ class Candidate:
         family = self._family
         with contextlib.suppress(psutil.Error):
             family = [*self.process.children(recursive=True), self.process]
-        self._end()
+        self._forsaken = not self._end()
         for process in family:
             with contextlib.suppress(psutil.Error):
                 process.kill()
@@ -394,6 +464,29 @@ class RemoteFunction:
     def __call__(self, *args: Any) -> Any:
         """Call the function with values; for anything more, write a probe."""
         return self.run_probe("call", {"args": list(args)})
+
+
+def _new_scratch() -> tuple[Path, int]:
+    """Make a folder for candidates; return it, and a descriptor that holds it as long as we live.
+
+    Folders of graders that were killed are removed: nobody holds them any more.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))
+    claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    fcntl.flock(claim, fcntl.LOCK_EX)
+    folder.chmod(0o711)  # candidates of other users pass through to their own
+    for left in folder.parent.glob(f"{_SCRATCH}*"):
+        with contextlib.suppress(OSError):
+            about = left.stat(follow_symlinks=False)
+            if about.st_uid != os.geteuid() or time.time() - about.st_mtime < NEW_SECONDS:
+                continue
+            held = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _remove(left)
+            finally:
+                os.close(held)
+    return folder, claim
 
 
 def _threads_of_mine() -> int:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import statistics
 import sys
 import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +28,7 @@ from rich.progress import (
 from gangrade.course import Course, CourseError
 
 if TYPE_CHECKING:
+    from gangrade import batch
     from gangrade.examiner import Autograder
 
 app = typer.Typer(
@@ -71,6 +77,7 @@ def _progress() -> Progress:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
         console=console,
+        speed_estimate_period=600,  # one submission may take minutes
         transient=True,
     )
 
@@ -113,22 +120,46 @@ def grade(
     autograder: Annotated[
         Path | None, typer.Option(help="An autograder zip, if not the released one.")
     ] = None,
+    roster: Annotated[
+        Path | None,
+        typer.Option(help="A CSV file of the students, from Canvas, Moodle or a spreadsheet."),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions graded at a time; as many as fit if none."),
+    ] = None,
+    cluster: Annotated[
+        str, typer.Option(help="Address of a Dask scheduler, whose workers grade.")
+    ] = "",
+    again: Annotated[
+        bool, typer.Option("--again", help="Grade also what was graded and has not changed.")
+    ] = False,
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
     ] = 120,
     total_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one submission may take.")
     ] = 1800,
+    cold: Annotated[
+        bool,
+        typer.Option(
+            "--cold", help="Start Python anew for each candidate, as where none can fork."
+        ),
+    ] = False,
     unsafe: Annotated[
         bool, typer.Option("--unsafe", help="Grade even where submissions cannot be confined.")
     ] = False,
 ) -> None:
-    """Grade submissions: marks with reasons, a page for each student, one table for all."""
+    """Grade submissions: marks with reasons, a page for each student, one table for all.
+
+    A run that was stopped goes on where it was; what was graded and has not changed is kept.
+    """
     _check_platform()
-    from gangrade.batch import Unsafe, grade_all
+    from gangrade import batch, classreport, exports, misconceptions, records, report
     from gangrade.examiner import Autograder, Limits
-    from gangrade.report import table
+    from gangrade.roster import Roster, RosterError
     from gangrade.submission import NothingToGrade, find
+    from gangrade.worker import Unsafe
 
     if autograder is None:
         course, _ = _course_and_parts([part])
@@ -136,28 +167,136 @@ def grade(
     try:
         sources = find(submissions)
         released = Autograder(autograder)
+        students = Roster.read(roster) if roster else None
         out.mkdir(parents=True, exist_ok=True)
-    except (NothingToGrade, FileNotFoundError, FileExistsError, ValueError) as error:
+    except (NothingToGrade, RosterError, OSError, ValueError) as error:
         raise _fail(str(error), status=USAGE) from None
     if released.part != part:
         raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
-    with _progress() as bar:
-        task = bar.add_task("", total=len(sources))
 
-        def progress(name: str, phase: str) -> None:
-            bar.update(task, description=f"{name}: {phase}", advance=int(phase == "done"))
-
-        limits = Limits(cell_seconds, total_seconds)
+    names = {source.name for source in sources} | {folder.name for folder in records.folders(out)}
+    matching = students.match(sorted(names), part) if students else None
+    whose = matching.students if matching else None
+    with _executor(jobs, cluster) as (executor, width), _live() as show:
         try:
-            results = grade_all(sources, released, out, limits, progress, _private(), unsafe)
+            outcome = batch.grade_all(
+                sources,
+                released,
+                out,
+                executor,
+                width,
+                Limits(cell_seconds, total_seconds),
+                _private(),
+                unsafe,
+                again,
+                cold,
+                show,
+                lambda rows: report.grades_csv(rows, out / "grades.csv", whose),
+            )
         except Unsafe as error:
             raise _fail(f"Nothing was graded: {error}", _ADVICE, status=1) from None
-    console.print(table(results))
-    console.print(f"Table: {_short(out / 'grades.csv')}", highlight=False, soft_wrap=True)
-    page = _short(out / "<submission>" / "feedback.html")
-    console.print(f"Pages: {page}", highlight=False, markup=False, soft_wrap=True)
-    if not all(result.graded for result in results):
+        except batch.Unusable as error:
+            raise _fail(f"Not graded: {error}", status=1) from None
+    rows = [*outcome.others, *outcome.rows]
+    written = {"Table": [out / "grades.csv"]}
+    if students and matching:
+        written["Exports"] = exports.write(out, part, rows, students, matching)
+        for said in (*matching.problems, *exports.notes(part, rows, students, matching)):
+            errors.print(said, style="yellow", markup=False, highlight=False)
+    page = out / "report.html"
+    with console.status("Writing the report …"):
+        found = (record for row in rows if (record := records.read(out / row.name)))
+        known = misconceptions.read(released.calibration, released.names)
+        classreport.write(found, page, released.given, known)
+    written |= {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
+    if len(outcome.rows) <= SHORT:
+        console.print(report.table(outcome.rows))
+    console.print(_summary(outcome), highlight=False, markup=False)
+    for what, paths in written.items():
+        for path in paths:
+            console.print(f"{what}: {_short(path)}", highlight=False, markup=False, soft_wrap=True)
+    if outcome.interrupted:
+        left = len(sources) - len(outcome.rows)
+        raise _fail(f"Interrupted: {left} are left. The same command goes on with them.", status=1)
+    if not all(row.graded for row in outcome.rows):
         raise typer.Exit(1)
+
+
+@contextlib.contextmanager
+def _executor(jobs: int | None, address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
+    """Give what grades, and how many submissions it grades at a time."""
+    from gangrade import machine, pool
+
+    if address:
+        from gangrade import cluster
+
+        try:
+            with cluster.connect(address) as connected:
+                yield connected
+        except cluster.Unreachable as error:
+            raise _fail(str(error), status=USAGE) from None
+        return
+    count = jobs or machine.workers()
+    with pool.started(count) as workers:
+        yield workers, lambda: count
+
+
+@contextlib.contextmanager
+def _live() -> Iterator[Callable[[batch.Progress], None]]:
+    """Show how far grading is and how long it will take; end it cleanly if asked to by a signal."""
+
+    def interrupt(_number: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    with _progress() as bar:
+        task = bar.add_task("starting", total=None)
+
+        def show(progress: batch.Progress) -> None:
+            said = [", ".join(progress.working[:2])]
+            said += [f"{progress.kept} kept"] if progress.kept else []
+            said += [f"{progress.failed} not graded"] if progress.failed else []
+            bar.update(
+                task,
+                description=" · ".join(filter(None, said)),
+                completed=progress.done,
+                total=progress.total,
+            )
+
+        try:
+            yield show
+        finally:
+            signal.signal(signal.SIGTERM, before)
+
+
+def _summary(outcome: batch.Outcome) -> str:
+    """Say in a few lines how the run went."""
+    graded = [row.score for row in outcome.rows if row.graded]
+    lines = [f"{len(graded)} of {len(outcome.rows)} submissions graded"]
+    if outcome.kept:
+        lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
+    lines[0] += "."
+    if len(graded) > 1:
+        possible = max(row.total_possible for row in outcome.rows if row.graded)
+        lines.append(
+            f"Mean {statistics.mean(graded):.1f}, median {statistics.median(graded):.1f} "
+            f"of {possible:g} points."
+        )
+    if outcome.others:
+        lines.append(
+            f"{len(outcome.others)} more lie in the folder from earlier runs; they are in the "
+            "table and the report too. Delete the folder of one that should not be."
+        )
+    if outcome.outdated:
+        lines.append(
+            f"{len(outcome.outdated)} of those were graded with other tests, calibration or "
+            "packages: name them too to grade them again."
+        )
+    return "\n".join(lines)
+
+
+SHORT = 60
+"""So many submissions are listed in the terminal; the marks of more are in the report."""
 
 
 @app.command()
@@ -231,6 +370,13 @@ def audit(
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Print which attacks succeed without which layers.")
     ] = False,
+    misconceptions: Annotated[
+        bool,
+        typer.Option(
+            "--misconceptions",
+            help="Keep what each mutant's failing tests said and measured, for reports.",
+        ),
+    ] = False,
 ) -> None:
     """Grade the corpus: solution and variants full, blank 0, each mutant loses its question.
 
@@ -280,6 +426,8 @@ def audit(
         except (KeyboardInterrupt, RuntimeError) as error:
             reason = str(error) or "interrupted"
             raise _fail(f"The audit stopped: {reason}. Go on with --resume.", status=1) from None
+        if misconceptions:
+            auditing.keep_known(course, rows)
         console.print(auditing.table(rows))
         bad = [row for row in rows if row.surprises]
         for row in bad:

@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from gangrade import doctor, gradescope, machine, sandbox, submission
-from gangrade.batch import Unsafe, graded, ungraded
 from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits
 from gangrade.host import Handed, Settings
 from gangrade.results import Result
 from gangrade.submission import NothingToGrade, Source, Unreadable
+from gangrade.worker import Grader, Unsafe, ungraded
 
 RESERVE = 30
 """Seconds before the host's limit at which grading ends, for the report."""
@@ -65,16 +65,15 @@ def main(root: Path, started: float) -> None:
         source = choose(root / "submission", autograder)
         limits = Limits(deadline=_deadline(started, settings))
         private = [root / name for name in ("source", "submission", "submission_metadata.json")]
-        [result] = graded(
-            [source],
-            autograder,
-            limits,
-            progress=lambda _name, phase: _say(started, phase),
-            private=[*private, results],
-            unsafe=settings.unsafe,
-            student=handed.student,
-            keep=keep,
-        )
+        work = submission.read(source, autograder.part, autograder.names)
+        private += [source.path, results]
+        with Grader(autograder, limits, private, settings.unsafe) as grader:
+            result = grader.grade(
+                work, handed.student, lambda phase: _say(started, phase), keep=keep
+            )
+    except Unreadable as error:
+        assert autograder is not None
+        result = ungraded("submission", autograder, str(error))
     except _Stop as stop:
         assert autograder is not None
         result = ungraded("submission", autograder, str(stop))

@@ -6,6 +6,7 @@ No code of the student's ever runs in this process. The tests get stand-ins for 
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import logging
 import math
@@ -29,6 +30,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 from gangrade import machine, verdicts
 from gangrade.candidate import (
     WALL_FACTOR,
+    Broken,
     Candidate,
     Ended,
     Problem,
@@ -67,22 +69,45 @@ class Question:
 class Autograder:
     """A released autograder zip (or the same, unpacked), ready to grade one part."""
 
-    def __init__(self, path: Path):
-        """Read it.
+    def __init__(self, path: Path, packed: bytes | None = None):
+        """Read it, or what is ``packed`` of the one at ``path``.
 
         Raises:
             FileNotFoundError: if there is none at ``path``.
         """
-        if not path.exists():
-            raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
         # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
-        root = path if path.is_dir() else zipfile.Path(path)
+        if packed is not None:
+            root: Path | zipfile.Path = zipfile.Path(io.BytesIO(packed))
+        elif not path.exists():
+            raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
+        else:
+            root = path if path.is_dir() else zipfile.Path(path)
         self.path = path
+        self._root = root
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
         self.calibration = root / "calibration"
+        self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
+        """``similarity.fingerprint`` of the notebook that students were given."""
         self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
+
+    def pack(self) -> bytes:
+        """Return what grading needs of it as a zip: the same bytes for the same content."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in ("part.json", "secret.txt", "tests", "calibration"):
+                entry: Any = self._root / name  # both kinds of path have what follows
+                files = list(entry.iterdir()) if entry.is_dir() else [entry]
+                for file in sorted(files, key=lambda file: file.name):
+                    inner = name if file is entry else f"{name}/{file.name}"
+                    archive.writestr(zipfile.ZipInfo(inner), file.read_bytes())
+        return packed.getvalue()
+
+    def text(self, name: str) -> str:
+        """Return the content of one of its files; nothing, if there is none of this name."""
+        file = self._root / name
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
 
     @property
     def names(self) -> list[str]:
@@ -137,17 +162,20 @@ def grade(
     report: Callable[[str], None] = lambda _phase: None,
     only: Sequence[str] | None = None,
     keep: Callable[[Result], None] = lambda _result: None,
+    earlier: Result | None = None,
 ) -> Result:
     """Grade a submission; ``report`` is told the phase, ``only`` names questions to grade.
 
     Whatever the student's code does, this returns a result. ``keep`` is given what there is of it
-    after each question.
+    after each question. Questions that are not graded are those of an ``earlier`` result, if any.
 
     Raises:
         CannotGrade: if something is missing on the instructor's side.
+        Broken: if our own processes fail.
     """
     clock = _Clock()
-    asked = [q for q in autograder.automatic if only is None or q.name in only]
+    old = {question.name: question for question in earlier.questions} if earlier else {}
+    asked = [q for q in autograder.automatic if only is None or q.name in {*only, *old}]
     questions: list[QuestionResult] = []
     evidence: dict[str, Evidence] = {}
     with contextlib.ExitStack() as exits:
@@ -171,6 +199,7 @@ def grade(
                 questions=(*questions, *(QuestionResult(q.name, q.points, 0, ()) for q in unseen)),
                 manual=autograder.manual,
                 notes=tuple(sitting.notes),
+                blocked=tuple(sitting.blocked),
                 evidence=dict(evidence),
                 seconds=dict(clock.laps),
                 peak_memory=meter.peak / 1e6,
@@ -178,6 +207,11 @@ def grade(
 
         keep(result())
         for question in asked:
+            if only is not None and question.name not in only:
+                questions.append(old[question.name])
+                if earlier and question.name in earlier.evidence:
+                    evidence[question.name] = earlier.evidence[question.name]
+                continue
             report(question.name)
             surroundings = verdicts.Grading(
                 secret=autograder.secret,
@@ -207,8 +241,9 @@ class _Sitting:
     notes: list[str] = field(default_factory=list)
     lost: dict[str, str] = field(default_factory=dict)
     """Why a function is not there: its cell failed, or it brought a candidate to its end."""
+    blocked: list[str] = field(default_factory=list)
+    """Functions that brought a candidate to its end."""
     _left_out: set[int] = field(default_factory=set)
-    _blocked: list[str] = field(default_factory=list)
     _used: float = 0.0
     _cell_seconds: float = 0.0
     """CPU time of all cells when they ran last."""
@@ -264,9 +299,9 @@ class _Sitting:
                     return False
         self._cell_seconds = self._used - before
         self._grown = candidate.grown()
-        if self._blocked:
+        if self.blocked:
             with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
-                self._ask(candidate, "block", 10, names=self._blocked)
+                self._ask(candidate, "block", 10, names=self.blocked)
         return True
 
     def _blame(self, cell: Cell, what: str) -> None:
@@ -323,14 +358,14 @@ class _Sitting:
             except Ended as ended:
                 message = verdicts.outcome(ended)
                 names = [ended.function] if ended.function else question.functions
-                self._blocked += [n for n in names if n not in self._blocked]
+                self.blocked += [n for n in names if n not in self.blocked]
                 self.lost.update(dict.fromkeys(names, message))
                 self._hidden |= case.hidden
             except Problem as problem:
                 message = verdicts.outcome(problem)
             except AssertionError as error:
                 message = str(error) or "This is not right yet."
-            except verdicts.CannotGrade:
+            except (verdicts.CannotGrade, Broken):
                 raise
             except Exception as error:
                 _log.info("%s could not judge a result", case.name, exc_info=True)

@@ -23,9 +23,13 @@ PLAIN = Settings(output="text", leaderboard=False)
 
 def write(result: Result, path: Path, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> None:
     """Write results.json."""
+    writing.replace(path, dumps(result, settings, handed))
+
+
+def dumps(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> str:
+    """Return the text of results.json."""
     found = content(result, settings, handed)
-    text = json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False)
-    writing.replace(path, text + "\n")
+    return json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> dict[str, Any]:

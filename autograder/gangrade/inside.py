@@ -39,6 +39,7 @@ def main(connection: socket.socket, confinement: sandbox.Confinement) -> None:
     try:
         missing = sandbox.enter(confinement)
         os.chdir(confinement.scratch)
+        import_libraries()
     except Exception as error:
         wire.send(connection, {"error": _error("start", f"{type(error).__name__}: {error}")})
         return
@@ -60,6 +61,15 @@ def main(connection: socket.socket, confinement: sandbox.Confinement) -> None:
             wire.send(connection, {"error": _error("refused", str(refusal))})
         except BaseException as error:
             wire.send(connection, {"error": answers.explain(error)})
+
+
+def import_libraries() -> None:
+    """Import what takes seconds: a warm parent has done it before, a cold start does it now."""
+    import keras  # noqa: F401
+    import matplotlib.pyplot  # noqa: F401
+    import scipy.stats  # noqa: F401
+
+    import gangrade.networks  # noqa: F401
 
 
 class Answers:

@@ -9,7 +9,11 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 ROOT = Path("/sys/fs/cgroup")
+PER_WORKER = 1_200_000_000
+"""Bytes of memory that one worker may need: its own, its warm parent's and its candidate's."""
 
 
 def cpus() -> float:
@@ -22,6 +26,14 @@ def cpus() -> float:
         if len(words) == 2 and all(word.isdigit() for word in words):  # not "max", not -1
             found = min(found, int(words[0]) / int(words[1]))
     return found
+
+
+def workers() -> int:
+    """Return how many submissions can be graded at a time here."""
+    free = psutil.virtual_memory().available
+    if (limit := memory()) is not None:
+        free = min(free, limit - (held() or 0))
+    return max(1, min(int(cpus()), int(free) // PER_WORKER))
 
 
 def memory() -> int | None:

@@ -29,6 +29,7 @@ import otter.assign
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from gangrade import misconceptions, similarity, submission
 from gangrade.course import Course, CourseError
 from gangrade.host import Settings
 from gangrade.master import Cell, Master, ReleaseError, read_master, split_solution
@@ -97,6 +98,7 @@ def release(course: Course, part: str) -> Released:
         raise ReleaseError(leaks)
     for_grader = {
         "part.json": _part_json(master),
+        "given.json": _given_json(student_notebook),
         **all_tests,
         **_calibration(course, master),
         "secret.txt": _secret(course),
@@ -234,8 +236,21 @@ def _part_json(master: Master) -> bytes:
     return (json.dumps(part, indent=2) + "\n").encode()
 
 
+def _given_json(student_notebook: bytes) -> bytes:
+    """Return the fingerprint of the code that all students start with."""
+    notebook: Any = nbformat.reads(student_notebook, as_version=4)  # type: ignore[no-untyped-call]
+    cells = [
+        submission.Cell(number, cell.source)
+        for number, cell in enumerate(notebook.cells, 1)
+        if cell.cell_type == "code"
+    ]
+    return (json.dumps(similarity.fingerprint(cells)) + "\n").encode()
+
+
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
-    paths = [course.calibration / f"{question.name}.json" for question in master.questions]
+    names = [question.name for question in master.questions]
+    paths = [course.calibration / f"{name}.json" for name in names]
+    paths += [course.calibration / misconceptions.file_name(name) for name in names]
     return {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
 
 

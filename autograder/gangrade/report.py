@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich import box
 from rich.cells import cell_len
@@ -19,8 +20,47 @@ from gangrade import gradescope, pictures, writing
 from gangrade.results import Result
 from gangrade.writing import points
 
+if TYPE_CHECKING:
+    from gangrade.roster import Student
+
 _NAMES = 12
 """Cells that the names of submissions get at least in the table for the terminal."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the tables of many submissions need of one."""
+
+    name: str
+    status: str
+    """As in ``Result``."""
+    marks: Mapping[str, float]
+    """Points by automatic question."""
+    possible: Mapping[str, float]
+    manual: tuple[str, ...] = ()
+    """The questions that a person marks."""
+
+    @classmethod
+    def of(cls, result: Result) -> Row:
+        """Return the row of a result."""
+        marks = {question.name: question.score for question in result.questions}
+        possible = {question.name: question.possible for question in result.questions}
+        return cls(result.name, result.status, marks, possible, result.manual)
+
+    @property
+    def graded(self) -> bool:
+        """Whether there are marks."""
+        return self.status == "graded"
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return sum(self.marks.values())
+
+    @property
+    def total_possible(self) -> float:
+        """The points that could be earned automatically."""
+        return sum(self.possible.values())
 
 
 def write(result: Result, directory: Path) -> None:
@@ -42,36 +82,50 @@ def feedback(result: Result) -> str:
 # --- many submissions ------------------------------------------------------------------------
 
 
-def grades_csv(results: Iterable[Result], path: Path) -> None:
+def grades_csv(
+    rows: Iterable[Row], path: Path, students: Mapping[str, Student] | None = None
+) -> None:
     """Write one row per submission: its status, score, and the score of each question.
 
     Columns of questions that a person marks are empty. So are the marks of what was not graded.
+    With ``students``, by submission, further columns say whose it is.
     """
-    results = sorted(results, key=lambda result: result.name)
-    automatic = _question_names(results)
-    manual = list(dict.fromkeys(name for result in results for name in result.manual))
-    possible = max((result.possible for result in results), default=0)
+    rows = sorted(rows, key=lambda row: row.name)
+    automatic = list(dict.fromkeys(name for row in rows for name in row.possible))
+    manual = list(dict.fromkeys(name for row in rows for name in row.manual))
+    possible = max((row.total_possible for row in rows), default=0)
+    whose = ["student", "id", "email"] if students is not None else []
     buffer = io.StringIO()
-    rows = csv.writer(buffer, lineterminator="\n")
-    rows.writerow(["submission", "status", "score", "possible", *automatic, *manual])
-    for result in results:
-        scores = {q.name: points(q.score) for q in result.questions} if result.graded else {}
-        rows.writerow(
+    lines = csv.writer(buffer, lineterminator="\n")
+    lines.writerow(["submission", "status", "score", "possible", *automatic, *manual, *whose])
+    for row in rows:
+        student = (students or {}).get(row.name)
+        lines.writerow(
             [
-                _inert(result.name),
-                _inert(result.status),
-                points(result.score) if result.graded else "",
+                _inert(row.name),
+                _inert(row.status),
+                points(row.score) if row.graded else "",
                 points(possible) if possible else "",
-                *(scores.get(name, "") for name in automatic),
+                *(
+                    points(row.marks[name]) if row.graded and name in row.marks else ""
+                    for name in automatic
+                ),
                 *("" for _ in manual),
+                *_whose(student, len(whose)),
             ]
         )
     writing.replace(path, buffer.getvalue())
 
 
-def table(results: Iterable[Result]) -> RenderableType:
+def _whose(student: Student | None, columns: int) -> list[str]:
+    if student is None:
+        return [""] * columns
+    return [_inert(student.name), student.number or student.id, student.email]
+
+
+def table(rows: Iterable[Row]) -> RenderableType:
     """Return a table for the terminal: submissions by questions, with the totals."""
-    return _Table(sorted(results, key=lambda result: result.name))
+    return _Table(sorted(rows, key=lambda row: row.name))
 
 
 @dataclass(frozen=True)
@@ -91,7 +145,7 @@ class _Column:
 class _Table:
     """Columns that do not fit into the terminal go into further tables below the first."""
 
-    results: list[Result]
+    rows: list[Row]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         columns = self._columns()
@@ -105,27 +159,27 @@ class _Table:
             yield self._block(block)
             yield ""
         last = self._block(blocks[-1])
-        refused = [result for result in self.results if not result.graded]
+        refused = [row for row in self.rows if not row.graded]
         if refused:
-            lines = [f"{_one_line(result.name)}: {_one_line(result.status)}" for result in refused]
+            lines = [f"{_one_line(row.name)}: {_one_line(row.status)}" for row in refused]
             last.caption = Text("\n".join(["\nNot graded:", *lines]))
             last.caption_justify = "left"
         yield last
 
     def _columns(self) -> list[_Column]:
-        possible = {q.name: q.possible for result in self.results for q in result.questions}
+        possible = {name: worth for row in self.rows for name, worth in row.possible.items()}
         totals = [
-            Text(points(result.score), style="bold") if result.graded else Text("–", style="red")
-            for result in self.results
+            Text(points(row.score), style="bold") if row.graded else Text("–", style="red")
+            for row in self.rows
         ]
         return [
             # Names break at their underscores, so that eight questions fit into 80 columns.
-            _Column(name.replace("_", "_\n"), worth, [_mark(r, name) for r in self.results])
+            _Column(name.replace("_", "_\n"), worth, [_mark(row, name) for row in self.rows])
             for name, worth in possible.items()
         ] + [_Column("total", sum(possible.values()), totals)]
 
     def _block(self, columns: Sequence[_Column]) -> Table:
-        graded = any(result.questions for result in self.results)
+        graded = any(row.possible for row in self.rows)
         # Where nothing was graded, the caption with the reasons needs the width of the terminal.
         drawn = Table(
             box=box.SIMPLE_HEAD, show_edge=False, padding=0, show_footer=graded, expand=not graded
@@ -135,24 +189,19 @@ class _Table:
             drawn.add_column(
                 Text(column.heading), points(column.possible), justify="right", no_wrap=True
             )
-        for row, result in enumerate(self.results):
-            marks = (column.marks[row] for column in columns)
-            drawn.add_row(Text(_one_line(result.name)), *marks)
+        for number, row in enumerate(self.rows):
+            marks = (column.marks[number] for column in columns)
+            drawn.add_row(Text(_one_line(row.name)), *marks)
         return drawn
 
 
-def _question_names(results: Iterable[Result]) -> list[str]:
-    return list(dict.fromkeys(q.name for result in results for q in result.questions))
-
-
-def _mark(result: Result, name: str) -> Text:
-    if not result.graded:
+def _mark(row: Row, name: str) -> Text:
+    if not row.graded:
         return Text("–")
-    question = next((q for q in result.questions if q.name == name), None)
-    if question is None:
+    if name not in row.marks:
         return Text("")
-    style = "green" if question.score == question.possible else "red"
-    return Text(points(question.score), style=style)
+    won = row.marks[name] == row.possible[name]
+    return Text(points(row.marks[name]), style="green" if won else "red")
 
 
 def _one_line(text: str) -> str:

@@ -76,6 +76,8 @@ class Result:
     """Sentences about the notebook as a whole, for example cells that stopped with an error."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """By question name."""
+    blocked: tuple[str, ...] = ()
+    """Functions that were not called again, because they brought a candidate to its end."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time by phase: start, cells, tests."""
     peak_memory: float = 0.0

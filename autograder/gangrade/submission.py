@@ -214,7 +214,7 @@ def _open_up(
 
 def _unique_names(labels: Iterable[str]) -> Iterator[str]:
     """Yield a name for each label: a relative path such as ``submission_1/function_gan.ipynb``."""
-    taken = {"grades.csv"}  # lies beside the folders with these names
+    taken = {"grades.csv", "report.html", "canvas.csv", "moodle.csv"}  # lie beside the folders
     numbers: dict[str, Iterator[int]] = {}
     for label in labels:
         stem = re.sub(r"\.(ipynb|zip)$", "", label, flags=re.IGNORECASE)

@@ -2,10 +2,13 @@
 
 Importing TensorFlow takes seconds; a fork takes a fraction of one. It is started by
 ``gangrade.candidate`` with a bare command line, an environment of its own, and one socket, whose
-descriptor is its only argument. Requests are short JSON texts. One to fork tells the child's
+descriptor is its argument. Requests are short JSON texts. One to fork tells the child's
 confinement and has the descriptor of the child's socket attached; its answer is the child's process
 number in here, with a descriptor that stands for the process. One to end a child is answered when
 nothing of it is left.
+
+Started with the word ``cold`` it imports nothing before and becomes the candidate itself: for
+platforms on which such a process cannot fork.
 """
 
 from __future__ import annotations
@@ -22,15 +25,12 @@ from pathlib import Path
 from gangrade import sandbox
 
 
-def main(control: socket.socket) -> None:
+def main(control: socket.socket, cold: bool) -> None:
     """Import what children need, say so, and serve requests until the other end closes."""
-    import keras  # noqa: F401
-    import matplotlib.pyplot  # noqa: F401
-    import scipy.stats  # noqa: F401
-
-    import gangrade.networks  # noqa: F401
     from gangrade import inside
 
+    if not cold:
+        inside.import_libraries()
     with Path(os.devnull).open("r+b") as null:  # what the imports had to say is over
         for descriptor in (0, 1, 2):
             os.dup2(null.fileno(), descriptor)
@@ -47,6 +47,12 @@ def main(control: socket.socket) -> None:
         if not message:
             break
         request = json.loads(message)
+        if cold:
+            _announce(control, os.getpid())
+            control.close()
+            connection = socket.socket(fileno=descriptors[0])
+            inside.main(connection, sandbox.Confinement(**request))
+            os._exit(0)
         if "end" in request:
             alive.discard(request["end"])
             _end(request["end"], request["user"], alive)
@@ -60,13 +66,17 @@ def main(control: socket.socket) -> None:
             os._exit(0)
         os.close(descriptors[0])
         alive.add(child)
-        handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
-        number = child.to_bytes(8, "big")
-        socket.send_fds(control, [number], [] if handle is None else [handle])
-        if handle is not None:
-            os.close(handle)
+        _announce(control, child)
     for child in list(alive):
         _end(child, None, set())
+
+
+def _announce(control: socket.socket, process: int) -> None:
+    """Tell a process's number in here, with a descriptor that stands for it outside too."""
+    handles = [os.pidfd_open(process)] if hasattr(os, "pidfd_open") else []
+    socket.send_fds(control, [process.to_bytes(8, "big")], handles)
+    for handle in handles:
+        os.close(handle)
 
 
 def _end(child: int, user: int | None, alive: set[int]) -> None:
@@ -83,4 +93,4 @@ def _end(child: int, user: int | None, alive: set[int]) -> None:
 
 
 if __name__ == "__main__":
-    main(socket.socket(fileno=int(sys.argv[1])))
+    main(socket.socket(fileno=int(sys.argv[1])), cold=sys.argv[2:] == ["cold"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,13 @@ NEEDS_ALL = "This test passed, but the question needs all of its tests."
 
 
 def replace(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it."""
+    """Write a file so that nobody ever sees half of it, not even after a power cut."""
     temporary = path.with_name(path.name + ".tmp")
     # Messages may quote a student's half characters (lone surrogates), which UTF-8 cannot hold.
-    temporary.write_text(text, encoding="utf-8", errors="replace", newline="")
+    with temporary.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
     temporary.replace(path)
 
 

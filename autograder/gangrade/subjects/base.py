@@ -98,6 +98,18 @@ class Subject(ABC, Generic[Target]):
     ) -> str:
         """Draw samples and target in these colours; return a sentence on what is not in sight."""
 
+    @abstractmethod
+    def described(self, target: Target) -> Any:
+        """Return what JSON can hold of a target, for ``described_target``."""
+
+    @abstractmethod
+    def described_target(self, description: Any) -> Target:
+        """Return the target that was described so."""
+
+    def shown(self, samples: NDArray[Any]) -> NDArray[Any]:
+        """Return those of the samples that a picture needs."""
+        return samples
+
     def secrets(self, target: Target) -> list[float]:  # noqa: ARG002
         """Return numbers by which somebody who sees them would know a drawn target."""
         return []

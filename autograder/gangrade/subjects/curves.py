@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 import gankit
 import numpy as np
-from gankit.curves import Curve
+from gankit.curves import NAMED, Curve, polynomial
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
@@ -123,6 +123,15 @@ class Curves(Subject[Curve]):
             ylabel="X2",
         )
         return hidden_points(inside)
+
+    def described(self, target: Curve) -> Any:
+        """Return the coefficients, or the name of one of gankit's curves."""
+        names = [name for name, curve in NAMED.items() if curve is target]
+        return names[0] if names else list(target.coefficients or ())
+
+    def described_target(self, description: Any) -> Curve:
+        """Return the curve."""
+        return NAMED[description] if isinstance(description, str) else polynomial(description)
 
     def secrets(self, target: Curve) -> list[float]:
         """Return the coefficients."""

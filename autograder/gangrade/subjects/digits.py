@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from gangrade.subjects.base import Measure, Subject
 
 DRAWN_CLASSES = 5
+ROWS, COLUMNS = 6, 8
+"""Of images in a picture."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,18 @@ class Digits(Subject[DigitSet]):
         direction = random.standard_normal(images.shape[1])
         return [float(v) for v in direction / (images @ direction).std()]
 
+    def described(self, target: DigitSet) -> Any:
+        """Return the classes."""
+        return list(target.classes)
+
+    def described_target(self, description: Any) -> DigitSet:
+        """Return the images of these classes."""
+        return DigitSet(tuple(description))
+
+    def shown(self, samples: NDArray[Any]) -> NDArray[Any]:
+        """Return the first images, as many as are drawn."""
+        return samples[: ROWS * COLUMNS]
+
     def draw_samples(
         self,
         axes: Axes,
@@ -112,14 +126,13 @@ class Digits(Subject[DigitSet]):
         real: str,  # noqa: ARG002
         fake: str,  # noqa: ARG002
     ) -> str:
-        """Draw the first images in six rows of eight."""
-        rows, columns = 6, 8
-        shown = np.clip(samples[: rows * columns], -1, 1)
+        """Draw the first images in rows."""
+        shown = np.clip(self.shown(samples), -1, 1)
         _, height, width = shown.shape
-        frame = np.ones((rows * columns, height + 1, width + 1))
+        frame = np.ones((ROWS * COLUMNS, height + 1, width + 1))
         frame[: len(shown), 1:, 1:] = shown
-        tiles = frame.reshape(rows, columns, height + 1, width + 1).swapaxes(1, 2)
-        grid = tiles.reshape(rows * (height + 1), columns * (width + 1))
+        tiles = frame.reshape(ROWS, COLUMNS, height + 1, width + 1).swapaxes(1, 2)
+        grid = tiles.reshape(ROWS * (height + 1), COLUMNS * (width + 1))
         axes.imshow(grid, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
         axes.set(xticks=[], yticks=[])
         return ""

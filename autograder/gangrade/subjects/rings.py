@@ -140,6 +140,14 @@ class Rings(Subject[Ring]):
         axes.set(xlim=(-size, size), ylim=(-size, size), aspect="equal")
         return hidden_points(inside)
 
+    def described(self, target: Ring) -> Any:
+        """Return centres and sigma."""
+        return {"centres": target.centres.tolist(), "sigma": target.sigma}
+
+    def described_target(self, description: Any) -> Ring:
+        """Return the ring."""
+        return Ring(np.asarray(description["centres"], np.float32), description["sigma"])
+
     def secrets(self, target: Ring) -> list[float]:
         """Return sigma and the centres' coordinates."""
         return [target.sigma, *map(float, target.centres.ravel())]

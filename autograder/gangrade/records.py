@@ -1,0 +1,201 @@
+"""What is kept of a graded submission: all of its result, and what the result depends on.
+
+A record lies as ``record.json`` in the submission's folder. It is data only: a later run takes
+results over, and reports are made of it, without grading again.
+"""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import json
+import platform
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gankit
+import numpy as np
+from numpy.typing import NDArray
+
+from gangrade import runs, writing
+from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.subjects import SUBJECTS
+
+if TYPE_CHECKING:
+    from gangrade.examiner import Autograder, Limits
+
+NAME = "record.json"
+_FORMAT = 1
+"""To be raised when the form of a record changes: older ones are then graded again."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A result, and what is needed to decide whether it still holds."""
+
+    result: Result
+    code: str = ""
+    """``submission.code_hash`` of the code that was graded."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """By question: a hash of all that its result depends on."""
+    fingerprint: tuple[int, ...] = ()
+    """Hashes of pieces of the code, by which shared code is found."""
+
+
+def dumps(record: Record) -> str:
+    """Return a record as JSON."""
+    result = record.result
+    content = {
+        "format": _FORMAT,
+        "code": record.code,
+        "keys": dict(record.keys),
+        "fingerprint": list(record.fingerprint),
+        "result": {
+            **{name: getattr(result, name) for name in _SIMPLE},
+            "seconds": writing.plain(result.seconds),
+            "questions": [_question(question) for question in result.questions],
+            "evidence": {name: _evidence(seen) for name, seen in result.evidence.items()},
+        },
+    }
+    return json.dumps(content, allow_nan=False)
+
+
+def loads(text: str) -> Record:
+    """Return the record that was written as ``text``.
+
+    Raises:
+        ValueError: if it is damaged, or of another version of gangrade.
+    """
+    try:
+        content = json.loads(text)
+        if content["format"] != _FORMAT:
+            raise ValueError("it is of another version of gangrade")
+        result = content["result"]
+        questions = tuple(_read_question(entry) for entry in result["questions"])
+        evidence = {name: _read_evidence(entry) for name, entry in result["evidence"].items()}
+        simple = {name: _tuple(result[name]) for name in _SIMPLE}
+        return Record(
+            Result(**simple, questions=questions, evidence=evidence, seconds=result["seconds"]),
+            content["code"],
+            content["keys"],
+            tuple(content["fingerprint"]),
+        )
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"it is damaged ({type(error).__name__})") from None
+
+
+def read(folder: Path) -> Record | None:
+    """Return the record in a submission's folder; None if there is none that can be used."""
+    try:
+        return loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+# --- what a result depends on ------------------------------------------------------------------
+
+
+def keys(
+    autograder: Autograder, code: str, limits: Limits, student: str, versions: str
+) -> dict[str, str]:
+    """Return for each automatic question a hash of all that its result depends on.
+
+    These are the submission's code, the question's tests, settings and calibration, those of the
+    questions that it builds on, the limits, the secret, and the programs' versions.
+    """
+    found: dict[str, str] = {}
+    shared = [autograder.secret, student, code, limits.cell, limits.total, versions]
+    for question in autograder.automatic:
+        parts = [
+            *shared,
+            *(question.name, question.points, question.seconds),
+            autograder.text(f"tests/{question.name}.py"),
+            autograder.text(f"calibration/{question.name}.json"),
+            *(found.get(name, "") for name in question.needs),
+        ]
+        found[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return found
+
+
+@functools.cache
+def versions() -> str:
+    """Return the versions of all that decides about marks.
+
+    A checkout's own version stays the same while it is worked on, so its files count.
+    """
+    grader = Path(__file__).parent
+    files = [path for name in DECIDING for path in sorted(grader.glob(name))]
+    files += sorted(Path(gankit.__file__).parent.glob("*.py"))
+    ours = hashlib.sha256(b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files))
+    own = {"python": platform.python_version(), "gangrade": ours.hexdigest()[:16]}
+    return json.dumps({**own, **runs.package_versions()})
+
+
+DECIDING = (
+    *("candidate.py", "examiner.py", "in_place.py", "inside.py", "machine.py", "networks.py"),
+    *("outputs.py", "references.py", "results.py", "sandbox.py", "submission.py", "verdicts.py"),
+    *("warm.py", "wire.py", "subjects/*.py"),
+)
+"""The files of gangrade that decide about marks; the others only carry them around."""
+
+
+# --- the file ------------------------------------------------------------------------------------
+
+
+def folders(out: Path) -> list[Path]:
+    """Return the folders in ``out`` that hold a record."""
+    return sorted(path.parent for path in out.glob(f"*/{NAME}"))
+
+
+_SIMPLE = ("name", "part", "status", "manual", "notes", "blocked", "peak_memory")
+"""Fields of a result that JSON can hold as they are."""
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _question(question: QuestionResult) -> dict[str, Any]:
+    tests = [{**asdict(test), "values": writing.plain(test.values)} for test in question.tests]
+    return {**asdict(question), "tests": tests}
+
+
+def _read_question(entry: dict[str, Any]) -> QuestionResult:
+    names = {field.name for field in fields(QuestionResult)}
+    tests = tuple(TestResult(**test) for test in entry["tests"])
+    return QuestionResult(**{k: v for k, v in entry.items() if k in names} | {"tests": tests})
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    subject = SUBJECTS[evidence.subject]
+    samples = np.asarray(evidence.samples).reshape(-1, *subject.shape(evidence.target))
+    return {
+        "subject": evidence.subject,
+        "target": subject.described(evidence.target),
+        "samples": _array(subject.shown(samples)),
+        "losses": {name: _array(np.asarray(v)) for name, v in evidence.losses.items()},
+    }
+
+
+def _read_evidence(entry: dict[str, Any]) -> Evidence:
+    return Evidence(
+        subject=entry["subject"],
+        target=SUBJECTS[entry["subject"]].described_target(entry["target"]),
+        samples=_read_array(entry["samples"]),
+        losses={name: _read_array(v).tolist() for name, v in entry["losses"].items()},
+    )
+
+
+def _array(array: NDArray[Any]) -> dict[str, Any]:
+    """Return float32 numbers in little-endian order, in base64."""
+    with np.errstate(over="ignore"):  # a student's number may be too large; then it is infinite
+        data = array.astype("<f4").tobytes()
+    return {"shape": list(array.shape), "float32": base64.b64encode(data).decode()}
+
+
+def _read_array(entry: dict[str, Any]) -> NDArray[np.float32]:
+    data = np.frombuffer(base64.b64decode(entry["float32"]), "<f4")
+    return data.reshape(entry["shape"]).astype(np.float32)

@@ -1,0 +1,216 @@
+"""Grade one submission after the other with one warm parent: what each worker process does."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from gangrade import doctor, gradescope, records, report
+from gangrade.candidate import WarmParent
+from gangrade.examiner import Autograder, Limits, grade
+from gangrade.records import Record
+from gangrade.results import QuestionResult, Result
+from gangrade.submission import Submission, code_hash
+from gangrade.verdicts import CannotGrade
+
+_log = logging.getLogger(__name__)
+
+TRIES = 3
+"""How often a submission is graded anew when our own processes fail under it."""
+
+
+class Unsafe(Exception):  # noqa: N818
+    """A submission could do here what it must not. The message says what."""
+
+
+class Grader:
+    """Grades submissions, one at a time or in several threads; holds one warm parent."""
+
+    def __init__(
+        self,
+        autograder: Autograder,
+        limits: Limits,
+        private: Iterable[Path] = (),
+        unsafe: bool = False,
+        cold: bool = False,
+    ):
+        """Start a warm parent and try what holds a candidate here.
+
+        ``private`` is what no submission may read. With ``cold``, Python starts anew for each
+        candidate.
+
+        Raises:
+            Unsafe: if submissions cannot be confined here, unless ``unsafe`` accepts that.
+            RuntimeError: if no candidate can be started.
+        """
+        self._autograder, self._limits, self._cold = autograder, limits, cold
+        self._lock = threading.Lock()
+        self._warm = WarmParent(cold=cold)
+        try:
+            findings = doctor.examine(self._warm, [autograder.path, *private])
+        except BaseException:
+            self._warm.close()
+            raise
+        if not findings.safe and not unsafe:
+            self._warm.close()
+            raise Unsafe(findings.sentence())
+        self._warning = "" if findings.safe else f"Graded unsafely: {findings.sentence()}."
+
+    def __enter__(self) -> Self:
+        """Return self; the warm parent ends at the end of the block."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the warm parent."""
+        self.close()
+
+    def close(self) -> None:
+        """End the warm parent."""
+        self._warm.close()
+
+    def grade(
+        self,
+        submission: Submission,
+        student: str = "",
+        progress: Callable[[str], None] = lambda _phase: None,
+        only: Sequence[str] | None = None,
+        keep: Callable[[Result], None] = lambda _result: None,
+        earlier: Result | None = None,
+    ) -> Result:
+        """Return the submission's result; arguments are as in ``examiner.grade``.
+
+        Where the grader itself fails, all is tried again; at last there is a result that says so.
+        """
+        result = None
+        for _ in range(TRIES):
+            warm = self._warm
+            try:
+                result = grade(
+                    submission,
+                    self._autograder,
+                    warm,
+                    self._limits,
+                    student,
+                    progress,
+                    only,
+                    keep,
+                    earlier,
+                )
+                break
+            except CannotGrade as error:
+                result = ungraded(submission.name, self._autograder, str(error))
+                break
+            except Exception as error:  # whatever it is, the others are graded
+                _log.warning("%s could not be graded", submission.name, exc_info=True)
+                said = str(error) or type(error).__name__
+                reason = f"the grader itself failed ({said[:200]})"
+                result = ungraded(submission.name, self._autograder, reason)
+                self._renew(warm)
+        assert result is not None
+        return replace(result, notes=(self._warning, *result.notes)) if self._warning else result
+
+    def _renew(self, failed: WarmParent) -> None:
+        """Replace a warm parent under which something failed, unless another thread has."""
+        with self._lock:
+            if self._warm is failed:
+                failed.close()
+                self._warm = WarmParent(cold=self._cold)
+
+
+def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
+    """Return the result of a submission that cannot be graded."""
+    return Result(
+        name=name,
+        part=autograder.part,
+        status=reason,
+        questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),
+        manual=autograder.manual,
+    )
+
+
+# --- in a process of its own, here or on another machine --------------------------------------
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is the same for all submissions of a run."""
+
+    autograder: bytes
+    """``Autograder.pack()``."""
+    path: Path
+    """Where the autograder lies."""
+    limits: Limits
+    private: tuple[Path, ...]
+    versions: str
+    """The versions of the process that asks: those here must be the same."""
+    unsafe: bool = False
+    cold: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission, and what there is of an earlier result."""
+
+    submission: Submission
+    keys: dict[str, str]
+    only: tuple[str, ...] | None = None
+    earlier: str = ""
+    """A record as JSON, whose questions are kept where ``only`` does not name them."""
+
+
+def work(job: Job, task: Task) -> dict[str, str]:
+    """Grade a submission; return the files of its folder, by name.
+
+    Raises:
+        Unsafe: as ``Grader``.
+        RuntimeError: if no candidate can be started, or if the versions differ.
+    """
+    if (here := records.versions()) != job.versions:
+        raise RuntimeError(f"a worker has other versions ({here}) than the grader ({job.versions})")
+    submission = task.submission
+    earlier = records.loads(task.earlier).result if task.earlier else None
+    result = _grader(job).grade(submission, only=task.only, earlier=earlier)
+    return files(result, submission, task.keys)
+
+
+def files(result: Result, submission: Submission | None, keys: dict[str, str]) -> dict[str, str]:
+    """Return the files of a submission's folder; the record is the last."""
+    from gangrade import similarity  # loads much that a single grading does not need
+
+    cells = submission.cells if submission else ()
+    record = Record(
+        result,
+        code=code_hash(cells) if submission else "",
+        keys=keys if result.graded else {},
+        fingerprint=similarity.fingerprint(cells),
+    )
+    return {
+        "results.json": gradescope.dumps(result),
+        "feedback.html": report.feedback(result),
+        records.NAME: records.dumps(record),
+    }
+
+
+_here: dict[Job, Grader] = {}
+_making = threading.Lock()
+
+
+def _grader(job: Job) -> Grader:
+    """Return this process's grader for the job; that of another job ends."""
+    with _making:
+        if job not in _here:
+            while _here:
+                _here.popitem()[1].close()
+            autograder = Autograder(job.path, job.autograder)
+            _here[job] = Grader(autograder, job.limits, job.private, job.unsafe, job.cold)
+        return _here[job]

@@ -1,0 +1,377 @@
+"""Many submissions: nothing is lost, nothing is graded twice, and the table is right."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from conftest import MakePart
+from gangrade import batch, records
+from gangrade.batch import Outcome, Unusable
+from gangrade.examiner import Autograder, Limits
+from gangrade.pool import WorkerDied
+from gangrade.report import Row
+from gangrade.results import QuestionResult, Result, TestResult
+from gangrade.submission import find
+from gangrade.worker import Task, Unsafe, files
+
+LIMITS = Limits(cell=5, total=60)
+TESTS = 'def test_hidden(NAME):\n    """It works."""\n    assert NAME() == 1\n'
+NAMES = ("first", "second", "third")
+QUESTIONS = {name: TESTS.replace("NAME", name) for name in NAMES} | {"essay": ""}
+SETTINGS = {"second": {"needs": ["first"]}, "essay": {"manual": True}}
+
+
+@pytest.fixture
+def autograder(make_part: MakePart) -> Autograder:
+    return make_part(QUESTIONS, SETTINGS)
+
+
+class Workers(Executor):
+    """Answers at once, without running anything: a question has its points if its cell says so."""
+
+    def __init__(self, autograder: Autograder, events: dict[str, Sequence[Any]] | None = None):
+        self.autograder = autograder
+        self.asked: list[tuple[str, tuple[str, ...] | None]] = []
+        self.events = {name: list(these) for name, these in (events or {}).items()}
+        """What happens instead of an answer, by submission: exceptions, None for an answer."""
+
+    def submit(self, _work: Any, _job: Any, task: Task) -> Future[Any]:  # type: ignore[override]
+        future: Future[Any] = Future()
+        name = task.submission.name
+        self.asked.append((name, task.only))
+        event = self.events[name].pop(0) if self.events.get(name) else None
+        if isinstance(event, KeyboardInterrupt):
+            raise event
+        if isinstance(event, Exception):
+            future.set_exception(event)
+        else:
+            future.set_result(self.answer(task, event or {}))
+        return future
+
+    def answer(self, task: Task, fields: dict[str, Any]) -> dict[str, str]:
+        code = "\n".join(cell.source for cell in task.submission.cells)
+        earlier = records.loads(task.earlier).result.questions if task.earlier else ()
+        old = {question.name: question for question in earlier}
+        questions = []
+        for question in self.autograder.automatic:
+            right = f"{question.name} = right" in code
+            test = TestResult("It works.", right, "" if right else "No.", hidden=True)
+            new = QuestionResult(question.name, 2, 2 if right else 0, (test,))
+            kept = task.only is not None and question.name not in task.only
+            questions.append(old[question.name] if kept else new)
+        part, manual = self.autograder.part, self.autograder.manual
+        result = Result(task.submission.name, part, "graded", tuple(questions), manual, **fields)
+        return files(result, task.submission, task.keys)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three submissions."""
+    for name, right in (("ada", NAMES), ("bob", ["first"]), ("eve", [])):
+        write(tmp_path / "in" / f"{name}.ipynb", right, name)
+    return tmp_path / "in"
+
+
+def write(path: Path, right: Sequence[str], comment: str) -> None:
+    code = "\n".join([*(f"{name} = right" for name in right), f"# {comment}"])
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+
+
+Grade = Callable[..., tuple[Outcome, Workers]]
+
+
+@pytest.fixture
+def grade(autograder: Autograder, folder: Path, tmp_path: Path) -> Grade:
+    """A function that grades the folder; returns what came of it, and the workers."""
+
+    def run(
+        events: dict[str, Sequence[Any]] | None = None,
+        autograder: Autograder = autograder,
+        limits: Limits = LIMITS,
+        sources: Sequence[Path] = (folder,),
+        **options: Any,
+    ) -> tuple[Outcome, Workers]:
+        autograder = Autograder(autograder.path)  # as it is on the disk by now
+        workers, out = Workers(autograder, events), tmp_path / "out"
+        width = options.pop("width", lambda: 2)
+        found = batch.grade_all(find(sources), autograder, out, workers, width, limits, **options)
+        return found, workers
+
+    return run
+
+
+def table(tmp_path: Path) -> dict[str, dict[str, str]]:
+    with (tmp_path / "out" / "grades.csv").open(newline="", encoding="utf-8") as file:
+        return {row["submission"]: row for row in csv.DictReader(file)}
+
+
+def scores(tmp_path: Path) -> dict[str, str]:
+    return {name: row["score"] for name, row in table(tmp_path).items()}
+
+
+FULL = {"ada": "6", "bob": "2", "eve": "0"}
+
+
+def test_all_are_graded_once(grade: Grade, tmp_path: Path) -> None:
+    seen: list[tuple[int, int, int]] = []
+    found, workers = grade(progress=lambda p: seen.append((p.done, p.total, p.failed)))
+    assert workers.asked == [("ada", None), ("bob", None), ("eve", None)]
+    assert scores(tmp_path) == FULL
+    assert {row.name: row.score for row in found.rows} == {"ada": 6, "bob": 2, "eve": 0}
+    assert (found.kept, found.others, found.interrupted) == (0, [], False)
+    assert seen[-1] == (3, 3, 0)
+    for name in FULL:
+        assert {path.name for path in (tmp_path / "out" / name).iterdir()} == {
+            *("results.json", "feedback.html", records.NAME)
+        }
+
+
+def test_what_has_not_changed_is_kept(grade: Grade, tmp_path: Path) -> None:
+    grade()
+    before = {p: p.stat().st_mtime_ns for p in (tmp_path / "out").rglob("*.*") if p.is_file()}
+    (tmp_path / "out" / "grades.csv").unlink()
+    found, workers = grade()
+    assert workers.asked == []
+    assert found.kept == 3
+    assert scores(tmp_path) == FULL
+    after = {p: p.stat().st_mtime_ns for p in before if p.name != "grades.csv"}
+    assert after == {p: t for p, t in before.items() if p.name != "grades.csv"}
+
+
+def test_unless_told_otherwise(grade: Grade) -> None:
+    grade()
+    found, workers = grade(again=True)
+    assert len(workers.asked) == 3
+    assert found.kept == 0
+
+
+def test_new_work_is_graded_again(grade: Grade, folder: Path, tmp_path: Path) -> None:
+    grade()
+    write(folder / "bob.ipynb", NAMES, "bob, again")
+    found, workers = grade()
+    assert workers.asked == [("bob", None)]
+    assert found.kept == 2
+    assert scores(tmp_path) == FULL | {"bob": "6"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "asked"),
+    [
+        ("tests/third.py", "== 1", "== 2", ("third",)),
+        ("tests/first.py", "== 1", "== 2", ("first", "second")),
+        ("calibration/third.json", "", "{}", ("third",)),
+        ("secret.txt", "5ec2e7", "07e2", None),
+    ],
+)
+def test_a_change_grades_again_what_it_touches(
+    file: str,
+    old: str,
+    new: str,
+    asked: tuple[str, ...] | None,
+    grade: Grade,
+    autograder: Autograder,
+    tmp_path: Path,
+) -> None:
+    grade()
+    path = autograder.path / file
+    path.write_text(path.read_text("utf-8").replace(old, new) if old else new, "utf-8")
+    _, workers = grade()
+    assert workers.asked == [("ada", asked), ("bob", asked), ("eve", asked)]
+    assert scores(tmp_path) == FULL
+    _, workers = grade()
+    assert workers.asked == []
+
+
+def test_other_packages_grade_all_again(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    grade()
+    monkeypatch.setattr(records, "versions", lambda: "later ones")
+    assert len(grade()[1].asked) == 3
+
+
+def test_other_limits_grade_all_again(grade: Grade) -> None:
+    grade()
+    assert len(grade(limits=Limits(cell=6, total=60))[1].asked) == 3
+
+
+def test_a_submission_whose_function_was_blocked_is_graded_whole(
+    grade: Grade, autograder: Autograder
+) -> None:
+    grade({"bob": [{"blocked": ("first",)}]})
+    path = autograder.path / "tests/third.py"
+    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
+    assert grade()[1].asked == [("ada", ("third",)), ("bob", None), ("eve", ("third",))]
+
+
+def test_a_question_that_is_gone_leaves_the_results(
+    grade: Grade, autograder: Autograder, tmp_path: Path
+) -> None:
+    grade()
+    path = autograder.path / "part.json"
+    part = json.loads(path.read_text("utf-8"))
+    part["questions"] = [entry for entry in part["questions"] if entry["name"] != "third"]
+    path.write_text(json.dumps(part), "utf-8")
+    grade()
+    assert "third" not in table(tmp_path)["ada"]
+    assert scores(tmp_path) == {"ada": "4", "bob": "2", "eve": "0"}
+    assert grade()[1].asked == []
+
+
+@pytest.mark.parametrize("name", [records.NAME])
+def test_a_damaged_record_is_made_again(name: str, grade: Grade, tmp_path: Path) -> None:
+    grade()
+    path = tmp_path / "out" / "bob" / name
+    path.write_bytes(path.read_bytes()[:-20])
+    assert grade()[1].asked == [("bob", None)]
+    path.unlink()
+    assert grade()[1].asked == [("bob", None)]
+
+
+def test_a_worker_that_dies_is_replaced(grade: Grade, tmp_path: Path) -> None:
+    died = WorkerDied("a process of the grader was ended by SIGKILL")
+    found, workers = grade({"bob": [died, died]})
+    assert [name for name, _ in workers.asked].count("bob") == 3
+    assert scores(tmp_path) == FULL
+    assert all(row.graded for row in found.rows)
+
+
+def test_one_that_ends_every_worker_is_reported(grade: Grade, tmp_path: Path) -> None:
+    died = WorkerDied("a process of the grader was ended by SIGSEGV")
+    _, workers = grade({"bob": [died] * 9})
+    assert [name for name, _ in workers.asked].count("bob") == batch.TRIES
+    assert scores(tmp_path) == FULL | {"bob": ""}
+    assert table(tmp_path)["bob"]["status"] == (
+        "the grader itself failed 3 times (at last: a process of the grader was ended by SIGSEGV)"
+    )
+    page = (tmp_path / "out" / "bob" / "feedback.html").read_text("utf-8")
+    assert "Not graded" in page
+    _, workers = grade()  # and it is tried again
+    assert workers.asked == [("bob", None)]
+    assert scores(tmp_path) == FULL
+
+
+def test_where_nothing_can_be_graded_the_run_ends(grade: Grade, folder: Path) -> None:
+    for number in range(30):
+        write(folder / f"more{number}.ipynb", NAMES, str(number))
+    failing = RuntimeError("a candidate could not be started")
+    events = {path.stem: [failing] * 9 for path in folder.iterdir()}
+    with pytest.raises(Unusable, match="a candidate could not be started"):
+        grade(events)
+
+
+def test_where_nothing_is_safe_nothing_is_graded(grade: Grade, tmp_path: Path) -> None:
+    with pytest.raises(Unsafe, match="tcp 80"):
+        grade({"ada": [Unsafe("tcp 80")]})
+    assert not (tmp_path / "out" / "grades.csv").exists()
+
+
+def test_an_interruption_leaves_a_table_of_what_is_done(grade: Grade, tmp_path: Path) -> None:
+    found, workers = grade({"eve": [KeyboardInterrupt()]}, width=lambda: 0)
+    assert found.interrupted
+    assert [name for name, _ in workers.asked] == ["ada", "bob", "eve"]
+    assert scores(tmp_path) == {"ada": "6", "bob": "2"}
+    found, workers = grade()
+    assert workers.asked == [("eve", None)]
+    assert not found.interrupted
+    assert scores(tmp_path) == FULL
+
+
+def test_an_interruption_shows_no_outdated_marks(
+    grade: Grade, autograder: Autograder, tmp_path: Path
+) -> None:
+    grade()
+    path = autograder.path / "tests/first.py"
+    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
+    grade({"bob": [KeyboardInterrupt()]}, width=lambda: 0)
+    assert scores(tmp_path) == {"ada": "6"}
+
+
+def test_unreadable_files_are_reported(grade: Grade, folder: Path, tmp_path: Path) -> None:
+    (folder / "bob.ipynb").write_text("%PDF-1.4", "utf-8")
+    found, workers = grade()
+    assert [name for name, _ in workers.asked] == ["ada", "eve"]
+    assert "PDF" in table(tmp_path)["bob"]["status"]
+    assert [row.name for row in found.rows if not row.graded] == ["bob"]
+    write(folder / "bob.ipynb", ["first"], "bob")
+    grade()
+    assert scores(tmp_path) == FULL
+
+
+def test_others_in_the_folder_stay_in_the_table(
+    grade: Grade, folder: Path, autograder: Autograder, tmp_path: Path
+) -> None:
+    grade()
+    found, workers = grade(sources=[folder / "ada.ipynb"])
+    assert (workers.asked, found.kept) == ([], 1)
+    assert sorted(row.name for row in found.others) == ["bob", "eve"]
+    assert found.outdated == []
+    assert scores(tmp_path) == FULL
+    path = autograder.path / "tests/first.py"
+    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
+    found, workers = grade(sources=[folder / "ada.ipynb"])
+    assert workers.asked == [("ada", ("first", "second"))]
+    assert found.outdated == ["bob", "eve"]
+
+
+def test_a_folder_holds_one_part(
+    grade: Grade, autograder: Autograder, tmp_path: Path, folder: Path
+) -> None:
+    grade()
+    path = autograder.path / "part.json"
+    path.write_text(path.read_text("utf-8").replace('"small"', '"large"'), "utf-8")
+    with pytest.raises(Unusable, match="holds results of small"):
+        grade(sources=[folder / "ada.ipynb"])
+    assert scores(tmp_path) == FULL
+
+
+def test_one_run_at_a_time(grade: Grade, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with batch._claimed(tmp_path / "out"), pytest.raises(Unusable, match="another run"):
+        grade()
+    grade()
+    assert scores(tmp_path) == FULL
+
+
+def test_the_table_is_not_written_after_each_of_many(
+    grade: Grade, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(100):
+        write(folder / f"more{number}.ipynb", NAMES, str(number))
+    written: list[list[Row]] = []
+    monkeypatch.setattr(batch, "PAUSE", 1e9)
+    grade(table=written.append)
+    assert [len(rows) for rows in written] == [1, 103]
+
+
+def test_no_more_is_in_work_than_can_be(
+    autograder: Autograder, folder: Path, tmp_path: Path
+) -> None:
+    class Slow(Workers):
+        """Ends a task when so many are in work."""
+
+        waiting: list[tuple[Future[Any], Task]]
+
+        def submit(self, _work: Any, _job: Any, task: Task) -> Future[Any]:  # type: ignore[override]
+            future: Future[Any] = Future()
+            self.waiting.append((future, task))
+            most.append(len(self.waiting))
+            if len(self.waiting) == 3:
+                for future_, task_ in self.waiting:
+                    future_.set_result(self.answer(task_, {}))
+                self.waiting.clear()
+            return future
+
+    most: list[int] = []
+    workers = Slow(autograder)
+    workers.waiting = []
+    for number in range(9):
+        write(folder / f"more{number}.ipynb", NAMES, str(number))
+    batch.grade_all(find([folder]), autograder, tmp_path / "out", workers, lambda: 2, LIMITS)
+    assert max(most) == 3  # one more than are worked on
