@@ -268,7 +268,7 @@ def test_where_nothing_can_be_graded_the_run_ends(grade: Grade, folder: Path) ->
 
 def test_where_nothing_is_safe_nothing_is_graded(grade: Grade, tmp_path: Path) -> None:
     with pytest.raises(Unsafe, match="tcp 80"):
-        grade({"ada": [Unsafe("tcp 80")]})
+        grade({name: [Unsafe("tcp 80")] for name in FULL})
     assert not (tmp_path / "out" / "grades.csv").exists()
 
 

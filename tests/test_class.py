@@ -17,7 +17,8 @@ import nbformat
 import psutil
 import pytest
 from conftest import MakePart
-from gangrade import records
+from gangrade import doctor, records
+from gangrade.candidate import WarmParent
 
 pytestmark = pytest.mark.slow
 
@@ -167,6 +168,32 @@ def test_an_interruption_leaves_what_is_done_and_no_process(start: Start, tmp_pa
     assert f"{len(kept)} of them before" in said
     assert finished(out).items() > kept.items()
     assert finished(out).keys() == set(names)
+
+
+def test_a_cold_start_gives_the_same_marks(start: Start, tmp_path: Path) -> None:
+    write_class(tmp_path / "in", 3, seconds=0)
+    tables = []
+    for options in ([], ["--cold"]):
+        out = f"out{len(tables)}"
+        said, _ = (run := start(tmp_path / "in", *options, out=out)).communicate(timeout=200)
+        assert run.returncode == 0, said
+        tables.append((tmp_path / out / "grades.csv").read_text("utf-8"))
+    assert tables[0] == tables[1]
+
+
+def test_a_cold_candidate_is_confined_too(tmp_path: Path) -> None:
+    private = tmp_path / "secret.txt"
+    private.write_text("secret", encoding="utf-8")
+    with WarmParent(cold=True) as parent:
+        findings = doctor.examine(parent, [private])
+        assert findings.safe, findings.sentence()
+        assert findings.missing["user"] == "candidates start cold"
+        candidate = parent.fork()
+        candidate.ask("cell", 60, number=1, source="import keras\ndef f():\n    return 3")
+        request = {"name": "call", "function": "f", "args": {"args": []}}
+        assert candidate.ask("probe", 10, **request) == 3
+        candidate.close()
+        assert not candidate.process.is_running()
 
 
 # --- on a cluster ---------------------------------------------------------------------------------

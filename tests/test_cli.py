@@ -77,6 +77,49 @@ def test_one_that_cannot_be_graded_does_not_stop_the_others(
     assert rows["broken"]["score"] == ""
 
 
+def test_a_second_run_keeps_the_first(autograder: Path, tmp_path: Path) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    notebook(work / "right.ipynb", "def double(x):\n    return 2 * x")
+    notebook(work / "wrong.ipynb", "def double(x):\n    return x ** 2")
+    arguments = ["grade", "--part", "small", "--out", out, "--autograder", autograder]
+    code, said = run(*arguments, work)
+    assert code == 0, said
+    assert "2 of 2 submissions graded. Mean 1.0, median 1.0 of 2 points." in said
+    for page in ("report.html", "wrong/feedback.html"):
+        assert "<html" in (out / page).read_text(encoding="utf-8")
+    notebook(work / "wrong.ipynb", "def double(x):\n    return x + x")
+    code, said = run(*arguments, work)
+    assert "2 of 2 submissions graded, 1 of them before" in said
+    assert "Mean 2.0" in said
+    code, said = run(*arguments, work / "right.ipynb")
+    assert code == 0, said
+    assert "1 of 1 submissions graded, 1 of them before" in said
+    assert "1 more lie in the folder from earlier runs" in said
+    assert list(table(out)) == ["right", "wrong"]
+    code, said = run(*arguments, "--again", work)
+    assert "before" not in said
+
+
+def test_a_roster_says_whose_each_is(autograder: Path, tmp_path: Path) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    notebook(work / "ada.ipynb", "def double(x):\n    return 2 * x")
+    notebook(work / "stranger.ipynb", "def double(x):\n    return 2 * x")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name,login\n7,Ada Lovelace,ada\n8,Bob,bob\n", encoding="utf-8")
+    arguments = ["grade", "--part", "small", "--out", out, "--autograder", autograder]
+    code, said = run(*arguments, "--roster", roster, work)
+    assert code == 0, said
+    assert '"stranger" fits no student' in said
+    rows = table(out)
+    assert (rows["ada"]["student"], rows["ada"]["id"]) == ("Ada Lovelace", "7")
+    assert (rows["stranger"]["student"], rows["stranger"]["id"]) == ("", "")
+    assert "Ada Lovelace" in (out / "canvas.csv").read_text(encoding="utf-8")
+    roster.write_text("%PDF-1.4", encoding="utf-8")
+    code, said = run(*arguments, "--roster", roster, work)
+    assert code == 2
+    assert "roster.csv" in said
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -189,6 +189,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "Dockerfile",
         "calibration/area.json",
         "config.toml",
+        "given.json",
         "part.json",
         "requirements.lock",
         "run_autograder",
