@@ -370,7 +370,10 @@ def test_paper_has_all_rows(show: Open) -> None:
     page.emulate_media(media="print")
     expect(rows(page)).to_have_count(201)
     expect(page.get_by_label("Search")).to_be_hidden()
+    unfolded = page.get_by_text("40 to below 42")
+    expect(unfolded).to_be_visible()
     page.emulate_media(media="screen")
+    expect(unfolded).to_be_hidden()
     expect(rows(page)).to_have_count(100)
 
 

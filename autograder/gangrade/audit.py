@@ -14,11 +14,12 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from gangrade import report, verdicts
+from gangrade import misconceptions, report, verdicts
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case
+from gangrade.course import Course
 from gangrade.examiner import Autograder, Limits, Question, grade
-from gangrade.results import Result
+from gangrade.results import QuestionResult, Result
 
 DEFAULT = Limits()
 EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "lost"}
@@ -48,6 +49,8 @@ class Row:
     surprises: tuple[str, ...]
     page: str = ""
     """Where the page of a surprise lies."""
+    known: dict[str, Any] | None = None
+    """Of a mutant: the fields of a ``misconceptions.Known``."""
 
 
 def dependents(questions: Sequence[Question], name: str) -> set[str]:
@@ -148,17 +151,31 @@ def _row(entry: dict[str, Any]) -> Row:
 def _row_of(finding: Finding, out: Path) -> Row:
     case, questions = finding.case, finding.result.questions
     own = [question for question in questions if question.name == case.question]
+    mutants = own if case.kind == "mutant" else []
     return Row(
         case=case.name,
         expected=EXPECTED[case.kind],
         marks={question.name: question.score for question in questions},
-        caught_by=tuple(t.title for q in own for t in q.tests if not t.passed)
-        if case.kind == "mutant"
-        else (),
+        caught_by=tuple(t.title for q in mutants for t in q.tests if not t.passed),
         seconds=round(sum(question.seconds for question in questions), 1),
         surprises=finding.surprises,
         page=str(out / case.name / "feedback.html") if finding.surprises else "",
+        known=next((asdict(_known(case, question)) for question in mutants), None),
     )
+
+
+def _known(case: Case, question: QuestionResult) -> misconceptions.Known:
+    return misconceptions.known(case.name.rpartition("/")[2], case.about, question)
+
+
+def keep_known(course: Course, rows: Sequence[Row]) -> None:
+    """Keep what the mutants' failing tests said and measured, for reports."""
+    graded: dict[str, list[misconceptions.Known]] = {}
+    for row in rows:
+        if row.known is not None:
+            question = row.case.split("/")[1]
+            graded.setdefault(question, []).append(misconceptions.Known(**row.known))
+    misconceptions.keep(course.calibration, course.mutants, graded)
 
 
 def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:

@@ -59,7 +59,7 @@ def fingerprint(cells: Iterable[Cell]) -> tuple[int, ...]:
     Python is cut up all the same.
     """
     # copydetect imports pyplot, which not every process that grades needs.
-    from copydetect import utils  # type: ignore[import-untyped]
+    from copydetect import utils
 
     found: set[int] = set()
     left = MAX_CODE

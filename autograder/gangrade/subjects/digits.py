@@ -27,8 +27,7 @@ class DigitSet:
     @property
     def images(self) -> NDArray[np.uint8]:
         """The shipped training images of these classes, uint8 of shape (n, 14, 14)."""
-        images, labels = gankit.load_digits("train", size=14)
-        return images[np.isin(labels, self.classes)]
+        return _images(self.classes)
 
 
 class Digits(Subject[DigitSet]):
@@ -136,6 +135,14 @@ class Digits(Subject[DigitSet]):
         axes.imshow(grid, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
         axes.set(xticks=[], yticks=[])
         return ""
+
+
+@functools.lru_cache(maxsize=16)
+def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
+    images, labels = gankit.load_digits("train", size=14)
+    chosen = images[np.isin(labels, classes)]
+    chosen.flags.writeable = False  # all who ask get the same array
+    return chosen
 
 
 @functools.cache

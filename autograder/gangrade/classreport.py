@@ -1,0 +1,518 @@
+"""Write ``report.html``: what an instructor reads about a whole class, as one page.
+
+The page holds its styles, its script and its data; it asks for nothing from elsewhere. The
+statistics and their tables are made here. The script shows the table of all submissions and, on
+demand, the details of one. Names and messages come from strangers: they reach the page escaped, or
+as JSON that the script shows as text only.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from gankit.curves import Curve
+from markupsafe import Markup
+from numpy.typing import NDArray
+
+from gangrade import similarity, writing
+from gangrade.misconceptions import Known, nearest
+from gangrade.records import Record
+from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.subjects import SUBJECTS
+from gangrade.subjects.rings import NEAR, Ring
+
+POINTS, IMAGES, LOSSES = 250, 12, 60
+"""Of one picture: points of a cloud, images, and values of each loss."""
+_STEPS = 1000
+"""Steps of a coordinate over the width or height of a picture."""
+_ASPECT = 1.5
+"""Width of a picture by its height."""
+_BARS = 24
+"""Bars of the histogram at most, and one more for full marks."""
+_KINDS = 40
+"""Kinds of failures that are listed."""
+_MESSAGE, _NAME, _MANY = 1000, 255, 60
+"""Characters of a message and of a name; entries of any list in the details of one submission."""
+
+
+def write(
+    records: Iterable[Record],
+    path: Path,
+    given: Collection[int] = (),
+    known: Mapping[str, Sequence[Known]] = {},
+) -> None:
+    """Write the page about these submissions.
+
+    ``records`` is gone through once, and of each only a few kB are kept. ``given`` is the
+    fingerprint of the unsolved notebook; ``known`` are the known misconceptions by question.
+    """
+    reader = _Reader(known)
+    rows = sorted(map(reader.row, records), key=lambda row: _natural(row.name))
+    environment = writing.templates
+    assert environment.loader is not None
+    css, js = (
+        environment.loader.get_source(environment, f"class/class.{kind}")[0]
+        for kind in ("css", "js")
+    )
+    groups = _Groups()
+    pairs = _pairs(rows, given)
+    html = environment.get_template("class/class.html").render(
+        css=Markup(css),
+        js=Markup(js),
+        css_hash=_csp_hash(css),
+        js_hash=_csp_hash(js),
+        part=" and ".join(reader.parts),
+        now=datetime.now().astimezone(),
+        rows=rows,
+        graded=sum(row.graded for row in rows),
+        refused=groups.add("Status", "not graded", (not row.graded for row in rows)),
+        scores=_scores(rows, reader),
+        questions=_questions(rows, reader, groups),
+        manual=list(reader.manual),
+        failures=_failures(rows, groups),
+        misconceptions=_misconceptions(rows, reader, groups),
+        sharing=_sharing(pairs, len(rows), groups),
+        pairs=pairs,
+        most_pairs=similarity.MOST_PAIRS,
+        phases=_phases(rows),
+        data=_json(
+            {
+                "questions": list(reader.possible.items()),
+                "manual": list(reader.manual),
+                "tests": [(question, title) for question, title, _ in reader.tests],
+                "misconceptions": list(reader.misconceptions.values()),
+                "captions": {
+                    name: subject.caption.replace("your", "the")
+                    for name, subject in SUBJECTS.items()
+                },
+                "groups": [(group.section, group.title, group.rows) for group in groups.found],
+                "pairs": pairs,
+                "rows": [(r.name, r.status, r.scores, round(r.all_seconds, 1)) for r in rows],
+            }
+        ),
+        details=Markup("\n".join(row.details for row in rows)),
+    )
+    writing.replace(path, html)
+
+
+# --- what is kept of each submission ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One submission, as the class is described by it; numbers count the reader's tables."""
+
+    name: str
+    status: str
+    """Why there are no marks; empty if it was graded."""
+    scores: list[float | None]
+    """By question; None where it has no mark."""
+    failed: tuple[int, ...]
+    """Tests."""
+    resembles: tuple[int, ...]
+    """Misconceptions."""
+    kinds: tuple[str, ...]
+    """Kinds of failures."""
+    seconds: dict[str, float]
+    memory: float
+    fingerprint: NDArray[np.int64]
+    details: str
+    """JSON in one line."""
+
+    @property
+    def graded(self) -> bool:
+        return not self.status
+
+    @property
+    def score(self) -> float:
+        return sum(score or 0 for score in self.scores)
+
+    @property
+    def all_seconds(self) -> float:
+        return sum(self.seconds.values())
+
+
+class _Reader:
+    """Makes rows of records, and collects what they have in common."""
+
+    def __init__(self, known: Mapping[str, Sequence[Known]]) -> None:
+        self.known = known
+        self.parts: dict[str, None] = {}
+        self.possible: dict[str, float] = {}
+        """Points by question."""
+        self.manual: dict[str, None] = {}
+        self.tests: dict[tuple[int, str, bool], int] = {}
+        """Numbers of tests by question, title and whether they are hidden."""
+        self.misconceptions: dict[tuple[int, str], str] = {}
+        """Descriptions by question and the mutant's name."""
+
+    def row(self, record: Record) -> _Row:
+        """Return what is kept of a record."""
+        result = record.result
+        self.parts[_text(result.part, _NAME)] = None
+        self.manual |= dict.fromkeys(_text(name, _NAME) for name in result.manual)
+        for question in result.questions:
+            name = _text(question.name, _NAME)
+            self.possible[name] = max(question.possible, self.possible.get(name, 0))
+        failed, resembles = self._failed(result), self._resembles(result)
+        scores: list[float | None] = [None] * len(self.possible)
+        if result.graded:
+            for question in result.questions:
+                scores[self._place(question)] = question.score
+        notes = [_text(note) for note in result.notes[:_MANY]]
+        details = {
+            "tests": [(number, _text(test.message)) for number, test in failed],
+            "empty": [self._place(q) for q in result.questions if not q.tests],
+            "resembles": resembles,
+            "values": {self._place(q): _values(q) for q in result.questions if q.values},
+            "notes": notes,
+            "seconds": {_text(k, 40): _finite(v) for k, v in result.seconds.items()},
+            "memory": _finite(result.peak_memory),
+            "pictures": {
+                self._place(question): picture
+                for question in result.questions
+                if question.name in result.evidence
+                and (picture := _picture(result.evidence[question.name]))
+            },
+        }
+        return _Row(
+            name=_text(result.name, _NAME),
+            status="" if result.graded else _text(result.status) or "not graded",
+            scores=scores,
+            failed=tuple(number for number, _ in failed),
+            resembles=tuple(number for _, number, _ in resembles),
+            kinds=tuple(dict.fromkeys(_kinds(result))),
+            seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
+            memory=_finite(result.peak_memory),
+            fingerprint=np.array(record.fingerprint, np.int64),
+            details=_json({name: value for name, value in details.items() if value}),
+        )
+
+    def _place(self, question: QuestionResult) -> int:
+        return list(self.possible).index(_text(question.name, _NAME))
+
+    def _failed(self, result: Result) -> list[tuple[int, TestResult]]:
+        """Return the failed tests with their numbers, and count all tests."""
+        found = []
+        for question in result.questions:
+            for test in question.tests:
+                key = self._place(question), _text(test.title, _NAME), test.hidden
+                number = self.tests.setdefault(key, len(self.tests))
+                if not test.passed:
+                    found.append((number, test))
+        return found
+
+    def _resembles(self, result: Result) -> list[tuple[int, int, float]]:
+        """Return question, misconception and score for each failed question that resembles one."""
+        found = []
+        for question in result.questions:
+            known = self.known.get(question.name)
+            if not known or question.score >= question.possible:
+                continue
+            likeness = nearest(question, known)
+            if likeness is not None:
+                number = self._place(question)
+                key = number, likeness.mutant
+                self.misconceptions.setdefault(key, _text(likeness.about))
+                place = list(self.misconceptions).index(key)
+                found.append((number, place, round(likeness.score, 3)))
+        return found
+
+
+def _values(question: QuestionResult) -> list[tuple[str, str]]:
+    values = list(question.values.items())[:_MANY]
+    return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
+
+
+_CELL = re.compile(r"Cell \d+ (stopped with \w+|was left out: .*)", re.DOTALL)
+_FUNCTION = re.compile(r"\w+ (stopped with \w+|is not defined|was called, but it [^.]*)")
+
+
+def _kinds(result: Result) -> Iterator[str]:
+    """Yield kinds of failures: what cells and functions met, without numbers of cells."""
+    for note in result.notes[:_MANY]:
+        match = _CELL.match(note)
+        yield _text(f"A cell {match[1]}" if match else note, 120)
+    for question in result.questions:
+        for test in question.tests:
+            if not test.passed and (match := _FUNCTION.match(test.message)):
+                yield _text(match[0], 120)
+
+
+# --- pictures --------------------------------------------------------------------------------
+
+
+def _picture(evidence: Evidence) -> dict[str, Any]:
+    """Return what the page draws of samples and losses; empty if nothing of it can be drawn."""
+    samples = np.asarray(evidence.samples, dtype=np.float64)
+    if samples.ndim != 3 and samples.shape[1:] != (2,):  # the subject's shape may take long
+        shape = SUBJECTS[evidence.subject].shape(evidence.target)
+        samples = samples.reshape(-1, *shape)
+    if samples.shape[1:] == (2,):
+        seen = _cloud(samples, evidence.target)
+    elif samples.ndim == 3:
+        seen = _images(samples)
+    else:
+        return {}
+    losses = _losses(evidence.losses)
+    return {"subject": evidence.subject, **seen, **({"losses": losses} if losses else {})}
+
+
+def _cloud(points: NDArray[np.float64], target: Any) -> dict[str, Any]:
+    """Return points of shape (n, 2) and what was to be learned, in one frame."""
+    extra: dict[str, Any] = {}
+    if isinstance(target, Curve):
+        line = target.points(60)
+        low, high = line.min(axis=0), line.max(axis=0)
+        margin = 0.25 * np.maximum(high - low, 0.01)
+        low, high = low - margin, high + margin
+        extra["line"] = _packed(line, low, high)
+    elif isinstance(target, Ring):
+        size = 1.4 * float(np.linalg.norm(target.centres, axis=1).max())
+        high = np.array([_ASPECT * size, size])  # so that circles are round
+        low = -high
+        extra["centres"] = _packed(target.centres, low, high)
+        extra["radius"] = _round(NEAR * target.sigma / (2 * size))
+    else:
+        finite = points[np.isfinite(points).all(axis=1)]
+        low, high = np.percentile(finite, [1, 99], axis=0) if len(finite) else np.eye(2)
+        high = np.maximum(high, low + 1e-6)
+    inside = ((points > low) & (points < high)).all(axis=1)
+    return {
+        **extra,
+        "frame": [_round(v) for v in (low[0], high[0], low[1], high[1])],
+        "points": _packed(points[inside][:POINTS], low, high),
+        "count": len(points),
+        "outside": int(len(points) - inside.sum()),
+    }
+
+
+def _images(images: NDArray[np.float64]) -> dict[str, Any]:
+    """Return the first images, shape (n, height, width) with values in [-1, 1], as bytes."""
+    first = np.nan_to_num(images[:IMAGES], nan=-1)
+    grey = np.rint((np.clip(first, -1, 1) + 1) * 127.5).astype(np.uint8)
+    return {"images": _base64(grey), "size": grey.shape}
+
+
+def _losses(losses: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+    """Return means of blocks of the finite losses; empty if there are none."""
+    means: dict[str, NDArray[np.float64]] = {}
+    steps = 0
+    for name in ("d_loss", "g_loss"):
+        values = np.asarray(losses.get(name, []), dtype=np.float64)
+        steps = max(steps, len(values))
+        values = values[np.isfinite(values) & (np.abs(values) < 1e12)]
+        if len(values):
+            edges = np.linspace(0, len(values), min(LOSSES, len(values)) + 1).astype(int)
+            means[name] = np.add.reduceat(values, edges[:-1]) / np.diff(edges)
+    if not means:
+        return {}
+    top = 1.15 * max(1.6, *(float(np.percentile(values, 99)) for values in means.values()))
+    packed = {name: _packed(values, 0, top) for name, values in means.items()}
+    return {"steps": steps, "top": _round(top), **packed}
+
+
+def _packed(values: NDArray[Any], low: Any, high: Any) -> str:
+    """Return numbers as steps between ``low`` and ``high``: 16-bit, little-endian, in base64."""
+    steps = np.rint(np.clip((values - low) / (high - low), 0, 1) * _STEPS)
+    return _base64(steps.astype("<u2"))
+
+
+def _base64(array: NDArray[Any]) -> str:
+    return base64.b64encode(array.tobytes()).decode()
+
+
+# --- the class -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Group:
+    """Submissions that the table can be filtered to."""
+
+    number: int
+    section: str
+    title: str
+    rows: list[int]
+
+
+@dataclass
+class _Groups:
+    found: list[_Group] = field(default_factory=list)
+
+    def add(self, section: str, title: str, member: Iterable[bool]) -> _Group:
+        """Return the group of the rows for which ``member`` is true."""
+        rows = [number for number, is_in in enumerate(member) if is_in]
+        self.found.append(_Group(len(self.found), section, title, rows))
+        return self.found[-1]
+
+
+def discrimination(passed: Sequence[bool], rest: Sequence[float]) -> float | None:
+    """Return the correlation between passing one question and the score in all others, -1 to 1.
+
+    This is the point-biserial correlation, corrected by leaving the question itself out of the
+    score: S. Henrysson, "Correction of item-total correlations in item analysis", Psychometrika 28
+    (1963), 211-218. It is None where one of the two does not vary.
+    """
+    if len(set(passed)) < 2 or len(set(rest)) < 2:
+        return None
+    return float(np.corrcoef(np.asarray(passed, float), rest)[0, 1])
+
+
+def _scores(rows: Sequence[_Row], reader: _Reader) -> dict[str, Any] | None:
+    """Return the histogram of scores and what is read off it; None if nothing was graded."""
+    scores = np.array([row.score for row in rows if row.graded])
+    possible = sum(reader.possible.values())
+    if not len(scores) or possible <= 0:
+        return None
+    scale = 10.0 ** math.floor(math.log10(possible / _BARS))
+    width = next(w * scale for w in (1, 2, 5, 10) if possible / (w * scale) <= _BARS)
+    count = math.floor(possible / width + 1e-9) + 1
+    places = np.clip(np.floor(scores / width + 1e-9), 0, count - 1).astype(int)
+    points = writing.points
+    labels = [f"{points(n * width)} to below {points((n + 1) * width)}" for n in range(count)]
+    last = points((count - 1) * width)
+    labels[-1] = last if last == points(possible) else f"{last} to {points(possible)}"
+    if width == 1:
+        labels = [points(n) for n in range(count)]
+    counts = np.bincount(places, minlength=count).tolist()
+    return {
+        "possible": possible,
+        "width": width,
+        "bars": list(zip(labels, counts, strict=True)),
+        "most": max(counts),
+        "mean": float(scores.mean()),
+        "median": float(np.median(scores)),
+        "deviation": float(scores.std()),
+        "low": float(scores.min()),
+        "high": float(scores.max()),
+    }
+
+
+def _questions(rows: Sequence[_Row], reader: _Reader, groups: _Groups) -> list[dict[str, Any]]:
+    """Return difficulty, discrimination and failed tests of each question."""
+    found = []
+    failing = Counter(test for row in rows for test in row.failed)
+    for number, (name, possible) in enumerate(reader.possible.items()):
+        marked = [
+            (row.scores[number], row.score)
+            for row in rows
+            if number < len(row.scores) and row.scores[number] is not None
+        ]
+        passed = [score >= possible for score, _ in marked if score is not None]
+        rest = [total - score for score, total in marked if score is not None]
+        tests = [
+            (groups.add(f"Failed tests of {name}", title, (test in r.failed for r in rows)), hidden)
+            for (of, title, hidden), test in reader.tests.items()
+            if of == number and failing[test]
+        ]
+        found.append(
+            {
+                "name": name,
+                "possible": possible,
+                "share": sum(passed) / len(passed) if passed else None,
+                "discrimination": discrimination(passed, rest),
+                "failed": groups.add(
+                    "Questions failed",
+                    name,
+                    (
+                        number < len(r.scores)
+                        and (s := r.scores[number]) is not None
+                        and s < possible
+                        for r in rows
+                    ),
+                ),
+                "tests": sorted(tests, key=lambda entry: -len(entry[0].rows)),
+            }
+        )
+    return found
+
+
+def _failures(rows: Sequence[_Row], groups: _Groups) -> list[_Group]:
+    kinds = Counter(kind for row in rows for kind in row.kinds)
+    return [
+        groups.add("Failures", kind, (kind in row.kinds for row in rows))
+        for kind, _ in kinds.most_common(_KINDS)
+    ]
+
+
+def _misconceptions(
+    rows: Sequence[_Row], reader: _Reader, groups: _Groups
+) -> list[tuple[str, _Group]]:
+    names = list(reader.possible)
+    found = [
+        (names[question], groups.add("Resembles", about, (place in r.resembles for r in rows)))
+        for place, ((question, _), about) in enumerate(reader.misconceptions.items())
+    ]
+    return sorted(found, key=lambda entry: -len(entry[1].rows))
+
+
+def _pairs(rows: Sequence[_Row], given: Collection[int]) -> list[tuple[int, int, float, int]]:
+    """Return the pairs that share code: two rows, the share, and the number of pieces."""
+    fingerprints = {f"{number:09}": row.fingerprint for number, row in enumerate(rows)}
+    return [
+        (int(pair.first), int(pair.second), round(pair.share, 4), pair.pieces)
+        for pair in similarity.shared(fingerprints, given)
+    ]
+
+
+def _sharing(pairs: Sequence[tuple[int, int, float, int]], count: int, groups: _Groups) -> _Group:
+    members = {row for first, second, *_ in pairs for row in (first, second)}
+    return groups.add("Status", "shares code", (row in members for row in range(count)))
+
+
+def _phases(rows: Sequence[_Row]) -> list[tuple[str, str, NDArray[np.float64]]]:
+    """Return name, unit, and (median, 90 % quantile, maximum) of what submissions took."""
+    names = list(dict.fromkeys(name for row in rows for name in row.seconds))
+    taken = {(name, "s"): [r.seconds[name] for r in rows if name in r.seconds] for name in names}
+    if len(names) > 1:
+        taken["all phases", "s"] = [row.all_seconds for row in rows if row.seconds]
+    taken["memory", "MB"] = [row.memory for row in rows if row.memory]
+    return [
+        (name, unit, np.percentile(values, [50, 90, 100]))
+        for (name, unit), values in taken.items()
+        if values
+    ]
+
+
+# --- text ------------------------------------------------------------------------------------
+
+
+def _text(value: str, most: int = _MESSAGE) -> str:
+    """Return text that any page can hold, and not more of it than ``most`` characters."""
+    whole = value.encode(errors="replace").decode()  # half characters (lone surrogates) become ?
+    return whole if len(whole) <= most else whole[: most - 4] + " […]"
+
+
+def _finite(value: float) -> float:
+    return round(float(value), 2) if math.isfinite(value) else 0.0
+
+
+def _round(value: Any) -> float:
+    return float(f"{value:.4g}")
+
+
+def _natural(name: str) -> tuple[list[Any], str]:
+    """Return a key that sorts submission_9 before submission_10."""
+    pieces = re.split(r"(\d+)", name.casefold())
+    return [int(piece) if n % 2 else piece for n, piece in enumerate(pieces)], name
+
+
+def _json(value: Any) -> str:
+    """Return JSON in ASCII that cannot end the script element it stands in."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _csp_hash(source: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
