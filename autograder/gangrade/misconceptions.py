@@ -7,9 +7,12 @@ tests that failed, the words of their messages, and the numbers in them.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
 import math
 import re
+import statistics
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,8 +23,12 @@ from typing import Any
 from gangrade import writing
 from gangrade.results import QuestionResult
 
-LEAST = 0.5
+LEAST = 0.85
 """Nothing is said of an answer that resembles no mutant more than this."""
+AS_NEAR = 0.02
+"""Other draws of the same mutant change its likeness as much."""
+MOST = 3
+"""An answer that is as near to more mutants resembles none in particular."""
 
 
 @dataclass(frozen=True)
@@ -90,15 +97,15 @@ def _read(calibration: Path | zipfile.Path, question: str) -> dict[str, Known]:
 
 def _failed(question: QuestionResult) -> dict[str, str]:
     """Return what the tests said that failed by themselves, by title."""
-    messages = {
-        test.title: test.message.removesuffix(test.aside)
+    return {
+        test.title: test.message
         for test in question.tests
-        if not test.passed
+        if not test.passed and test.message != _NOT_RUN
     }
-    return {title: text for title, text in messages.items() if text != _NOT_RUN}
 
 
 _NOT_RUN = "Not run, because an earlier test failed."
+"""What the examiner says of such a test."""
 
 
 def _rounded(value: Any) -> Any:
@@ -114,54 +121,81 @@ def _rounded(value: Any) -> Any:
 
 
 def nearest(question: QuestionResult, known: Sequence[Known]) -> Likeness | None:
-    """Return the mutant that a failed question resembles most; None if it resembles none enough."""
-    said = _said(_failed(question))
-    if question.score >= question.possible or not said or not known:
+    """Return the mutant that a failed question resembles most; None if it resembles none enough.
+
+    Where two or three are as near, it names them all; where more are, the answer tells too little.
+    So does one that builds on a failed question: what it says may come from there.
+    """
+    failed = _failed(question)
+    builds_on_failed = any(test.aside for test in question.tests)
+    if question.score >= question.possible or not failed or builds_on_failed:
         return None
-    others = [_said(mutant.failed) for mutant in known]
+    scores = _scores(failed, known)
+    best = max(scores, default=0.0)
+    near = [mutant for mutant, score in zip(known, scores, strict=True) if score >= best - AS_NEAR]
+    if best < LEAST or len(near) > MOST:
+        return None
+    names, about = ([getattr(m, field) for m in near] for field in ("mutant", "about"))
+    return Likeness(" or ".join(names), " Or: ".join(about), best)
+
+
+_Phrase = tuple[str, str]
+"""A test's title, and a piece of its message with # for each number."""
+
+
+def _scores(failed: Mapping[str, str], known: Sequence[Known]) -> list[float]:
+    """Return for each mutant how much of what either says both say, in words and in numbers.
+
+    Each phrase weighs as much as it tells: what fewer mutants say weighs more.
+    """
+    said, others = _said(failed), [_said(mutant.failed) for mutant in known]
     common = Counter(phrase for other in others for phrase in other)
-    weights = {phrase: math.log((len(known) + 1) / common[phrase]) for phrase in common}
-    new = math.log(len(known) + 1)
-    scores = [_likeness(said, other, weights, new) for other in others]
-    best = max(scores)
-    if best < LEAST:
-        return None
-    mutant = known[scores.index(best)]
-    return Likeness(mutant.mutant, mutant.about, best)
+    weights = {
+        phrase: math.log((len(known) + 1) / (common[phrase] or 1))
+        for phrase in said.keys() | common.keys()
+    }
+
+    def score(other: Mapping[_Phrase, Sequence[float]]) -> float:
+        both = said.keys() & other.keys()
+        same = sum(
+            weights[phrase] * (1 + _near(said[phrase], other[phrase])) / 2 for phrase in both
+        )
+        return same / sum(weights[phrase] for phrase in said.keys() | other.keys())
+
+    return [score(other) for other in others]
 
 
-_Said = dict[tuple[str, str], list[float]]
-"""By a test's title and a phrase of its message with # for its numbers: these numbers."""
+def _said(failed: Mapping[str, str]) -> dict[_Phrase, Sequence[float]]:
+    """Return the numbers in each phrase of what the tests said."""
+    return {
+        (title, words): numbers
+        for title, message in failed.items()
+        for words, numbers in _phrases(writing.shortened(message)).items()
+    }
 
-_NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)", re.IGNORECASE)
-_PLACE = re.compile(r" ?\(line \d+ of cell \d+\)")
 
-
-def _said(failed: Mapping[str, str]) -> _Said:
-    found: _Said = {}
-    for title, message in failed.items():
-        text = _PLACE.sub("", writing.shortened(message))
-        for phrase in re.split(r"(?<=[.,;:])\s+", text):
-            words = _NUMBER.sub("#", phrase)
-            found.setdefault((title, words), []).extend(map(float, _NUMBER.findall(phrase)))
+@functools.lru_cache(maxsize=10_000)  # mutants are met again, and many answers say the same
+def _phrases(message: str) -> Mapping[str, Sequence[float]]:
+    found: dict[str, list[float]] = {}
+    for phrase in _END.split(_PLACE.sub("", message)):
+        found.setdefault(_NUMBER.sub("#", phrase), []).extend(map(float, _NUMBER.findall(phrase)))
     return found
 
 
-def _likeness(one: _Said, other: _Said, weights: Mapping[Any, float], new: float) -> float:
-    both = sum(weights[p] * (1 + _near(one[p], other[p])) / 2 for p in one.keys() & other.keys())
-    return both / sum(weights.get(phrase, new) for phrase in one.keys() | other.keys())
+_PLACE = re.compile(r" \(line \d+ of cell \d+\)")
+_END = re.compile(r"(?<=[.,;:])\s+")
+_NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)", re.IGNORECASE)
 
 
 def _near(one: Sequence[float], other: Sequence[float]) -> float:
-    pairs = list(zip(one, other, strict=False))
-    if not pairs:
-        return 1
-    return sum(_ratio(*pair) for pair in pairs) / max(len(one), len(other))
+    """Return the mean ratio of numbers that stand in the same place."""
+    pairs = itertools.zip_longest(one, other, fillvalue=math.nan)
+    return statistics.fmean([_ratio(*pair) for pair in pairs] or [1])
 
 
 def _ratio(a: float, b: float) -> float:
+    """Return the smaller by the larger; 0 for other signs and for what has no ratio."""
     if a == b:
         return 1
-    if not (math.isfinite(a) and math.isfinite(b)) or a * b <= 0:
-        return 0
-    return min(abs(a), abs(b)) / max(abs(a), abs(b))
+    low, high = sorted([abs(a), abs(b)])
+    return low / high if a * b > 0 and high < math.inf else 0
