@@ -15,6 +15,7 @@ import pytest
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
 from matplotlib.axes import Axes
+from scipy.stats import wasserstein_distance
 
 CURVES = [*NAMED.values(), gankit.polynomial([0.1, -1, 0, 2])]
 
@@ -126,6 +127,16 @@ def test_distance_of_a_shift_is_known() -> None:
         assert measured == pytest.approx(5 * 2 / math.pi, rel=1e-3)
         assert gankit.distance(cloud, cloud + shift) == pytest.approx(10 / math.pi, rel=0.01)
     assert gankit.distance([[0, 0]], [[1, 0]], directions=1) == 1
+
+
+def test_distance_of_clouds_of_one_size_is_scipy_s() -> None:
+    random = np.random.default_rng(5)
+    a, b = random.normal(size=(2, 300, 2))
+    angles = np.pi * np.arange(32) / 32
+    lines = np.stack([np.cos(angles), np.sin(angles)])
+    pairs = zip((a @ lines).T, (b @ lines).T, strict=True)
+    expected = np.mean([wasserstein_distance(u, v) for u, v in pairs])
+    assert gankit.distance(a, b) == pytest.approx(expected, rel=1e-12)
 
 
 def test_distance_takes_clouds_of_different_sizes() -> None:

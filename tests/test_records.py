@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -183,3 +185,13 @@ def test_all_modules_that_a_mark_may_depend_on_are_known() -> None:
 def test_a_result_that_is_not_graded_can_be_kept() -> None:
     record = Record(Result("bob", "function_gan", "This is not a notebook."))
     assert records.loads(records.dumps(record)) == record
+
+
+def test_a_part_without_calibration_can_be_packed(autograder: Autograder, tmp_path: Path) -> None:
+    shutil.rmtree(autograder.path / "calibration")
+    bare = Autograder(autograder.path)
+    assert [q.name for q in Autograder(tmp_path, bare.pack()).questions] == list(QUESTIONS)
+    with zipfile.ZipFile(tmp_path / "bare.zip", "w") as archive:
+        for path in autograder.path.rglob("*.*"):
+            archive.write(path, path.relative_to(autograder.path))
+    assert Autograder(tmp_path / "bare.zip").pack() == bare.pack()

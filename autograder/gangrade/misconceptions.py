@@ -96,9 +96,9 @@ def _read(calibration: Path | zipfile.Path, question: str) -> dict[str, Known]:
 
 
 def _failed(question: QuestionResult) -> dict[str, str]:
-    """Return what the tests said that failed by themselves, by title."""
+    """Return what the tests said that failed by themselves, by title, without places in code."""
     return {
-        test.title: test.message
+        test.title: _PLACE.sub("", writing.shortened(test.message))  # a student's may be very long
         for test in question.tests
         if not test.passed and test.message != _NOT_RUN
     }
@@ -106,6 +106,8 @@ def _failed(question: QuestionResult) -> dict[str, str]:
 
 _NOT_RUN = "Not run, because an earlier test failed."
 """What the examiner says of such a test."""
+_PLACE = re.compile(r' \(line \d+ of cell \d+\)|(?<=")/[^"\n]*/')
+"""Numbers of cells, and the folders of files."""
 
 
 def _rounded(value: Any) -> Any:
@@ -157,10 +159,10 @@ def _scores(failed: Mapping[str, str], known: Sequence[Known]) -> list[float]:
 
     def score(other: Mapping[_Phrase, Sequence[float]]) -> float:
         both = said.keys() & other.keys()
-        same = sum(
+        same = math.fsum(
             weights[phrase] * (1 + _near(said[phrase], other[phrase])) / 2 for phrase in both
         )
-        return same / sum(weights[phrase] for phrase in said.keys() | other.keys())
+        return same / math.fsum(weights[phrase] for phrase in said.keys() | other.keys())
 
     return [score(other) for other in others]
 
@@ -170,19 +172,18 @@ def _said(failed: Mapping[str, str]) -> dict[_Phrase, Sequence[float]]:
     return {
         (title, words): numbers
         for title, message in failed.items()
-        for words, numbers in _phrases(writing.shortened(message)).items()
+        for words, numbers in _phrases(message).items()
     }
 
 
 @functools.lru_cache(maxsize=10_000)  # mutants are met again, and many answers say the same
 def _phrases(message: str) -> Mapping[str, Sequence[float]]:
     found: dict[str, list[float]] = {}
-    for phrase in _END.split(_PLACE.sub("", message)):
+    for phrase in _END.split(message):
         found.setdefault(_NUMBER.sub("#", phrase), []).extend(map(float, _NUMBER.findall(phrase)))
     return found
 
 
-_PLACE = re.compile(r" \(line \d+ of cell \d+\)")
 _END = re.compile(r"(?<=[.,;:])\s+")
 _NUMBER = re.compile(r"(?<![\w.])[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)", re.IGNORECASE)
 

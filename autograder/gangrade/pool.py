@@ -25,6 +25,10 @@ T = TypeVar("T")
 _context = multiprocessing.get_context("spawn")
 
 
+PATIENCE = 10
+"""Seconds that a process has to end what it has started."""
+
+
 class WorkerDied(Exception):  # noqa: N818
     """The process that worked on a task has ended."""
 
@@ -50,12 +54,13 @@ class Pool(ThreadPoolExecutor):
         """Return the processes' numbers."""
         return [number for w in list(self._workers) if (number := w.process.pid) is not None]
 
-    def kill(self) -> None:
-        """End all processes at once, with what they are working on."""
+    def close(self) -> None:
+        """End all processes: those that work at once, the others in their own time."""
         self._ending = True
         self.shutdown(wait=False, cancel_futures=True)
         for worker in list(self._workers):
-            worker.process.kill()
+            if worker.working:
+                worker.process.kill()
         self.shutdown()  # now their threads have an answer
         for worker in list(self._workers):
             worker.end()
@@ -83,7 +88,7 @@ def started(workers: int) -> Iterator[Pool]:
     try:
         yield pool
     finally:
-        pool.kill()
+        pool.close()
 
 
 class _Worker:
@@ -92,22 +97,27 @@ class _Worker:
         self.process = _context.Process(target=_serve, args=[inner], daemon=True)
         self.process.start()
         inner.close()  # or its death would not be noticed
+        self.working = False
 
     def call(self, fn: Callable[..., T], args: Any, kwargs: Any) -> T:
+        self.working = True
         try:
             self._connection.send((fn, args, kwargs))
             worked, answer = self._connection.recv()
         except (EOFError, OSError):
             self.process.join(5)
             raise WorkerDied(_last_word(self.process.exitcode)) from None
+        finally:
+            self.working = False
         if not worked:
             raise answer
         return answer  # type: ignore[no-any-return]
 
     def end(self) -> None:
+        self._connection.close()  # it ends when it sees that
+        self.process.join(PATIENCE)
         self.process.kill()
         self.process.join()
-        self._connection.close()
 
 
 def _last_word(status: int | None) -> str:

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -212,5 +213,8 @@ def _grader(job: Job) -> Grader:
             while _here:
                 _here.popitem()[1].close()
             autograder = Autograder(job.path, job.autograder)
-            _here[job] = Grader(autograder, job.limits, job.private, job.unsafe, job.cold)
+            grader = Grader(autograder, job.limits, job.private, job.unsafe, job.cold)
+            # A worker's process leaves no other way to clean up when it ends.
+            Finalize(None, grader.close, exitpriority=1)
+            _here[job] = grader
         return _here[job]
