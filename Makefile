@@ -1,6 +1,6 @@
 # make demo: set up, release, grade the sample submissions.   make test: set up, run the tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test slow image-test audit lint lock clean
+.PHONY: setup demo test slow image-test audit benchmark benchmark-classes lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -38,6 +38,17 @@ image-test: setup
 
 audit: setup
 	$(BIN)/gangrade audit
+
+# On a quiet machine; see tests/benchmarks/README.md.
+benchmark: setup
+	$(BIN)/python tests/benchmarks/throughput.py
+	$(BIN)/python tests/benchmarks/training.py
+	$(BIN)/python tests/benchmarks/overhead.py
+	$(BIN)/python tests/benchmarks/plots.py
+
+benchmark-classes: setup
+	$(BIN)/python tests/benchmarks/scaling.py
+	$(BIN)/python tests/benchmarks/plots.py
 
 lint: setup
 	$(BIN)/ruff check .
