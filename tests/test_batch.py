@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from pathlib import Path
 from typing import Any
 
@@ -264,6 +264,24 @@ def test_where_nothing_can_be_graded_the_run_ends(grade: Grade, folder: Path) ->
     events = {path.stem: [failing] * 9 for path in folder.iterdir()}
     with pytest.raises(Unusable, match="a candidate could not be started"):
         grade(events)
+
+
+def test_workers_that_are_gone_are_told(grade: Grade, tmp_path: Path) -> None:
+    widths = iter([0])  # one at a time, and at the second the cluster is gone
+
+    def width() -> int:
+        try:
+            return next(widths)
+        except StopIteration:
+            raise OSError("no answer from tcp://10.0.0.1") from None
+
+    with pytest.raises(Unusable, match=r"no answer .* the same command goes on with the others"):
+        grade(width=width)
+    assert scores(tmp_path) == {"ada": "6"}
+    found, workers = grade({"bob": [CancelledError()] * 5})  # cancelled is not failed
+    assert all(row.graded for row in found.rows)
+    assert [name for name, _ in workers.asked].count("bob") == 6
+    assert scores(tmp_path) == FULL
 
 
 def test_where_nothing_is_safe_nothing_is_graded(grade: Grade, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import os
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -150,9 +150,11 @@ class _Run:
         try:
             while True:
                 waiting = itertools.chain(_popping(again), tasks)
-                # One more than can be worked on, so that no worker waits for us.
-                for task in itertools.islice(waiting, max(0, width() + 1 - len(running))):
-                    running[executor.submit(work, self._job, task)] = task
+                with _reaching_workers():
+                    places = max(0, width() + 1 - len(running))  # one waits, so that no worker does
+                for task in itertools.islice(waiting, places):
+                    with _reaching_workers():
+                        running[executor.submit(work, self._job, task)] = task
                 self._tell(running.values())
                 if not running:
                     break
@@ -204,6 +206,8 @@ class _Run:
             written = future.result()
         except Unsafe:
             raise
+        except CancelledError:  # with its cluster: not by us, and not the submission's fault
+            return False
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
             self._failures += 1
@@ -268,6 +272,23 @@ class _Run:
 def _popping(tasks: deque[Task]) -> Iterator[Task]:
     while tasks:
         yield tasks.popleft()
+
+
+@contextlib.contextmanager
+def _reaching_workers() -> Iterator[None]:
+    """Say it if there are no workers any more.
+
+    Raises:
+        Unusable: whatever an executor raises then.
+    """
+    try:
+        yield
+    except Exception as error:
+        said = str(error) or type(error).__name__
+        raise Unusable(
+            f"the workers cannot be reached any more ({said[:200]}). What is graded is kept; the "
+            "same command goes on with the others."
+        ) from None
 
 
 @contextlib.contextmanager

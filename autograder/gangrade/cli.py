@@ -196,7 +196,7 @@ def grade(
         except Unsafe as error:
             raise _fail(f"Nothing was graded: {error}", _ADVICE, status=1) from None
         except batch.Unusable as error:
-            raise _fail(f"Not graded: {error}", status=1) from None
+            raise _fail(f"The run has stopped: {error}", status=1) from None
     rows = [*outcome.others, *outcome.rows]
     written = {"Table": [out / "grades.csv"]}
     if students and matching:

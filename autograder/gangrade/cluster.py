@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
@@ -28,6 +29,8 @@ def connect(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
         raise Unreachable(
             'Dask is not installed. Install it with: pip install "gankit[cluster]"'
         ) from None
+    # Whatever happens to the connection is told by us, in a sentence.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         get_backend(parse_address(address)[0])  # a client that fails over this says so much more
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)

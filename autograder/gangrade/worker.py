@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
@@ -180,7 +182,8 @@ def work(job: Job, task: Task) -> dict[str, str]:
         raise RuntimeError(f"a worker has other versions ({here}) than the grader ({job.versions})")
     submission = task.submission
     earlier = records.loads(task.earlier).result if task.earlier else None
-    result = _grader(job).grade(submission, only=task.only, earlier=earlier)
+    with _grader(job) as grader:
+        result = grader.grade(submission, only=task.only, earlier=earlier)
     return files(result, submission, task.keys)
 
 
@@ -203,18 +206,27 @@ def files(result: Result, submission: Submission | None, keys: dict[str, str]) -
 
 
 _here: dict[Job, Grader] = {}
+_users: Counter[Job] = Counter()
+"""How many threads work on each job: workers of a cluster may have several, and several jobs."""
 _making = threading.Lock()
 
 
-def _grader(job: Job) -> Grader:
-    """Return this process's grader for the job; that of another job ends."""
+@contextlib.contextmanager
+def _grader(job: Job) -> Iterator[Grader]:
+    """Give this process's grader for the job; those of other jobs end if they are not in use."""
     with _making:
         if job not in _here:
-            while _here:
-                _here.popitem()[1].close()
+            for other in [other for other in _here if not _users[other]]:
+                _here.pop(other).close()
             autograder = Autograder(job.path, job.autograder)
-            grader = Grader(autograder, job.limits, job.private, job.unsafe, job.cold)
+            made = Grader(autograder, job.limits, job.private, job.unsafe, job.cold)
             # A worker's process leaves no other way to clean up when it ends.
-            Finalize(None, grader.close, exitpriority=1)
-            _here[job] = grader
-        return _here[job]
+            Finalize(None, made.close, exitpriority=1)
+            _here[job] = made
+        _users[job] += 1
+        grader = _here[job]
+    try:
+        yield grader
+    finally:
+        with _making:
+            _users[job] -= 1
