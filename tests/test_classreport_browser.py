@@ -15,6 +15,8 @@ from gangrade.records import Record
 from make_class import HOSTILE, PICTURES, QUESTIONS, known, record, records, refused
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+pytestmark = pytest.mark.slow
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -155,7 +157,6 @@ def test_pages(show: Open) -> None:
     expect(page.get_by_role("button", name="Previous page")).to_be_hidden()
 
 
-@pytest.mark.slow
 def test_three_thousand_submissions(show: Open) -> None:
     page = show(records(3000))
     expect(rows(page)).to_have_count(100)

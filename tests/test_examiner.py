@@ -572,7 +572,10 @@ def test_questions_of_an_earlier_result_are_kept(
     assert "builds on double" in messages(result, "pair")
 
 
-@pytest.mark.parametrize("moment", ["cells", "double", "last"])
+@pytest.mark.parametrize(
+    "moment",
+    ["cells", *(pytest.param(name, marks=pytest.mark.slow) for name in ("double", "last"))],
+)
 def test_a_grader_that_breaks_is_not_the_student_s_fault(
     moment: str, autograder: Autograder
 ) -> None:
