@@ -1,0 +1,100 @@
+"""What one worker does: it grades with one warm parent, and cleans up after itself."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+from conftest import MakePart
+from gangrade import records, worker
+from gangrade.candidate import Broken, WarmParent
+from gangrade.examiner import Autograder, Limits
+from gangrade.results import Result
+from gangrade.submission import Cell, Submission
+from gangrade.worker import TRIES, Grader, Job, Task
+
+TESTS = 'def test_hidden_one(one):\n    """It is one."""\n    assert one() == 1\n'
+RIGHT = Submission("ada", (Cell(1, "def one():\n    return 1"),))
+
+
+@pytest.fixture
+def autograder(make_part: MakePart) -> Autograder:
+    return make_part({"one": TESTS})
+
+
+def job(autograder: Autograder, total: float = 60) -> Job:
+    limits = Limits(cell=5, total=total)
+    return Job(autograder.pack(), autograder.path, limits, (), records.versions())
+
+
+class Closed:
+    """Stands for a grader, and knows whether it was closed."""
+
+    made: list[Closed]
+
+    def __init__(self, *_arguments: object):
+        self.closed = False
+        self.made.append(self)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+@pytest.mark.usefixtures("in_process")
+def test_graders_of_other_jobs_end_when_nobody_uses_them(
+    autograder: Autograder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Closed.made = []
+    monkeypatch.setattr(worker, "Grader", Closed)
+    with worker._grader(job(autograder)) as first:
+        with worker._grader(job(autograder)) as again:
+            assert again is first
+        with worker._grader(job(autograder, total=50)):
+            assert [grader.closed for grader in Closed.made] == [False, False]
+    with worker._grader(job(autograder, total=40)):
+        assert [grader.closed for grader in Closed.made] == [True, True, False]
+
+
+@pytest.mark.usefixtures("in_process")
+def test_work_gives_the_files_of_a_folder(autograder: Autograder) -> None:
+    found = worker.work(job(autograder), Task(RIGHT, {"one": "key"}))
+    assert list(found) == ["results.json", "feedback.html", records.NAME]
+    record = records.loads(found[records.NAME])
+    assert (record.result.score, record.keys) == (2, {"one": "key"})
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_worker_with_other_versions_grades_nothing(
+    autograder: Autograder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = job(autograder)
+    monkeypatch.setattr(records, "versions", lambda: "older ones")
+    with pytest.raises(RuntimeError, match="other versions"):
+        worker.work(asked, Task(RIGHT, {}))
+
+
+@pytest.mark.parametrize("failures", [1, TRIES])
+def test_a_grader_that_breaks_is_started_anew(
+    failures: int, autograder: Autograder, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade, tries = worker.grade, []
+
+    def breaking(*arguments: object, **options: object) -> Result:
+        tries.append(arguments)
+        if len(tries) <= failures:
+            raise Broken("the program that candidates are forked from has ended")
+        return grade(*arguments, **options)  # type: ignore[arg-type]
+
+    started: list[WarmParent] = []
+    monkeypatch.setattr(worker, "WarmParent", lambda **_options: started.append(warm) or warm)
+    monkeypatch.setattr(worker, "grade", breaking)
+    with monkeypatch.context() as patch, contextlib.ExitStack() as exits:
+        patch.setattr(warm, "close", lambda: None)
+        grader = exits.enter_context(Grader(autograder, Limits(), [Path("/nowhere")]))
+        result = grader.grade(RIGHT)
+    assert len(tries) == min(failures + 1, TRIES)
+    assert len(started) == 1 + failures
+    assert result.graded == (failures < TRIES)
+    if not result.graded:
+        assert "the grader itself failed (the program" in result.status
