@@ -344,9 +344,19 @@ def test_a_folder_holds_one_part(
     grade()
     path = autograder.path / "part.json"
     path.write_text(path.read_text("utf-8").replace('"small"', '"large"'), "utf-8")
-    with pytest.raises(Unusable, match="holds results of small"):
-        grade(sources=[folder / "ada.ipynb"])
+    for sources in ([folder / "ada.ipynb"], [folder]):
+        with pytest.raises(Unusable, match="holds results of small"):
+            grade(sources=sources)
     assert scores(tmp_path) == FULL
+
+
+def test_no_name_of_a_file_stops_the_class(grade: Grade, folder: Path, tmp_path: Path) -> None:
+    for name in ("grades.csv", "grades.csv.tmp", ".grades.csv.tmp", "report.html.tmp"):
+        write(folder / f"{name}.ipynb", NAMES, name)
+    for _ in range(2):
+        found, _ = grade(again=True)
+        assert all(row.graded for row in found.rows)
+        assert len(scores(tmp_path)) >= 6
 
 
 def test_one_run_at_a_time(grade: Grade, tmp_path: Path) -> None:

@@ -253,13 +253,15 @@ class _Run:
     def _read_others(self) -> None:
         """Take over what earlier runs have left of submissions that are not in this one."""
         for folder in records.folders(self._out):
-            record = None if folder.name in self._names else records.read(folder)
+            record = records.read(folder)
             if record is None:
                 continue
             if record.result.part != self._autograder.part:
                 raise Unusable(
                     f"{self._out} holds results of {record.result.part}. Choose another folder."
                 )
+            if folder.name in self._names:
+                continue
             self._outcome.others.append(Row.of(record.result))
             if record.result.graded and dict(record.keys) != self._keys(record.code):
                 self._outcome.outdated.append(record.result.name)

@@ -107,7 +107,15 @@ def keys(
     questions that it builds on, the limits, the secret, and the programs' versions.
     """
     found: dict[str, str] = {}
-    shared = [autograder.secret, student, code, limits.cell, limits.total, versions]
+    shared = [
+        autograder.part,
+        autograder.secret,
+        student,
+        code,
+        limits.cell,
+        limits.total,
+        versions,
+    ]
     for question in autograder.automatic:
         parts = [
             *shared,

@@ -18,7 +18,8 @@ NEEDS_ALL = "This test passed, but the question needs all of its tests."
 
 def replace(path: Path, text: str) -> None:
     """Write a file so that nobody ever sees half of it, not even after a power cut."""
-    temporary = path.with_name(path.name + ".tmp")
+    # No submission's folder has a name that starts with a dot.
+    temporary = path.with_name(f".{path.name}.tmp")
     # Messages may quote a student's half characters (lone surrogates), which UTF-8 cannot hold.
     with temporary.open("w", encoding="utf-8", errors="replace", newline="") as file:
         file.write(text)
