@@ -15,9 +15,10 @@ import matplotlib as mpl
 import psutil
 import pytest
 from gangrade import pool, worker
-from gangrade.candidate import Candidate, Ended, RemoteFunction, WarmParent
+from gangrade.candidate import Candidate, RemoteFunction, WarmParent
 from gangrade.course import Course
 from gangrade.examiner import Autograder
+from gangrade.problems import Ended
 from gangrade.release import release
 
 mpl.use("Agg")

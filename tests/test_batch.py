@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future
 from pathlib import Path
@@ -19,7 +20,7 @@ from gangrade.pool import WorkerDied
 from gangrade.report import Row
 from gangrade.results import QuestionResult, Result, TestResult
 from gangrade.submission import find
-from gangrade.worker import Task, Unsafe, files
+from gangrade.worker import Task, Unsafe, WrongVersions, files
 
 LIMITS = Limits(cell=5, total=60)
 TESTS = 'def test_hidden(NAME):\n    """It works."""\n    assert NAME() == 1\n'
@@ -52,7 +53,7 @@ class Workers(Executor):
         if isinstance(event, Exception):
             future.set_exception(event)
         else:
-            future.set_result(self.answer(task, event or {}))
+            future.set_result(self.answer(task, dict(event or {})))
         return future
 
     def answer(self, task: Task, fields: dict[str, Any]) -> dict[str, str]:
@@ -66,9 +67,10 @@ class Workers(Executor):
             new = QuestionResult(question.name, 2, 2 if right else 0, (test,))
             kept = task.only is not None and question.name not in task.only
             questions.append(old[question.name] if kept else new)
+        unsafe = fields.pop("unsafe", False)
         part, manual = self.autograder.part, self.autograder.manual
         result = Result(task.submission.name, part, "graded", tuple(questions), manual, **fields)
-        return files(result, task.submission, task.keys)
+        return files(result, task.submission, task.source, task.keys, unsafe)
 
 
 @pytest.fixture
@@ -83,6 +85,12 @@ def write(path: Path, right: Sequence[str], comment: str) -> None:
     code = "\n".join([*(f"{name} = right" for name in right), f"# {comment}"])
     path.parent.mkdir(exist_ok=True)
     nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)]), path)
+
+
+def change(autograder: Autograder, question: str) -> None:
+    """Make the question's test another one."""
+    path = autograder.path / f"tests/{question}.py"
+    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
 
 
 Grade = Callable[..., tuple[Outcome, Workers]]
@@ -204,10 +212,28 @@ def test_other_limits_grade_all_again(grade: Grade) -> None:
 def test_a_submission_whose_function_was_blocked_is_graded_whole(
     grade: Grade, autograder: Autograder
 ) -> None:
-    grade({"bob": [{"blocked": ("first",)}]})
-    path = autograder.path / "tests/third.py"
-    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
+    grade({"bob": [{"blocked": ("first",), "cut_short": True}]})
+    change(autograder, "third")
     assert grade()[1].asked == [("ada", ("third",)), ("bob", None), ("eve", ("third",))]
+
+
+def test_a_question_that_cuts_a_submission_short_is_not_graded_alone(
+    grade: Grade, autograder: Autograder
+) -> None:
+    grade()
+    change(autograder, "third")
+    _, workers = grade({"bob": [{"cut_short": True}]})
+    third = ("third",)
+    assert workers.asked == [("ada", third), ("bob", third), ("eve", third), ("bob", None)]
+    assert grade()[1].asked == []
+
+
+def test_what_was_not_confined_is_graded_again_where_it_must_be(grade: Grade) -> None:
+    unconfined = {name: [{"unsafe": True}] for name in FULL}
+    grade(unconfined, unsafe=True)
+    assert grade(unsafe=True)[1].asked == []
+    assert len(grade()[1].asked) == 3
+    assert grade(unsafe=True)[1].asked == []  # what is safe is good enough for all
 
 
 def test_a_question_that_is_gone_leaves_the_results(
@@ -305,9 +331,109 @@ def test_an_interruption_shows_no_outdated_marks(
     grade: Grade, autograder: Autograder, tmp_path: Path
 ) -> None:
     grade()
-    path = autograder.path / "tests/first.py"
-    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
+    change(autograder, "first")
     grade({"bob": [KeyboardInterrupt()]}, width=lambda: 0)
+    assert scores(tmp_path) == {"ada": "6"}
+
+
+def test_an_interruption_loses_no_result_that_holds(
+    grade: Grade, folder: Path, tmp_path: Path
+) -> None:
+    grade()
+    write(folder / "ada.ipynb", ["third"], "ada, again")
+    found, _ = grade({"ada": [KeyboardInterrupt()]})
+    assert found.interrupted
+    assert scores(tmp_path) == {"bob": "2", "eve": "0"}
+    assert sorted(row.name for row in found.rows) == ["bob", "eve"]
+
+
+def test_a_run_that_is_killed_leaves_a_right_table(
+    grade: Grade, autograder: Autograder, tmp_path: Path
+) -> None:
+    grade()
+    change(autograder, "first")
+    seen: list[dict[str, str]] = []
+
+    def width() -> int:
+        seen.append(scores(tmp_path))  # as a kill at this moment would leave it
+        return 2
+
+    grade(width=width)
+    assert seen[0] == {}
+    assert scores(tmp_path) == FULL
+
+
+def test_an_early_interruption_changes_nothing(
+    grade: Grade, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade()
+
+    def stop(*_args: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "read", stop)
+        with pytest.raises(KeyboardInterrupt):
+            grade()
+    assert scores(tmp_path) == FULL
+
+
+def test_other_files_of_the_same_name_do_not_replace_results(grade: Grade, tmp_path: Path) -> None:
+    grade()
+    late = tmp_path / "late"
+    write(late / "bob.ipynb", NAMES, "another student")
+    write(late / "zoe.ipynb", NAMES, "zoe")
+    with pytest.raises(Unusable, match=r"the same names \(bob; .*bob\.ipynb\).*--replace"):
+        grade(sources=[late])
+    assert scores(tmp_path) == FULL
+    _, workers = grade(sources=[late], replace=True)
+    assert [name for name, _ in workers.asked] == ["bob", "zoe"]
+    assert scores(tmp_path) == FULL | {"bob": "6", "zoe": "6"}
+
+
+def test_a_folder_may_be_moved(grade: Grade, folder: Path, tmp_path: Path) -> None:
+    grade()
+    moved = folder.rename(tmp_path / "moved")
+    assert grade(sources=[moved])[1].asked == []
+
+
+def test_a_failure_of_ours_does_not_take_marks_away(
+    grade: Grade, autograder: Autograder, tmp_path: Path
+) -> None:
+    grade()
+    before = (tmp_path / "out/bob/results.json").read_text("utf-8")
+    change(autograder, "third")
+    died = WorkerDied("a process of the grader was ended by SIGKILL")
+    found, _ = grade({"bob": [died] * batch.TRIES})
+    assert list(found.not_renewed) == ["bob"]
+    assert "SIGKILL" in found.not_renewed["bob"]
+    assert scores(tmp_path) == FULL
+    assert (tmp_path / "out/bob/results.json").read_text("utf-8") == before
+    found, workers = grade()
+    assert workers.asked == [("bob", ("third",))]
+    assert found.not_renewed == {}
+
+
+def test_a_worker_of_another_version_ends_the_run(grade: Grade, tmp_path: Path) -> None:
+    other = WrongVersions("the worker on node7 has numpy 1.0 in place of 2.0")
+    with pytest.raises(Unusable, match="node7 has numpy"):
+        grade({"bob": [other]})
+    assert not (tmp_path / "out/bob").exists()
+
+
+def test_a_copy_of_a_folder_is_not_a_submission(grade: Grade, tmp_path: Path) -> None:
+    grade()
+    shutil.copytree(tmp_path / "out/ada", tmp_path / "out/ada (copy)")
+    found, _ = grade()
+    assert found.others == []
+    assert scores(tmp_path) == FULL
+
+
+def test_a_folder_that_cannot_be_written_is_told(grade: Grade, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/bob").write_text("in the way", "utf-8")
+    with pytest.raises(Unusable, match=r"bob cannot be written \(File exists\)"):
+        grade(width=lambda: 0)
     assert scores(tmp_path) == {"ada": "6"}
 
 
@@ -331,8 +457,7 @@ def test_others_in_the_folder_stay_in_the_table(
     assert sorted(row.name for row in found.others) == ["bob", "eve"]
     assert found.outdated == []
     assert scores(tmp_path) == FULL
-    path = autograder.path / "tests/first.py"
-    path.write_text(path.read_text("utf-8").replace("== 1", "== 2"), "utf-8")
+    change(autograder, "first")
     found, workers = grade(sources=[folder / "ada.ipynb"])
     assert workers.asked == [("ada", ("first", "second"))]
     assert found.outdated == ["bob", "eve"]

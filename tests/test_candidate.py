@@ -12,16 +12,9 @@ import psutil
 import pytest
 from conftest import SECONDS, MakePart, assert_gone, call, cell, marker
 from gangrade import candidate as candidate_module
-from gangrade.candidate import (
-    Candidate,
-    Ended,
-    Problem,
-    Raised,
-    Refused,
-    RemoteFunction,
-    WarmParent,
-)
+from gangrade.candidate import Candidate, RemoteFunction, WarmParent
 from gangrade.examiner import grade
+from gangrade.problems import Ended, Problem, Raised, Refused
 from gangrade.submission import Cell, Submission
 from gankit import probes
 

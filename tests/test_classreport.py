@@ -225,6 +225,14 @@ def test_pictures_of_failed_trainings(tmp_path: Path, changes: dict[str, Any]) -
         assert drawn["points"] == ""
 
 
+def test_long_losses_are_drawn_over_their_steps(tmp_path: Path) -> None:
+    losses = {"d_loss": [1.0] * 100_003, "g_loss": [0.5] * 7}
+    seen = replace(picture("curve", np.random.default_rng(0)), losses=losses, lengths={})
+    result = Result("ada", "p", "graded", (question("q", 2, False),), evidence={"q": seen})
+    (details,) = Report(tmp_path, Record(result)).details
+    assert details["pictures"]["0"]["losses"]["steps"] == 100_003
+
+
 def test_failed_images_are_images(tmp_path: Path) -> None:
     images = np.full((3, 14, 14), np.nan, np.float32)
     images[1] = np.inf

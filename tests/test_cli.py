@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import sys
 from pathlib import Path
 
 import nbformat
@@ -150,6 +151,19 @@ def test_wrong_part(autograder: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     code, said = run("grade", "--part", "other", "--out", out, "--autograder", autograder, work)
     assert code == 2
     assert "grades the part small, not other" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["grade", "--part", "small", "--out", "out", "work"], ["doctor"], ["audit"], ["calibrate"]],
+)
+def test_what_runs_submissions_says_that_windows_cannot(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    code, said = run(*arguments)
+    assert code == 1
+    assert said.startswith("Submissions cannot be graded on Windows itself.")
 
 
 def test_outside_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

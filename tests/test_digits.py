@@ -14,7 +14,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from conftest import call, cell
-from gangrade.candidate import Candidate, Raised
+from gangrade.candidate import Candidate
+from gangrade.problems import Raised
 from gankit import digits
 from matplotlib.axes import Axes
 

@@ -14,8 +14,9 @@ from threading import Timer
 import pytest
 from conftest import MakePart
 from gangrade import batch, machine, submission
-from gangrade.candidate import Broken, WarmParent
+from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits, grade
+from gangrade.problems import Broken
 from gangrade.results import QuestionResult, Result
 from gangrade.submission import Cell, Submission
 from gangrade.verdicts import CannotGrade

@@ -7,9 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import psutil
 import pytest
@@ -85,6 +87,30 @@ def test_all_end_with_the_block_whatever_they_do() -> None:
         processes = [psutil.Process(number) for number in workers.processes()]
     assert not any(process.is_running() for process in processes)
     assert all(future.done() for future in futures)
+
+
+def test_a_task_that_begins_as_the_pool_ends_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, closing = threading.Event(), threading.Event()
+    call, shutdown = pool._Worker.call, Pool.shutdown
+
+    def late_call(worker: Any, *task: Any) -> Any:
+        begun.set()
+        closing.wait()
+        return call(worker, *task)
+
+    def shutdown_that_tells(self: Pool, wait: bool = True, **options: Any) -> None:
+        if wait:
+            closing.set()
+        shutdown(self, wait, **options)
+
+    monkeypatch.setattr(pool._Worker, "call", late_call)
+    monkeypatch.setattr(Pool, "shutdown", shutdown_that_tells)
+    with pool.started(1) as workers:
+        future = workers.submit(math.factorial, 3)
+        begun.wait()
+    assert isinstance(future.exception(), WorkerDied)
 
 
 CHILD = """

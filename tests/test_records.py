@@ -60,13 +60,20 @@ def test_evidence_comes_back_as_it_is_drawn(subject: str) -> None:
     for target in (about.fixed_target(), about.draw(random)):
         samples = random.normal(size=(60, *about.shape(target))).astype(np.float32)
         losses = {"d_loss": [1.5, float("inf")], "g_loss": [0.25]}
-        record = sample(evidence={"q": Evidence(subject, target, samples, losses)})
+        lengths = {"d_loss": 6000, "g_loss": 3000}
+        record = sample(evidence={"q": Evidence(subject, target, samples, losses, lengths)})
         back = records.loads(records.dumps(record)).result.evidence["q"]
-        assert (back.subject, back.losses) == (subject, losses)
+        assert (back.subject, back.losses, back.lengths) == (subject, losses, lengths)
         assert np.array_equal(back.samples, about.shown(samples))
         assert about.shape(back.target) == about.shape(target)
         assert about.described(back.target) == about.described(target)
         assert about.values(samples, back.target) == about.values(samples, target)
+
+
+def test_long_losses_take_little() -> None:
+    losses = {"d_loss": [1.5] * 10**6, "g_loss": [float("nan")] * 10**6}
+    text = records.dumps(sample(evidence={"q": evidence(losses=losses)}))
+    assert len(text) < 20_000
 
 
 def test_the_cubic_stays_the_cubic() -> None:

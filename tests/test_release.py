@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import stat
+import subprocess
 import sys
 import tomllib
 import types
@@ -209,6 +210,24 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
     assert released.summary == (
         "1 automatic questions (2 points), 1 written (1 points), 1 public and 1 hidden tests"
     )
+
+
+def test_it_needs_nothing_that_only_unix_has(course: Course) -> None:
+    """A release works on Windows itself."""
+    release(course, "tiny")
+    before = outputs(course)
+    course.student_zip("tiny").unlink()
+    code = (
+        "import sys\n"
+        "for name in ('fcntl', 'grp', 'pwd', 'resource', 'termios'):\n"
+        "    sys.modules[name] = None\n"
+        "from gangrade.cli import app\n"
+        "app(['release', 'tiny'])"
+    )
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert outputs(course) == before
 
 
 def test_what_the_host_starts_is_executable(course: Course) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -147,6 +148,35 @@ def test_pictures_of_failed_trainings(changes: dict[str, Any]) -> None:
     assert len(page.attributes("img")) == 2 * (1 + has_losses)
     if "samples" in changes and len(seen.samples):
         assert "5 of the 5 points lie outside of this picture." in page.text
+
+
+def test_long_losses_are_kept_as_means_of_stretches() -> None:
+    steps = np.arange(1, 100_004, dtype=float)
+    odd = steps.copy()
+    odd[70_000] = np.inf
+    seen = evidence(losses={"d_loss": steps.tolist(), "g_loss": odd.tolist(), "other": [7.0]})
+    assert {name: len(values) for name, values in seen.losses.items()} == {
+        "d_loss": 1000,
+        "g_loss": 1000,
+        "other": 1,
+    }
+    assert seen.lengths == {"d_loss": 100_003, "g_loss": 100_003, "other": 1}
+    # Each mean stands where its stretch does: here losses are their own steps.
+    np.testing.assert_allclose(*seen.history("d_loss"))
+    assert np.flatnonzero(~np.isfinite(seen.losses["g_loss"])) == [699]
+    assert seen.history("other").tolist() == [[1], [7]]
+    assert seen.history("none").shape == (2, 0)
+    again = replace(seen, subject="curve")
+    np.testing.assert_array_equal(again.history("d_loss"), seen.history("d_loss"))
+
+
+def test_the_axis_of_losses_tells_true_steps() -> None:
+    seen = evidence(losses={"d_loss": [1.0] * 100_003, "g_loss": [0.5] * 100_003})
+    result = graded(question("cubic_gan", 8, False), evidence={"cubic_gan": seen})
+    uri = str(Page(report.feedback(result)).attributes("img")[2]["src"])
+    svg = base64.b64decode(uri.removeprefix("data:image/svg+xml;base64,")).decode()
+    assert "<!-- 100000 -->" in svg
+    assert "<!-- 120000 -->" not in svg
 
 
 def test_the_page_of_an_ungraded_submission_says_why() -> None:

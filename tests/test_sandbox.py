@@ -17,8 +17,9 @@ import pytest
 from conftest import MakePart, assert_gone, call, cell
 from gangrade import candidate as candidate_module
 from gangrade import doctor, sandbox
-from gangrade.candidate import Candidate, Ended, Raised, WarmParent
+from gangrade.candidate import Candidate, WarmParent
 from gangrade.cli import app
+from gangrade.problems import Ended, Raised
 from typer.testing import CliRunner
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
@@ -295,6 +296,27 @@ def test_more_threads_than_allowed_are_seen_from_outside(
     with pytest.raises(Ended, match="more than 40 threads"):
         call(candidate, "f")
     assert_gone(candidate)
+
+
+@linux
+@pytest.mark.parametrize(
+    ("confinement", "limited"),
+    [
+        ("'.', outside=sandbox.user_namespace()", False),
+        ("'.', outside='user:[1]'", True),
+        ("'.', user=60600, outside=sandbox.user_namespace()", True),
+    ],
+)
+def test_threads_are_limited_where_the_kernel_counts_no_others(
+    confinement: str, limited: bool
+) -> None:
+    code = (
+        "import resource\nfrom gangrade import sandbox\n"
+        f"sandbox._limit(sandbox.Confinement({confinement}, threads=7))\n"
+        "print(resource.getrlimit(resource.RLIMIT_NPROC)[0])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (run.stdout.strip() == "7") == limited
 
 
 def test_a_sandbox_is_only_closed_around_one_thread() -> None:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from pathlib import Path
 
 import pytest
 from conftest import MakePart
 from gangrade import records, worker
-from gangrade.candidate import Broken, WarmParent
+from gangrade.candidate import WarmParent
 from gangrade.examiner import Autograder, Limits
+from gangrade.problems import Broken
 from gangrade.results import Result
 from gangrade.submission import Cell, Submission
-from gangrade.worker import TRIES, Grader, Job, Task
+from gangrade.worker import TRIES, Grader, Job, Task, WrongVersions
 
 TESTS = 'def test_hidden_one(one):\n    """It is one."""\n    assert one() == 1\n'
 RIGHT = Submission("ada", (Cell(1, "def one():\n    return 1"),))
@@ -58,7 +60,7 @@ def test_graders_of_other_jobs_end_when_nobody_uses_them(
 
 @pytest.mark.usefixtures("in_process")
 def test_work_gives_the_files_of_a_folder(autograder: Autograder) -> None:
-    found = worker.work(job(autograder), Task(RIGHT, {"one": "key"}))
+    found = worker.work(job(autograder), Task(RIGHT, "in/right.ipynb", {"one": "key"}))
     assert list(found) == ["results.json", "feedback.html", records.NAME]
     record = records.loads(found[records.NAME])
     assert (record.result.score, record.keys) == (2, {"one": "key"})
@@ -69,9 +71,10 @@ def test_a_worker_with_other_versions_grades_nothing(
     autograder: Autograder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = job(autograder)
-    monkeypatch.setattr(records, "versions", lambda: "older ones")
-    with pytest.raises(RuntimeError, match="other versions"):
-        worker.work(asked, Task(RIGHT, {}))
+    here = json.loads(records.versions()) | {"numpy": "1.0"}
+    monkeypatch.setattr(records, "versions", lambda: json.dumps(here))
+    with pytest.raises(WrongVersions, match=r"has numpy 1\.0 in place of \d.*: it could give"):
+        worker.work(asked, Task(RIGHT, "", {}))
 
 
 @pytest.mark.parametrize("failures", [1, TRIES])

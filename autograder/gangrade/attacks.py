@@ -31,10 +31,11 @@ from gangrade import candidate as candidates
 from gangrade import corpus, in_place, report, sandbox, verdicts
 from gangrade.arena import MARK, Arena
 from gangrade.audit import Row
-from gangrade.candidate import Candidate, Problem, RemoteFunction, WarmParent
+from gangrade.candidate import Candidate, RemoteFunction, WarmParent
 from gangrade.corpus import CorpusError
 from gangrade.course import Course
 from gangrade.examiner import Autograder, Limits, Question, grade
+from gangrade.problems import Problem, Raised
 from gangrade.results import Result
 from gangrade.subjects import SUBJECTS
 from gangrade.submission import (
@@ -315,7 +316,7 @@ class Trial:
             try:
                 child.ask("cell", PATIENCE, number=0, source=_tests_on_disk(files))
                 for cell in self._submission(attack, arena).cells:
-                    with contextlib.suppress(candidates.Raised):
+                    with contextlib.suppress(Raised):
                         child.ask("cell", PATIENCE, number=cell.number, source=cell.source)
                 child.ask("cell", PATIENCE, number=1000, source=_IN_PLACE)
                 result = _call(child, in_place.run.__name__, [files, points, calibration])

@@ -10,7 +10,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gangrade import records, report, writing
@@ -18,8 +18,8 @@ from gangrade.examiner import Autograder, Limits
 from gangrade.records import Record
 from gangrade.report import Row
 from gangrade.results import Result
-from gangrade.submission import Source, Unreadable, code_hash, read
-from gangrade.worker import Job, Task, Unsafe, files, ungraded, work
+from gangrade.submission import Source, Submission, Unreadable, code_hash, read
+from gangrade.worker import Job, Task, Unsafe, WrongVersions, files, ungraded, work
 
 TRIES = 3
 """How often a submission is given to a worker, if workers end over it."""
@@ -60,6 +60,8 @@ class Outcome:
     """Of those that earlier runs left in the same folder."""
     outdated: list[str] = field(default_factory=list)
     """Names of others that were graded with other tests, calibration or packages."""
+    not_renewed: dict[str, str] = field(default_factory=dict)
+    """Why a submission could not be graded again, by name: its earlier result stays."""
     kept: int = 0
     """How many of this run's results are an earlier run's."""
     interrupted: bool = False
@@ -76,6 +78,7 @@ def grade_all(
     private: Sequence[Path] = (),
     unsafe: bool = False,
     again: bool = False,
+    replace: bool = False,
     cold: bool = False,
     progress: Callable[[Progress], None] = lambda _progress: None,
     table: Callable[[list[Row]], None] | None = None,
@@ -83,12 +86,15 @@ def grade_all(
     """Grade each source, ``width()`` at a time, and write its files to ``out/<name>/``.
 
     Results of an earlier run are kept as far as all that they depend on is the same, unless
-    ``again``. ``table`` is given the rows of all submissions in ``out``, from time to time and at
-    the end; without it ``out/grades.csv`` is written. Ctrl-C ends the run early.
+    ``again``. Those of other files with the same names are in the way, unless ``replace``.
+    ``table`` is given the rows of all submissions in ``out``, from time to time and at the end;
+    without it ``out/grades.csv`` is written. Ctrl-C ends the run early.
 
     Raises:
         Unsafe: if submissions cannot be confined where they are graded, unless ``unsafe``.
-        Unusable: if another run is writing to ``out``, or if nothing can be graded.
+        Unusable: if another run is writing to ``out``, if earlier results are in the way, if
+            nothing can be graded, or if a file cannot be written.
+        KeyboardInterrupt: if it comes before anything has changed in ``out``.
     """
     out.mkdir(parents=True, exist_ok=True)
     step = max(1, len(sources) // SOURCES_TRIED)
@@ -103,7 +109,8 @@ def grade_all(
         cold,
     )
     with _claimed(out):
-        return _Run(sources, autograder, out, job, again, progress, table).go(executor, width)
+        run = _Run(sources, autograder, out, job, again, progress, table)
+        return run.go(executor, width, replace)
 
 
 class _Run:
@@ -123,7 +130,7 @@ class _Run:
         self._progress = Progress(len(sources))
         self._outcome = Outcome()
         self._rows: dict[str, Row] = {}
-        self._names = {source.name for source in sources}
+        self._kept: set[str] = set()
         self._tries: Counter[str] = Counter()
         self._failures = 0
         """Of workers, in a row."""
@@ -131,17 +138,64 @@ class _Run:
         """Of workers, in all."""
         self._next_table = 0.0
 
-    def go(self, executor: Executor, width: Callable[[], int]) -> Outcome:
-        self._read_others()
+    def go(self, executor: Executor, width: Callable[[], int], replacing: bool) -> Outcome:
+        # Whatever ends the run later, the table has all earlier results that still count.
+        strangers = self._look_at_earlier()
+        if strangers and not replacing:
+            raise Unusable(_in_the_way(strangers, self._out))
         try:
-            self._grade(executor, width)
-        except KeyboardInterrupt:
-            self._outcome.interrupted = True
-        finally:
-            self._write_table()
+            if self._rows or self._outcome.others or (self._out / "grades.csv").exists():
+                self._write_table()
+            try:
+                self._grade(executor, width)
+            except KeyboardInterrupt:
+                self._outcome.interrupted = True
+            finally:
+                if self._rows:
+                    self._write_table()
+        except OSError as error:
+            raise Unusable(
+                f"{error.filename or self._out} cannot be written ({error.strerror}). What is "
+                "graded is kept; the same command goes on with the others."
+            ) from None
         self._outcome.rows = list(self._rows.values())
-        self._outcome.kept = self._progress.kept
+        self._outcome.kept = len(self._kept)
         return self._outcome
+
+    def _look_at_earlier(self) -> dict[str, str]:
+        """Take over the results that still hold, of this run's submissions and of others.
+
+        Return where those come from that other files with the same names would replace.
+        """
+        named = {source.name: source for source in self._sources}
+        strangers = {}
+        for folder in records.folders(self._out):
+            record = records.read(folder)
+            if record is None or record.result.name != folder.name:  # a copy that someone made
+                continue
+            if record.result.part != self._autograder.part:
+                raise Unusable(
+                    f"{self._out} holds results of {record.result.part}. Choose another folder."
+                )
+            source = named.get(folder.name)
+            if source is None:
+                self._outcome.others.append(Row.of(record.result))
+                if record.result.graded and dict(record.keys) != self._keys(record.code):
+                    self._outcome.outdated.append(record.result.name)
+                continue
+            try:
+                code = code_hash(self._read(source).cells)
+            except Unreadable:
+                code = ""
+            if record.source != str(source) and (record.code != code or not code):
+                strangers[source.name] = record.source
+            elif not self._again and record.code == code and self._holds(record):
+                self._kept.add(source.name)
+                self._rows[source.name] = Row.of(record.result)
+                self._progress.kept += 1
+                self._progress.total -= 1
+                self._tell(())
+        return strangers
 
     def _grade(self, executor: Executor, width: Callable[[], int]) -> None:
         tasks = self._tasks()
@@ -159,9 +213,8 @@ class _Run:
                 if not running:
                     break
                 for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    task = running.pop(future)
-                    if not self._finish(future, task):
-                        again.append(task)
+                    if repeated := self._finish(future, running.pop(future)):
+                        again.append(repeated)
         finally:  # an interruption too
             for future in running:
                 future.cancel()
@@ -169,26 +222,39 @@ class _Run:
     def _tasks(self) -> Iterator[Task]:
         """Give what is to be graded; what needs no worker is dealt with on the way."""
         for source in self._sources:
-            try:
-                submission = read(source, self._autograder.part, self._autograder.names)
-            except Unreadable as error:
-                self._fail(source.name, str(error))
+            if source.name in self._kept:
                 continue
-            code = code_hash(submission.cells)
-            keys = self._keys(code)
-            record = None if self._again else records.read(self._out / source.name)
-            if record is None or not record.result.graded or record.code != code:
-                yield Task(submission, keys)
+            try:
+                submission = self._read(source)
+            except Unreadable as error:
+                self._refuse(source, str(error))
+                continue
+            keys = self._keys(code_hash(submission.cells))
+            task = Task(submission, str(source), keys)
+            record = None if self._again else self._earlier(submission)
+            if record is None or record.result.cut_short or record.unsafe:
+                yield task
                 continue
             stale = tuple(name for name in keys if record.keys.get(name) != keys[name])
-            if not stale and self._describes(record):
-                self._progress.kept += 1
-                self._progress.total -= 1
-                self._add(Row.of(record.result))
-            elif record.result.blocked or len(stale) == len(keys):
-                yield Task(submission, keys)  # what brought a candidate to its end is tried again
-            else:
-                yield Task(submission, keys, stale, records.dumps(record))
+            if len(stale) < len(keys):
+                task = replace(task, only=stale, earlier=records.dumps(record))
+            yield task
+
+    def _read(self, source: Source) -> Submission:
+        return read(source, self._autograder.part, self._autograder.names)
+
+    def _earlier(self, submission: Submission) -> Record | None:
+        """Return the record of a submission if the same code was graded then."""
+        record = records.read(self._out / submission.name)
+        if record is None or not record.result.graded:
+            return None
+        return record if record.code == code_hash(submission.cells) else None
+
+    def _holds(self, record: Record) -> bool:
+        """Whether nothing has changed that a record of the same code depends on."""
+        same = dict(record.keys) == self._keys(record.code)
+        safe = self._job.unsafe or not record.unsafe
+        return record.result.graded and same and safe and self._describes(record)
 
     def _keys(self, code: str) -> dict[str, str]:
         return records.keys(self._autograder, code, self._job.limits, "", self._job.versions)
@@ -199,15 +265,17 @@ class _Run:
         automatic = [question.name for question in self._autograder.automatic]
         return questions == automatic and record.result.manual == self._autograder.manual
 
-    def _finish(self, future: Future[dict[str, str]], task: Task) -> bool:
-        """Take over what a worker has found; return False if it is to be tried again."""
+    def _finish(self, future: Future[dict[str, str]], task: Task) -> Task | None:
+        """Take over what a worker has found; return what is to be tried again."""
         name = task.submission.name
         try:
             written = future.result()
         except Unsafe:
             raise
+        except WrongVersions as error:
+            raise Unusable(str(error)) from None
         except CancelledError:  # with its cluster: not by us, and not the submission's fault
-            return False
+            return task
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
             self._failures += 1
@@ -215,28 +283,39 @@ class _Run:
             if self._failures >= MANY_FAILURES and not self._answers:
                 raise Unusable(f"no submission can be graded here: {said}") from None
             if self._tries[name] < TRIES:
-                return False
-            self._fail(name, f"the grader itself failed {TRIES} times (at last: {said[:200]})")
-            return True
-        self._failures = 0
-        self._answers += 1
-        result = self._write(name, written)
-        self._progress.failed += not result.graded
-        return True
+                return task
+            reason = f"the grader itself failed {TRIES} times (at last: {said[:200]})"
+            result = ungraded(name, self._autograder, reason)
+            written = files(result, None, task.source)
+        else:
+            self._failures = 0
+            self._answers += 1
+            result = records.loads(written[records.NAME]).result
+            if task.only is not None and result.cut_short:  # other questions might go otherwise
+                return replace(task, only=None, earlier="")
+        earlier = None if result.graded else self._earlier(task.submission)
+        if earlier is None:
+            self._write(result, written)
+        else:  # a failure of ours does not take the place of marks
+            self._outcome.not_renewed[name] = result.status
+            self._done(earlier.result, failed=True)
+        return None
 
-    def _fail(self, name: str, reason: str) -> None:
-        self._write(name, files(ungraded(name, self._autograder, reason), None, {}))
-        self._progress.failed += 1
+    def _refuse(self, source: Source, reason: str) -> None:
+        result = ungraded(source.name, self._autograder, reason)
+        self._write(result, files(result, None, str(source)))
 
-    def _write(self, name: str, written: dict[str, str]) -> Result:
-        folder = self._out / name
+    def _write(self, result: Result, written: dict[str, str]) -> None:
+        folder = self._out / result.name
         folder.mkdir(exist_ok=True)
         for file, text in written.items():  # the record comes last: then all is there
             writing.replace(folder / file, text)
-        result = records.loads(written[records.NAME]).result
+        self._done(result, failed=not result.graded)
+
+    def _done(self, result: Result, failed: bool) -> None:
         self._progress.done += 1
+        self._progress.failed += failed
         self._add(Row.of(result))
-        return result
 
     def _add(self, row: Row) -> None:
         self._rows[row.name] = row
@@ -245,30 +324,24 @@ class _Run:
 
     def _write_table(self) -> None:
         started = time.monotonic()
-        if rows := [*self._outcome.others, *self._rows.values()]:
-            self._table(rows)
+        self._table([*self._outcome.others, *self._rows.values()])
         now = time.monotonic()
         self._next_table = now + max(1.0, PAUSE * (now - started))
-
-    def _read_others(self) -> None:
-        """Take over what earlier runs have left of submissions that are not in this one."""
-        for folder in records.folders(self._out):
-            record = records.read(folder)
-            if record is None:
-                continue
-            if record.result.part != self._autograder.part:
-                raise Unusable(
-                    f"{self._out} holds results of {record.result.part}. Choose another folder."
-                )
-            if folder.name in self._names:
-                continue
-            self._outcome.others.append(Row.of(record.result))
-            if record.result.graded and dict(record.keys) != self._keys(record.code):
-                self._outcome.outdated.append(record.result.name)
 
     def _tell(self, running: Iterable[Task]) -> None:
         self._progress.working = tuple(task.submission.name for task in running)
         self._report(self._progress)
+
+
+def _in_the_way(strangers: dict[str, str], out: Path) -> str:
+    """Say that files would take the place of others with the same names."""
+    name, before = next(iter(strangers.items()))
+    others = f" and {len(strangers) - 1} more" if len(strangers) > 1 else ""
+    return (
+        f"{out} holds results of other files with the same names ({name}{others}; the earlier one "
+        f"was {before or 'refused'}). If these are new versions of the same students' work, add "
+        "--replace; else choose another folder for --out."
+    )
 
 
 def _popping(tasks: deque[Task]) -> Iterator[Task]:

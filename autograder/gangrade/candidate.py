@@ -26,11 +26,11 @@ from typing import Any, Self
 import psutil
 
 from gangrade import machine, sandbox, wire
+from gangrade.problems import Broken, Ended, Problem, Raised, Refused
 
 START_SECONDS = 300
 POLL_SECONDS = 0.05
 SEND_SECONDS = 30
-MAX_MESSAGE = 300
 WALL_FACTOR = 4
 WALL_SECONDS = 30
 """The wall-clock limit is the CPU limit times that, plus this: only a backstop."""
@@ -42,36 +42,6 @@ WATCH_SECONDS = 0.5
 NEW_SECONDS = 60
 """A folder that is younger may belong to a grader that has not claimed it yet."""
 _SCRATCH = "gangrade-scratch-"
-
-
-class Problem(Exception):  # noqa: N818
-    """Something about the student's code that a message can tell. Base of the following."""
-
-    function = ""
-    """The student's function that was asked for, if it was one."""
-
-
-class Raised(Problem):
-    """The student's code stopped with an exception."""
-
-    def __init__(self, error: dict[str, Any]):
-        """Take the candidate's report, which is data from a stranger."""
-        self.kind, self.type, self.message, self.where = (
-            str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message", "where")
-        )
-        super().__init__(self.message)
-
-
-class Refused(Problem):
-    """The student's function gave something that cannot be graded."""
-
-
-class Ended(Problem):
-    """The candidate is gone: its time was up, or it ended itself."""
-
-
-class Broken(RuntimeError):  # noqa: N818
-    """Our own processes have failed, or were ended: the student's code is not to blame."""
 
 
 class WarmParent:
@@ -143,12 +113,17 @@ class WarmParent:
         if user is not None:
             os.chown(scratch, user.number, user.number)
         number = None if user is None else user.number
-        threads = sandbox.THREADS + (0 if user else _threads_of_mine())
-        request = {"scratch": str(scratch), "user": number, "threads": threads}
+        request = {
+            "scratch": str(scratch),
+            "user": number,
+            "threads": sandbox.THREADS + (0 if user else _threads_of_mine()),
+            "outside": sandbox.user_namespace(),
+            "without": self.without,
+        }
         program = self._program or _Program(self.scratch, self._prefix, "cold")
         outer, inner = socket.socketpair()
         with inner, self._lock:
-            pid, process = program.start({**request, "without": self.without}, inner)
+            pid, process = program.start(request, inner)
 
         def end() -> bool:
             if program is not self._program:
@@ -423,7 +398,7 @@ class Candidate:
                 threads += process.num_threads()
         if held > MEMORY:
             raise Ended(f"it used more than {MEMORY >> 30} GB of memory")
-        if threads > sandbox.THREADS:  # root has no such limit
+        if threads > sandbox.THREADS:  # not everywhere the kernel sees to that
             raise Ended(f"it started more than {sandbox.THREADS} threads")
         if not _is_small(self.scratch):
             raise Ended(f"it wrote more than {DISK >> 30} GB or {FILES} files")
@@ -490,7 +465,7 @@ def _new_scratch() -> tuple[Path, int]:
 
 
 def _threads_of_mine() -> int:
-    """Return how many threads this user has: the limit on a candidate counts them all."""
+    """Return how many threads this user has: the limit may count them with a candidate's."""
     threads = 0
     for process in psutil.process_iter(["uids", "num_threads"]):
         uids = process.info["uids"]

@@ -265,7 +265,7 @@ def _picture(evidence: Evidence) -> dict[str, Any]:
         seen = _images(samples)
     else:
         return {}
-    losses = _losses(evidence.losses)
+    losses = _losses(evidence)
     return {"subject": evidence.subject, **seen, **({"losses": losses} if losses else {})}
 
 
@@ -305,13 +305,13 @@ def _images(images: NDArray[np.float64]) -> dict[str, Any]:
     return {"images": _base64(grey), "size": grey.shape}
 
 
-def _losses(losses: Mapping[str, Sequence[float]]) -> dict[str, Any]:
+def _losses(evidence: Evidence) -> dict[str, Any]:
     """Return means of blocks of the finite losses; empty if there are none."""
     means: dict[str, NDArray[np.float64]] = {}
     steps = 0
     for name in ("d_loss", "g_loss"):
-        values = np.asarray(losses.get(name, []), dtype=np.float64)
-        steps = max(steps, len(values))
+        values = evidence.history(name)[1]
+        steps = max(steps, evidence.lengths.get(name, 0))
         values = values[np.isfinite(values) & (np.abs(values) < 1e12)]
         if len(values):
             edges = np.linspace(0, len(values), min(LOSSES, len(values)) + 1).astype(int)

@@ -30,6 +30,8 @@ from gangrade.course import Course, CourseError
 if TYPE_CHECKING:
     from gangrade import batch
     from gangrade.examiner import Autograder
+    from gangrade.report import Row
+    from gangrade.roster import Roster
 
 app = typer.Typer(
     help="Release the GAN assignment and grade submissions to it.",
@@ -134,6 +136,12 @@ def grade(
     again: Annotated[
         bool, typer.Option("--again", help="Grade also what was graded and has not changed.")
     ] = False,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Let other files of the same names take the place of earlier ones."
+        ),
+    ] = False,
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
     ] = 120,
@@ -155,7 +163,7 @@ def grade(
     A run that was stopped goes on where it was; what was graded and has not changed is kept.
     """
     _check_platform()
-    from gangrade import batch, classreport, exports, misconceptions, records, report
+    from gangrade import batch, report
     from gangrade.examiner import Autograder, Limits
     from gangrade.roster import Roster, RosterError
     from gangrade.submission import NothingToGrade, find
@@ -174,9 +182,11 @@ def grade(
     if released.part != part:
         raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
 
-    names = {source.name for source in sources} | {folder.name for folder in records.folders(out)}
-    matching = students.match(sorted(names), part) if students else None
-    whose = matching.students if matching else None
+    def table(rows: list[Row]) -> None:
+        names = sorted(row.name for row in rows)
+        whose = students.match(names, part).students if students else None
+        report.grades_csv(rows, out / "grades.csv", whose)
+
     with _executor(jobs, cluster) as (executor, width), _live() as show:
         try:
             outcome = batch.grade_all(
@@ -189,26 +199,26 @@ def grade(
                 _private(),
                 unsafe,
                 again,
+                replace,
                 cold,
                 show,
-                lambda rows: report.grades_csv(rows, out / "grades.csv", whose),
+                table,
             )
         except Unsafe as error:
             raise _fail(f"Nothing was graded: {error}", _ADVICE, status=1) from None
         except batch.Unusable as error:
             raise _fail(f"The run has stopped: {error}", status=1) from None
+        except KeyboardInterrupt:
+            raise _fail(f"Interrupted: nothing has changed in {_short(out)}.", status=1) from None
     rows = [*outcome.others, *outcome.rows]
-    written = {"Table": [out / "grades.csv"]}
-    if students and matching:
-        written["Exports"] = exports.write(out, part, rows, students, matching)
-        for said in (*matching.problems, *exports.notes(part, rows, students, matching)):
-            errors.print(said, style="yellow", markup=False, highlight=False)
-    page = out / "report.html"
-    with console.status("Writing the report …"):
-        found = (record for row in rows if (record := records.read(out / row.name)))
-        known = misconceptions.read(released.calibration, released.names)
-        classreport.write(found, page, released.given, known)
-    written |= {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
+    try:
+        written = _write_for_class(rows, released, out, students)
+    except OSError as error:
+        raise _fail(
+            f"All marks are kept, but {error.filename or out} cannot be written "
+            f"({error.strerror}). The same command tries it again.",
+            status=1,
+        ) from None
     if len(outcome.rows) <= SHORT:
         console.print(report.table(outcome.rows))
     console.print(_summary(outcome), highlight=False, markup=False)
@@ -218,8 +228,36 @@ def grade(
     if outcome.interrupted:
         left = len(sources) - len(outcome.rows)
         raise _fail(f"Interrupted: {left} are left. The same command goes on with them.", status=1)
-    if not all(row.graded for row in outcome.rows):
+    if outcome.not_renewed or not all(row.graded for row in outcome.rows):
         raise typer.Exit(1)
+
+
+def _write_for_class(
+    rows: list[Row], autograder: Autograder, out: Path, students: Roster | None
+) -> dict[str, list[Path]]:
+    """Write what is made of all results; return the paths by what they are."""
+    from gangrade import classreport, exports, misconceptions, records
+
+    written = {"Table": [out / "grades.csv"]}
+    if students:
+        matching = students.match(sorted(row.name for row in rows), autograder.part)
+        written["Exports"] = exports.write(out, autograder.part, rows, students, matching)
+        notes = exports.notes(autograder.part, rows, students, matching)
+        _warn(*matching.problems, *notes)
+    elif old := exports.existing(out):
+        names = " and ".join(path.name for path in old)
+        _warn(f"{names} in {_short(out)} may be out of date: they are written with --roster only.")
+    page = out / "report.html"
+    with console.status("Writing the report …"):
+        found = (record for row in rows if (record := records.read(out / row.name)))
+        known = misconceptions.read(autograder.calibration, autograder.names)
+        classreport.write(found, page, autograder.given, known)
+    return written | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
+
+
+def _warn(*sentences: str) -> None:
+    for sentence in sentences:
+        errors.print(sentence, style="yellow", markup=False, highlight=False)
 
 
 @contextlib.contextmanager
@@ -291,6 +329,12 @@ def _summary(outcome: batch.Outcome) -> str:
         lines.append(
             f"{len(outcome.outdated)} of those were graded with other tests, calibration or "
             "packages: name them too to grade them again."
+        )
+    if outcome.not_renewed:
+        name, why = next(iter(outcome.not_renewed.items()))
+        lines.append(
+            f"{len(outcome.not_renewed)} could not be graded again and keep their earlier marks "
+            f"({name}: {why}). The same command tries it again."
         )
     return "\n".join(lines)
 
@@ -382,6 +426,7 @@ def audit(
 
     Attacks must gain nothing. With --without or --matrix there are only attacks.
     """
+    _check_platform()
     from gangrade import attacks as hostile
     from gangrade import audit as auditing
     from gangrade.corpus import CorpusError, cases
@@ -467,6 +512,7 @@ def calibrate(
     A second round makes more runs of the cases of which the first says too little. Runs that were
     made before count and are not made again.
     """
+    _check_platform()
     from gangrade.examiner import Autograder
 
     course, parts = _course_and_parts(None)

@@ -6,6 +6,7 @@ The folder is laid out as Gradescope does it: ``source`` is the unpacked autogra
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 import sys
@@ -225,4 +226,5 @@ if __name__ == "__main__":
         check(Path(sys.argv[2]))
     else:
         sandbox.hide_memory()
+        logging.basicConfig()  # only instructors see what is printed here
         main(Path(sys.argv[1]), float(os.environ.get("GANGRADE_STARTED", time.time())))

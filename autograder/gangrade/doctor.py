@@ -19,7 +19,8 @@ from pathlib import Path
 from rich.table import Table
 
 from gangrade import intruder, sandbox
-from gangrade.candidate import Problem, WarmParent
+from gangrade.candidate import WarmParent
+from gangrade.problems import Problem
 
 PROMISES = {
     "reading": "cannot open tests, calibration, secret, masters, other submissions or results",

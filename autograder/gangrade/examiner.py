@@ -28,18 +28,9 @@ from otter.test_files.abstract_test import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade import machine, verdicts
-from gangrade.candidate import (
-    WALL_FACTOR,
-    Broken,
-    Candidate,
-    Ended,
-    Problem,
-    Raised,
-    Refused,
-    RemoteFunction,
-    WarmParent,
-)
+from gangrade.candidate import WALL_FACTOR, Candidate, RemoteFunction, WarmParent
 from gangrade.networks import TooMuch
+from gangrade.problems import Broken, Ended, Problem, Raised, Refused
 from gangrade.results import Evidence, QuestionResult, Result, TestResult
 from gangrade.submission import Cell, Submission, code_hash
 
@@ -181,6 +172,8 @@ def grade(
     asked = [q for q in autograder.automatic if only is None or q.name in {*only, *old}]
     questions: list[QuestionResult] = []
     evidence: dict[str, Evidence] = {}
+    new = [q.name for q in asked if only is None or q.name in only]
+    taken_over = sum(q.seconds for name, q in old.items() if name not in new)
     with contextlib.ExitStack() as exits:
         meter = exits.enter_context(_Meter(warm))
         report("start")
@@ -203,6 +196,7 @@ def grade(
                 manual=autograder.manual,
                 notes=tuple(sitting.notes),
                 blocked=tuple(sitting.blocked),
+                cut_short=bool(sitting.blocked) or sitting.used + taken_over >= limits.total,
                 evidence=dict(evidence),
                 seconds=dict(clock.laps),
                 peak_memory=meter.peak / 1e6,
@@ -210,7 +204,7 @@ def grade(
 
         keep(result())
         for question in asked:
-            if only is not None and question.name not in only:
+            if question.name not in new:
                 questions.append(old[question.name])
                 if earlier and question.name in earlier.evidence:
                     evidence[question.name] = earlier.evidence[question.name]
@@ -247,7 +241,8 @@ class _Sitting:
     blocked: list[str] = field(default_factory=list)
     """Functions that brought a candidate to its end."""
     _left_out: set[int] = field(default_factory=set)
-    _used: float = 0.0
+    used: float = 0.0
+    """CPU seconds so far."""
     _cell_seconds: float = 0.0
     """CPU time of all cells when they ran last."""
     _grown: int = 0
@@ -280,11 +275,11 @@ class _Sitting:
             self._candidate.close()
 
     def _remaining(self) -> float:
-        return self.limits.total - self._used
+        return self.limits.total - self.used
 
     def _run_cells(self, candidate: Candidate) -> bool:
         """Run all cells but those left out; return False if one brought the process to its end."""
-        before = self._used
+        before = self.used
         for cell in self.submission.cells:
             if cell.number in self._left_out:
                 continue
@@ -300,7 +295,7 @@ class _Sitting:
                 self._blame(cell, f"was left out: {problem}")
                 if not candidate.alive:
                     return False
-        self._cell_seconds = self._used - before
+        self._cell_seconds = self.used - before
         self._grown = candidate.grown()
         if self.blocked:
             with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
@@ -321,12 +316,12 @@ class _Sitting:
         try:
             return candidate.ask(do, limit, **request)
         except Ended:
-            self._used += min(limit, time.monotonic() - started)
+            self.used += min(limit, time.monotonic() - started)
             raise
         finally:
             if candidate.alive:
                 waited = (time.monotonic() - started) / WALL_FACTOR  # sleeping is not free
-                self._used += max(candidate.cpu_seconds() - before, waited)
+                self.used += max(candidate.cpu_seconds() - before, waited)
 
     def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return a network's outputs, computed in a process of its own that then ends."""
@@ -342,14 +337,14 @@ class _Sitting:
     def examine(self, question: Question, lost: set[str]) -> QuestionResult:
         """Run the tests of a question; ``lost`` are the questions that have failed before."""
         assert question.tests is not None
-        started = self._used
+        started = self.used
         results: list[TestResult] = []
         here = verdicts.current()
         for case in question.tests.test_cases:
             self._lighten()
-            before = self._used
+            before = self.used
             candidate = self.start()
-            started += self._used - before  # cells that run again are not the question's time
+            started += self.used - before  # cells that run again are not the question's time
             passed, message = False, ""
             known, pictured = dict(here.values), here.evidence
             try:
@@ -380,7 +375,7 @@ class _Sitting:
             here.lost |= not passed
             if candidate is not None and not candidate.alive:
                 break
-        return self._judge(question, results, lost, self._used - started)
+        return self._judge(question, results, lost, self.used - started)
 
     def _environment(
         self, candidate: Candidate, question: Question, started: float
@@ -388,7 +383,7 @@ class _Sitting:
         """Return stand-ins for the functions that the tests of the question take."""
 
         def ask(do: str, **request: Any) -> Any:
-            remaining = question.seconds - (self._used - started)
+            remaining = question.seconds - (self.used - started)
             if remaining <= 0:
                 candidate.close()
                 raise Ended(f"it did not end within {question.seconds:.0f} s of computing time")

@@ -57,6 +57,11 @@ def write(
     return [out / name for name in tables]
 
 
+def existing(out: Path) -> list[Path]:
+    """Return the files that an earlier ``write`` has left in ``out``."""
+    return [path for name in (_CANVAS, _MOODLE) if (path := out / name).exists()]
+
+
 def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) -> tuple[str, ...]:
     """Return sentences on what an instructor should know before importing what ``write`` wrote."""
     marks = _marks(rows, roster, matching)

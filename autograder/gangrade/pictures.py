@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import matplotlib
@@ -65,7 +65,7 @@ def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
     losses = {
         name: values
         for key, name in (("d_loss", "discriminator"), ("g_loss", "generator"))
-        if (values := _thinned(evidence.losses.get(key, []))).size
+        if (values := _finite(evidence.history(key))).size
     }
     if not losses:
         return [drawn]
@@ -106,15 +106,9 @@ def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
     ]
 
 
-def _thinned(values: Sequence[float], most: int = 1000) -> NDArray[np.float64]:
-    """Return steps and values, shape (2, n): the finite ones, as means of blocks if too many."""
-    y = np.asarray(values, dtype=np.float64)
-    x = np.arange(1, len(y) + 1, dtype=np.float64)
-    finite = np.isfinite(y) & (np.abs(y) < 1e12)
-    pairs = np.stack([x, y])[:, finite]
-    size = math.ceil(pairs.shape[1] / most) or 1
-    blocks = pairs[:, : pairs.shape[1] // size * size].reshape(2, -1, size)
-    return np.asarray(blocks.mean(axis=2))
+def _finite(history: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return those steps and values, shape (2, n), that can be drawn."""
+    return history[:, np.isfinite(history[1]) & (np.abs(history[1]) < 1e12)]
 
 
 def _legend(axes: Axes, style: _Style, colours: dict[str, str]) -> None:

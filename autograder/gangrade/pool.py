@@ -42,6 +42,7 @@ class Pool(ThreadPoolExecutor):
         self._own = threading.local()
         self._workers: set[_Worker] = set()
         self._ending = False
+        self._lock = threading.Lock()  # a task begins before the end and is killed, or not at all
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have a process call ``fn``, which must be importable there.
@@ -56,29 +57,38 @@ class Pool(ThreadPoolExecutor):
 
     def close(self) -> None:
         """End all processes: those that work at once, the others in their own time."""
-        self._ending = True
         self.shutdown(wait=False, cancel_futures=True)
-        for worker in list(self._workers):
-            if worker.working:
-                worker.process.kill()
+        with self._lock:
+            self._ending = True
+            for worker in self._workers:
+                if worker.working:
+                    worker.process.kill()
         self.shutdown()  # now their threads have an answer
-        for worker in list(self._workers):
+        for worker in self._workers:
+            worker.hang_up()  # all of them, so that they end at the same time
+        for worker in self._workers:
             worker.end()
 
     def _call(self, fn: Callable[..., T], args: Any, kwargs: Any) -> T:
         worker: _Worker | None = getattr(self._own, "worker", None)
         if worker is None or not worker.process.is_alive():
             worker = self._own.worker = _Worker()
+        with self._lock:
             self._workers.add(worker)
-        if self._ending:
-            worker.end()
+            if self._ending:
+                raise WorkerDied("the processes of the grader were ended")
+            worker.working = True
         try:
             return worker.call(fn, args, kwargs)
         except WorkerDied:
             self._own.worker = None
-            self._workers.discard(worker)
+            with self._lock:
+                self._workers.discard(worker)
             worker.end()
             raise
+        finally:
+            with self._lock:
+                worker.working = False
 
 
 @contextlib.contextmanager
@@ -100,21 +110,21 @@ class _Worker:
         self.working = False
 
     def call(self, fn: Callable[..., T], args: Any, kwargs: Any) -> T:
-        self.working = True
         try:
             self._connection.send((fn, args, kwargs))
             worked, answer = self._connection.recv()
         except (EOFError, OSError):
             self.process.join(5)
             raise WorkerDied(_last_word(self.process.exitcode)) from None
-        finally:
-            self.working = False
         if not worked:
             raise answer
         return answer  # type: ignore[no-any-return]
 
-    def end(self) -> None:
+    def hang_up(self) -> None:
         self._connection.close()  # it ends when it sees that
+
+    def end(self) -> None:
+        self.hang_up()
         self.process.join(PATIENCE)
         self.process.kill()
         self.process.join()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from gangrade.examiner import Autograder, Limits
 
 NAME = "record.json"
-_FORMAT = 1
+_FORMAT = 2
 """To be raised when the form of a record changes: older ones are then graded again."""
 
 
@@ -43,6 +43,10 @@ class Record:
     """By question: a hash of all that its result depends on."""
     fingerprint: tuple[int, ...] = ()
     """Hashes of pieces of the code, by which shared code is found."""
+    source: str = ""
+    """Where the submission lay."""
+    unsafe: bool = False
+    """Whether it was not confined when it was graded."""
 
 
 def dumps(record: Record) -> str:
@@ -53,6 +57,8 @@ def dumps(record: Record) -> str:
         "code": record.code,
         "keys": dict(record.keys),
         "fingerprint": list(record.fingerprint),
+        "source": record.source,
+        "unsafe": record.unsafe,
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
             "seconds": writing.plain(result.seconds),
@@ -82,6 +88,8 @@ def loads(text: str) -> Record:
             content["code"],
             content["keys"],
             tuple(content["fingerprint"]),
+            content["source"],
+            content["unsafe"],
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"it is damaged ({type(error).__name__})") from None
@@ -144,7 +152,15 @@ def versions() -> str:
 
 DECIDING = (
     *("candidate.py", "examiner.py", "in_place.py", "inside.py", "machine.py", "networks.py"),
-    *("outputs.py", "references.py", "results.py", "sandbox.py", "submission.py", "verdicts.py"),
+    *(
+        "outputs.py",
+        "problems.py",
+        "references.py",
+        "results.py",
+        "sandbox.py",
+        "submission.py",
+        "verdicts.py",
+    ),
     *("warm.py", "wire.py", "subjects/*.py"),
 )
 """The files of gangrade that decide about marks; the others only carry them around."""
@@ -158,7 +174,7 @@ def folders(out: Path) -> list[Path]:
     return sorted(path.parent for path in out.glob(f"*/{NAME}"))
 
 
-_SIMPLE = ("name", "part", "status", "manual", "notes", "blocked", "peak_memory")
+_SIMPLE = ("name", "part", "status", "manual", "notes", "blocked", "cut_short", "peak_memory")
 """Fields of a result that JSON can hold as they are."""
 
 
@@ -185,6 +201,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
         "target": subject.described(evidence.target),
         "samples": _array(subject.shown(samples)),
         "losses": {name: _array(np.asarray(v)) for name, v in evidence.losses.items()},
+        "lengths": evidence.lengths,
     }
 
 
@@ -194,6 +211,7 @@ def _read_evidence(entry: dict[str, Any]) -> Evidence:
         target=SUBJECTS[entry["subject"]].described_target(entry["target"]),
         samples=_read_array(entry["samples"]),
         losses={name: _read_array(v).tolist() for name, v in entry["losses"].items()},
+        lengths=entry["lengths"],
     )
 
 

@@ -49,7 +49,11 @@ class QuestionResult:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the report draws for a question: samples over what was to be learned, and the losses."""
+    """What the report draws for a question: samples over what was to be learned, and the losses.
+
+    A student's losses may be millions. Of more than ``MOST`` only means are kept, over equal
+    stretches of the training; what is not finite makes the mean of its stretch not finite.
+    """
 
     subject: str
     """A name in ``gangrade.subjects.SUBJECTS``."""
@@ -59,6 +63,40 @@ class Evidence:
     """The generator's samples, shape (n, *the subject's shape)."""
     losses: dict[str, list[float]]
     """``d_loss`` and ``g_loss`` over the training."""
+    lengths: dict[str, int] = field(default_factory=dict)
+    """How many values each of them had."""
+
+    def __post_init__(self) -> None:
+        """Thin the losses, so that there is no evidence that holds more."""
+        lengths = {name: len(values) for name, values in self.losses.items()} | self.lengths
+        losses = {name: _thinned(values) for name, values in self.losses.items()}
+        object.__setattr__(self, "lengths", lengths)
+        object.__setattr__(self, "losses", losses)
+
+    def history(self, name: str) -> NDArray[np.float64]:
+        """Return steps, counted from 1, and values of a loss, shape (2, n); none if it has none."""
+        values = self.losses.get(name, [])
+        edges = _edges(self.lengths.get(name, 0), len(values))
+        return np.stack([(edges[:-1] + edges[1:] + 1) / 2, np.asarray(values, dtype=np.float64)])
+
+
+MOST = 1000
+"""So many values of each loss are kept at most."""
+
+
+def _thinned(values: list[float]) -> list[float]:
+    if len(values) <= MOST:
+        return values
+    edges = _edges(len(values), MOST)
+    with np.errstate(over="ignore", invalid="ignore"):  # infinities
+        sums = np.add.reduceat(np.asarray(values, dtype=np.float64), edges[:-1])
+    means: list[float] = (sums / np.diff(edges)).tolist()
+    return means
+
+
+def _edges(length: int, stretches: int) -> NDArray[np.int64]:
+    """Return where equal stretches of so many values begin, and where the last one ends."""
+    return np.linspace(0, length, stretches + 1).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -78,6 +116,9 @@ class Result:
     """By question name."""
     blocked: tuple[str, ...] = ()
     """Functions that were not called again, because they brought a candidate to its end."""
+    cut_short: bool = False
+    """Whether functions were not called again or the computing time for all was used up: then a
+    question's result depends on those before it."""
     seconds: dict[str, float] = field(default_factory=dict)
     """Wall time by phase: start, cells, tests."""
     peak_memory: float = 0.0

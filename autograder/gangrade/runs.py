@@ -21,7 +21,8 @@ from gankit import probes
 from numpy.typing import NDArray
 
 from gangrade import verdicts
-from gangrade.candidate import Candidate, Ended, Problem, RemoteFunction, WarmParent
+from gangrade.candidate import Candidate, RemoteFunction, WarmParent
+from gangrade.problems import Ended, Problem
 from gangrade.subjects import Subject
 from gangrade.submission import Cell
 from gangrade.verdicts import Training

@@ -62,6 +62,10 @@ class Source:
     members: tuple[str, ...] = ()
     """The way into a zip: a member's name, then a name within that member if it is a zip too."""
 
+    def __str__(self) -> str:
+        """Return the way there, whatever the current folder is."""
+        return " > ".join([str(self.path.resolve()), *self.members])
+
 
 @dataclass(frozen=True)
 class Cell:

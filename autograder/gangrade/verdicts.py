@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 from scipy.stats import kstest
 
 from gangrade import networks
-from gangrade.candidate import Ended, Problem, Raised, Refused
+from gangrade.problems import Ended, Problem, Raised, Refused
 from gangrade.results import Evidence
 from gangrade.subjects import SUBJECTS, Subject
 from gangrade.subjects.base import Thresholds, Values

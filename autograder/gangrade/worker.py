@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import logging
+import socket
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from multiprocessing.util import Finalize
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 from gangrade import doctor, gradescope, records, report
@@ -29,6 +31,10 @@ TRIES = 3
 
 class Unsafe(Exception):  # noqa: N818
     """A submission could do here what it must not. The message says what."""
+
+
+class WrongVersions(Exception):  # noqa: N818
+    """A worker is not the grader that asks it. The message says what differs."""
 
 
 class Grader:
@@ -62,6 +68,8 @@ class Grader:
         if not findings.safe and not unsafe:
             self._warm.close()
             raise Unsafe(findings.sentence())
+        self.unsafe = not findings.safe
+        """Whether submissions are not confined here."""
         self._warning = "" if findings.safe else f"Graded unsafely: {findings.sentence()}."
 
     def __enter__(self) -> Self:
@@ -165,6 +173,8 @@ class Task:
     """One submission, and what there is of an earlier result."""
 
     submission: Submission
+    source: str
+    """Where it lies."""
     keys: dict[str, str]
     only: tuple[str, ...] | None = None
     earlier: str = ""
@@ -176,18 +186,35 @@ def work(job: Job, task: Task) -> dict[str, str]:
 
     Raises:
         Unsafe: as ``Grader``.
-        RuntimeError: if no candidate can be started, or if the versions differ.
+        WrongVersions: if what decides about marks is not the same here.
+        RuntimeError: if no candidate can be started.
     """
     if (here := records.versions()) != job.versions:
-        raise RuntimeError(f"a worker has other versions ({here}) than the grader ({job.versions})")
+        raise WrongVersions(_differences(here, job.versions))
     submission = task.submission
     earlier = records.loads(task.earlier).result if task.earlier else None
     with _grader(job) as grader:
         result = grader.grade(submission, only=task.only, earlier=earlier)
-    return files(result, submission, task.keys)
+    return files(result, submission, task.source, task.keys, grader.unsafe)
 
 
-def files(result: Result, submission: Submission | None, keys: dict[str, str]) -> dict[str, str]:
+def _differences(here: str, there: str) -> str:
+    ours, theirs = json.loads(here), json.loads(there)
+    names = [name for name in {**theirs, **ours} if ours.get(name) != theirs.get(name)]
+    said = (f"{name} {ours.get(name)} in place of {theirs.get(name)}" for name in names)
+    return (
+        f"the worker on {socket.gethostname()} has {', '.join(said)}: it could give other marks. "
+        "Install the same versions there, and start its worker anew."
+    )
+
+
+def files(
+    result: Result,
+    submission: Submission | None,
+    source: str,
+    keys: Mapping[str, str] = MappingProxyType({}),
+    unsafe: bool = False,
+) -> dict[str, str]:
     """Return the files of a submission's folder; the record is the last."""
     from gangrade import similarity  # loads much that a single grading does not need
 
@@ -195,7 +222,9 @@ def files(result: Result, submission: Submission | None, keys: dict[str, str]) -
     record = Record(
         result,
         code=code_hash(cells) if submission else "",
-        keys=keys if result.graded else {},
+        keys=dict(keys) if result.graded else {},
+        source=source,
+        unsafe=unsafe,
         fingerprint=similarity.fingerprint(cells),
     )
     return {
