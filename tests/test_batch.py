@@ -19,7 +19,7 @@ from gangrade.examiner import Autograder, Limits
 from gangrade.pool import WorkerDied
 from gangrade.report import Row
 from gangrade.results import QuestionResult, Result, TestResult
-from gangrade.submission import find
+from gangrade.submission import CannotOpen, Source, Submission, find
 from gangrade.worker import Task, Unsafe, WrongVersions, files
 
 LIMITS = Limits(cell=5, total=60)
@@ -110,7 +110,10 @@ def grade(autograder: Autograder, folder: Path, tmp_path: Path) -> Grade:
         autograder = Autograder(autograder.path)  # as it is on the disk by now
         workers, out = Workers(autograder, events), tmp_path / "out"
         width = options.pop("width", lambda: 2)
-        found = batch.grade_all(find(sources), autograder, out, workers, width, limits, **options)
+        with batch.claimed(out):
+            found = batch.grade_all(
+                find(sources), autograder, out, workers, width, limits, **options
+            )
         return found, workers
 
     return run
@@ -228,11 +231,19 @@ def test_a_question_that_cuts_a_submission_short_is_not_graded_alone(
     assert grade()[1].asked == []
 
 
-def test_what_was_not_confined_is_graded_again_where_it_must_be(grade: Grade) -> None:
+def test_what_was_not_confined_is_graded_again_where_it_must_be(
+    grade: Grade, folder: Path, tmp_path: Path
+) -> None:
     unconfined = {name: [{"unsafe": True}] for name in FULL}
     grade(unconfined, unsafe=True)
     assert grade(unsafe=True)[1].asked == []
-    assert len(grade()[1].asked) == 3
+    assert grade(sources=[folder / "ada.ipynb"])[0].outdated == ["bob", "eve"]
+    died = WorkerDied("a process of the grader was ended by SIGKILL")
+    found, workers = grade({"eve": [died] * batch.TRIES})
+    assert [name for name, _ in workers.asked] == ["bob", "eve", "eve", "eve"]
+    assert found.not_renewed == {}  # marks that do not count here do not stay
+    assert scores(tmp_path) == FULL | {"eve": ""}
+    grade()
     assert grade(unsafe=True)[1].asked == []  # what is safe is good enough for all
 
 
@@ -308,6 +319,28 @@ def test_workers_that_are_gone_are_told(grade: Grade, tmp_path: Path) -> None:
     assert all(row.graded for row in found.rows)
     assert [name for name, _ in workers.asked].count("bob") == 6
     assert scores(tmp_path) == FULL
+
+
+def test_workers_that_all_fail_end_the_run_at_any_time(
+    grade: Grade, folder: Path, tmp_path: Path
+) -> None:
+    for number in range(30):
+        write(folder / f"more{number}.ipynb", NAMES, str(number))
+    broken = ModuleNotFoundError("No module named 'gangrade'")
+    events = {path.stem: [broken] * 9 for path in folder.iterdir() if path.stem != "ada"}
+    with pytest.raises(Unusable, match="any more: No module named 'gangrade'"):
+        grade(events)
+    assert scores(tmp_path)["ada"] == "6"
+
+
+def test_submissions_that_end_workers_do_not_end_the_run(
+    grade: Grade, folder: Path, tmp_path: Path
+) -> None:
+    for number in range(10):
+        write(folder / f"hostile{number}.ipynb", NAMES, str(number))
+    died = WorkerDied("a process of the grader was ended by SIGKILL")
+    grade({path.stem: [died] * 9 for path in folder.glob("hostile*")})
+    assert {name: score for name, score in scores(tmp_path).items() if score} == FULL
 
 
 def test_where_nothing_is_safe_nothing_is_graded(grade: Grade, tmp_path: Path) -> None:
@@ -437,6 +470,41 @@ def test_a_folder_that_cannot_be_written_is_told(grade: Grade, tmp_path: Path) -
     assert scores(tmp_path) == {"ada": "6"}
 
 
+def test_a_file_that_cannot_be_read_now_keeps_its_marks(
+    grade: Grade, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    grade()
+    read = batch.read
+
+    def failing(source: Source, *arguments: Any) -> Submission:
+        if source.name == "bob":
+            raise CannotOpen("The file cannot be read: Input/output error.")
+        return read(source, *arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(batch, "read", failing)
+        found, _ = grade()
+    assert found.not_renewed == {"bob": "The file cannot be read: Input/output error."}
+    assert scores(tmp_path) == FULL
+    assert grade()[1].asked == []
+
+
+def test_a_new_start_that_is_interrupted_keeps_what_holds(grade: Grade, tmp_path: Path) -> None:
+    grade()
+    found, workers = grade({"bob": [KeyboardInterrupt()]}, width=lambda: 0, again=True)
+    assert [name for name, _ in workers.asked] == ["ada", "bob"]
+    assert (found.kept, found.left) == (0, 2)
+    assert scores(tmp_path) == FULL
+
+
+def test_records_that_cannot_be_read_are_told(grade: Grade, folder: Path, tmp_path: Path) -> None:
+    grade()
+    (tmp_path / "out/eve" / records.NAME).write_text('{"format": 1}', "utf-8")
+    found, _ = grade(sources=[folder / "ada.ipynb"])
+    assert found.unreadable == ["eve"]
+    assert scores(tmp_path) == {"ada": "6", "bob": "2"}
+
+
 def test_unreadable_files_are_reported(grade: Grade, folder: Path, tmp_path: Path) -> None:
     (folder / "bob.ipynb").write_text("%PDF-1.4", "utf-8")
     found, workers = grade()
@@ -486,7 +554,7 @@ def test_no_name_of_a_file_stops_the_class(grade: Grade, folder: Path, tmp_path:
 
 def test_one_run_at_a_time(grade: Grade, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
-    with batch._claimed(tmp_path / "out"), pytest.raises(Unusable, match="another run"):
+    with batch.claimed(tmp_path / "out"), pytest.raises(Unusable, match="another run"):
         grade()
     grade()
     assert scores(tmp_path) == FULL
@@ -504,27 +572,31 @@ def test_the_table_is_not_written_after_each_of_many(
 
 
 def test_no_more_is_in_work_than_can_be(
-    autograder: Autograder, folder: Path, tmp_path: Path
+    autograder: Autograder, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Slow(Workers):
-        """Ends a task when so many are in work."""
-
-        waiting: list[tuple[Future[Any], Task]]
+        """Answers only when the next place is looked for."""
 
         def submit(self, _work: Any, _job: Any, task: Task) -> Future[Any]:  # type: ignore[override]
             future: Future[Any] = Future()
-            self.waiting.append((future, task))
-            most.append(len(self.waiting))
-            if len(self.waiting) == 3:
-                for future_, task_ in self.waiting:
-                    future_.set_result(self.answer(task_, {}))
-                self.waiting.clear()
+            waiting.append((future, task))
+            most.append(len(waiting))
             return future
 
+    def width() -> int:
+        if waiting:
+            future, task = waiting.pop(0)
+            future.set_result(workers.answer(task, {}))
+        return 2
+
     most: list[int] = []
+    waiting: list[tuple[Future[Any], Task]] = []
     workers = Slow(autograder)
-    workers.waiting = []
+    monkeypatch.setattr(batch, "LOOK_SECONDS", 0.001)
     for number in range(9):
         write(folder / f"more{number}.ipynb", NAMES, str(number))
-    batch.grade_all(find([folder]), autograder, tmp_path / "out", workers, lambda: 2, LIMITS)
+    out = tmp_path / "out"
+    out.mkdir()
+    found = batch.grade_all(find([folder]), autograder, out, workers, width, LIMITS)
+    assert len(found.rows) == len(most) == 12
     assert max(most) == 3  # one more than are worked on

@@ -15,16 +15,19 @@ from pathlib import Path
 
 from gangrade import records, report, writing
 from gangrade.examiner import Autograder, Limits
+from gangrade.pool import WorkerDied
 from gangrade.records import Record
 from gangrade.report import Row
 from gangrade.results import Result
-from gangrade.submission import Source, Submission, Unreadable, code_hash, read
+from gangrade.submission import CannotOpen, Source, Submission, Unreadable, code_hash, read
 from gangrade.worker import Job, Task, Unsafe, WrongVersions, files, ungraded, work
 
 TRIES = 3
 """How often a submission is given to a worker, if workers end over it."""
 MANY_FAILURES = 10
 """So many in a row, and no submission graded: then nothing can be graded here."""
+LOOK_SECONDS = 5
+"""Between two looks at how many workers there are."""
 PAUSE = 10
 """The table is written again after so many times the time that writing it takes."""
 SOURCES_TRIED = 200
@@ -48,6 +51,8 @@ class Progress:
     """Submissions that could not be graded."""
     working: tuple[str, ...] = ()
     """Names of those in work."""
+    workers: int = 1
+    """How many there are to work on them; a cluster may lose all for a while."""
 
 
 @dataclass
@@ -59,13 +64,17 @@ class Outcome:
     others: list[Row] = field(default_factory=list)
     """Of those that earlier runs left in the same folder."""
     outdated: list[str] = field(default_factory=list)
-    """Names of others that were graded with other tests, calibration or packages."""
+    """Names of others that were graded with other tests or packages, or unconfined."""
+    unreadable: list[str] = field(default_factory=list)
+    """Names of others whose records cannot be read: they are not in the table."""
     not_renewed: dict[str, str] = field(default_factory=dict)
     """Why a submission could not be graded again, by name: its earlier result stays."""
     kept: int = 0
     """How many of this run's results are an earlier run's."""
     interrupted: bool = False
     """Whether it was stopped (Ctrl-C) before all was graded."""
+    left: int = 0
+    """How many it has not come to."""
 
 
 def grade_all(
@@ -85,18 +94,17 @@ def grade_all(
 ) -> Outcome:
     """Grade each source, ``width()`` at a time, and write its files to ``out/<name>/``.
 
-    Results of an earlier run are kept as far as all that they depend on is the same, unless
-    ``again``. Those of other files with the same names are in the way, unless ``replace``.
-    ``table`` is given the rows of all submissions in ``out``, from time to time and at the end;
-    without it ``out/grades.csv`` is written. Ctrl-C ends the run early.
+    Call it with ``out`` ``claimed``. Results of an earlier run are kept as far as all that they
+    depend on is the same, unless ``again``. Those of other files with the same names are in the
+    way, unless ``replace``. ``table`` is given the rows of all submissions in ``out``, from time
+    to time and at the end; without it ``out/grades.csv`` is written. Ctrl-C ends the run early.
 
     Raises:
         Unsafe: if submissions cannot be confined where they are graded, unless ``unsafe``.
-        Unusable: if another run is writing to ``out``, if earlier results are in the way, if
-            nothing can be graded, or if a file cannot be written.
+        Unusable: if earlier results are in the way, if nothing can be graded, or if a file cannot
+            be written.
         KeyboardInterrupt: if it comes before anything has changed in ``out``.
     """
-    out.mkdir(parents=True, exist_ok=True)
     step = max(1, len(sources) // SOURCES_TRIED)
     closed = [autograder.path, *(source.path for source in sources[::step]), out, *private]
     job = Job(
@@ -108,9 +116,8 @@ def grade_all(
         unsafe,
         cold,
     )
-    with _claimed(out):
-        run = _Run(sources, autograder, out, job, again, progress, table)
-        return run.go(executor, width, replace)
+    run = _Run(sources, autograder, out, job, again, progress, table)
+    return run.go(executor, width, replace)
 
 
 class _Run:
@@ -134,8 +141,7 @@ class _Run:
         self._tries: Counter[str] = Counter()
         self._failures = 0
         """Of workers, in a row."""
-        self._answers = 0
-        """Of workers, in all."""
+        self._graded = 0
         self._next_table = 0.0
 
     def go(self, executor: Executor, width: Callable[[], int], replacing: bool) -> Outcome:
@@ -160,6 +166,7 @@ class _Run:
             ) from None
         self._outcome.rows = list(self._rows.values())
         self._outcome.kept = len(self._kept)
+        self._outcome.left = self._progress.total - self._progress.done
         return self._outcome
 
     def _look_at_earlier(self) -> dict[str, str]:
@@ -171,16 +178,20 @@ class _Run:
         strangers = {}
         for folder in records.folders(self._out):
             record = records.read(folder)
-            if record is None or record.result.name != folder.name:  # a copy that someone made
+            source = named.get(folder.name)
+            if record is None:
+                if source is None:
+                    self._outcome.unreadable.append(folder.name)
+                continue
+            if record.result.name != folder.name:  # a copy that someone made
                 continue
             if record.result.part != self._autograder.part:
                 raise Unusable(
                     f"{self._out} holds results of {record.result.part}. Choose another folder."
                 )
-            source = named.get(folder.name)
             if source is None:
                 self._outcome.others.append(Row.of(record.result))
-                if record.result.graded and dict(record.keys) != self._keys(record.code):
+                if record.result.graded and not self._counts(record):
                     self._outcome.outdated.append(record.result.name)
                 continue
             try:
@@ -189,12 +200,13 @@ class _Run:
                 code = ""
             if record.source != str(source) and (record.code != code or not code):
                 strangers[source.name] = record.source
-            elif not self._again and record.code == code and self._holds(record):
-                self._kept.add(source.name)
+            elif record.code == code and self._holds(record):
                 self._rows[source.name] = Row.of(record.result)
-                self._progress.kept += 1
-                self._progress.total -= 1
-                self._tell(())
+                if not self._again:
+                    self._kept.add(source.name)
+                    self._progress.kept += 1
+                    self._progress.total -= 1
+            self._tell(())
         return strangers
 
     def _grade(self, executor: Executor, width: Callable[[], int]) -> None:
@@ -205,14 +217,16 @@ class _Run:
             while True:
                 waiting = itertools.chain(_popping(again), tasks)
                 with _reaching_workers():
-                    places = max(0, width() + 1 - len(running))  # one waits, so that no worker does
+                    self._progress.workers = width()
+                # One more than can be worked on, so that no worker waits.
+                places = max(0, self._progress.workers + 1 - len(running))
                 for task in itertools.islice(waiting, places):
                     with _reaching_workers():
                         running[executor.submit(work, self._job, task)] = task
                 self._tell(running.values())
                 if not running:
                     break
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                for future in wait(running, LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
                     if repeated := self._finish(future, running.pop(future)):
                         again.append(repeated)
         finally:  # an interruption too
@@ -227,7 +241,7 @@ class _Run:
             try:
                 submission = self._read(source)
             except Unreadable as error:
-                self._refuse(source, str(error))
+                self._refuse(source, error)
                 continue
             keys = self._keys(code_hash(submission.cells))
             task = Task(submission, str(source), keys)
@@ -244,17 +258,22 @@ class _Run:
         return read(source, self._autograder.part, self._autograder.names)
 
     def _earlier(self, submission: Submission) -> Record | None:
-        """Return the record of a submission if the same code was graded then."""
+        """Return the record of a submission if the same code was graded then, and may count."""
         record = records.read(self._out / submission.name)
-        if record is None or not record.result.graded:
+        if record is None or not record.result.graded or not self._confined(record):
             return None
         return record if record.code == code_hash(submission.cells) else None
 
     def _holds(self, record: Record) -> bool:
-        """Whether nothing has changed that a record of the same code depends on."""
-        same = dict(record.keys) == self._keys(record.code)
-        safe = self._job.unsafe or not record.unsafe
-        return record.result.graded and same and safe and self._describes(record)
+        """Whether a record of the same code is what grading would give now."""
+        return record.result.graded and self._counts(record) and self._describes(record)
+
+    def _counts(self, record: Record) -> bool:
+        """Whether nothing has changed that a record depends on."""
+        return self._confined(record) and dict(record.keys) == self._keys(record.code)
+
+    def _confined(self, record: Record) -> bool:
+        return self._job.unsafe or not record.unsafe
 
     def _keys(self, code: str) -> dict[str, str]:
         return records.keys(self._autograder, code, self._job.limits, "", self._job.versions)
@@ -270,27 +289,30 @@ class _Run:
         name = task.submission.name
         try:
             written = future.result()
-        except Unsafe:
-            raise
+        except Unsafe as error:
+            if not self._graded:
+                raise
+            raise Unusable(f"a worker cannot confine submissions: {error}") from None
         except WrongVersions as error:
             raise Unusable(str(error)) from None
         except CancelledError:  # with its cluster: not by us, and not the submission's fault
             return task
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
-            self._failures += 1
             said = str(error) or type(error).__name__
-            if self._failures >= MANY_FAILURES and not self._answers:
-                raise Unusable(f"no submission can be graded here: {said}") from None
+            self._count_failure(said, ours=not isinstance(error, WorkerDied))
             if self._tries[name] < TRIES:
                 return task
             reason = f"the grader itself failed {TRIES} times (at last: {said[:200]})"
             result = ungraded(name, self._autograder, reason)
             written = files(result, None, task.source)
         else:
-            self._failures = 0
-            self._answers += 1
             result = records.loads(written[records.NAME]).result
+            if result.graded:
+                self._failures = 0
+                self._graded += 1
+            else:
+                self._count_failure(result.status, ours=False)
             if task.only is not None and result.cut_short:  # other questions might go otherwise
                 return replace(task, only=None, earlier="")
         earlier = None if result.graded else self._earlier(task.submission)
@@ -301,8 +323,23 @@ class _Run:
             self._done(earlier.result, failed=True)
         return None
 
-    def _refuse(self, source: Source, reason: str) -> None:
-        result = ungraded(source.name, self._autograder, reason)
+    def _count_failure(self, said: str, ours: bool) -> None:
+        """Note that a worker has failed, and whether no submission can be to blame for it.
+
+        Raises:
+            Unusable: if it goes on like that.
+        """
+        self._failures += 1
+        if self._failures >= MANY_FAILURES and (ours or not self._graded):
+            raise Unusable(f"no submission can be graded here any more: {said}") from None
+
+    def _refuse(self, source: Source, reason: Unreadable) -> None:
+        earlier = records.read(self._out / source.name) if isinstance(reason, CannotOpen) else None
+        if earlier is not None and earlier.result.graded and earlier.source == str(source):
+            self._outcome.not_renewed[source.name] = str(reason)
+            self._done(earlier.result, failed=True)
+            return
+        result = ungraded(source.name, self._autograder, str(reason))
         self._write(result, files(result, None, str(source)))
 
     def _write(self, result: Result, written: dict[str, str]) -> None:
@@ -367,12 +404,13 @@ def _reaching_workers() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _claimed(out: Path) -> Iterator[None]:
-    """Let no other run write to the folder.
+def claimed(out: Path) -> Iterator[None]:
+    """Make the folder if it is missing, and let no other run write to it.
 
     Raises:
         Unusable: if another does.
     """
+    out.mkdir(parents=True, exist_ok=True)
     folder = os.open(out, os.O_RDONLY)
     try:
         try:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from gangrade import batch
     from gangrade.examiner import Autograder
     from gangrade.report import Row
-    from gangrade.roster import Roster
+    from gangrade.roster import Matching, Roster
 
 app = typer.Typer(
     help="Release the GAN assignment and grade submissions to it.",
@@ -182,40 +182,48 @@ def grade(
     if released.part != part:
         raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
 
-    def table(rows: list[Row]) -> None:
-        names = sorted(row.name for row in rows)
-        whose = students.match(names, part).students if students else None
-        report.grades_csv(rows, out / "grades.csv", whose)
+    names = {source.name for source in sources}
 
-    with _executor(jobs, cluster) as (executor, width), _live() as show:
-        try:
-            outcome = batch.grade_all(
-                sources,
-                released,
-                out,
-                executor,
-                width,
-                Limits(cell_seconds, total_seconds),
-                _private(),
-                unsafe,
-                again,
-                replace,
-                cold,
-                show,
-                table,
-            )
-        except Unsafe as error:
-            raise _fail(f"Nothing was graded: {error}", _ADVICE, status=1) from None
-        except batch.Unusable as error:
-            raise _fail(f"The run has stopped: {error}", status=1) from None
-        except KeyboardInterrupt:
-            raise _fail(f"Interrupted: nothing has changed in {_short(out)}.", status=1) from None
-    rows = [*outcome.others, *outcome.rows]
+    def whose(rows: list[Row]) -> Matching | None:
+        # Who has several submissions, and which words of a name say nothing, only all of them tell.
+        every = sorted(names | {row.name for row in rows})
+        return students.match(every, part) if students else None
+
+    def table(rows: list[Row]) -> None:
+        matching = whose(rows)
+        report.grades_csv(rows, out / "grades.csv", matching.students if matching else None)
+
     try:
-        written = _write_for_class(rows, released, out, students)
+        with batch.claimed(out):
+            with _executor(jobs, cluster) as (executor, width), _live() as show:
+                outcome = batch.grade_all(
+                    sources,
+                    released,
+                    out,
+                    executor,
+                    width,
+                    Limits(cell_seconds, total_seconds),
+                    _private(),
+                    unsafe,
+                    again,
+                    replace,
+                    cold,
+                    show,
+                    table,
+                )
+            rows = [*outcome.others, *outcome.rows]
+            written = _write_for_class(rows, released, out, students, whose(rows))
+    except Unsafe as error:
+        raise _fail(f"Nothing was graded: {error}", _ADVICE, status=1) from None
+    except batch.Unusable as error:
+        raise _fail(f"The run has stopped: {error}", status=1) from None
+    except KeyboardInterrupt:
+        raise _fail(
+            "Interrupted. What is graded is kept; the same command goes on.", status=1
+        ) from None
     except OSError as error:
         raise _fail(
-            f"All marks are kept, but {error.filename or out} cannot be written "
+            f"What is graded is kept, but {error.filename or out} cannot be written "
             f"({error.strerror}). The same command tries it again.",
             status=1,
         ) from None
@@ -226,21 +234,26 @@ def grade(
         for path in paths:
             console.print(f"{what}: {_short(path)}", highlight=False, markup=False, soft_wrap=True)
     if outcome.interrupted:
-        left = len(sources) - len(outcome.rows)
-        raise _fail(f"Interrupted: {left} are left. The same command goes on with them.", status=1)
+        goes_on = "The same command goes on with them."
+        if again:
+            goes_on = "Their earlier marks stay; --again begins anew, without it they are kept."
+        raise _fail(f"Interrupted: {outcome.left} are left. {goes_on}", status=1)
     if outcome.not_renewed or not all(row.graded for row in outcome.rows):
         raise typer.Exit(1)
 
 
 def _write_for_class(
-    rows: list[Row], autograder: Autograder, out: Path, students: Roster | None
+    rows: list[Row],
+    autograder: Autograder,
+    out: Path,
+    students: Roster | None,
+    matching: Matching | None,
 ) -> dict[str, list[Path]]:
     """Write what is made of all results; return the paths by what they are."""
     from gangrade import classreport, exports, misconceptions, records
 
-    written = {"Table": [out / "grades.csv"]}
-    if students:
-        matching = students.match(sorted(row.name for row in rows), autograder.part)
+    written = {"Table": [table for table in [out / "grades.csv"] if table.exists()]}
+    if students and matching:
         written["Exports"] = exports.write(out, autograder.part, rows, students, matching)
         notes = exports.notes(autograder.part, rows, students, matching)
         _warn(*matching.problems, *notes)
@@ -291,7 +304,8 @@ def _live() -> Iterator[Callable[[batch.Progress], None]]:
         task = bar.add_task("starting", total=None)
 
         def show(progress: batch.Progress) -> None:
-            said = [", ".join(progress.working[:2])]
+            waiting = "waiting: there is no worker now"
+            said = [", ".join(progress.working[:2]) if progress.workers else waiting]
             said += [f"{progress.kept} kept"] if progress.kept else []
             said += [f"{progress.failed} not graded"] if progress.failed else []
             bar.update(
@@ -328,7 +342,13 @@ def _summary(outcome: batch.Outcome) -> str:
     if outcome.outdated:
         lines.append(
             f"{len(outcome.outdated)} of those were graded with other tests, calibration or "
-            "packages: name them too to grade them again."
+            "packages, or unconfined: name them too to grade them again."
+        )
+    if outcome.unreadable:
+        lines.append(
+            f"{len(outcome.unreadable)} folders are not in the table: their record.json is damaged "
+            f"or of another version of gangrade ({', '.join(outcome.unreadable[:5])}). Name these "
+            "submissions too to grade them again."
         )
     if outcome.not_renewed:
         name, why = next(iter(outcome.not_renewed.items()))

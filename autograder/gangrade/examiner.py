@@ -57,6 +57,9 @@ class Question:
         return tuple(dict.fromkeys(names))
 
 
+_OTHER = "{} is no autograder zip, or a damaged one. `gangrade release` makes it."
+
+
 class Autograder:
     """A released autograder zip (or the same, unpacked), ready to grade one part."""
 
@@ -65,7 +68,18 @@ class Autograder:
 
         Raises:
             FileNotFoundError: if there is none at ``path``.
+            ValueError: if it is something else.
         """
+        try:
+            self._read(path, packed)
+        except FileNotFoundError:
+            if not path.exists() and packed is None:
+                raise
+            raise ValueError(_OTHER.format(path)) from None
+        except (zipfile.BadZipFile, KeyError, TypeError, ValueError):
+            raise ValueError(_OTHER.format(path)) from None
+
+    def _read(self, path: Path, packed: bytes | None) -> None:
         # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
         if packed is not None:
             root: Path | zipfile.Path = zipfile.Path(io.BytesIO(packed))

@@ -105,7 +105,12 @@ class _Worker:
     def __init__(self) -> None:
         self._connection, inner = _context.Pipe()
         self.process = _context.Process(target=_serve, args=[inner], daemon=True)
-        self.process.start()
+        # Ctrl-C is for the process that grades; a new one could not yet ignore it.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            self.process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         inner.close()  # or its death would not be noticed
         self.working = False
 
@@ -140,6 +145,7 @@ def _last_word(status: int | None) -> str:
 def _serve(connection: Connection) -> None:
     """Call what is asked for, until the other process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the other process decides what to do
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # there are as many of us as processors
     threading.Thread(target=_follow, daemon=True).start()
     while True:

@@ -6,6 +6,7 @@ disk, and every size is bounded before the memory for it is taken.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import itertools
@@ -42,6 +43,7 @@ MAX_INNER = 20
 """Notebooks in a student's zip: one that lies in a folder or within another zip."""
 
 _ADVICE = "Submit the .ipynb file itself, as Jupyter or Colab saves it."
+_DAMAGED = f"The zip is damaged and cannot be opened. Make it again, or: {_ADVICE}"
 
 
 class NothingToGrade(Exception):  # noqa: N818 - read as a sentence in the command line
@@ -50,6 +52,10 @@ class NothingToGrade(Exception):  # noqa: N818 - read as a sentence in the comma
 
 class Unreadable(Exception):  # noqa: N818 - see above
     """A submission cannot be graded; the message says why and what to do."""
+
+
+class CannotOpen(Unreadable):
+    """A file cannot be read now, whatever is in it."""
 
 
 @dataclass(frozen=True)
@@ -243,10 +249,12 @@ def _refuse_damaged_zip() -> Iterator[None]:
         yield
     except Unreadable:
         raise
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # zipfile seeks before the start of a damaged file
+            raise CannotOpen(f"The file cannot be read: {error.strerror}.") from error
+        raise Unreadable(_DAMAGED) from error
     except Exception as error:  # zipfile raises a dozen kinds on damaged and on hostile files
-        raise Unreadable(
-            f"The zip is damaged and cannot be opened. Make it again, or: {_ADVICE}"
-        ) from error
+        raise Unreadable(_DAMAGED) from error
 
 
 def _open(path: Path, members: tuple[str, ...]) -> BinaryIO:
@@ -255,7 +263,7 @@ def _open(path: Path, members: tuple[str, ...]) -> BinaryIO:
         try:
             return path.open("rb")
         except OSError as error:
-            raise Unreadable(f"The file cannot be opened: {error.strerror}.") from error
+            raise CannotOpen(f"The file cannot be opened: {error.strerror}.") from error
     *outer, name = members
     with _open(path, tuple(outer)) as file, zipfile.ZipFile(file) as archive:
         info = archive.getinfo(name)

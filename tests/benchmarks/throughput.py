@@ -1,6 +1,6 @@
 """How many submissions an hour: this grader, stock otter and nbgrader, on the same submissions.
 
-    python tests/benchmarks/throughput.py [--only WAY …] [--submissions 24] [--others 8]
+    python tests/benchmarks/throughput.py [--only WAY …] [--submissions 200] [--others 16]
 
 Every way's marks must be the expected ones. Each result is written as soon as it is there.
 """
@@ -147,8 +147,8 @@ def main() -> None:
     """Measure the ways that are asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=WAYS, default=list(WAYS))
-    parser.add_argument("--submissions", type=int, default=24, help="for the way 'warm'")
-    parser.add_argument("--others", type=int, default=8, help="for all other ways")
+    parser.add_argument("--submissions", type=int, default=200, help="for the way 'warm'")
+    parser.add_argument("--others", type=int, default=16, help="for all other ways")
     options = parser.parse_args()
     copy = course()
     for way in options.only:
