@@ -148,6 +148,17 @@ def scaling(results: Results) -> str:
     )
 
 
+def cluster(results: Results) -> str:
+    """Tell what a second worker brings."""
+    one, two = (results["cluster"][workers] for workers in ("1", "2"))
+    rows = [(e["workers"], f"{e['seconds']:.0f} s", f"{e['per_hour']:,}") for e in (one, two)]
+    said = _text(
+        f"{one['submissions']} submissions, the workers' start included: two workers are "
+        f"{one['seconds'] / two['seconds']:.2f} times as fast as one."
+    )
+    return f"{_table(('workers', 'wall time', 'submissions an hour'), rows)}\n\n{said}"
+
+
 def training(results: Results) -> str:
     """Tell how long a training step takes."""
     found = {way: results["training"][way] for way in TRAINING if way in results["training"]}
@@ -193,14 +204,16 @@ def overhead(results: Results) -> str:
     ]
     inside = dict(found["candidates_cpu_seconds"])
     own, total = inside.pop("cubic_gan"), found["grading_cpu_seconds"]
+    alone = found["training_cpu_seconds"]
     rest = sum(total) / len(total) - own - sum(inside.values())
     head = ("of one submission", "training alone", "grading", "grading adds")
     said = _text(
         f"The means of {found['submissions']} submissions, measured "
         f"{_times(found['rounds'])}. The grader asked each for {found['trainings_each']:g} "
         f"trainings with {found['steps_each']:,} steps in all. Of grading's CPU time, "
-        f"candidates took {own:.1f} s for `cubic_gan` and {sum(inside.values()):.1f} s for all "
-        f"other questions; the grader's own work took the other {rest:.1f} s."
+        f"candidates took {own:.1f} s for `cubic_gan` and {sum(inside.values()):.1f} s for the "
+        f"student's code of all other questions; the grader's own work took the other {rest:.1f} "
+        f"s, {100 * rest / (sum(alone) / len(alone)):.0f} % of the training."
     )
     return f"{_table(head, rows)}\n\n{said}"
 
@@ -250,6 +263,7 @@ PARTS: tuple[Callable[[Results], str], ...] = (
     machine,
     throughput,
     scaling,
+    cluster,
     training,
     overhead,
     memory,

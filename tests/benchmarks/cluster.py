@@ -1,0 +1,80 @@
+"""How much faster two Dask workers are than one: ``gangrade grade --cluster`` on one class.
+
+    python tests/benchmarks/cluster.py [--submissions 200]
+
+Scheduler and workers are processes of this machine that talk over TCP, so two is all that two
+cores allow. The workers are there before the time begins; that they import TensorFlow counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import csv
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from bench import BIN, BUILD, Command, fresh, measure, save, say
+from build_class import PART, QUESTIONS, course, submissions
+from distributed import Client
+
+HERE = ("--host", "127.0.0.1", "--no-dashboard")
+
+
+@contextlib.contextmanager
+def cluster(workers: int, folder: Path) -> Iterator[str]:
+    """Give the address of a scheduler with so many workers."""
+    file = folder / "scheduler.json"
+    with contextlib.ExitStack() as exits:
+
+        def begin(module: str, *options: Any) -> None:
+            command = [sys.executable, "-m", f"distributed.cli.{module}", *HERE]
+            process = subprocess.Popen(
+                [*command, *map(str, options)],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+            exits.callback(process.wait)
+            exits.callback(process.terminate)
+
+        begin("dask_scheduler", "--port", "0", "--scheduler-file", file)
+        for number in range(workers):
+            place = ("--local-directory", folder / f"worker{number}")
+            begin("dask_worker", "--scheduler-file", file, "--nthreads", "1", *place)
+        with Client(scheduler_file=str(file), set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=120)
+            address = str(client.scheduler_info()["address"])
+        yield address
+
+
+def main() -> None:
+    """Measure one worker and two."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--submissions", type=int, default=200)
+    options = parser.parse_args()
+    copy, folder = course(), BUILD / "submissions"
+    marks = submissions(copy, options.submissions, folder)
+    for workers in (1, 2):
+        say(f"{options.submissions} submissions, workers: {workers} …")
+        work = fresh(BUILD / "work" / "cluster")
+        with cluster(workers, work) as address:
+            args = ("grade", "--part", PART, "--out", work / "out", "--cluster", address, folder)
+            cost = measure([Command([BIN / "gangrade", *args], copy.root)])
+        with (work / "out" / "grades.csv").open(encoding="utf-8", newline="") as file:
+            rows = {row["submission"]: row for row in csv.DictReader(file)}
+        found = {n: {q: float(row[q] or "nan") for q in QUESTIONS} for n, row in rows.items()}
+        values = {
+            "workers": workers,
+            "submissions": options.submissions,
+            "marks_as_expected": sum(found.get(name) == marks[name] for name in marks),
+            "seconds": round(cost.wall, 1),
+            "per_hour": round(3600 * options.submissions / cost.wall),
+        }
+        save("cluster", str(workers), values)
+
+
+if __name__ == "__main__":
+    main()
