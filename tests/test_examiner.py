@@ -524,7 +524,7 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     write_notebook(folder / "dave.ipynb", [*solution[:3], "import os\nos._exit(1)"])
     write_notebook(folder / "erin.ipynb", [*solution[:3], "raise ValueError('\ud800')"])
     out = tmp_path / "out"
-    with in_process(1) as executor:
+    with batch.claimed(out), in_process(1) as executor:
         found = batch.grade_all(
             submission.find([folder]), autograder, out, executor, lambda: 1, LIMITS
         )
