@@ -369,8 +369,9 @@ def test_forged_errors_are_texts(candidate: Candidate) -> None:
 
 
 def test_a_candidate_that_does_not_read_does_not_hold_up(
-    candidate: Candidate,
+    candidate: Candidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("gangrade.candidate.SEND_SECONDS", 1.0)
     cell(
         candidate,
         FORGE + "import time\ndef deaf(*args):\n"
