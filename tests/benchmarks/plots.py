@@ -151,12 +151,17 @@ def scaling(results: Results) -> str:
 def cluster(results: Results) -> str:
     """Tell what a second worker brings."""
     one, two = (results["cluster"][workers] for workers in ("1", "2"))
-    rows = [(e["workers"], f"{e['seconds']:.0f} s", f"{e['per_hour']:,}") for e in (one, two)]
+    rows = []
+    for entry in (one, two):
+        rounds = ", ".join(f"{each:.0f}" for each in entry["seconds_of_rounds"])
+        cells = (f"{entry['seconds']:.0f} s", rounds, f"{entry['per_hour']:,}")
+        rows.append((entry["workers"], *cells))
     said = _text(
         f"{one['submissions']} submissions, the workers' start included: two workers are "
         f"{one['seconds'] / two['seconds']:.2f} times as fast as one."
     )
-    return f"{_table(('workers', 'wall time', 'submissions an hour'), rows)}\n\n{said}"
+    heads = ("workers", "wall time, median", "rounds", "submissions an hour")
+    return f"{_table(heads, rows)}\n\n{said}"
 
 
 def training(results: Results) -> str:
