@@ -30,7 +30,7 @@ test: setup
 	$(BIN)/python -m pytest -m "not slow and not audit and not image"
 
 slow: setup
-	$(BIN)/python -m pytest -m "slow and not audit"
+	$(BIN)/python -m pytest -m "slow and not audit" --durations=25
 
 # As root, with debootstrap and bubblewrap.
 image-test: setup

@@ -58,16 +58,17 @@ def some(names: list[str], variants: int, mutants: int) -> list[str]:
 
 
 UNTRAINED = corpus_of(first=True, trained=False)
-QUICK = some(UNTRAINED, variants=2, mutants=5)
+QUICK = some(UNTRAINED, variants=1, mutants=3)
+TRAINED = corpus_of(first=True, trained=True)
 OTHERS = corpus_of(first=False, trained=False) + corpus_of(first=False, trained=True)
 SLOW = [
     *(name for name in UNTRAINED if name not in QUICK),
-    *corpus_of(first=True, trained=True),
+    *some(TRAINED, variants=6, mutants=20),
     *some(corpus_of(first=False, trained=False), variants=2, mutants=4),
     *some(corpus_of(first=False, trained=True), variants=1, mutants=0),
     *("mutants/digit_gan/memorised", "mutants/mode_collapse/table_of_points"),
 ]
-LONG = [name for name in OTHERS if name not in SLOW]
+LONG = [name for name in (*TRAINED, *OTHERS) if name not in SLOW]
 BUILT_ON = some([name for name in UNTRAINED if name.split("/")[1] in NEEDED], variants=1, mutants=2)
 
 
