@@ -154,13 +154,22 @@ def cluster(results: Results) -> str:
     rows = []
     for entry in (one, two):
         rounds = ", ".join(f"{each:.0f}" for each in entry["seconds_of_rounds"])
-        cells = (f"{entry['seconds']:.0f} s", rounds, f"{entry['per_hour']:,}")
+        first_to_last = f"{entry['seconds_first_to_last']:.0f} s"
+        cells = (f"{entry['seconds']:.0f} s", rounds, f"{entry['per_hour']:,}", first_to_last)
         rows.append((entry["workers"], *cells))
     said = _text(
-        f"{one['submissions']} submissions, the workers' start included: two workers are "
-        f"{one['seconds'] / two['seconds']:.2f} times as fast as one."
+        f"{one['submissions']} submissions: two workers are "
+        f"{one['seconds'] / two['seconds']:.2f} times as fast as one with the start of all "
+        f"programs, {one['seconds_first_to_last'] / two['seconds_first_to_last']:.2f} times from "
+        "the first result to the last."
     )
-    heads = ("workers", "wall time, median", "rounds", "submissions an hour")
+    heads = (
+        "workers",
+        "wall time, median",
+        "rounds",
+        "submissions an hour",
+        "first to last result",
+    )
     return f"{_table(heads, rows)}\n\n{said}"
 
 
