@@ -31,6 +31,7 @@ from gangrade import machine, verdicts
 from gangrade.candidate import WALL_FACTOR, Candidate, RemoteFunction, WarmParent
 from gangrade.networks import TooMuch
 from gangrade.problems import Broken, Ended, Problem, Raised, Refused
+from gangrade.rubric import Level
 from gangrade.results import Evidence, QuestionResult, Result, TestResult
 from gangrade.submission import Cell, Submission, code_hash
 
@@ -48,6 +49,11 @@ class Question:
     seconds: float
     tests: TestFile | None
     training: verdicts.Training | None = None
+    asks: str = ""
+    """Of a question that a person marks, in Markdown: what is asked."""
+    answer: str = ""
+    """The model answer, in Markdown."""
+    rubric: tuple[Level, ...] = ()
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -146,6 +152,9 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
         seconds=entry["seconds"],
         tests=test_file,
         training=verdicts.Training.of(entry["training"]) if entry.get("training") else None,
+        asks=entry.get("asks", ""),
+        answer=entry.get("answer", ""),
+        rubric=tuple(Level(**level) for level in entry.get("rubric", ())),
     )
 
 

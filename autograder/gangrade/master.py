@@ -26,13 +26,14 @@ from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
 from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
+from gangrade import rubric
 from gangrade.verdicts import Training
 
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
 
 OTTER_KEYS = {"name", "manual", "points", "check_cell", "export", "all_or_nothing"}
-OWN_KEYS = {"needs", "seconds", "training"}
+OWN_KEYS = {"needs", "rubric", "seconds", "training"}
 """Keys of a question that are ours; otter ignores what it does not know, and so misses typos."""
 
 SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
@@ -97,6 +98,10 @@ class Question:
     seconds: float = SECONDS
     training: dict[str, Any] | None = None
     """What ``gangrade.verdicts.Training`` takes."""
+    rubric: tuple[rubric.Level, ...] = ()
+    """Of a manual question."""
+    prompts: list[Cell] = field(default_factory=list)
+    """The cells above its solution, which say what is asked."""
     solutions: list[Cell] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
 
@@ -315,6 +320,7 @@ class _Reader:
             question.seconds = config.get("seconds", SECONDS)
         self.read_needs(question, config.get("needs", []), earlier)
         self.read_training(question, config.get("training"))
+        self.read_rubric(question, config.get("rubric"))
         return question
 
     def read_training(self, question: Question, training: Any) -> None:
@@ -328,6 +334,15 @@ class _Reader:
             self.problem(question.cell, str(error))
         else:
             question.training = training
+
+    def read_rubric(self, question: Question, levels: Any) -> None:
+        if question.manual:
+            try:
+                question.rubric = rubric.read(levels, question.points)
+            except ValueError as error:
+                self.problem(question.cell, str(error))
+        elif levels is not None:
+            self.problem(question.cell, "only questions with manual: true have a rubric")
 
     def read_needs(self, question: Question, needs: Any, earlier: dict[str, Question]) -> None:
         if not isinstance(needs, list):
@@ -375,6 +390,8 @@ class _Reader:
                 self.check_solution(cell)
         else:
             self.master.open_cells.append(cell)
+            if self.question is not None and block is None and not self.question.solutions:
+                self.question.prompts.append(cell)
             if code and _marked(cell.source.splitlines()):
                 self.problem(
                     cell,

@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -29,10 +30,10 @@ import otter.assign
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from gangrade import misconceptions, similarity, submission
+from gangrade import misconceptions, rubric, similarity, submission
 from gangrade.course import Course, CourseError
 from gangrade.host import Settings
-from gangrade.master import Cell, Master, ReleaseError, read_master, split_solution
+from gangrade.master import Cell, Master, Question, ReleaseError, read_master, split_solution
 
 __all__ = ["ReleaseError", "Released", "release"]
 
@@ -83,7 +84,7 @@ def release(course: Course, part: str) -> Released:
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
-        solution_notebook = _normalised(split / "autograder" / f"{part}.ipynb")
+        solution_notebook = _normalised(split / "autograder" / f"{part}.ipynb", _rubrics(master))
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
         wheel = _build_wheel(course, Path(folder))
@@ -99,6 +100,7 @@ def release(course: Course, part: str) -> Released:
     for_grader = {
         "part.json": _part_json(master),
         "given.json": _given_json(student_notebook),
+        "notebook.ipynb": student_notebook,
         **all_tests,
         **_calibration(course, master),
         "secret.txt": _secret(course),
@@ -156,11 +158,21 @@ def _otter_problem(master: Master, error: Exception) -> str:
     return f"{where}: otter assign says: {text}"
 
 
-def _normalised(path: Path) -> bytes:
-    """Return a notebook without anything that depends on who ran or saved it, and when."""
+def _rubrics(master: Master) -> dict[str, str]:
+    """Return the rubric of each manual question as a table, by the text of its model answer."""
+    return {q.solutions[-1].source: rubric.table(q.rubric) for q in master.questions if q.manual}
+
+
+def _normalised(path: Path, added: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """Return a notebook without anything that depends on who ran or saved it, and when.
+
+    ``added`` is what cells get at their end, by their text.
+    """
     notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number:03d}"
+        if cell.source in added:
+            cell.source += f"\n\n{added[cell.source]}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -229,11 +241,21 @@ def _part_json(master: Master) -> bytes:
             "needs": question.needs,
             "seconds": question.seconds,
             "training": question.training,
+            **(_for_markers(question) if question.manual else {}),
         }
         for question in master.questions
     ]
     part = {"part": master.path.stem, "questions": questions}
     return (json.dumps(part, indent=2) + "\n").encode()
+
+
+def _for_markers(question: Question) -> dict[str, Any]:
+    """Return what a person needs to mark a question."""
+    return {
+        "asks": "\n\n".join(cell.source for cell in question.prompts),
+        "answer": "\n\n".join(cell.source for cell in question.solutions),
+        "rubric": rubric.dump(question.rubric),
+    }
 
 
 def _given_json(student_notebook: bytes) -> bytes:
@@ -331,6 +353,7 @@ def _leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, byt
     hidden = [test for test in tests if test.hidden]
     secret = [(test.cell, f"the hidden test {test.function.name}", test.lines) for test in hidden]
     secret += [(cell, "a solution", lines) for cell, _, lines in solutions]
+    secret += [(q.cell, "a rubric", [level.earns for level in q.rubric]) for q in master.questions]
     problems = []
     for name, content in files.items():
         texts = _texts(name, content)

@@ -125,6 +125,28 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
 
     Raises ``Unreadable`` with a message for the student.
     """
+    code = tuple(
+        Cell(number, text)
+        for number, cell in enumerate(read_cells(source, part, questions), 1)
+        if _is_graded(cell) and (text := cell_source(cell, number)).strip()
+    )
+    if len(code) > MAX_CELLS:
+        raise Unreadable(
+            f"The notebook holds {len(code)} code cells; at most {MAX_CELLS} are run. {_ADVICE}"
+        )
+    if sum(len(cell.source) for cell in code) > MAX_CODE:
+        raise Unreadable(
+            f"The notebook holds more than {MAX_CODE >> 20} MB of code. "
+            "Remove data that was pasted into code cells, then submit again."
+        )
+    return Submission(source.name, code)
+
+
+def read_cells(source: Source, part: str, questions: Collection[str]) -> list[Any]:
+    """Return all cells of a submission as they are in the file: data from a stranger.
+
+    Raises ``Unreadable`` as ``read``.
+    """
     members = source.members
     if (members[-1] if members else source.path.name).lower().endswith(".zip"):
         notebooks = _listing(source.path, members, (".ipynb",))
@@ -142,21 +164,7 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
     if not isinstance(cells, list):
         raise Unreadable(f"This is not a notebook: it is JSON without a list of cells. {_ADVICE}")
     _check_part(notebook, part, questions)
-    code = tuple(
-        Cell(number, text)
-        for number, cell in enumerate(cells, 1)
-        if _is_graded(cell) and (text := _source(cell, number)).strip()
-    )
-    if len(code) > MAX_CELLS:
-        raise Unreadable(
-            f"The notebook holds {len(code)} code cells; at most {MAX_CELLS} are run. {_ADVICE}"
-        )
-    if sum(len(cell.source) for cell in code) > MAX_CODE:
-        raise Unreadable(
-            f"The notebook holds more than {MAX_CODE >> 20} MB of code. "
-            "Remove data that was pasted into code cells, then submit again."
-        )
-    return Submission(source.name, code)
+    return cells
 
 
 def code_hash(cells: Iterable[Cell]) -> str:
@@ -429,7 +437,11 @@ def _is_graded(cell: Any) -> bool:
     )
 
 
-def _source(cell: dict[str, Any], number: int) -> str:
+def cell_source(cell: dict[str, Any], number: int) -> str:
+    """Return the text of the cell with this number.
+
+    Raises ``Unreadable`` if it has something else.
+    """
     lines = cell.get("source") or ""
     if isinstance(lines, list) and all(isinstance(line, str) for line in lines):
         lines = "".join(lines)

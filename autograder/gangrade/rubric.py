@@ -1,0 +1,60 @@
+"""Rubrics: what earns the points of a question that a person marks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from gangrade.writing import points
+
+__all__ = ["Level", "dump", "read", "table"]
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a rubric."""
+
+    points: float
+    earns: str
+    """What an answer of this level says: Markdown in one line."""
+
+
+def read(value: Any, worth: float) -> tuple[Level, ...]:
+    """Return the levels in a question's configuration, the best one first.
+
+    Raises:
+        ValueError: with a sentence that says what is wrong.
+    """
+    if not isinstance(value, list) or len(value) < 2:
+        raise ValueError("rubric should be a list of two levels or more, with points and earns")
+    levels = []
+    for entry in value:
+        if not isinstance(entry, dict) or set(entry) != {"points", "earns"}:
+            raise ValueError(f"a level of the rubric has points and earns, nothing else: {entry}")
+        number, earns = entry["points"], entry["earns"]
+        if isinstance(number, bool) or not isinstance(number, int | float) or number < 0:
+            raise ValueError(f"points of a level should be a number, 0 or more: {number}")
+        if not isinstance(earns, str) or not earns.strip():
+            raise ValueError(f"earns should say what the level with {points(number)} points needs")
+        levels.append(Level(number, " ".join(earns.split())))
+    numbers = [level.points for level in levels]
+    if numbers != sorted(set(numbers), reverse=True):
+        raise ValueError("the levels of a rubric go from the most points to the least")
+    if numbers[0] != worth or numbers[-1] != 0:
+        raise ValueError(f"the levels of the rubric go from {points(worth)} points to 0")
+    return tuple(levels)
+
+
+def dump(levels: Sequence[Level]) -> list[dict[str, Any]]:
+    """Return what ``read`` reads."""
+    return [asdict(level) for level in levels]
+
+
+def table(levels: Sequence[Level]) -> str:
+    """Return a rubric as a table in Markdown."""
+    rows = []
+    for level in levels:
+        earns = level.earns.replace("|", r"\|")
+        rows.append(f"| {points(level.points)} | {earns} |")
+    return "\n".join(["| Points | What earns them |", "| --- | --- |", *rows])
