@@ -364,6 +364,103 @@ SHORT = 60
 
 
 @app.command()
+def merge(
+    marks: Annotated[
+        list[Path] | None, typer.Argument(help="Files of marks that people gave (marks.csv).")
+    ] = None,
+    part: Annotated[str, typer.Option(help="The part that was graded.")] = ...,  # type: ignore[assignment]
+    results: Annotated[Path, typer.Option(help="What `gangrade grade` wrote.")] = ...,  # type: ignore[assignment]
+    out: Annotated[Path, typer.Option(help="Where the final marks go.")] = ...,  # type: ignore[assignment]
+    answers: Annotated[
+        Path | None, typer.Option(help="What `gangrade answers` wrote, if people gave marks.")
+    ] = None,
+    overrides: Annotated[
+        Path | None,
+        typer.Option(help="Corrections: submission, question, points, reason, who."),
+    ] = None,
+    course: Annotated[
+        Path | None, typer.Option(help="course.toml: due dates, lateness, attempts.")
+    ] = None,
+    times: Annotated[
+        Path | None,
+        typer.Option(help="When submissions came: submission, time; or Gradescope's metadata."),
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help="A CSV file of the students, as for `grade`.")
+    ] = None,
+    autograder: Annotated[
+        Path | None, typer.Option(help="An autograder zip, if not the released one.")
+    ] = None,
+) -> None:
+    """Join automatic marks, people's marks and corrections into final marks and feedback.
+
+    Run it again whenever one of them has changed: the results and all files stay as they are.
+    """
+    _check_platform()
+    from gangrade import exports, marking, records, report, writing
+    from gangrade import merge as merging
+    from gangrade.examiner import Autograder
+    from gangrade.roster import Roster, RosterError
+    from gangrade.terms import Terms, read_times
+
+    if autograder is None:
+        found_course, _ = _course_and_parts([part])
+        autograder = found_course.autograder_zip(part)
+    try:
+        released = Autograder(autograder)
+        given_out = merging.read_answers(answers, part) if answers else {}
+        terms = Terms.read(course, part) if course else Terms()
+        known_times = read_times(times) if times else {}
+        students = Roster.read(roster) if roster else None
+        memory = merging.read_memory(out)
+        out.mkdir(parents=True, exist_ok=True)
+    except (RosterError, OSError, ValueError) as error:
+        raise _fail(str(error), status=USAGE) from None
+    if marks and not answers:
+        raise _fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
+    folders = records.folders(results)
+    graded = [record for folder in folders if (record := records.read(folder))]
+    graded = [record for record in graded if record.result.part == part]
+    if not graded:
+        raise _fail(
+            f"There are no results of {part} in {results}. Run `gangrade grade` first.", status=USAGE
+        )
+    lines, corrections, problems = [], [], []
+    for path in marks or []:
+        read, wrong = marking.read_marks(path)
+        lines += read
+        problems += wrong
+    if overrides:
+        corrections, wrong = marking.read_overrides(overrides)
+        problems += wrong
+    merged = merging.merge(
+        graded, released, given_out, lines, corrections, terms, known_times, students, memory
+    )
+    problems += merged.problems
+    try:
+        for final in merged.finals:
+            folder = out / final.result.name
+            folder.mkdir(exist_ok=True)
+            writing.replace(folder / "feedback.html", report.feedback(final.result, final))
+        writing.replace(out / "final.csv", merging.table(merged, released))
+        written = [out / "final.csv"]
+        if students:
+            rows = [merging.row(final) for final in merged.finals if not final.open]
+            matching = students.match([row.name for row in rows], part)
+            written += exports.write(out, part, rows, students, matching)
+        merging.keep_memory(out, merged)
+    except OSError as error:
+        raise _fail(f"{error.filename or out} cannot be written ({error.strerror}).", status=1) from None
+    _warn(*problems, *merged.notes)
+    complete = [final.total for final in merged.finals if not final.open]
+    console.print(f"{len(complete)} of {len(merged.finals)} final marks are complete.", highlight=False)
+    for path in written:
+        console.print(f"Table: {_short(path)}", highlight=False, markup=False, soft_wrap=True)
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(without: _WITHOUT = None) -> None:
     """Try what a submission could do on this machine, and say what keeps it from that."""
     _check_platform()

@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gangrade import writing
-from gangrade.report import _inert
 from gangrade.roster import Matching, Roster, Student
 from gangrade.writing import points
 
@@ -176,7 +175,7 @@ def _worksheet(part: str, roster: Roster, marks: Sequence[tuple[Student, Row]]) 
         # Other columns may hold what students wrote. Moodle's import leaves them out, but for the
         # date of the last grade: a hyphen where there is none.
         for name in {*roster.header} - {*roster.columns.values()}:
-            cells[name] = cells[name] if cells[name] == "-" else _inert(cells[name])
+            cells[name] = cells[name] if cells[name] == "-" else writing.inert(cells[name])
         table.append([cells[name] for name in roster.header])
     return table
 

@@ -21,6 +21,7 @@ from gangrade.results import Result
 from gangrade.writing import points
 
 if TYPE_CHECKING:
+    from gangrade.merge import Final
     from gangrade.roster import Student
 
 _NAMES = 12
@@ -71,10 +72,14 @@ def write(result: Result, directory: Path) -> None:
     writing.replace(folder / "feedback.html", feedback(result))
 
 
-def feedback(result: Result) -> str:
-    """Return the page that the student reads: HTML in one file, without scripts."""
+def feedback(result: Result, final: Final | None = None) -> str:
+    """Return the page that the student reads: HTML in one file, without scripts.
+
+    With ``final``, the marks are those that count in the end, of people too.
+    """
     return writing.templates.get_template("feedback.html").render(
         result=result,
+        final=final,
         pictures={name: pictures.draw(evidence) for name, evidence in result.evidence.items()},
     )
 
@@ -102,8 +107,8 @@ def grades_csv(
         student = (students or {}).get(row.name)
         lines.writerow(
             [
-                _inert(row.name),
-                _inert(row.status),
+                writing.inert(row.name),
+                writing.inert(row.status),
                 points(row.score) if row.graded else "",
                 points(possible) if possible else "",
                 *(
@@ -120,7 +125,7 @@ def grades_csv(
 def _whose(student: Student | None, columns: int) -> list[str]:
     if student is None:
         return [""] * columns
-    return [_inert(student.name), student.number or student.id, student.email]
+    return [writing.inert(student.name), student.number or student.id, student.email]
 
 
 def table(rows: Iterable[Row]) -> RenderableType:
@@ -161,7 +166,7 @@ class _Table:
         last = self._block(blocks[-1])
         refused = [row for row in self.rows if not row.graded]
         if refused:
-            lines = [f"{_one_line(row.name)}: {_one_line(row.status)}" for row in refused]
+            lines = [f"{writing.one_line(row.name)}: {writing.one_line(row.status)}" for row in refused]
             last.caption = Text("\n".join(["\nNot graded:", *lines]))
             last.caption_justify = "left"
         yield last
@@ -191,7 +196,7 @@ class _Table:
             )
         for number, row in enumerate(self.rows):
             marks = (column.marks[number] for column in columns)
-            drawn.add_row(Text(_one_line(row.name)), *marks)
+            drawn.add_row(Text(writing.one_line(row.name)), *marks)
         return drawn
 
 
@@ -202,14 +207,3 @@ def _mark(row: Row, name: str) -> Text:
         return Text("")
     won = row.marks[name] == row.possible[name]
     return Text(points(row.marks[name]), style="green" if won else "red")
-
-
-def _one_line(text: str) -> str:
-    """Return text without line breaks and without codes that steer a terminal."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
-
-
-def _inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    line = _one_line(text)
-    return "'" + line if line.startswith(("=", "+", "-", "@")) else line

@@ -110,6 +110,10 @@ class Matching:
     """Students who have no submission, not even one that is part of a problem."""
     problems: tuple[str, ...]
     """Sentences for the instructor: what was left out, and why."""
+    owners: Mapping[str, Student] = field(default_factory=dict)
+    """By submission's name: also of those who have several submissions."""
+    unmatched: tuple[str, ...] = ()
+    """Those of the problems that are about whose a submission is."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +161,7 @@ class Roster:
             elif len(students) > 1:
                 several = _listed(student.label for student in students)
                 problems.append(f'"{name}" fits several students: {several}. {_ADVICE}')
+        unmatched = tuple(problems)
         single = {name: s[0] for name, s in found.items() if len(s) == 1}
         twice: dict[int, list[str]] = defaultdict(list)
         for name, student in single.items():
@@ -171,6 +176,8 @@ class Roster:
             students={name: s for name, s in single.items() if len(twice[s.line]) == 1},
             missing=tuple(s for s in self.students if s.line not in owned),
             problems=tuple(problems),
+            owners=single,
+            unmatched=unmatched,
         )
 
 

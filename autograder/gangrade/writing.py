@@ -47,6 +47,17 @@ def shown(value: Any) -> str:
     return "–" if value is None else shortened(str(value))
 
 
+def one_line(text: str) -> str:
+    """Return text without line breaks and without codes that steer a terminal."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+
+
+def inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula."""
+    line = one_line(text)
+    return "'" + line if line.startswith(("=", "+", "-", "@")) else line
+
+
 def shortened(message: str) -> str:
     """Return a message with at most ``MAX_MESSAGE`` characters."""
     return message if len(message) <= MAX_MESSAGE else message[:MAX_MESSAGE] + " […]"
