@@ -365,12 +365,12 @@ SHORT = 60
 
 @app.command()
 def merge(
+    part: Annotated[str, typer.Option(help="The part that was graded.")],
+    results: Annotated[Path, typer.Option(help="What `gangrade grade` wrote.")],
+    out: Annotated[Path, typer.Option(help="Where the final marks go.")],
     marks: Annotated[
         list[Path] | None, typer.Argument(help="Files of marks that people gave (marks.csv).")
     ] = None,
-    part: Annotated[str, typer.Option(help="The part that was graded.")] = ...,  # type: ignore[assignment]
-    results: Annotated[Path, typer.Option(help="What `gangrade grade` wrote.")] = ...,  # type: ignore[assignment]
-    out: Annotated[Path, typer.Option(help="Where the final marks go.")] = ...,  # type: ignore[assignment]
     answers: Annotated[
         Path | None, typer.Option(help="What `gangrade answers` wrote, if people gave marks.")
     ] = None,
