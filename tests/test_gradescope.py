@@ -25,6 +25,7 @@ from gangrade.host import UNKNOWN, VISIBILITIES, Handed, Settings
 from gangrade.results import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 from gangrade.submission import Cell, Submission
+from gangrade.terms import Amount, Policy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from make_results import (
@@ -600,13 +601,13 @@ def after(due: str, **times: int) -> str:
 def test_how_late_it_is(times: dict[str, int], told: str, tmp_path: Path, results: Results) -> None:
     late = handed(tmp_path, after(DUE, **times))
     sentence = f"Late: submitted {told} after the due date."
-    assert late.sentence == sentence
+    assert late.lateness(Policy(), 4, 4) == (0, sentence)
     for chosen in (HTML, TEXT):
         for result in (graded(question("adam", 4, True)), REFUSED):
             content = results(result, chosen, late)
             assert Page(content["output"]).text.startswith(sentence)
             assert content["extra_data"]["late_seconds"] == pd.Timedelta(**times).total_seconds()
-            assert content["score"] == (4 if result.graded else 0)  # a host takes points off
+            assert content["score"] == (4 if result.graded else 0)
 
 
 @pytest.mark.parametrize(
@@ -626,7 +627,7 @@ def test_in_time_or_without_a_due_date_nothing_is_said(
     created: Any, due: Any, tmp_path: Path, results: Results
 ) -> None:
     in_time = handed(tmp_path, created, due)
-    assert (in_time.late, in_time.sentence) == (None, "")
+    assert (in_time.late, in_time.lateness(Policy(Amount(1)), 4, 4)) == (None, (0, ""))
     content = results(graded(question("adam", 4, True)), TEXT, in_time)
     assert content["output"] == "4 of 4 points."
     assert content["extra_data"]["late_seconds"] == 0
@@ -635,13 +636,44 @@ def test_in_time_or_without_a_due_date_nothing_is_said(
 def test_a_student_with_an_extension_has_a_due_date_of_their_own(tmp_path: Path) -> None:
     created = after(DUE, days=2, minutes=3)
     extended = {"id": 7, "assignment": {"due_date": after(DUE, days=2)}}
-    assert handed(tmp_path, created, DUE, extended).sentence == (
+    assert said(handed(tmp_path, created, DUE, extended)) == (
         "Late: submitted 3 minutes after the due date."
     )
     extended["assignment"] = {"due_date": after(DUE, days=3)}
     assert handed(tmp_path, created, DUE, extended).late is None
     same = {"id": 7, "assignment": {"due_date": None}}
-    assert "2 days 3 minutes" in handed(tmp_path, created, DUE, same).sentence
+    assert "2 days 3 minutes" in said(handed(tmp_path, created, DUE, same))
+
+
+def said(handed: Handed) -> str:
+    return handed.lateness(Policy(), 0, 0)[1]
+
+
+@pytest.mark.parametrize("form", [HTML, TEXT])
+def test_lateness_takes_points_away_where_a_policy_says_so(
+    form: Settings, tmp_path: Path, results: Results
+) -> None:
+    policy = Policy(Amount(25, percent=True), most=Amount(3))
+    result = graded(question("adam", 4, True))
+    for days, score in ((0, 4), (1, 3), (2, 2), (9, 1)):
+        late = handed(tmp_path, after(DUE, days=days))
+        content = results(result, replace(form, late=policy), late)
+        assert content["score"] == score
+        assert content["extra_data"]["late_penalty"] == 4 - score
+        text = Page(content["output"]).text
+        assert f"{score} of 4 points." in text
+        assert (f"This takes away {4 - score} points (25 % a day, 3 points at most)." in text) == (
+            days > 0
+        )
+    refused = results(REFUSED, replace(form, late=policy), late)
+    assert refused["score"] == 0
+
+
+def test_what_lateness_costs_does_not_tell_hidden_marks(tmp_path: Path, results: Results) -> None:
+    chosen = replace(HTML, late=Policy(Amount(100, percent=True)), hidden_tests="after_published")
+    content = results(graded(question("adam", 4, True)), chosen, handed(tmp_path, after(DUE, days=1)))
+    assert content["score"] == 0
+    assert "after the due date." in content["output"] and "takes away" not in content["output"]
 
 
 def test_a_group_has_the_same_name_in_any_order(tmp_path: Path) -> None:

@@ -223,9 +223,9 @@ TERMS = Terms(DUE, late=Policy(Amount(10, True), dt.timedelta(minutes=15), Amoun
     [
         (-HOUR, 8, ""),
         (dt.timedelta(minutes=10), 8, "still counts as in time"),
-        (5 * HOUR, 7.2, "5 hours after the due date: 0.8 points are taken away (10 % a day, 50 %"),
-        (49 * HOUR, 5.6, "2 days 1 hour after the due date: 2.4 points"),
-        (999 * HOUR, 4, "4 points are taken away"),
+        (5 * HOUR, 7.2, "5 hours after the due date. This takes away 0.8 points (10 % a day, 50 %"),
+        (49 * HOUR, 5.6, "2 days 1 hour after the due date. This takes away 2.4 points"),
+        (999 * HOUR, 4, "takes away 4 points"),
     ],
 )
 def test_lateness(late: dt.timedelta, total: float, said: str, merged: Merge) -> None:

@@ -16,6 +16,7 @@ from gangrade import pictures, writing
 from gangrade.host import UNKNOWN, Handed, Settings
 from gangrade.results import QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
+from gangrade.terms import Policy
 
 PLAIN = Settings(output="text", leaderboard=False)
 """For results that no host shows."""
@@ -42,10 +43,14 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
         for number, question in enumerate(result.questions if result.graded else (), 1)
         for entry in _entries(number, question, result, settings)
     ]
+    score = result.score if result.graded else 0
+    penalty, lateness = handed.lateness(settings.late, score, result.possible)
+    if settings.hidden_tests != "visible":  # what is taken away may tell how much there was
+        lateness = handed.lateness(Policy(), score, result.possible)[1]
     found = {
-        "score": result.score if result.graded else 0,
+        "score": round(score - penalty, 2),
         "execution_time": round(sum(result.seconds.values()), 2),
-        "output": _overall(result, settings, handed),
+        "output": _overall(result, settings, lateness, penalty),
         "output_format": settings.output,
         "test_output_format": settings.output,
         "test_name_format": "text",
@@ -60,6 +65,7 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
             "question_seconds": {q.name: writing.plain(q.seconds) for q in result.questions},
             "peak_memory_mb": writing.plain(result.peak_memory),
             "late_seconds": handed.late.total_seconds() if handed.late else 0,
+            "late_penalty": penalty,
         },
     }
     if settings.leaderboard and settings.hidden_tests == "visible":
@@ -67,17 +73,19 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
     return found
 
 
-def _overall(result: Result, settings: Settings, handed: Handed) -> str:
+def _overall(result: Result, settings: Settings, lateness: str, penalty: float) -> str:
     # Where hidden tests are not shown, marks would tell how they went.
     marks = settings.hidden_tests == "visible"
     if settings.output == "html":
         template = writing.templates.get_template("gradescope/overall.html")
-        return template.render(result=result, marks=marks, late=handed.sentence).strip()
-    lines = [handed.sentence] if handed.late else []
+        values = {"result": result, "marks": marks, "late": lateness, "penalty": penalty}
+        return template.render(values).strip()
+    lines = [lateness] if lateness else []
     if not result.graded:
         lines.append(f"Not graded: {result.status}")
     elif marks:
-        lines.append(f"{writing.points(result.score)} of {writing.points(result.possible)} points.")
+        score = writing.points(result.score - penalty)
+        lines.append(f"{score} of {writing.points(result.possible)} points.")
     if result.graded and result.manual:
         lines.append(f"Marked by a person: {', '.join(result.manual)}.")
     return "\n".join([*lines, *map(writing.shortened, result.notes)])

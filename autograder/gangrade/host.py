@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from gangrade.terms import Policy
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 
@@ -27,6 +28,8 @@ class Settings:
     leaderboard: bool = True
     unsafe: bool = False
     """Grade even where submissions cannot be confined."""
+    late: Policy = Policy()
+    """What lateness costs, where the host tells the due date."""
 
     @classmethod
     def read(cls, text: str, part: str, parts: Collection[str] | None = None) -> Settings:
@@ -40,15 +43,17 @@ class Settings:
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f"it is not TOML: {error}") from None
         for name, value in content.items():
-            if isinstance(value, dict) and parts is not None and name not in parts:
+            if _is_part(name, value) and parts is not None and name not in parts:
                 raise ValueError(
                     f"there is no part {name}, only {', '.join(parts)}: correct or remove [{name}]"
                 )
         own = content.get(part, {})
         if not isinstance(own, dict):
             raise ValueError(f"{part} should be a table: [{part}]")
-        chosen = {k: v for k, v in content.items() if not isinstance(v, dict)} | own
+        chosen = {k: v for k, v in content.items() if not _is_part(k, v)} | own
         known = {field.name: type(field.default) for field in fields(cls)}
+        if "late" in chosen:
+            chosen["late"] = Policy.read(chosen["late"])
         for name, value in chosen.items():
             if name not in known:
                 raise ValueError(f"unknown setting {name}; there are {', '.join(known)}")
@@ -94,16 +99,17 @@ class Handed:
         late = created - max(due) if created and due else None
         return cls("+".join(filter(None, ids)), late if late and late > dt.timedelta(0) else None)
 
-    @property
-    def sentence(self) -> str:
-        """Say how late it is, if it is."""
+    def lateness(self, policy: Policy, earned: float, possible: float) -> tuple[float, str]:
+        """Return what lateness takes away of the points, and a sentence about it."""
         if self.late is None:
-            return ""
-        minutes = math.ceil(self.late.total_seconds() / 60)
-        days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
-        parts = [(days, "day"), (hours, "hour"), (minutes, "minute")]
-        told = [f"{number} {name}{'s' * (number > 1)}" for number, name in parts if number]
-        return f"Late: submitted {' '.join(told)} after the due date."
+            return 0.0, ""
+        penalty = policy.penalty(self.late, earned, possible)
+        return penalty, policy.told(self.late, penalty)
+
+
+def _is_part(name: str, value: Any) -> bool:
+    """Whether a line of the settings is a part's own table."""
+    return isinstance(value, dict) and name != "late"
 
 
 UNKNOWN = Handed()

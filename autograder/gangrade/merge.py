@@ -21,7 +21,7 @@ from gangrade.marking import Mark, Override
 from gangrade.report import Row
 from gangrade.results import QuestionResult, Result
 from gangrade.rubric import Level
-from gangrade.terms import Terms, time_of
+from gangrade.terms import Terms, spoken, time_of
 from gangrade.writing import points
 
 if TYPE_CHECKING:
@@ -390,24 +390,9 @@ def _lateness(
         )
         return final
     late = final.handed_in - due
-    days = terms.late.days(late)
-    if late <= dt.timedelta(0):
-        return final
-    told = f"Handed in {spoken(late)} after the due date"
-    if days == 0:
-        return replace(final, late=late, lateness=f"{told}, which still counts as in time.")
     penalty = terms.late.penalty(late, final.earned, final.possible)
-    cost = f"{points(penalty)} points are taken away ({terms.late.per_day} a day"
-    if terms.late.most is not None:
-        cost += f", {terms.late.most} at most"
-    return replace(final, late=late, penalty=penalty, lateness=f"{told}: {cost}).")
-
-
-def spoken(time: dt.timedelta) -> str:
-    """Return a duration as people say it, to the minute that has begun."""
-    minutes = -(-time // dt.timedelta(minutes=1))
-    parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
-    return " ".join(f"{n} {name}{'s' * (n > 1)}" for n, name in parts if n) or "0 minutes"
+    lateness = terms.late.told(late, penalty)
+    return replace(final, late=late, penalty=penalty, lateness=lateness)
 
 
 def _by_student(

@@ -99,6 +99,25 @@ class Policy:
             cost = min(cost, self.most.of(possible))
         return round(min(cost, earned), 2)
 
+    def told(self, late: dt.timedelta, penalty: float) -> str:
+        """Say to the student how late the work is and what that costs; nothing, if it is in time."""
+        if late <= dt.timedelta(0):
+            return ""
+        said = f"Late: submitted {spoken(late)} after the due date"
+        if not self.days(late):
+            return f"{said}, which still counts as in time."
+        if not self.per_day.number:
+            return f"{said}."
+        most = f", {self.most} at most" if self.most is not None else ""
+        return f"{said}. This takes away {points(penalty)} points ({self.per_day} a day{most})."
+
+
+def spoken(time: dt.timedelta) -> str:
+    """Return a duration as people say it, to the minute that has begun."""
+    minutes = math.ceil(time / dt.timedelta(minutes=1))
+    parts = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
+    return " ".join(f"{n} {name}{'s' * (n > 1)}" for n, name in parts if n) or "0 minutes"
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -150,8 +169,8 @@ class Terms:
 
     def due_for(self, names: Collection[str]) -> dt.datetime | None:
         """Return when a student's work is due who is known by these names."""
-        own = [self.extensions[name.casefold()] for name in names if name.casefold() in self.extensions]
-        return max(own, default=self.due)
+        folded = {name.casefold() for name in names}
+        return max((self.extensions[name] for name in folded & self.extensions.keys()), default=self.due)
 
 
 def _moment(name: str, value: Any) -> dt.datetime:
