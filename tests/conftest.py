@@ -101,6 +101,7 @@ def make_part(tmp_path: Path) -> MakePart:
 
     ``questions`` are test functions by question name; a function whose name starts with
     ``test_hidden`` is a hidden test. ``settings`` change entries of part.json by question name.
+    ``notebook`` is what students were given.
     """
 
     def make(
@@ -108,6 +109,8 @@ def make_part(tmp_path: Path) -> MakePart:
         settings: dict[str, dict[str, Any]] | None = None,
         secret: str = "5ec2e7",
         calibration: dict[str, dict[str, Any]] | None = None,
+        notebook: dict[str, Any] | None = None,
+        part: str = "small",
     ) -> Autograder:
         root = tmp_path / "autograder"
         (root / "tests").mkdir(parents=True)
@@ -124,8 +127,10 @@ def make_part(tmp_path: Path) -> MakePart:
         for name, content in (calibration or {}).items():
             path = root / "calibration" / f"{name}.json"
             path.write_text(json.dumps(content), encoding="utf-8")
-        config = {"part": "small", "questions": entries}
+        config = {"part": part, "questions": entries}
         (root / "part.json").write_text(json.dumps(config), encoding="utf-8")
+        if notebook is not None:
+            (root / "notebook.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
         return Autograder(root)
 
     return make

@@ -9,8 +9,6 @@ as JSON that the script shows as text only.
 from __future__ import annotations
 
 import base64
-import hashlib
-import json
 import math
 import re
 from collections import Counter
@@ -59,19 +57,10 @@ def write(
     """
     reader = _Reader(known)
     rows = sorted(map(reader.row, records), key=lambda row: _natural(row.name))
-    environment = writing.templates
-    assert environment.loader is not None
-    css, js = (
-        environment.loader.get_source(environment, f"class/class.{kind}")[0]
-        for kind in ("css", "js")
-    )
     groups = _Groups()
     pairs = _pairs(rows, given)
-    html = environment.get_template("class/class.html").render(
-        css=Markup(css),
-        js=Markup(js),
-        css_hash=_csp_hash(css),
-        js_hash=_csp_hash(js),
+    html = writing.templates.get_template("class/class.html").render(
+        **writing.assets("class/class.css", "class/class.js"),
         part=" and ".join(reader.parts),
         now=datetime.now().astimezone(),
         rows=rows,
@@ -86,7 +75,7 @@ def write(
         pairs=pairs,
         most_pairs=similarity.MOST_PAIRS,
         phases=_phases(rows),
-        data=_json(
+        data=writing.in_script(
             {
                 "questions": list(reader.possible.items()),
                 "manual": list(reader.manual),
@@ -196,7 +185,7 @@ class _Reader:
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
             memory=_finite(result.peak_memory),
             fingerprint=np.array(record.fingerprint, np.int64),
-            details=_json({name: value for name, value in details.items() if value}),
+            details=writing.in_script({name: value for name, value in details.items() if value}),
         )
 
     def _place(self, question: QuestionResult) -> int:
@@ -506,13 +495,3 @@ def _natural(name: str) -> tuple[list[Any], str]:
     """Return a key that sorts submission_9 before submission_10."""
     pieces = re.split(r"(\d+)", name.casefold())
     return [int(piece) if n % 2 else piece for n, piece in enumerate(pieces)], name
-
-
-def _json(value: Any) -> str:
-    """Return JSON in ASCII that cannot end the script element it stands in."""
-    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("<", "\\u003c"))
-
-
-def _csp_hash(source: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()

@@ -1,4 +1,4 @@
-"""The command line: ``gangrade release``, ``grade``, ``audit``, ``calibrate``, ``doctor``."""
+"""The command line, from ``gangrade release`` to ``gangrade doctor``."""
 
 from __future__ import annotations
 
@@ -361,6 +361,73 @@ def _summary(outcome: batch.Outcome) -> str:
 
 SHORT = 60
 """So many submissions are listed in the terminal; the marks of more are in the report."""
+
+
+@app.command()
+def answers(
+    submissions: Annotated[list[Path], typer.Argument(help="Notebooks, zips, or folders of them.")],
+    part: Annotated[str, typer.Option(help="The part that was submitted.")],
+    out: Annotated[Path, typer.Option(help="Where the pages go; made if missing.")],
+    autograder: Annotated[
+        Path | None, typer.Option(help="An autograder zip, if not the released one.")
+    ] = None,
+) -> None:
+    """Write a page for each written question, on which people mark all answers without names.
+
+    A table to fill in is there too, and is never overwritten once somebody has begun to.
+    """
+    from gangrade import answers as pages
+    from gangrade.examiner import Autograder
+    from gangrade.submission import NothingToGrade, find
+
+    if autograder is None:
+        course, _ = _course_and_parts([part])
+        autograder = course.autograder_zip(part)
+    try:
+        sources = find(submissions)
+        released = Autograder(autograder)
+    except (NothingToGrade, OSError, ValueError) as error:
+        raise _fail(str(error), status=USAGE) from None
+    if released.part != part:
+        raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with _progress() as bar:
+            task = bar.add_task("reading", total=len(sources))
+            summary = pages.write(
+                released, sources, out, lambda read: bar.update(task, completed=read)
+            )
+    except pages.NothingToMark as error:
+        raise _fail(str(error), status=USAGE) from None
+    except OSError as error:
+        raise _fail(
+            f"{error.filename or out} cannot be written ({error.strerror}).", status=1
+        ) from None
+    except KeyboardInterrupt:
+        raise _fail("Interrupted. The same command begins anew.", status=1) from None
+    for name, states in summary.states.items():
+        nothing = states.total() - states["given"]
+        console.print(
+            f"{name}: {states['given']} answers, {nothing} without one",
+            highlight=False,
+            markup=False,
+        )
+    for name, reason in summary.unreadable.items():
+        _warn(f"{name}: {reason}")
+    for path in summary.begun:
+        _warn(f"{_short(path)} has been begun and stays as it is.")
+    console.print(f"Pages: {_short(summary.index)}", highlight=False, markup=False, soft_wrap=True)
+    if summary.marks:
+        path = _short(summary.marks)
+        console.print(f"Table: {path}", highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        f"Markers need the pages only. {_short(summary.key)} tells whose answers they are.",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+    if summary.unreadable:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import json
 import math
 import os
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import Any
 
 import jinja2
 import numpy as np
+from markupsafe import Markup
 
 MAX_MESSAGE = 4000
 """Characters of a test's message in the reports."""
@@ -85,3 +89,21 @@ templates = jinja2.Environment(
 )
 templates.filters.update(points=points, shown=shown, shortened=shortened)
 templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL)
+
+
+def assets(*files: str) -> dict[str, str]:
+    """Return styles and scripts for a page to hold, and their hashes for its security policy."""
+    assert templates.loader is not None
+    found: dict[str, str] = {}
+    for file in files:
+        source = templates.loader.get_source(templates, file)[0]
+        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        kind = file.rpartition(".")[2]
+        found |= {kind: Markup(source), f"{kind}_hash": f"sha256-{digest}"}
+    return found
+
+
+def in_script(value: Any) -> str:
+    """Return JSON in ASCII that cannot end the script element it stands in."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import base64
 import binascii
-import difflib
 import hashlib
 import io
+import itertools
 import json
+import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from PIL import Image
+from PIL import Image, ImageOps
 
 from gangrade.submission import Source, cell_source, read_cells
 
@@ -38,17 +39,32 @@ MAX_PIXELS = 20_000_000
 """Of a figure, before the memory for it is taken."""
 WIDTH = 1000
 """Pixels of a figure on a page, at most; of its height too."""
+MAX_PNG = 400_000
+"""Bytes of a PNG; what takes more is a photograph, and becomes a JPEG."""
 
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+_EMBEDDED = re.compile(r"data:(image/\w+);base64,([A-Za-z0-9+/=]+)")
+"""How Colab keeps a picture that was pasted into a text."""
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+"""How printed text is coloured in a terminal."""
 
 
 @dataclass(frozen=True)
 class Figure:
     """A picture that a student made or pasted."""
 
-    png: bytes = b""
+    data: bytes = b""
+    """A PNG or a JPEG; nothing if it cannot be shown."""
     problem: str = ""
     """Why it cannot be shown, if it cannot."""
+    digest: str = ""
+    """Of what the notebook holds, so that it does not depend on how Pillow draws it."""
+
+    @property
+    def address(self) -> str:
+        """The picture as an address that holds it."""
+        kind = "jpeg" if self.data.startswith(b"\xff\xd8") else "png"
+        return f"data:image/{kind};base64,{base64.b64encode(self.data).decode()}"
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,8 @@ class Answer:
     state: State
     """``placeholder``: left as it was. ``missing``: the question is not in the notebook."""
     pieces: tuple[Piece, ...] = ()
+    cut: bool = False
+    """Whether there may be more than these pieces hold."""
 
     @property
     def text(self) -> str:
@@ -86,15 +104,11 @@ class Answer:
     def digest(self) -> str:
         """Return a hash of all that a person can see of it."""
         content = [
-            (piece.kind, piece.source, piece.output, [*map(_hashed, piece.figures)])
-            + tuple((name, _hashed(figure)) for name, figure in sorted(piece.attached.items()))
+            (piece.kind, piece.source, piece.output, [figure.digest for figure in piece.figures])
+            + tuple((name, figure.digest) for name, figure in sorted(piece.attached.items()))
             for piece in self.pieces
         ]
         return hashlib.sha256(json.dumps([self.state, content]).encode()).hexdigest()[:12]
-
-
-def _hashed(figure: Figure) -> str:
-    return hashlib.sha256(figure.png or figure.problem.encode()).hexdigest()
 
 
 def read(source: Source, autograder: Autograder) -> dict[str, Answer]:
@@ -129,8 +143,12 @@ class _Cell:
 
     @property
     def plain(self) -> str:
-        """The text without what editors change: spaces at the ends of lines, and empty lines."""
-        return "\n".join(filter(None, (line.rstrip() for line in self.source.splitlines())))
+        return _plain(self.source)
+
+
+def _plain(text: str) -> str:
+    """Return a text without what editors change: spaces at the ends of lines, and empty lines."""
+    return "\n".join(filter(None, (line.rstrip() for line in text.splitlines())))
 
 
 def _answer(
@@ -150,47 +168,70 @@ def _answer(
     )
     if start is None:
         return Answer("missing")
-    pieces = []
-    if added := _added(asked[0], cells[start]):
-        pieces.append(Piece("text", added[:MAX_TEXT], attached=_attached(cells[start])))
-    untouched = False
+    parts = [*_added(asked[0], cells[start]), *_below(cells[start + 1 :], given, question)]
+    pieces: list[Piece] = []
     figures = MAX_FIGURES
-    for cell in cells[start + 1 :]:
-        if END in cell.source or BEGIN in cell.source:
+    cut = any(len(cell.source) > MAX_TEXT for cell in parts)
+    for cell in parts:
+        if len(pieces) == MAX_PIECES:
+            cut = True
             break
-        if cell.plain in given:
-            if cell.plain in question.asks:  # a second cell of the question itself
-                continue
-            break
-        untouched |= PLACEHOLDER in cell.source
         piece = _piece(cell, figures)
-        if piece is not None and len(pieces) < MAX_PIECES:
+        if piece is not None:
             pieces.append(piece)
             figures -= len(piece.figures) + len(piece.attached)
     if pieces:
-        return Answer("given", tuple(pieces))
+        return Answer("given", tuple(pieces), cut or figures <= 0)
+    untouched = any(PLACEHOLDER in cell.source for cell in parts)
     return Answer("placeholder" if untouched else "empty")
 
 
-def _added(asked: _Cell, cell: _Cell) -> str:
-    """Return the lines that a student wrote into the cell of the question itself."""
-    if cell.plain == asked.plain:
-        return ""
-    before, after = asked.source.splitlines(), cell.source.splitlines()[:500]
-    changes = difflib.ndiff(before, after)
-    return "\n".join(line[2:] for line in changes if line.startswith("+ ")).strip()
+def _added(asked: _Cell, cell: _Cell) -> Iterator[_Cell]:
+    """Yield what a student wrote into the cell of the question itself, if anything."""
+    given = {line.rstrip() for line in asked.source.splitlines()} - {""}
+    lines = [line for line in cell.source.splitlines() if line.rstrip() not in given]
+    if any(map(str.strip, lines)):
+        yield replace(cell, source="\n".join(lines))
+
+
+def _below(cells: Sequence[_Cell], given: frozenset[str], question: Question) -> Iterator[_Cell]:
+    """Yield the cells between a question and whatever the course put next."""
+    asks = _plain(question.asks)
+    for cell in cells:
+        if BEGIN in cell.source or END in cell.source:
+            # Editors can merge the cell of an answer with the one below it.
+            above = re.split(f"{BEGIN}|{END}", cell.source)[0]
+            if above.strip():
+                yield replace(cell, source=above)
+            return
+        if cell.plain not in given:
+            yield cell
+        elif cell.plain not in asks:  # not a second cell of the question itself
+            return
 
 
 def _piece(cell: _Cell, figures: int) -> Piece | None:
     """Return a cell as a piece of an answer; None if there is nothing to see."""
     if cell.kind == "code":
-        drawn = tuple(_drawn(cell, figures))
+        drawn = tuple(itertools.islice(_drawn(cell), max(0, figures)))
         printed = _printed(cell)
         if not (cell.source.strip() or drawn or printed):
             return None
         return Piece("code", cell.source[:MAX_TEXT], printed, drawn)
-    text = cell.source.replace(PLACEHOLDER, "").strip()
-    attached = dict(list(_attached(cell).items())[: max(0, figures)])
+    pasted = cell.raw.get("attachments")
+    bundles = dict(pasted) if isinstance(pasted, dict) else {}
+
+    def detached(match: re.Match[str]) -> str:
+        name = f"embedded-{len(bundles) + 1}"
+        bundles[name] = {match[1]: match[2]}
+        return f"attachment:{name}"
+
+    text = _EMBEDDED.sub(detached, cell.source.replace(PLACEHOLDER, "")).strip()
+    attached = {
+        name: figure
+        for name, bundle in itertools.islice(bundles.items(), max(0, figures))
+        if isinstance(bundle, dict) and (figure := _figure(bundle))
+    }
     return Piece("text", text[:MAX_TEXT], attached=attached) if text or attached else None
 
 
@@ -210,46 +251,37 @@ def _printed(cell: _Cell) -> str:
     for output in _outputs(cell):
         bundle = output.get("data")
         if isinstance(bundle, dict):
-            if not any(str(kind).startswith("image/") for kind in bundle):
+            if not any(kind.startswith("image/") for kind in bundle):
                 texts.append(_text(bundle.get("text/plain")))
         else:
-            texts.append(_text(output.get("text")))
-    return "\n".join(filter(None, texts))[:MAX_TEXT]
+            texts.append(_text(output.get("text", output.get("evalue"))))
+    return _COLOURS.sub("", "\n".join(filter(None, texts)))[:MAX_TEXT]
 
 
-def _drawn(cell: _Cell, most: int) -> Iterator[Figure]:
+def _drawn(cell: _Cell) -> Iterator[Figure]:
     """Yield the figures among a cell's outputs."""
     for output in _outputs(cell):
         bundle = output.get("data")
-        if most > 0 and isinstance(bundle, dict) and (figure := _figure(bundle)):
-            most -= 1
+        if isinstance(bundle, dict) and (figure := _figure(bundle)):
             yield figure
-
-
-def _attached(cell: _Cell) -> dict[str, Figure]:
-    """Return the pictures that were pasted into a text."""
-    attachments = cell.raw.get("attachments")
-    if not isinstance(attachments, dict):
-        return {}
-    found = {
-        str(name): _figure(bundle)
-        for name, bundle in list(attachments.items())[:MAX_FIGURES]
-        if isinstance(bundle, dict)
-    }
-    return {name: figure for name, figure in found.items() if figure}
 
 
 def _figure(bundle: Mapping[str, Any]) -> Figure | None:
     """Return the picture in a bundle of one thing in several formats, if it has one."""
-    kinds = [kind for kind in _FORMATS if kind in bundle]
+    kinds = [kind for kind in bundle if kind.startswith("image/")]
     if not kinds:
-        other = any(str(kind).startswith("image/") for kind in bundle)
-        return Figure(problem="its format is not shown here") if other else None
+        return None
+    kind = next((kind for kind in _FORMATS if kind in kinds), kinds[0])
+    text = "".join(_text(bundle[kind]).split())
+    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    if kind not in _FORMATS:
+        return Figure(problem="its format is not shown here", digest=digest)
     try:
-        data = base64.b64decode(_text(bundle[kinds[0]]), validate=False)
-        return Figure(_drawn_anew(data, _FORMATS[kinds[0]]))
+        data = base64.b64decode(text, validate=False)
+        return Figure(_drawn_anew(data, _FORMATS[kind]), digest=digest)
     except (binascii.Error, ValueError) as error:
-        return Figure(problem=str(error) if isinstance(error, _TooLarge) else "it is damaged")
+        problem = str(error) if isinstance(error, _TooLarge) else "it is damaged"
+        return Figure(problem=problem, digest=digest)
 
 
 class _TooLarge(ValueError):
@@ -257,7 +289,7 @@ class _TooLarge(ValueError):
 
 
 def _drawn_anew(data: bytes, form: str) -> bytes:
-    """Return a picture as a PNG of at most ``WIDTH`` pixels in each direction.
+    """Return a picture as a PNG or JPEG of at most ``WIDTH`` pixels in each direction.
 
     Raises:
         ValueError: if it is none, or too large.
@@ -268,14 +300,22 @@ def _drawn_anew(data: bytes, form: str) -> bytes:
             with Image.open(io.BytesIO(data), formats=[form]) as picture:
                 if picture.width * picture.height > MAX_PIXELS:
                     raise _TooLarge("it is too large")
-                drawn = picture.convert("RGBA")
+                drawn = ImageOps.exif_transpose(picture).convert("RGBA")
     except _TooLarge:
         raise
     except Exception as error:  # Pillow raises many kinds on damaged files
         raise ValueError("no picture") from error
     drawn.thumbnail((WIDTH, WIDTH))
+    # Onto white: figures without a background are drawn for paper.
+    paper = Image.new("RGB", drawn.size, "white")
+    paper.paste(drawn, mask=drawn)
+    png = _saved(paper, "PNG")
+    return png if len(png) <= MAX_PNG else _saved(paper, "JPEG")
+
+
+def _saved(picture: Image.Image, form: str) -> bytes:
     stream = io.BytesIO()
-    drawn.save(stream, "PNG", optimize=True)
+    picture.save(stream, form)
     return stream.getvalue()
 
 

@@ -1,0 +1,364 @@
+
+"use strict";
+(() => {
+  const find = (id) => document.getElementById(id);
+  const data = JSON.parse(find("data").textContent);
+  const articles = [...document.querySelectorAll("article")];
+  const byCode = new Map(articles.map((article) => [article.dataset.code, article]));
+  const marks = new Map(); // by code: { points, comment, version, grader }; grader only if loaded
+  let saved = true; // whether a file has all of them
+  let current = articles[0];
+
+  const say = (text) => (find("said").textContent = text);
+  const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  const number = (article) => articles.indexOf(article) + 1;
+  const boxOf = (article) => article.querySelector("textarea");
+  const fieldOf = (article) => article.querySelector("input.points");
+  const none = { points: null, comment: "" };
+  const markOf = (article) => marks.get(article.dataset.code) ?? none;
+  const isDone = (article) => {
+    const mark = markOf(article);
+    return mark.points !== null && mark.version === article.dataset.version;
+  };
+
+  // --- what the browser keeps ---
+
+  const keep = () => {
+    try {
+      const content = { grader: find("grader").value, saved, marks: [...marks] };
+      localStorage.setItem(data.key, JSON.stringify(content));
+    } catch {
+      find("trouble").hidden = false;
+    }
+  };
+  const recall = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(data.key));
+      if (!kept) return;
+      marks.clear();
+      for (const [code, mark] of kept.marks) marks.set(code, mark);
+      saved = kept.saved;
+      find("grader").value = kept.grader;
+    } catch {
+      find("trouble").hidden = false;
+    }
+  };
+
+  // --- what is shown ---
+
+  const show = (article) => {
+    const mark = markOf(article);
+    const done = isDone(article);
+    const field = fieldOf(article);
+    const box = boxOf(article);
+    const stale = article.querySelector(".stale");
+    const points = mark.points === null ? "" : String(mark.points);
+    article.classList.toggle("done", done);
+    for (const button of article.querySelectorAll(".level")) {
+      const pressed = done && Number(button.dataset.points) === mark.points;
+      button.setAttribute("aria-pressed", String(pressed));
+    }
+    field.value = done ? points : "";
+    field.removeAttribute("aria-invalid");
+    if (box.value !== mark.comment) box.value = mark.comment;
+    stale.hidden = done || mark.points === null;
+    stale.textContent = `The answer has changed since it got ${points} of ${data.possible}. Mark it again.`;
+    const remark = mark.comment ? `\n${mark.comment}` : "";
+    article.querySelector(".paper").textContent =
+      (done ? `Mark: ${points} of ${data.possible}` : "Not marked") + remark;
+  };
+  const tally = () => {
+    const done = articles.filter(isDone).length;
+    find("progress").value = done;
+    find("tally").textContent = `${done} of ${articles.length} marked`;
+  };
+  const showAll = () => {
+    articles.forEach(show);
+    tally();
+  };
+
+  // --- moving ---
+
+  const choose = (article) => {
+    current?.removeAttribute("aria-current");
+    current = article;
+    current.setAttribute("aria-current", "true");
+  };
+  const go = (article) => {
+    choose(article);
+    article.focus({ preventScroll: true });
+    article.scrollIntoView();
+  };
+  const move = (by) => {
+    const unmarked = find("unmarked").checked;
+    const shown = articles.filter((a) => a === current || !unmarked || !isDone(a));
+    const next = shown[shown.indexOf(current) + by];
+    if (next) go(next);
+    else say(by > 0 ? "This is the last answer." : "This is the first answer.");
+  };
+  const nextUnmarked = () => {
+    const place = articles.indexOf(current);
+    const order = [...articles.slice(place + 1), ...articles.slice(0, place + 1)];
+    const next = order.find((article) => !isDone(article));
+    if (next) go(next);
+    return Boolean(next);
+  };
+  const goOn = (said) => {
+    if (!find("onwards").checked || nextUnmarked()) return say(said);
+    say(`${said} All answers are marked: s saves them as a file.`);
+  };
+  const isInSight = (article) => {
+    const { top, bottom } = article.getBoundingClientRect();
+    return bottom > find("bar").getBoundingClientRect().bottom && top < innerHeight;
+  };
+
+  // --- marking ---
+
+  const change = (article, values) => {
+    const { code, version } = article.dataset;
+    const before = markOf(article);
+    // A comment alone does not say that a mark still fits an answer that has changed.
+    const of = values.points === undefined && before.points !== null ? before.version : version;
+    const mark = { points: before.points, comment: before.comment, ...values, version: of };
+    const changed = ["points", "comment", "version"].some((name) => mark[name] !== before[name]);
+    if (!changed || (mark.points === null && !mark.comment && !marks.has(code))) return;
+    if (mark.points === null && !mark.comment) marks.delete(code);
+    else marks.set(code, mark);
+    saved = false;
+    keep();
+    show(article);
+    tally();
+  };
+  const give = (article, points) => {
+    change(article, { points });
+    goOn(`Answer ${number(article)}: ${points} of ${data.possible}.`);
+  };
+  const typed = (article) => {
+    const field = fieldOf(article);
+    const text = field.value.trim().replace(",", ".");
+    const points = text === "" ? null : Number(text);
+    const valid = points === null || (points >= 0 && points <= data.possible);
+    if (valid) {
+      field.removeAttribute("aria-invalid");
+      change(article, { points });
+    } else {
+      field.setAttribute("aria-invalid", "true");
+      say(`Points are a number from 0 to ${data.possible}.`);
+    }
+    return valid && points !== null;
+  };
+  const same = () => {
+    const group = current.closest(".group");
+    const members = group ? [...group.querySelectorAll("article")] : [];
+    if (members.length < 2) return say("This answer is in no group.");
+    const before = members.slice(0, members.indexOf(current)).reverse();
+    const model = [current, ...before, ...members].find(isDone);
+    if (!model) return say("Mark one answer of the group first.");
+    const { points, comment } = markOf(model);
+    const rest = members.filter((article) => !isDone(article));
+    for (const article of rest) change(article, { points, comment: markOf(article).comment || comment });
+    goOn(`${points} of ${data.possible} for ${several(rest.length, "more answer")} of the group.`);
+  };
+  const takeAway = () => {
+    change(current, { points: null });
+    say(`Answer ${number(current)}: no mark.`);
+  };
+
+  // --- files ---
+
+  const cell = (text) => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const save = () => {
+    const grader = find("grader").value.trim();
+    if (!grader) {
+      find("grader").focus();
+      return say("Type your name and press Enter, then save again.");
+    }
+    const lines = [data.columns];
+    for (const code of new Set([...byCode.keys(), ...marks.keys()])) {
+      const mark = marks.get(code);
+      const row = {
+        question: data.question,
+        answer: code,
+        version: mark?.version ?? byCode.get(code).dataset.version,
+        points: String(mark?.points ?? ""),
+        comment: mark?.comment ?? "",
+        grader: mark ? mark.grader || grader : "",
+      };
+      lines.push(data.columns.map((name) => cell(row[name])));
+    }
+    // With the mark from which spreadsheets know that a file is UTF-8.
+    const text = "\ufeff" + lines.map((line) => line.join(",") + "\n").join("");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
+    const name = grader.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+    link.download = `marks-${data.question}-${name || "grader"}.csv`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    saved = true;
+    keep();
+    say(`Saved as ${link.download}: ${find("tally").textContent}.`);
+  };
+  const table = (text) => {
+    const [first] = text.split("\n", 1);
+    const count = (separator) => first.split(separator).length;
+    const separator = [",", ";", "\t"].sort((a, b) => count(b) - count(a))[0];
+    const rows = [[""]];
+    let quoted = false;
+    for (let i = 0; i < text.length; i++) {
+      const row = rows[rows.length - 1];
+      const letter = text[i];
+      if (letter === '"' && quoted && text[i + 1] === '"') row[row.length - 1] += text[i++];
+      else if (letter === '"') quoted = !quoted;
+      else if (quoted) row[row.length - 1] += letter;
+      else if (letter === separator) row.push("");
+      else if (letter === "\n") rows.push([""]);
+      else if (letter !== "\r") row[row.length - 1] += letter;
+    }
+    return rows;
+  };
+  const load = async (file) => {
+    const [head, ...rows] = table((await file.text()).replace(/^\ufeff/, ""));
+    const names = head.map((name) => name.trim().toLowerCase());
+    const missing = data.columns.filter((name) => !names.includes(name));
+    if (missing.length) return say(`${file.name} has no column ${missing.join(", ")}.`);
+    const count = { taken: 0, differ: 0, other: 0, wrong: 0 };
+    for (const row of rows) {
+      const line = new Map(names.map((name, place) => [name, (row[place] ?? "").trim()]));
+      if (!line.get("points") && !line.get("comment")) continue;
+      const points = line.get("points") ? Number(line.get("points").replace(",", ".")) : null;
+      const comment = line.get("comment");
+      const code = line.get("answer").toUpperCase();
+      const before = marks.get(code);
+      if (line.get("question") !== data.question) count.other++;
+      else if (points !== null && !(points >= 0 && points <= data.possible)) count.wrong++;
+      else if (before && (before.points !== points || before.comment !== comment)) count.differ++;
+      else if (!before) {
+        const version = line.get("version").toLowerCase() || byCode.get(code)?.dataset.version || "";
+        marks.set(code, { points, comment, version, grader: line.get("grader") });
+        count.taken++;
+      }
+    }
+    keep();
+    showAll();
+    const said = [`${several(count.taken, "mark")} taken from ${file.name}.`];
+    if (count.differ) said.push(`${count.differ} differ from marks here, which stay.`);
+    if (count.other) said.push(`${several(count.other, "line")} of other questions left out.`);
+    if (count.wrong) said.push(`${several(count.wrong, "line")} with impossible points left out.`);
+    say(said.join(" "));
+  };
+
+  // --- what happens when ---
+
+  const filter = () => {
+    find("answers").classList.toggle("unmarked-only", find("unmarked").checked);
+    say(find("unmarked").checked ? "Only answers without a mark." : "All answers.");
+  };
+  const actions = {
+    save,
+    same,
+    load: () => find("file").click(),
+    help: () => find("help").showModal(),
+  };
+  const moves = {
+    j: () => move(1),
+    ArrowRight: () => move(1),
+    k: () => move(-1),
+    ArrowLeft: () => move(-1),
+    n: () => nextUnmarked() || say("All answers are marked."),
+  };
+  const keys = {
+    ...moves,
+    s: save,
+    l: actions.load,
+    "?": actions.help,
+    u: () => {
+      find("unmarked").checked = !find("unmarked").checked;
+      filter();
+    },
+  };
+  // These work on the current answer, which must be in sight.
+  const onCurrent = {
+    p: () => fieldOf(current).select(),
+    c: () => boxOf(current).focus(),
+    g: same,
+    Backspace: takeAway,
+    Delete: takeAway,
+  };
+  for (const [key, points] of Object.entries(data.levels)) {
+    onCurrent[key] = () => give(current, points);
+  }
+
+  const leave = () => (current ? current.focus({ preventScroll: true }) : undefined);
+  const inField = (event) => {
+    const { target, key } = event;
+    const article = target.closest("article");
+    if (key === "Escape") leave();
+    else if (key === "Enter" && target === find("grader")) leave();
+    else if (key === "Enter" && article && target === fieldOf(article)) {
+      if (typed(article)) goOn(`Answer ${number(article)}: ${markOf(article).points} of ${data.possible}.`);
+    } else if (key === "Enter" && event.ctrlKey && article) {
+      leave();
+      nextUnmarked();
+    } else return;
+    event.preventDefault();
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || find("help").open) return;
+    if (event.target.closest?.("textarea, input:not([type=checkbox])")) return inField(event);
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    const own = Object.hasOwn(onCurrent, key) && current;
+    if (!own && !Object.hasOwn(keys, key)) return;
+    event.preventDefault();
+    if (event.repeat && !Object.hasOwn(moves, key)) return;
+    if (!own) return keys[key]();
+    if (isInSight(current)) return onCurrent[key]();
+    go(current);
+    say(`Answer ${number(current)} was out of sight. Press the key again.`);
+  });
+  document.addEventListener("focusin", ({ target }) => {
+    const article = target.closest?.("article");
+    if (article) choose(article);
+  });
+  document.addEventListener("click", ({ target }) => {
+    const article = target.closest("article");
+    if (article) choose(article);
+    const button = target.closest("button");
+    if (button?.dataset.do) actions[button.dataset.do]();
+    if (button?.dataset.points) give(article, Number(button.dataset.points));
+  });
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("article textarea")) change(target.closest("article"), { comment: target.value });
+  });
+  document.addEventListener("change", ({ target }) => {
+    if (target.matches("input.points")) typed(target.closest("article"));
+  });
+  find("grader").addEventListener("input", keep);
+  find("unmarked").addEventListener("change", filter);
+  find("file").addEventListener("change", async ({ target }) => {
+    if (target.files.length) await load(target.files[0]);
+    target.value = ""; // so that the same file can be chosen again
+    leave();
+  });
+  addEventListener("storage", ({ key }) => {
+    if (key !== data.key) return; // else another window of this page has marked
+    recall();
+    showAll();
+  });
+  addEventListener("beforeunload", (event) => {
+    if (!saved) event.preventDefault();
+  });
+  addEventListener("beforeprint", () => {
+    for (const folded of document.querySelectorAll("details")) folded.open = true;
+  });
+  new ResizeObserver(() => {
+    const sticks = getComputedStyle(find("bar")).position === "sticky";
+    const height = sticks ? find("bar").offsetHeight : 0;
+    document.documentElement.style.setProperty("--bar", `${height}px`);
+  }).observe(find("bar"));
+
+  recall();
+  showAll();
+  if (current) choose(current);
+  if (!saved) say("The marks that you gave before are here. They are not saved as a file yet.");
+})();
