@@ -20,6 +20,7 @@ from gangrade.course import Course
 from gangrade.examiner import Autograder
 from gangrade.problems import Ended
 from gangrade.release import release
+from playwright.sync_api import Browser, sync_playwright
 
 mpl.use("Agg")
 
@@ -153,6 +154,30 @@ def _test_file(name: str, tests: str) -> str:
             lines.append(f"@test_case(points=None, hidden={line.startswith('def test_hidden')})")
         lines.append(line)
     return "\n".join(lines) + "\n"
+
+
+BROWSER = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, if it is here."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip(f"There is no browser: none of {', '.join(names)}.")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=BROWSER)
+        yield running
+        running.close()
 
 
 SECONDS = 5

@@ -28,12 +28,12 @@ SECRET = "5ec2e7"
 
 KINDS = {
     2: "empty", 9: "placeholder", 10: "placeholder", 14: "long", 17: "arabic", 18: "hebrew",
-    22: "latex", 23: "latex", 26: "code", 27: "code", 30: "attachment", 31: "embedded",
+    22: "latex", 26: "code", 27: "code", 30: "attachment", 31: "embedded",
     35: "hostile", 36: "markdown", 40: "deleted", 44: "in the question",
     48: "copied", 49: "copied", 52: "nearly copied", 55: "nearly copied",
 }  # fmt: skip
 """What the answer to the first question is, by the submission's number; others are plain."""
-ORIGINAL = 5
+ORIGINAL = 25
 """The submission that the others copied from."""
 
 HOSTILE = """\
@@ -89,7 +89,13 @@ distances = [untrained_distance(seed) for seed in range(10)]
 plt.hist(distances)  # seed %s
 """
 
-_OPEN = ["I think that", "In my runs", "As far as I can see", "Clearly", "From the plot I read that"]
+_OPEN = [
+    "I think that",
+    "In my runs",
+    "As far as I can see",
+    "Clearly",
+    "From the plot I read that",
+]
 _CLAIM = [
     "both histograms say nothing about the relation of the coordinates",
     "the weights are drawn at random, so every seed starts somewhere else",

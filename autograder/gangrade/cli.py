@@ -418,8 +418,8 @@ def answers(
         _warn(f"{_short(path)} has been begun and stays as it is.")
     console.print(f"Pages: {_short(summary.index)}", highlight=False, markup=False, soft_wrap=True)
     if summary.marks:
-        path = _short(summary.marks)
-        console.print(f"Table: {path}", highlight=False, markup=False, soft_wrap=True)
+        table = _short(summary.marks)
+        console.print(f"Table: {table}", highlight=False, markup=False, soft_wrap=True)
     console.print(
         f"Markers need the pages only. {_short(summary.key)} tells whose answers they are.",
         highlight=False,

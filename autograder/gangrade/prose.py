@@ -35,17 +35,20 @@ MAX_DEPTH = 40
 MAX_ADDRESS = 300
 """Characters of an address that are shown."""
 
-_ELEMENTS = frozenset(
-    "math mrow mi mn mo mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover "
-    "mtable mtr mtd mstyle mpadded mphantom menclose".split()
-)
-_ATTRIBUTES = frozenset(
-    "display mathvariant stretchy fence form accent largeop movablelimits minsize maxsize "
-    "linethickness columnalign columnspacing rowspacing displaystyle scriptlevel width "
-    "notation".split()
-)
+_ELEMENTS = {
+    "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup",
+    "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd", "mstyle", "mpadded",
+    "mphantom", "menclose",
+}  # fmt: skip
+_ATTRIBUTES = {
+    "display", "mathvariant", "stretchy", "fence", "form", "accent", "largeop", "movablelimits",
+    "minsize", "maxsize", "linethickness", "columnalign", "columnspacing", "rowspacing",
+    "displaystyle", "scriptlevel", "width", "notation",
+}  # fmt: skip
 _DEFINES = re.compile(r"\\(\w*def|\w*command|\w*environment|DeclareMathOperator|let)\b")
 """Macros can be made to grow without end."""
+_CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2}
+"""What of a wrong formula has fewer is no formula."""
 _BRACKETS = re.compile(r"(\\{1,2})([(\[])")
 
 
@@ -99,9 +102,7 @@ class _Inert(RendererHTML):
         address = env["address"][:MAX_ADDRESS]
         return f"</span> ({escape(address)})" if address else "</span>"
 
-    def image(
-        self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
-    ) -> str:
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         alt = self.renderInlineAsText(tokens[idx].children, options, env)
         address = str(tokens[idx].attrGet("src"))
         name = unquote(address).removeprefix("attachment:")
@@ -135,8 +136,8 @@ def _formula(
     shown = _mathml(latex, "inline" if token.type == "math_inline" else "block")
     tag = "p" if token.block else "span"
     if shown is None:
-        return f'<{tag} class="math" dir="ltr"><code>{escape(latex)}</code></{tag}>\n'
-    return f'<{tag} class="math" dir="ltr" title="{escape(latex)}">{shown}</{tag}>\n'
+        return f'<{tag} class="math" dir="ltr"><code>{escape(latex)}</code></{tag}>'
+    return f'<{tag} class="math" dir="ltr" title="{escape(latex)}">{shown}</{tag}>'
 
 
 def _mathml(latex: str, display: str) -> str | None:
@@ -156,7 +157,8 @@ def _known(element: Element, depth: int = 0) -> Element:
     The converter makes characters such as &#x2211; of what it knows, and unescapes its result, so
     that \text{<script>} would become an element. Here all text is text.
     """
-    if element.tag not in _ELEMENTS or depth > MAX_DEPTH:
+    complete = len(element) == _CHILDREN.get(element.tag, len(element))
+    if element.tag not in _ELEMENTS or not complete or depth > MAX_DEPTH:
         raise ValueError(element.tag)
     known = {key: value for key, value in element.attrib.items() if key in _ATTRIBUTES}
     copy = Element(element.tag, known)
@@ -166,7 +168,8 @@ def _known(element: Element, depth: int = 0) -> Element:
 
 
 def _markdown() -> MarkdownIt:
-    markdown = MarkdownIt("commonmark", {"html": False}, renderer_cls=_Inert)
+    options = {"html": False, "xhtmlOut": False}
+    markdown = MarkdownIt("commonmark", options, renderer_cls=_Inert)
     markdown.enable(["table", "strikethrough"])
     dollarmath_plugin(
         markdown,

@@ -7,7 +7,6 @@ that a page shows what Pillow has understood and nothing else.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import io
 import itertools
@@ -104,8 +103,13 @@ class Answer:
     def digest(self) -> str:
         """Return a hash of all that a person can see of it."""
         content = [
-            (piece.kind, piece.source, piece.output, [figure.digest for figure in piece.figures])
-            + tuple((name, figure.digest) for name, figure in sorted(piece.attached.items()))
+            (
+                piece.kind,
+                piece.source,
+                piece.output,
+                [figure.digest for figure in piece.figures],
+                [(name, figure.digest) for name, figure in sorted(piece.attached.items())],
+            )
             for piece in self.pieces
         ]
         return hashlib.sha256(json.dumps([self.state, content]).encode()).hexdigest()[:12]
@@ -277,34 +281,28 @@ def _figure(bundle: Mapping[str, Any]) -> Figure | None:
     if kind not in _FORMATS:
         return Figure(problem="its format is not shown here", digest=digest)
     try:
-        data = base64.b64decode(text, validate=False)
-        return Figure(_drawn_anew(data, _FORMATS[kind]), digest=digest)
-    except (binascii.Error, ValueError) as error:
-        problem = str(error) if isinstance(error, _TooLarge) else "it is damaged"
-        return Figure(problem=problem, digest=digest)
+        return Figure(_drawn_anew(text, _FORMATS[kind]), digest=digest)
+    except ValueError as error:
+        return Figure(problem=str(error), digest=digest)
 
 
-class _TooLarge(ValueError):
-    pass
-
-
-def _drawn_anew(data: bytes, form: str) -> bytes:
-    """Return a picture as a PNG or JPEG of at most ``WIDTH`` pixels in each direction.
+def _drawn_anew(text: str, form: str) -> bytes:
+    """Return a picture in base64 as a PNG or JPEG of at most ``WIDTH`` pixels in each direction.
 
     Raises:
         ValueError: if it is none, or too large.
     """
+    drawn = None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures, which are refused here
-            with Image.open(io.BytesIO(data), formats=[form]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
-                    raise _TooLarge("it is too large")
-                drawn = ImageOps.exif_transpose(picture).convert("RGBA")
-    except _TooLarge:
-        raise
+            with Image.open(io.BytesIO(base64.b64decode(text)), formats=[form]) as picture:
+                if picture.width * picture.height <= MAX_PIXELS:
+                    drawn = ImageOps.exif_transpose(picture).convert("RGBA")
     except Exception as error:  # Pillow raises many kinds on damaged files
-        raise ValueError("no picture") from error
+        raise ValueError("it is damaged") from error
+    if drawn is None:
+        raise ValueError("it is too large")
     drawn.thumbnail((WIDTH, WIDTH))
     # Onto white: figures without a background are drawn for paper.
     paper = Image.new("RGB", drawn.size, "white")

@@ -8,6 +8,7 @@
   const marks = new Map(); // by code: { points, comment, version, grader }; grader only if loaded
   let saved = true; // whether a file has all of them
   let current = articles[0];
+  let last; // the one that was marked last
 
   const say = (text) => (find("said").textContent = text);
   const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -124,6 +125,7 @@
     if (!changed || (mark.points === null && !mark.comment && !marks.has(code))) return;
     if (mark.points === null && !mark.comment) marks.delete(code);
     else marks.set(code, mark);
+    if (values.points !== undefined) last = article;
     saved = false;
     keep();
     show(article);
@@ -151,8 +153,7 @@
     const group = current.closest(".group");
     const members = group ? [...group.querySelectorAll("article")] : [];
     if (members.length < 2) return say("This answer is in no group.");
-    const before = members.slice(0, members.indexOf(current)).reverse();
-    const model = [current, ...before, ...members].find(isDone);
+    const model = [current, last, ...members].find((a) => members.includes(a) && isDone(a));
     if (!model) return say("Mark one answer of the group first.");
     const { points, comment } = markOf(model);
     const rest = members.filter((article) => !isDone(article));
@@ -351,14 +352,19 @@
   addEventListener("beforeprint", () => {
     for (const folded of document.querySelectorAll("details")) folded.open = true;
   });
-  new ResizeObserver(() => {
+  const measure = () => {
     const sticks = getComputedStyle(find("bar")).position === "sticky";
     const height = sticks ? find("bar").offsetHeight : 0;
     document.documentElement.style.setProperty("--bar", `${height}px`);
-  }).observe(find("bar"));
+  };
+  new ResizeObserver(measure).observe(find("bar"));
 
+  history.scrollRestoration = "manual"; // the place to go on at is chosen here
+  measure();
   recall();
   showAll();
   if (current) choose(current);
+  const first = articles.find((article) => !isDone(article));
+  if (first && articles.some(isDone)) go(first);
   if (!saved) say("The marks that you gave before are here. They are not saved as a file yet.");
 })();
