@@ -671,7 +671,9 @@ def test_lateness_takes_points_away_where_a_policy_says_so(
 
 def test_what_lateness_costs_does_not_tell_hidden_marks(tmp_path: Path, results: Results) -> None:
     chosen = replace(HTML, late=Policy(Amount(100, percent=True)), hidden_tests="after_published")
-    content = results(graded(question("adam", 4, True)), chosen, handed(tmp_path, after(DUE, days=1)))
+    content = results(
+        graded(question("adam", 4, True)), chosen, handed(tmp_path, after(DUE, days=1))
+    )
     assert content["score"] == 0
     assert "after the due date." in content["output"] and "takes away" not in content["output"]
 

@@ -56,7 +56,10 @@ def test_spreadsheets_of_other_countries(separator: str, tmp_path: Path) -> None
     [
         ("question,answer,points,comment,grader\n", "has no column version"),
         ("", "has no column question"),
-        (",".join(MARKS) + "\none,AAAA2222,,two,,\n", "line 2: points should be a number, not “two”"),
+        (
+            ",".join(MARKS) + "\none,AAAA2222,,two,,\n",
+            "line 2: points should be a number, not “two”",
+        ),
         (",".join(MARKS) + "\none,AAAA2222,,-1,,\n", "points should be a number"),
         (",".join(MARKS) + "\none,AAAA2222,,nan,,\n", "points should be a number"),
         (",".join(MARKS) + '\none,"AAAA', "is not a CSV file"),

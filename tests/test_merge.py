@@ -1,4 +1,4 @@
-"""Final marks: the machine's, people's, corrections, attempts and lateness joined, nothing guessed."""
+"""Final marks: the machine's and people's, corrections, attempts and lateness, nothing guessed."""
 
 from __future__ import annotations
 
@@ -55,9 +55,7 @@ def answers(*names: str) -> dict[str, dict[str, Known]]:
     }
 
 
-def mark(
-    name: str, question: str, points: float | None, grader: str = "Eve", **more: Any
-) -> Mark:
+def mark(name: str, question: str, points: float | None, grader: str = "Eve", **more: Any) -> Mark:
     fields = {"version": "v1", "comment": "", "where": f"{grader}.csv, line {name}"} | more
     return Mark(question, f"{question[0]}{name}".upper(), points=points, grader=grader, **fields)
 
@@ -209,7 +207,9 @@ def test_a_correction_of_an_answer_that_was_handed_in_anew(merged: Merge) -> Non
     first = merged([record("ada")], full("ada"), [line])
     known = answers("ada")
     known["essay"]["EADA"] = Known("ada", "v2", "given")
-    again = merged([record("ada")], [mark("ada", "story", 2)], [line], known=known, memory=first.memory)
+    again = merged(
+        [record("ada")], [mark("ada", "story", 2)], [line], known=known, memory=first.memory
+    )
     assert "essay of ada has been graded or handed in again" in again.notes[0]
 
 
@@ -243,11 +243,11 @@ def test_a_time_that_is_not_known_is_told(merged: Merge) -> None:
 @pytest.fixture
 def roster(tmp_path: Path) -> Roster:
     path = tmp_path / "roster.csv"
-    path.write_text("name,id,email\nAda Lovelace,17,ada@uni.example\nBob Ross,18,bob@uni.example\n")
+    path.write_text("name,id,email\nAda Lovelace,10017,ada@uni.example\nBob Ross,10018,bob@uni.example\n")
     return Roster.read(path)
 
 
-TRIES = ("ada_17_first", "ada_17_second", "ada_17_third")
+TRIES = ("ada_10017_first", "ada_10017_second", "ada_10017_third")
 TIMES = {name: DUE + hours * HOUR for name, hours in zip(TRIES, (-9, 30, -1), strict=True)}
 
 
@@ -255,9 +255,9 @@ def test_the_last_attempt_counts(merged: Merge, roster: Roster) -> None:
     tries = [record(TRIES[0]), record(TRIES[1], one=0), record(TRIES[2], one=0, two=0)]
     found = merged(tries, full(*TRIES), roster=roster, times=TIMES)
     [final] = found.finals
-    assert (final.result.name, final.total) == ("ada_17_second", 6)
+    assert (final.result.name, final.total) == ("ada_10017_second", 6)
     assert final.attempts == TRIES
-    assert final.student is not None and final.student.id == "17"
+    assert final.student is not None and final.student.id == "10017"
 
 
 def test_the_best_attempt_counts_with_its_lateness(merged: Merge, roster: Roster) -> None:
@@ -265,33 +265,33 @@ def test_the_best_attempt_counts_with_its_lateness(merged: Merge, roster: Roster
     tries = [record(TRIES[0], one=0), record(TRIES[1]), record(TRIES[2], one=0, two=0)]
     found = merged(tries, full(*TRIES), roster=roster, times=TIMES, terms=terms)
     # 6, 8 − 2 · 2 and 4
-    assert [(final.result.name, final.total) for final in found.finals] == [("ada_17_first", 6)]
+    assert [(final.result.name, final.total) for final in found.finals] == [("ada_10017_first", 6)]
 
 
 def test_attempts_that_cannot_be_compared_are_told(merged: Merge, roster: Roster) -> None:
     tries = [record(name) for name in TRIES]
     found = merged(tries, full(*TRIES), roster=roster)
     assert found.finals == []
-    assert "Ada Lovelace (17) has 3 attempts" in found.problems[0]
+    assert "Ada Lovelace (10017) has 3 attempts" in found.problems[0]
     terms = Terms(attempts="best")
     found = merged(tries, full(*TRIES[:2]), roster=roster, terms=terms)
     assert found.finals == []
-    assert "ada_17_third is not marked yet" in found.problems[0]
+    assert "ada_10017_third is not marked yet" in found.problems[0]
 
 
 def test_a_submission_of_nobody_is_told(merged: Merge, roster: Roster) -> None:
-    found = merged([record("zoe_99_x")], full("zoe_99_x"), roster=roster)
-    assert '"zoe_99_x" fits no student' in found.problems[0]
+    found = merged([record("zoe_10099_x")], full("zoe_10099_x"), roster=roster)
+    assert '"zoe_10099_x" fits no student' in found.problems[0]
 
 
 def test_an_extension(merged: Merge, roster: Roster) -> None:
     terms = Terms(DUE, late=Policy(Amount(1)), extensions={"ada@uni.example": DUE + 40 * HOUR})
-    names = ["ada_17", "bob_18"]
-    times = {name: DUE + 30 * HOUR for name in names}
+    names = ["ada_10017", "bob_10018"]
+    times = dict.fromkeys(names, DUE + 30 * HOUR)
     found = merged(
         [record(name) for name in names], full(*names), roster=roster, times=times, terms=terms
     )
-    assert {final.result.name: final.total for final in found.finals} == {"ada_17": 8, "bob_18": 6}
+    assert {final.result.name: final.total for final in found.finals} == {"ada_10017": 8, "bob_10018": 6}
 
 
 # --- what comes out ------------------------------------------------------------------------------

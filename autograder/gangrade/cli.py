@@ -30,6 +30,7 @@ from gangrade.course import Course, CourseError
 if TYPE_CHECKING:
     from gangrade import batch
     from gangrade.examiner import Autograder
+    from gangrade.merge import Merged
     from gangrade.report import Row
     from gangrade.roster import Matching, Roster
 
@@ -464,7 +465,7 @@ def merge(
     Run it again whenever one of them has changed: the results and all files stay as they are.
     """
     _check_platform()
-    from gangrade import exports, marking, records, report, writing
+    from gangrade import marking, records
     from gangrade import merge as merging
     from gangrade.examiner import Autograder
     from gangrade.roster import Roster, RosterError
@@ -485,46 +486,52 @@ def merge(
         raise _fail(str(error), status=USAGE) from None
     if marks and not answers:
         raise _fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
-    folders = records.folders(results)
-    graded = [record for folder in folders if (record := records.read(folder))]
-    graded = [record for record in graded if record.result.part == part]
+    found = (record for folder in records.folders(results) if (record := records.read(folder)))
+    graded = [record for record in found if record.result.part == part]
     if not graded:
         raise _fail(
-            f"There are no results of {part} in {results}. Run `gangrade grade` first.", status=USAGE
+            f"{results} has no results of {part}. Run `gangrade grade` first.", status=USAGE
         )
-    lines, corrections, problems = [], [], []
-    for path in marks or []:
-        read, wrong = marking.read_marks(path)
-        lines += read
-        problems += wrong
-    if overrides:
-        corrections, wrong = marking.read_overrides(overrides)
-        problems += wrong
+    lines, problems = marking.read_all(marking.read_marks, marks or [])
+    corrections, wrong = marking.read_all(marking.read_overrides, [overrides] if overrides else [])
     merged = merging.merge(
         graded, released, given_out, lines, corrections, terms, known_times, students, memory
     )
-    problems += merged.problems
     try:
-        for final in merged.finals:
-            folder = out / final.result.name
-            folder.mkdir(exist_ok=True)
-            writing.replace(folder / "feedback.html", report.feedback(final.result, final))
-        writing.replace(out / "final.csv", merging.table(merged, released))
-        written = [out / "final.csv"]
-        if students:
-            rows = [merging.row(final) for final in merged.finals if not final.open]
-            matching = students.match([row.name for row in rows], part)
-            written += exports.write(out, part, rows, students, matching)
-        merging.keep_memory(out, merged)
+        written = _write_finals(merged, released, out, students)
     except OSError as error:
-        raise _fail(f"{error.filename or out} cannot be written ({error.strerror}).", status=1) from None
+        said = f"{error.filename or out} cannot be written ({error.strerror})."
+        raise _fail(said, status=1) from None
+    problems += [*wrong, *merged.problems]
     _warn(*problems, *merged.notes)
-    complete = [final.total for final in merged.finals if not final.open]
-    console.print(f"{len(complete)} of {len(merged.finals)} final marks are complete.", highlight=False)
+    complete = [final for final in merged.finals if not final.open]
+    said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
+    console.print(said, highlight=False, markup=False)
     for path in written:
         console.print(f"Table: {_short(path)}", highlight=False, markup=False, soft_wrap=True)
     if problems:
         raise typer.Exit(1)
+
+
+def _write_finals(
+    merged: Merged, autograder: Autograder, out: Path, students: Roster | None
+) -> list[Path]:
+    """Write pages, tables and what a later merge must know; return the tables' paths."""
+    from gangrade import exports, report, writing
+    from gangrade import merge as merging
+
+    for final in merged.finals:
+        folder = out / final.result.name
+        folder.mkdir(exist_ok=True)
+        writing.replace(folder / "feedback.html", report.feedback(final.result, final))
+    written = [out / "final.csv"]
+    writing.replace(written[0], merging.table(merged, autograder))
+    if students:
+        rows = [merging.row(final) for final in merged.finals if not final.open]
+        matching = students.match([row.name for row in rows], autograder.part)
+        written += exports.write(out, autograder.part, rows, students, matching)
+    merging.keep_memory(out, merged)
+    return written
 
 
 @app.command()

@@ -31,8 +31,8 @@ from gangrade import machine, verdicts
 from gangrade.candidate import WALL_FACTOR, Candidate, RemoteFunction, WarmParent
 from gangrade.networks import TooMuch
 from gangrade.problems import Broken, Ended, Problem, Raised, Refused
-from gangrade.rubric import Level
 from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.rubric import Level
 from gangrade.submission import Cell, Submission, code_hash
 
 _log = logging.getLogger(__name__)

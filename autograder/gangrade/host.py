@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from gangrade.terms import Policy
+from gangrade.terms import FREE, Policy
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 
@@ -28,7 +28,7 @@ class Settings:
     leaderboard: bool = True
     unsafe: bool = False
     """Grade even where submissions cannot be confined."""
-    late: Policy = Policy()
+    late: Policy = FREE
     """What lateness costs, where the host tells the due date."""
 
     @classmethod

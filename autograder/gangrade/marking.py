@@ -13,9 +13,10 @@ import hmac
 import io
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 MARKS = ("question", "answer", "version", "points", "comment", "grader")
 """The columns of marks.csv. ``version`` is the ``Answer.digest`` of what was marked."""
@@ -99,6 +100,17 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         else:
             overrides.append(Override(**values | {"points": points}, where=where))  # type: ignore[arg-type]
     return overrides, problems
+
+
+Line = TypeVar("Line")
+
+
+def read_all(
+    read: Callable[[Path], tuple[list[Line], list[str]]], paths: Iterable[Path]
+) -> tuple[list[Line], list[str]]:
+    """Return the lines of several files, and what is wrong in any of them."""
+    both = [read(path) for path in paths]
+    return [line for lines, _ in both for line in lines], [said for _, p in both for said in p]
 
 
 def write_marks(rows: Iterable[Sequence[str]]) -> str:

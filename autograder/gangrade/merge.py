@@ -21,7 +21,7 @@ from gangrade.marking import Mark, Override
 from gangrade.report import Row
 from gangrade.results import QuestionResult, Result
 from gangrade.rubric import Level
-from gangrade.terms import Terms, spoken, time_of
+from gangrade.terms import NONE, Terms, spoken, time_of
 from gangrade.writing import points
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def merge(
     answers: Answers,
     marks: Sequence[Mark],
     overrides: Sequence[Override],
-    terms: Terms = Terms(),
+    terms: Terms = NONE,
     times: Mapping[str, dt.datetime] | None = None,
     roster: Roster | None = None,
     memory: Mapping[str, Any] | None = None,
@@ -209,9 +209,7 @@ def merge(
         if final is not None:
             merged.finals.append(final)
             if final.open:
-                merged.problems.append(
-                    f"{final.result.name}: no mark for {', '.join(final.open)}."
-                )
+                merged.problems.append(f"{final.result.name}: no mark for {', '.join(final.open)}.")
     return merged
 
 
@@ -225,7 +223,7 @@ def _sorted_marks(
     kept: Mapping[str, Record],
     merged: Merged,
 ) -> dict[tuple[str, str], list[Mark]]:
-    """Return the marks that can be used, by submission and question; note what is wrong with others."""
+    """Return the marks that can be used, by submission and question; say why others cannot."""
     worth = {q.name: q.points for q in autograder.questions if q.manual}
     found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
     for mark in marks:
@@ -260,8 +258,8 @@ def _sorted_marks(
         if len({mark.points for mark in several}) > 1:
             said = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in several)
             merged.problems.append(
-                f"{submission}, {question}: markers disagree: {said}. Delete a line, or correct the "
-                "mark in the overrides."
+                f"{submission}, {question}: markers disagree: {said}. Delete a line, or correct "
+                "the mark in the overrides."
             )
     return found
 
@@ -315,7 +313,9 @@ def _graded(
         found = automatic.score if automatic else None
     if override is not None:
         found = override.points
-    return Graded(question.name, question.points, found, automatic, question.rubric, marks, override)
+    return Graded(
+        question.name, question.points, found, automatic, question.rubric, marks, override
+    )
 
 
 def _look_for_changes(
@@ -336,25 +336,28 @@ def _look_for_changes(
             override = question.override
             if override is None:
                 continue
-            automatic = question.automatic
-            below = {
-                "points": automatic.score if automatic else None,
-                "of": kept[name].keys.get(question.name) or versions.get((name, question.name), ""),
-            }
+            place = f"{name} {question.name}"
+            score = question.automatic.score if question.automatic else None
+            state = kept[name].keys.get(question.name) or versions.get((name, question.name), "")
             line = [override.points, override.reason, override.who]
-            before = memory.get(f"{name} {question.name}")
-            if before is None or before.get("line") != line:
-                merged.memory[f"{name} {question.name}"] = {"line": line, "below": below}
-                continue
-            merged.memory[f"{name} {question.name}"] = before
-            if before.get("below") != below:
-                was, now = before["below"]["points"], below["points"]
-                changed = f" (then {points(was)}, now {points(now)})" if was is not None and now is not None else ""
+            now = {"line": line, "score": score, "state": state}
+            before = memory.get(place, now)
+            if before["line"] != line:  # somebody has looked at it since
+                before = now
+            merged.memory[place] = before
+            if before != now:
                 merged.notes.append(
-                    f"{override.where}: {question.name} of {name} has been graded or handed in again "
-                    f"since it was corrected{changed}. The correction still counts; change its "
-                    "reason to say that you have seen it, or delete the line."
+                    f"{override.where}: {question.name} of {name} has been graded or handed in "
+                    f"again since it was corrected{_change(before['score'], score)}. The "
+                    "correction still counts; change its reason to say that you have seen it, or "
+                    "delete the line."
                 )
+
+
+def _change(before: float | None, now: float | None) -> str:
+    if before is None or now is None:
+        return ""
+    return f" (then {points(before)}, now {points(now)})"
 
 
 # --- students, attempts, lateness ----------------------------------------------------------------
@@ -380,7 +383,9 @@ def _lateness(
 ) -> Final:
     """Return the marks with what lateness takes away."""
     final = replace(final, student=student, handed_in=time_of(name, times))
-    known = [student.id, student.number, student.email, student.login, student.name] if student else []
+    known = (
+        [student.id, student.number, student.email, student.login, student.name] if student else []
+    )
     due = terms.due_for([*filter(None, known), name])
     if due is None:
         return final
@@ -425,9 +430,9 @@ def _that_counts(group: Sequence[Final], terms: Terms, merged: Merged) -> Final 
         return replace(best, attempts=names)
     if unknown := [final.result.name for final in group if final.handed_in is None]:
         merged.problems.append(
-            f"{who} has {len(group)} attempts ({', '.join(names)}), and the last one counts, but it "
-            f"is not known when {', '.join(unknown)} came. Add the times, or delete the folders of "
-            "those that do not count."
+            f"{who} has {len(group)} attempts ({', '.join(names)}), and the last one counts, but "
+            f"it is not known when {', '.join(unknown)} came. Add the times, or delete the "
+            "folders of those that do not count."
         )
         return None
     last = max(group, key=lambda f: (f.handed_in is not None, f.handed_in))
@@ -438,7 +443,7 @@ def _that_counts(group: Sequence[Final], terms: Terms, merged: Merged) -> Final 
 
 
 def table(merged: Merged, autograder: Autograder) -> str:
-    """Return final.csv: a line for each student, or for each submission where there is no roster."""
+    """Return final.csv: a line for each student, or for each submission without a roster."""
     whose = any(final.student for final in merged.finals)
     names = [question.name for question in autograder.questions]
     stream = io.StringIO()
@@ -456,7 +461,9 @@ def table(merged: Merged, autograder: Autograder) -> str:
         by_name = {question.name: question for question in final.questions}
         marks = [by_name[name].points for name in names]
         corrected = [q.name for q in final.questions if q.override]
-        identity = [student.name, student.number or student.id, student.email] if student else [""] * 3
+        identity = (
+            [student.name, student.number or student.id, student.email] if student else [""] * 3
+        )
         lines.writerow(
             [
                 *(map(writing.inert, identity) if whose else []),

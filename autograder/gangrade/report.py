@@ -77,9 +77,15 @@ def feedback(result: Result, final: Final | None = None) -> str:
 
     With ``final``, the marks are those that count in the end, of people too.
     """
+    def prose(text: str) -> str:
+        from gangrade.prose import render  # loads much that a single grading does not need
+
+        return render(text)
+
     return writing.templates.get_template("feedback.html").render(
         result=result,
         final=final,
+        prose=prose,
         pictures={name: pictures.draw(evidence) for name, evidence in result.evidence.items()},
     )
 
@@ -166,7 +172,9 @@ class _Table:
         last = self._block(blocks[-1])
         refused = [row for row in self.rows if not row.graded]
         if refused:
-            lines = [f"{writing.one_line(row.name)}: {writing.one_line(row.status)}" for row in refused]
+            lines = [
+                f"{writing.one_line(row.name)}: {writing.one_line(row.status)}" for row in refused
+            ]
             last.caption = Text("\n".join(["\nNot graded:", *lines]))
             last.caption_justify = "left"
         yield last

@@ -58,11 +58,14 @@ class Amount:
         return f"{points(self.number)} %" if self.percent else f"{points(self.number)} points"
 
 
+NOTHING = Amount(0)
+
+
 @dataclass(frozen=True)
 class Policy:
     """What lateness costs: nothing, unless somebody has said so."""
 
-    per_day: Amount = Amount(0)
+    per_day: Amount = NOTHING
     """For each day that has begun."""
     grace: dt.timedelta = dt.timedelta(0)
     """Lateness up to this is none. Beyond it, it counts."""
@@ -100,7 +103,7 @@ class Policy:
         return round(min(cost, earned), 2)
 
     def told(self, late: dt.timedelta, penalty: float) -> str:
-        """Say to the student how late the work is and what that costs; nothing, if it is in time."""
+        """Say to the student how late the work is and what it costs; nothing, if it is in time."""
         if late <= dt.timedelta(0):
             return ""
         said = f"Late: submitted {spoken(late)} after the due date"
@@ -110,6 +113,10 @@ class Policy:
             return f"{said}."
         most = f", {self.most} at most" if self.most is not None else ""
         return f"{said}. This takes away {points(penalty)} points ({self.per_day} a day{most})."
+
+
+FREE = Policy()
+"""Lateness costs nothing."""
 
 
 def spoken(time: dt.timedelta) -> str:
@@ -125,7 +132,7 @@ class Terms:
 
     due: dt.datetime | None = None
     attempts: Literal["last", "best"] = "last"
-    late: Policy = Policy()
+    late: Policy = FREE
     extensions: Mapping[str, dt.datetime] = field(default_factory=dict)
     """Due dates of single students, by what the roster knows them by."""
 
@@ -170,7 +177,13 @@ class Terms:
     def due_for(self, names: Collection[str]) -> dt.datetime | None:
         """Return when a student's work is due who is known by these names."""
         folded = {name.casefold() for name in names}
-        return max((self.extensions[name] for name in folded & self.extensions.keys()), default=self.due)
+        return max(
+            (self.extensions[name] for name in folded & self.extensions.keys()), default=self.due
+        )
+
+
+NONE = Terms()
+"""Nothing is due, and the last attempt counts."""
 
 
 def _moment(name: str, value: Any) -> dt.datetime:
@@ -205,11 +218,17 @@ def read_times(path: Path) -> dict[str, dt.datetime]:
     times = {}
     for name, value in pairs:
         try:
-            time = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+            time = (
+                value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+            )
         except ValueError:
-            raise ValueError(f"{path.name}: {name} has no time that can be read: {value}.") from None
+            raise ValueError(
+                f"{path.name}: {name} has no time that can be read: {value}."
+            ) from None
         if time.tzinfo is None:
-            raise ValueError(f"{path.name}: the time of {name} has no zone: write {value}+01:00, say.")
+            raise ValueError(
+                f"{path.name}: the time of {name} has no zone: write {value}+01:00, say."
+            )
         times[name] = time
     return times
 
@@ -235,7 +254,12 @@ def _gradescope(text: str) -> list[tuple[str, Any]] | None:
     ]
     # YAML's times without a zone are in UTC, and PyYAML returns them without one.
     return [
-        (name, time.replace(tzinfo=dt.UTC) if isinstance(time, dt.datetime) and not time.tzinfo else time)
+        (
+            name,
+            time.replace(tzinfo=dt.UTC)
+            if isinstance(time, dt.datetime) and not time.tzinfo
+            else time,
+        )
         for name, time in found
     ] or None
 
