@@ -243,7 +243,9 @@ def test_a_time_that_is_not_known_is_told(merged: Merge) -> None:
 @pytest.fixture
 def roster(tmp_path: Path) -> Roster:
     path = tmp_path / "roster.csv"
-    path.write_text("name,id,email\nAda Lovelace,10017,ada@uni.example\nBob Ross,10018,bob@uni.example\n")
+    path.write_text(
+        "name,id,email\nAda Lovelace,10017,ada@uni.example\nBob Ross,10018,bob@uni.example\n"
+    )
     return Roster.read(path)
 
 
@@ -291,7 +293,10 @@ def test_an_extension(merged: Merge, roster: Roster) -> None:
     found = merged(
         [record(name) for name in names], full(*names), roster=roster, times=times, terms=terms
     )
-    assert {final.result.name: final.total for final in found.finals} == {"ada_10017": 8, "bob_10018": 6}
+    assert {final.result.name: final.total for final in found.finals} == {
+        "ada_10017": 8,
+        "bob_10018": 6,
+    }
 
 
 # --- what comes out ------------------------------------------------------------------------------

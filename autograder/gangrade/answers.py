@@ -81,8 +81,9 @@ def write(
     """Write the pages, an index and a table for the marks; ``progress`` is told what is read.
 
     Raises:
-        NothingToMark: if the part has no such questions.
+        NothingToMark: if the part has no such questions, or if ``out`` is another part's.
     """
+    _check_folder(out, autograder.part)
     questions = [question for question in autograder.questions if question.manual]
     if not questions:
         raise NothingToMark(f"{autograder.part} has no question that a person marks.")
@@ -131,6 +132,15 @@ def write(
     )
     writing.replace(summary.index, page)
     return summary
+
+
+def _check_folder(out: Path, part: str) -> None:
+    try:
+        other = json.loads((out / KEY).read_text(encoding="utf-8"))["part"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return  # nothing that anybody could need
+    if other != part:
+        raise NothingToMark(f"{out} holds answers to {other}. Choose another folder.")
 
 
 def _page(autograder: Autograder, question: Question, groups: Sequence[Sequence[Entry]]) -> str:

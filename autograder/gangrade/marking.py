@@ -119,7 +119,7 @@ def write_marks(rows: Iterable[Sequence[str]]) -> str:
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(MARKS)
     table.writerows([*row, "", "", ""] for row in rows)
-    return stream.getvalue()
+    return "\ufeff" + stream.getvalue()  # or spreadsheets take it for another encoding
 
 
 def _rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
