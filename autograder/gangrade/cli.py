@@ -89,7 +89,11 @@ def _progress() -> Progress:
 def release(
     parts: Annotated[list[str] | None, typer.Argument(help="Parts; all if none is named.")] = None,
 ) -> None:
-    """Build the student and solution notebooks and the zips from the masters."""
+    """Build the student and solution notebooks and the zips from the masters.
+
+    Where there is Chromium or Chrome, also the PDF of the written questions that Gradescope wants.
+    """
+    from gangrade import template
     from gangrade.release import ReleaseError
     from gangrade.release import release as release_part
 
@@ -111,6 +115,10 @@ def release(
             released.autograder_zip,
         ):
             console.print(f"  {_short(path)}", markup=False, highlight=False, soft_wrap=True)
+        if reason := template.write(released.student_notebook, course.template(part)):
+            _warn(f"  Without a PDF of the written questions: {reason}.")
+        else:
+            console.print(f"  {_short(course.template(part))}", markup=False, highlight=False)
     if failed:
         raise typer.Exit(1)
 

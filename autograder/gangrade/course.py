@@ -115,6 +115,10 @@ class Course:
         """Return the path of the zip that students download (not tracked)."""
         return self.root / "student" / "dist" / f"{part}.zip"
 
+    def template(self, part: str) -> Path:
+        """Return the path of the PDF of a part's written questions (not tracked)."""
+        return self.root / "student" / "dist" / f"{part}-written.pdf"
+
     def solution_notebook(self, part: str) -> Path:
         """Return the path of a part's solution notebook (tracked)."""
         return self.solutions / f"{part}.ipynb"

@@ -77,6 +77,7 @@ def feedback(result: Result, final: Final | None = None) -> str:
 
     With ``final``, the marks are those that count in the end, of people too.
     """
+
     def prose(text: str) -> str:
         from gangrade.prose import render  # loads much that a single grading does not need
 
