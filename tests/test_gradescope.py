@@ -237,6 +237,7 @@ def test_what_was_measured_is_kept_as_json(results: Results) -> None:
         "question_seconds": {"cubic_gan": 3.5},
         "peak_memory_mb": 812.0,
         "late_seconds": 0,
+        "late_penalty": 0.0,
     }
     assert not [test for test in content["tests"] if "adam_written" in test["name"]]
 
@@ -777,3 +778,15 @@ def test_the_settings_that_come_with_the_course_are_right_for_each_part() -> Non
     text = (REPOSITORY.image / "config.toml").read_text(encoding="utf-8")
     found = {part: Settings.read(text, part) for part in REPOSITORY.parts()}
     assert found == {"function_gan": Settings(), "image_gan": Settings(minutes=20)}
+
+
+def test_that_it_counts_as_in_time_is_said_where_marks_are_hidden(
+    tmp_path: Path, results: Results
+) -> None:
+    policy = Policy(Amount(1), grace=pd.Timedelta(minutes=15).to_pytimedelta())
+    chosen = replace(TEXT, late=policy, hidden_tests="after_published")
+    content = results(
+        graded(question("adam", 4, True)), chosen, handed(tmp_path, after(DUE, minutes=5))
+    )
+    assert content["score"] == 4
+    assert "5 minutes after the due date, which still counts as in time." in content["output"]

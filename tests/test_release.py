@@ -13,6 +13,7 @@ import sys
 import tomllib
 import types
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
@@ -70,7 +71,10 @@ WRITTEN = """\
 # BEGIN QUESTION
 name: area_written
 manual: true
-points: 1"""
+points: 1
+rubric:
+  - {points: 1, earns: Four times.}
+  - {points: 0, earns: Anything else.}"""
 
 MODEL_ANSWER = "A disc of twice the radius has four times the area."
 
@@ -102,12 +106,16 @@ MASTER = [
 ]
 
 
-def write_master(course: Course, changes: dict[int, tuple[str, str]] | None = None) -> None:
-    """Write the small master, with other cells at the numbers in ``changes``."""
+def write_master(
+    course: Course,
+    changes: dict[int, tuple[str, str]] | None = None,
+    more: Sequence[tuple[str, str]] = (),
+) -> None:
+    """Write the small master, with other cells at the numbers in ``changes``, and more cells."""
     notebook = nbformat.v4.new_notebook(
         metadata={"kernelspec": {"name": "python3", "language": "python", "display_name": "P"}}
     )
-    for number, cell in enumerate(MASTER, start=1):
+    for number, cell in enumerate([*MASTER, *more], start=1):
         kind, source = (changes or {}).get(number, cell)
         make = getattr(nbformat.v4, f"new_{kind}_cell")
         notebook.cells.append(make(source, id=f"id-{number}"))
@@ -191,6 +199,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "calibration/area.json",
         "config.toml",
         "given.json",
+        "notebook.ipynb",
         "part.json",
         "requirements.lock",
         "run_autograder",
@@ -263,6 +272,12 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
                 "needs": ["area"],
                 "seconds": 90,
                 "training": None,
+                "asks": "What happens to the area when the radius doubles?",
+                "answer": MODEL_ANSWER,
+                "rubric": [
+                    {"points": 1, "earns": "Four times."},
+                    {"points": 0, "earns": "Anything else."},
+                ],
             },
         ],
     }
@@ -519,6 +534,17 @@ WRONG = {
         None,
         "Unexpected key found in config: 'filez'",
     ),
+    "no rubric": (
+        {15: ("raw", WRITTEN.split("rubric")[0])},
+        15,
+        "a question that a person marks needs a rubric",
+    ),
+    "a rubric for the machine": (
+        {5: ("raw", QUESTION + WRITTEN.partition("\npoints: 1")[2])},
+        5,
+        "only questions with manual: true have a rubric",
+    ),
+    "a written question without text": ({16: ("raw", "# IGNORE")}, 15, "has no text"),
     "no configuration": ({1: MARKDOWN}, None, "no raw cell # ASSIGNMENT CONFIG"),
     "no Colab cell": ({2: MARKDOWN}, None, "unpacks tiny.zip in Colab"),
     "no grader": ({3: MARKDOWN}, None, 'grader = otter.Notebook("tiny.ipynb")'),
@@ -640,6 +666,49 @@ def test_a_wheel_that_cannot_be_built_is_refused(course: Course) -> None:
     (course.root / "README.md").unlink()
     [problem] = problems(course)
     assert "the wheel cannot be built from pyproject.toml" in problem
+
+
+SECOND = [
+    ("raw", WRITTEN.replace("area_written", "second_written").replace("Four times", "Nine times")),
+    ("markdown", "What happens when it triples?"),
+    ("raw", "# BEGIN SOLUTION"),
+    ("markdown", MODEL_ANSWER),
+    ("code", "tripled = 9  # SOLUTION"),
+    ("raw", "# END SOLUTION"),
+    ("raw", "# END QUESTION"),
+]
+
+
+def test_each_rubric_stands_behind_its_own_model_answer(course: Course) -> None:
+    write_master(course, more=SECOND)
+    text = release(course, "tiny").solution_notebook.read_text(encoding="utf-8")
+    cells = nbformat.reads(text, as_version=4).cells  # type: ignore[no-untyped-call]
+    sources = [cell.source for cell in cells]
+    first, second = (n for n, source in enumerate(sources) if source.startswith("| Points |"))
+    assert sources[first - 1] == MODEL_ANSWER == sources[second - 2]
+    assert "| 1 | Four times. |" in sources[first] and "| 1 | Nine times. |" in sources[second]
+    assert cells[second - 1].cell_type == "code" and cells[second].cell_type == "markdown"
+    student = (course.student_notebook("tiny")).read_text(encoding="utf-8")
+    assert "Four times" not in student and "Nine times" not in student
+
+
+def test_written_questions_begin_differently(course: Course) -> None:
+    begin = MASTER[15][1]
+    write_master(course, more=[SECOND[0], ("markdown", f"{begin}\n\nTriples."), *SECOND[2:]])
+    [problem] = problems(course)
+    assert problem.startswith("cell 22 (") and "begins like area_written" in problem
+
+
+@pytest.mark.parametrize(
+    "text", ["A hint: Four times\nthe area\nof it.", "| 1 | Four times the area of it. |"]
+)
+def test_a_rubric_among_what_students_get_is_found(course: Course, text: str) -> None:
+    rubric = WRITTEN.replace("Four times.", "Four times the area of it.")
+    (course.library / "hints.md").write_text(text, encoding="utf-8")
+    write_master(course, {15: ("raw", rubric)})
+    [problem] = problems(course)
+    assert problem.startswith("cell 15 (") and "a rubric would reach students: " in problem
+    assert "hints.md says “Four times the area of it.”" in problem
 
 
 def test_text_that_otter_left_in_is_found(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,23 @@ def test_the_terms_of_a_part(tmp_path: Path) -> None:
     assert terms.late == Policy(Amount(10, True), dt.timedelta(minutes=15), Amount(25, True))
     assert terms.due_for(["17", "ada@uni.example"]) == DUE + 7 * DAY
     assert terms.due_for(["bob@uni.example"]) == DUE
-    assert Terms.read(course(tmp_path, COURSE), "image_gan") == Terms()
+
+
+def test_a_table_without_lines_has_no_terms(tmp_path: Path) -> None:
+    path = course(tmp_path, f"{COURSE}[image_gan]\n")
+    assert Terms.read(path, "image_gan") == Terms()
+    assert Terms.read(path, "function_gan").due == DUE
+
+
+def test_editors_may_put_a_mark_first(tmp_path: Path) -> None:
+    path = course(tmp_path, "\ufeff" + COURSE)
+    assert Terms.read(path, "function_gan").due == DUE
+
+
+def test_names_of_extensions_are_read_without_spaces(tmp_path: Path) -> None:
+    text = COURSE.replace('"Ada@uni.example"', '" Ada@uni.example "')
+    terms = Terms.read(course(tmp_path, text), "function_gan")
+    assert terms.due_for(["ADA@uni.example"]) == DUE + 7 * DAY
 
 
 @pytest.mark.parametrize(
@@ -42,9 +58,26 @@ def test_the_terms_of_a_part(tmp_path: Path) -> None:
         ('"best"', '"first"', 'attempts should be "last" or "best"'),
         ('"10 %"', '"ten"', "ten is no amount"),
         ("grace_minutes = 15", "grace_minutes = -1", "grace_minutes should be a number"),
+        ("grace_minutes = 15", "grace_minutes = nan", "from 0 to 525600"),
+        ("grace_minutes = 15", "grace_minutes = inf", "from 0 to 525600"),
+        ("grace_minutes = 15", "grace_minutes = 1e15", "from 0 to 525600"),
+        ("grace_minutes = 15", "grace_minutes = true", "from 0 to 525600"),
+        ('"10 %"', f'"{"9" * 400}"', "is no amount"),
         ("grace_minutes", "grace", "late has no grace;"),
         ("due =", "deadline =", "there is no deadline;"),
+        (
+            "extensions = {",
+            'extensions = { " ada@uni.example" = 2026-11-28T23:59:00+01:00, ',
+            "extensions has Ada@uni.example twice",
+        ),
         ("[function_gan]", "[function_gan", "is not TOML"),
+        ("[function_gan]", f"x = {'[' * 9999}", "is not TOML"),
+        ("[function_gan]", f"x = {'9' * 9999}\n[function_gan]", "is not TOML"),
+        ("[function_gan]", "", "due, attempts, late, extensions should be in the table of a part"),
+        ("[function_gan]", "name = 'GAN'\n[function_gan]", "name should be in the table of a part"),
+        ("late =", "[late]\nx =", "late should be in the table of a part"),
+        ("[function_gan]", "[functoin_gan]", "no table [function_gan]; there are [functoin_gan]."),
+        (COURSE, "", "no table [function_gan]; there is no other either."),
     ],
 )
 def test_mistakes_are_told(old: str, new: str, said: str, tmp_path: Path) -> None:
@@ -96,16 +129,68 @@ def test_times_of_gradescope(tmp_path: Path) -> None:
     assert found is not None
     assert found.replace(microsecond=0) == DUE - dt.timedelta(minutes=59)
     assert time_of("submission_123-function_gan", times) is None
+    # The zip of the export as it was downloaded.
+    assert time_of("assignment_9_export-submission_12-function_gan", times) == found
+    assert time_of("assignment_9_export-submission_12", times) == found
+
+
+TIMES = {name: DUE + n * DAY for n, name in enumerate(["ada", "anna", "submission_1"])}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "anna-maria",
+        "ada-2",  # find() adds this to a name that is taken
+        "x-ada",
+        "submission_1-2",
+        "submission_12-gan",
+        "my_submission_1-gan",
+        "submission_2-submission_1",  # the student's name for a file in Gradescope's folder
+    ],
+)
+def test_nobody_gets_the_time_of_another(name: str) -> None:
+    assert time_of(name, TIMES) is None
+    assert time_of(name, {**TIMES, name: DUE}) == DUE
+
+
+def test_tables_of_times_are_read_like_those_of_marks(tmp_path: Path) -> None:
+    path = tmp_path / "times.csv"
+    lines = ("Submission;Time", "ada;2026-11-20T23:00:00+01:00", ";", "ada;2026-11-20T22:00:00Z")
+    path.write_text("\ufeff" + "\r\n".join(lines) + "\r\n", "utf-8")  # twice, but the same time
+    assert read_times(path) == {"ada": DUE - dt.timedelta(minutes=59)}
+
+
+def test_no_file_of_times_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"There is no file .*none\.csv"):
+        read_times(tmp_path / "none.csv")
+    with pytest.raises(ValueError, match=r"none\.yml cannot be read"):
+        read_times(tmp_path / "none.yml")
+
+
+ZONE = "should be a date, a time and a zone, such as 2026-11-20T23:59:00+01:00, not"
+ADA = "submission,time\nada,2026-11-20T23:00:00Z\n"
 
 
 @pytest.mark.parametrize(
     ("name", "text", "said"),
     [
         ("times.csv", "name,when\nada,now\n", "has no times"),
-        ("times.csv", "submission,time\nada,yesterday\n", "ada has no time that can be read"),
-        ("times.csv", "submission,time\nada,2026-11-20T23:00:00\n", "has no zone"),
+        ("times.csv", "submission,time\n", "has no times"),
+        ("times.csv", "", "has no times"),
+        ("times.csv", ADA + "bob,yesterday\n", f"line 3: the time of bob {ZONE} “yesterday”."),
+        ("times.csv", "submission,time\nada,2026-11-20\n", f"{ZONE} “2026-11-20”."),
+        ("times.csv", "submission,time\nada,2026-11-20T23:00:00\n", ZONE),
+        ("times.csv", "time,submission\n2026-11-20T23:00:00Z\n", "submission should not be empty"),
+        ("times.csv", "submission,time\nada\n", ZONE),
+        ("times.csv", ADA + "ada,2026-11-21T23:00:00Z\n", "line 3: ada has another time"),
+        ("times.csv", ADA + "bob,2026-11-21,23:00\n", "line 3: there are more cells"),
+        ("times.csv", f'submission,time\n"{"x" * 200_000}', "is not a CSV file"),
         ("metadata.yml", "- 1\n", "has no times"),
         ("metadata.yml", "{", "has no times"),
+        ("metadata.yml", "[" * 9999, "has no times"),
+        ("metadata.yml", "submission_1:\n  :created_at: 2026-13-45\n", "has no times"),
+        ("metadata.yml", "submission_1:\n  :created_at: soon\n", f"of submission_1 {ZONE} “soon”."),
     ],
 )
 def test_times_that_cannot_be_used(name: str, text: str, said: str, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from gangrade import pictures, writing
 from gangrade.host import UNKNOWN, Handed, Settings
 from gangrade.results import QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
-from gangrade.terms import Policy
+from gangrade.terms import NOTHING
 
 PLAIN = Settings(output="text", leaderboard=False)
 """For results that no host shows."""
@@ -46,7 +46,8 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
     score = result.score if result.graded else 0
     penalty, lateness = handed.lateness(settings.late, score, result.possible)
     if settings.hidden_tests != "visible":  # what is taken away may tell how much there was
-        lateness = handed.lateness(Policy(), score, result.possible)[1]
+        untold = replace(settings.late, per_day=NOTHING)
+        lateness = handed.lateness(untold, score, result.possible)[1]
     found = {
         "score": round(score - penalty, 2),
         "execution_time": round(sum(result.seconds.values()), 2),

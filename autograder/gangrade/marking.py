@@ -12,8 +12,8 @@ import hashlib
 import hmac
 import io
 import json
-import math
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -23,6 +23,8 @@ MARKS = ("question", "answer", "version", "points", "comment", "grader")
 OVERRIDES = ("submission", "question", "points", "reason", "who")
 """The columns of overrides.csv."""
 MAX_COMMENT = 4000
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+_NO_NUMBER = "points should be a number such as 2 or 1.5"
 
 
 def code(secret: str, part: str, question: str, submission: str) -> str:
@@ -60,23 +62,30 @@ class Override:
 
 def read_marks(path: Path) -> tuple[list[Mark], list[str]]:
     """Return the lines of a marks.csv, and a sentence for each that cannot be used."""
-    rows, problems = _rows(path, MARKS)
+    lines, problems = rows(path, MARKS)
     marks = []
-    for where, row in rows:
+    for where, row in lines:
         text = row["points"].strip()
         points = _number(text)
         if text and points is None:
-            problems.append(f"{where}: points should be a number, not “{text}”.")
+            problems.append(f"{where}: {_NO_NUMBER}, not “{text}”.")
             continue
-        if not text and not row["comment"].strip():
+        comment = row["comment"].strip()
+        if not text and not comment:
             continue  # not marked yet
+        if len(comment) > MAX_COMMENT:
+            problems.append(
+                f"{where}: the comment has {len(comment)} characters, and {MAX_COMMENT} are the "
+                "most. Shorten it."
+            )
+            continue
         marks.append(
             Mark(
                 row["question"].strip(),
                 row["answer"].strip().upper(),
                 row["version"].strip().lower(),
                 points,
-                row["comment"].strip()[:MAX_COMMENT],
+                comment,
                 row["grader"].strip() or path.stem,
                 where,
             )
@@ -86,9 +95,9 @@ def read_marks(path: Path) -> tuple[list[Mark], list[str]]:
 
 def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
     """Return the lines of an overrides.csv, and a sentence for each that cannot be used."""
-    rows, problems = _rows(path, OVERRIDES)
+    lines, problems = rows(path, OVERRIDES)
     overrides = []
-    for where, row in rows:
+    for where, row in lines:
         values = {name: row[name].strip() for name in OVERRIDES}
         if not any(values.values()):
             continue
@@ -96,7 +105,7 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         if empty := [name for name in OVERRIDES if not values[name]]:
             problems.append(f"{where}: {' and '.join(empty)} should not be empty.")
         elif points is None:
-            problems.append(f"{where}: points should be a number, not “{values['points']}”.")
+            problems.append(f"{where}: {_NO_NUMBER}, not “{values['points']}”.")
         else:
             overrides.append(Override(**values | {"points": points}, where=where))  # type: ignore[arg-type]
     return overrides, problems
@@ -122,40 +131,65 @@ def write_marks(rows: Iterable[Sequence[str]]) -> str:
     return "\ufeff" + stream.getvalue()  # or spreadsheets take it for another encoding
 
 
-def _rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
-    """Return the lines of a table with where they are, and what is wrong with the table."""
+def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
+    """Return the lines of a table with where they are, and sentences on what cannot be used.
+
+    Lines without content are left out. A line may be short, since spreadsheets leave out empty
+    cells at its end.
+    """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return [], [f"There is no file {path}."]
     except OSError as error:
-        return [], [f"{path.name} cannot be read: {error.strerror}."]
+        return [], [f"{path} cannot be read: {error.strerror}."]
     except UnicodeDecodeError:
-        return [], [f'{path.name} is not UTF-8. Save the table as "CSV UTF-8".']
-    first = text.split("\n", 1)[0]
-    separator = max(",;\t", key=first.count)  # spreadsheets of some countries write semicolons
+        return [], [f'{path} is not UTF-8. Save the table as "CSV UTF-8".']
+    first = text.lstrip().split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=first.count)  # some countries' spreadsheets write semicolons
     try:
-        table = list(csv.reader(io.StringIO(text), delimiter=separator, strict=True))
+        table = list(_cells(text, separator))
     except csv.Error as error:
-        return [], [f"{path.name} is not a CSV file: {error}."]
-    header = [name.strip().lower() for name in table[0]] if table else []
+        return [], [f"{path} is not a CSV file: {error}."]
+    header = [name.strip().lower() for name in table[0][1]] if table else []
     if missing := [name for name in columns if name not in header]:
         return [], [
-            f"{path.name} has no column {', '.join(missing)}. Its first line should be: "
+            f"{path} has no column {', '.join(missing)}. Its first line should be: "
             f"{','.join(columns)}"
         ]
-    rows = []
-    for number, values in enumerate(table[1:], 2):
-        if any(value.strip() for value in values):
-            row = dict(zip(header, [*values, *[""] * len(header)], strict=False))
-            rows.append((f"{path.name}, line {number}", row))
-    return rows, []
+    if twice := [name for name in columns if header.count(name) > 1]:
+        return [], [f"{path} has the column {', '.join(twice)} twice. Remove one of them."]
+    named = max(place for place, name in enumerate(header, 1) if name)
+    found, problems = [], []
+    for line, cells in table[1:]:
+        where = f"{path}, line {line}"
+        if len(cells) > len(header) or any(cell.strip() for cell in cells[named:]):
+            # Such as 1,5 without quotes: all that follows is then in a wrong column.
+            problems.append(
+                f"{where}: there are more cells than columns. A cell with a "
+                f"{_SEPARATORS[separator]} in it needs quotes around it."
+            )
+        else:
+            cells += [""] * (len(header) - len(cells))
+            found.append((where, dict(zip(header, cells, strict=True))))
+    return found, problems
+
+
+def _cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that are not blank, each with the line of the file in which it starts."""
+    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    line = 1
+    for cells in reader:
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+        line = reader.line_num + 1
 
 
 def _number(text: str) -> float | None:
     """Return a number as people write it, with a point or a comma; None if it is none."""
-    try:
-        number = float(text.replace(",", "."))
-    except ValueError:
+    # In 1,000 the comma may stand between thousands, or before decimals: nobody can tell.
+    if not re.fullmatch(r"\+?[0-9]{1,9}([.,][0-9]+)?", text) or re.fullmatch(
+        r"\+?[1-9][0-9]{0,2},[0-9]{3}", text
+    ):
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return float(text.replace(",", "."))

@@ -357,6 +357,8 @@ class _Reader:
                 question.needs.append(name)
 
     def finish_question(self, question: Question) -> None:
+        if question.manual:
+            self.check_begin(question)
         self.master.questions.append(question)
         if not question.solutions:
             self.problem(
@@ -424,6 +426,21 @@ class _Reader:
                 f"what is left of it for students has a syntax error: {wrong}; "
                 "leave out NO PROMPT, or keep a line outside the solution",
             )
+
+    def check_begin(self, question: Question) -> None:
+        """A written answer is found in a submission by how its question begins."""
+        if not question.prompts:
+            self.problem(question.cell, "has no text; say above the solution what is to be written")
+            return
+        begin = question.prompts[0].source.split("\n")[0].strip()
+        for other in self.master.questions:
+            first = other.prompts[0].source.split("\n")[0].strip() if other.prompts else ""
+            if other.manual and first == begin:
+                self.problem(
+                    question.prompts[0],
+                    f"begins like {other.name}, and answers are found by that line; begin with "
+                    f"### Question `{question.name}`",
+                )
 
     def read_test(self, cell: Cell, question: Question) -> None:
         if cell.node.cell_type != "code":

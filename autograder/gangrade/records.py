@@ -152,16 +152,8 @@ def versions() -> str:
 
 DECIDING = (
     *("candidate.py", "examiner.py", "in_place.py", "inside.py", "machine.py", "networks.py"),
-    *(
-        "outputs.py",
-        "problems.py",
-        "references.py",
-        "results.py",
-        "sandbox.py",
-        "submission.py",
-        "verdicts.py",
-    ),
-    *("warm.py", "wire.py", "subjects/*.py"),
+    *("outputs.py", "problems.py", "references.py", "results.py", "rubric.py", "sandbox.py"),
+    *("submission.py", "verdicts.py", "warm.py", "wire.py", "subjects/*.py"),
 )
 """The files of gangrade that decide about marks; the others only carry them around."""
 

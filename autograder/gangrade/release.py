@@ -21,7 +21,6 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -30,7 +29,7 @@ import otter.assign
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from gangrade import misconceptions, rubric, similarity, submission
+from gangrade import misconceptions, rubric, similarity, submission, written
 from gangrade.course import Course, CourseError
 from gangrade.host import Settings
 from gangrade.master import Cell, Master, Question, ReleaseError, read_master, split_solution
@@ -84,7 +83,9 @@ def release(course: Course, part: str) -> Released:
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
-        solution_notebook = _normalised(split / "autograder" / f"{part}.ipynb", _rubrics(master))
+        solved = split / "autograder" / f"{part}.ipynb"
+        _with_rubrics(solved, master)
+        solution_notebook = _normalised(solved)
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
         wheel = _build_wheel(course, Path(folder))
@@ -158,21 +159,26 @@ def _otter_problem(master: Master, error: Exception) -> str:
     return f"{where}: otter assign says: {text}"
 
 
-def _rubrics(master: Master) -> dict[str, str]:
-    """Return the rubric of each manual question as a table, by the text of its model answer."""
-    return {q.solutions[-1].source: rubric.table(q.rubric) for q in master.questions if q.manual}
+def _with_rubrics(path: Path, master: Master) -> None:
+    """Put the rubric of each written question behind its model answer."""
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    place = 0
+    for question in (question for question in master.questions if question.manual):
+        # Where texts are equal, the order of the questions tells them apart. One cell may end a
+        # question and begin the next.
+        for text in (question.prompts[0].source, written.END):
+            sources = [cell.source for cell in notebook.cells]
+            place = next(n for n in range(place + 1, len(sources)) if text in sources[n])
+        table = nbformat.v4.new_markdown_cell(rubric.table(question.rubric))  # type: ignore[no-untyped-call]
+        notebook.cells.insert(place, table)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
 
 
-def _normalised(path: Path, added: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """Return a notebook without anything that depends on who ran or saved it, and when.
-
-    ``added`` is what cells get at their end, by their text.
-    """
+def _normalised(path: Path) -> bytes:
+    """Return a notebook without anything that depends on who ran or saved it, and when."""
     notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     for number, cell in enumerate(notebook.cells, start=1):
         cell.id = f"cell-{number:03d}"
-        if cell.source in added:
-            cell.source += f"\n\n{added[cell.source]}"
         cell.metadata = {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -353,7 +359,6 @@ def _leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, byt
     hidden = [test for test in tests if test.hidden]
     secret = [(test.cell, f"the hidden test {test.function.name}", test.lines) for test in hidden]
     secret += [(cell, "a solution", lines) for cell, _, lines in solutions]
-    secret += [(q.cell, "a rubric", [level.earns for level in q.rubric]) for q in master.questions]
     problems = []
     for name, content in files.items():
         texts = _texts(name, content)
@@ -366,6 +371,14 @@ def _leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, byt
                         "Remove it there, or reword it if it gives nothing away"
                     )
                     break
+        joined = [" ".join(text.split()) for text in texts]  # text of a rubric may be wrapped
+        problems += [
+            f"{question.cell}: a rubric would reach students: {name} says “{level.earns}”. Remove "
+            "it there, or reword it if it gives nothing away"
+            for question in master.questions
+            for level in question.rubric
+            if _says_much(level.earns) and any(level.earns in text for text in joined)
+        ]
         bodies = ["\n".join(["", *_python_lines(text), ""]) for text in texts]
         problems += [
             f"{test.cell}: all of the hidden test {test.function.name} is also in {name}, which "

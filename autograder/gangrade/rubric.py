@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from gangrade.writing import points
-
 __all__ = ["Level", "dump", "read", "table"]
 
 
@@ -27,7 +25,10 @@ def read(value: Any, worth: float) -> tuple[Level, ...]:
         ValueError: with a sentence that says what is wrong.
     """
     if not isinstance(value, list) or len(value) < 2:
-        raise ValueError("rubric should be a list of two levels or more, with points and earns")
+        raise ValueError(
+            "a question that a person marks needs a rubric: two levels or more, from the most "
+            "points to 0, each with points and earns"
+        )
     levels = []
     for entry in value:
         if not isinstance(entry, dict) or set(entry) != {"points", "earns"}:
@@ -36,13 +37,15 @@ def read(value: Any, worth: float) -> tuple[Level, ...]:
         if isinstance(number, bool) or not isinstance(number, int | float) or number < 0:
             raise ValueError(f"points of a level should be a number, 0 or more: {number}")
         if not isinstance(earns, str) or not earns.strip():
-            raise ValueError(f"earns should say what the level with {points(number)} points needs")
+            raise ValueError(f"earns should say what the level with {number:g} points needs")
+        if "|" in earns:
+            raise ValueError(f"earns is shown in a table, so write \\vert instead of |: {earns}")
         levels.append(Level(number, " ".join(earns.split())))
     numbers = [level.points for level in levels]
     if numbers != sorted(set(numbers), reverse=True):
         raise ValueError("the levels of a rubric go from the most points to the least")
     if numbers[0] != worth or numbers[-1] != 0:
-        raise ValueError(f"the levels of the rubric go from {points(worth)} points to 0")
+        raise ValueError(f"the levels of the rubric go from {worth:g} points to 0")
     return tuple(levels)
 
 
@@ -53,8 +56,5 @@ def dump(levels: Sequence[Level]) -> list[dict[str, Any]]:
 
 def table(levels: Sequence[Level]) -> str:
     """Return a rubric as a table in Markdown."""
-    rows = []
-    for level in levels:
-        earns = level.earns.replace("|", r"\|")
-        rows.append(f"| {points(level.points)} | {earns} |")
+    rows = [f"| {level.points:g} | {level.earns} |" for level in levels]
     return "\n".join(["| Points | What earns them |", "| --- | --- |", *rows])

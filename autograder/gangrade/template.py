@@ -26,8 +26,9 @@ SECONDS = 120
 def write(notebook: Path, path: Path) -> str:
     """Write the PDF of a notebook's written questions to ``path``.
 
-    Returns why that was not possible; nothing, if it was.
+    Returns why that was not possible; nothing, if it was. One of an earlier release is then gone.
     """
+    path.unlink(missing_ok=True)
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         return "there is no Chromium or Chrome on this machine to print it"
@@ -41,7 +42,11 @@ def write(notebook: Path, path: Path) -> str:
     resources = {"metadata": {"name": notebook.stem}}
     exporter.mathjax_url = exporter.require_js_url = ""
     page, _ = exporter.from_notebook_node(chosen, resources)
-    with tempfile.TemporaryDirectory(prefix="gangrade-template-") as folder:
+    # Not in /tmp, which a browser that comes as a snap does not see; and a browser that is killed
+    # may still write while the folder is removed.
+    with tempfile.TemporaryDirectory(
+        prefix="printing-", dir=path.parent, ignore_cleanup_errors=True
+    ) as folder:
         source, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, encoding="utf-8")
         own = (f"--user-data-dir={folder}/browser", f"--print-to-pdf={printed}")

@@ -11,23 +11,26 @@ They lie in a small file, course.toml, with a table for each part:
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import math
 import re
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
 
+from gangrade import marking
 from gangrade.writing import points
 
 DAY = dt.timedelta(days=1)
 _KEYS = ("due", "attempts", "late", "extensions")
 _LATE = ("per_day", "grace_minutes", "most")
+_MAX_GRACE = 365 * 24 * 60
+_FOLDER = re.compile(r"(?:^|-)(submission_\d+)(?:-(?!\d+$)|$)")
+"""Gradescope's folder in a submission's name, not where it is followed by a mere number."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,7 @@ class Amount:
         Raises:
             ValueError: if it is written otherwise.
         """
-        match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(%?)\s*", str(value))
+        match = re.fullmatch(r"\s*(\d{1,9}(?:\.\d+)?)\s*(%?)\s*", str(value))
         if isinstance(value, bool) or match is None:
             raise ValueError(f'{value} is no amount; write points, such as 2, or a share: "10 %"')
         return cls(float(match[1]), bool(match[2]))
@@ -83,8 +86,9 @@ class Policy:
         if unknown := [name for name in table if name not in _LATE]:
             raise ValueError(f"late has no {', '.join(unknown)}; there are {', '.join(_LATE)}")
         grace = table.get("grace_minutes", 0)
-        if isinstance(grace, bool) or not isinstance(grace, int | float) or grace < 0:
-            raise ValueError("grace_minutes should be a number, 0 or more")
+        number = isinstance(grace, int | float) and not isinstance(grace, bool)
+        if not number or not 0 <= grace <= _MAX_GRACE:  # neither is true of nan
+            raise ValueError(f"grace_minutes should be a number from 0 to {_MAX_GRACE} (a year)")
         return cls(
             Amount.read(table.get("per_day", 0)),
             dt.timedelta(minutes=grace),
@@ -138,27 +142,37 @@ class Terms:
 
     @classmethod
     def read(cls, path: Path, part: str) -> Terms:
-        """Return a part's terms in course.toml; those of an empty file, if it has no such table.
+        """Return a part's terms in course.toml, which must have a table for the part.
 
         Raises:
             ValueError: with a sentence for the instructor.
         """
+        text = _text(path)
         try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except OSError as error:
-            raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ValueError(f"{path.name} is not TOML: {error}.") from None
-        table = content.get(part, {})
+            content = tomllib.loads(text)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"{path} is not TOML: {error}.") from None
+        # A slip here would switch terms off, and nobody would see it in the marks.
+        if loose := [
+            n for n, value in content.items() if n in _KEYS or not isinstance(value, dict)
+        ]:
+            raise ValueError(
+                f"{path}: {', '.join(loose)} should be in the table of a part, that is, below the "
+                f"line [{part}]."
+            )
+        if part not in content:
+            tables = ", ".join(f"[{name}]" for name in content)
+            there = f"there are {tables}" if tables else "there is no other either"
+            raise ValueError(
+                f"{path} has no table [{part}]; {there}. Write one; it may be without lines."
+            )
         try:
-            return cls._read(table)
+            return cls._read(content[part])
         except ValueError as error:
-            raise ValueError(f"{path.name}, [{part}]: {error}.") from None
+            raise ValueError(f"{path}, [{part}]: {error}.") from None
 
     @classmethod
-    def _read(cls, table: Any) -> Terms:
-        if not isinstance(table, dict):
-            raise ValueError("it should be a table")
+    def _read(cls, table: Mapping[str, Any]) -> Terms:
         if unknown := [name for name in table if name not in _KEYS]:
             raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(_KEYS)}")
         attempts = table.get("attempts", "last")
@@ -171,7 +185,7 @@ class Terms:
             _moment("due", table["due"]) if "due" in table else None,
             attempts,
             Policy.read(table.get("late", {})),
-            {str(who).casefold(): _moment(who, when) for who, when in extensions.items()},
+            _extensions(extensions),
         )
 
     def due_for(self, names: Collection[str]) -> dt.datetime | None:
@@ -186,12 +200,39 @@ NONE = Terms()
 """Nothing is due, and the last attempt counts."""
 
 
+def _extensions(table: Mapping[str, Any]) -> dict[str, dt.datetime]:
+    dates: dict[str, dt.datetime] = {}
+    for who, when in table.items():
+        name = who.strip().casefold()
+        if name in dates:
+            raise ValueError(
+                f"extensions has {who.strip()} twice; upper and lower case are the same there. "
+                "Delete one of them"
+            )
+        dates[name] = _moment(who, when)
+    return dates
+
+
 def _moment(name: str, value: Any) -> dt.datetime:
-    if not isinstance(value, dt.datetime) or value.tzinfo is None:
+    try:
+        time = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        time = None
+    if time is None or time.tzinfo is None:
         raise ValueError(
-            f"{name} should be a date, a time and a zone, such as 2026-11-20T23:59:00+01:00"
+            f"{name} should be a date, a time and a zone, such as 2026-11-20T23:59:00+01:00, "
+            f"not “{value}”"
         )
-    return value
+    return time
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")  # editors may put a mark first
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise ValueError(f"{path} is not UTF-8. Save it as UTF-8.") from None
 
 
 def read_times(path: Path) -> dict[str, dt.datetime]:
@@ -203,70 +244,65 @@ def read_times(path: Path) -> dict[str, dt.datetime]:
     Raises:
         ValueError: with a sentence for the instructor.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{path.name} is not UTF-8.") from None
-    pairs = _gradescope(text) if path.suffix in (".yml", ".yaml") else _table(text)
-    if pairs is None:
+    yml = path.suffix.lower() in (".yml", ".yaml")
+    times: dict[str, dt.datetime] = {}
+    for where, name, value in _gradescope(path) if yml else _table(path):
+        try:
+            time = _moment(f"the time of {name}", value)
+        except ValueError as error:
+            raise ValueError(f"{where}: {error}.") from None
+        if times.setdefault(name, time) != time:
+            raise ValueError(
+                f"{where}: {name} has another time in a line above. Keep the line that is right."
+            )
+    if not times:
         raise ValueError(
-            f"{path.name} has no times: it should be a table with the columns submission and time, "
+            f"{path} has no times: it should be a table with the columns submission and time, "
             "or Gradescope's submission_metadata.yml."
         )
-    times = {}
-    for name, value in pairs:
-        try:
-            time = (
-                value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(str(value))
-            )
-        except ValueError:
-            raise ValueError(
-                f"{path.name}: {name} has no time that can be read: {value}."
-            ) from None
-        if time.tzinfo is None:
-            raise ValueError(
-                f"{path.name}: the time of {name} has no zone: write {value}+01:00, say."
-            )
-        times[name] = time
     return times
 
 
-def _table(text: str) -> list[tuple[str, Any]] | None:
-    rows = list(csv.DictReader(text.splitlines()))
-    if not rows or not {"submission", "time"} <= rows[0].keys():
-        return None
-    return [(row["submission"].strip(), (row["time"] or "").strip()) for row in rows]
+def _table(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield where it stands, the submission and the time of each line."""
+    rows, problems = marking.rows(path, ("submission", "time"))
+    if problems:
+        # Nobody should be late or in time because of a line that was left out.
+        said = problems[0]
+        raise ValueError(said if rows else f"The table has no times that can be used: {said}")
+    for where, row in rows:
+        name = row["submission"].strip()
+        if not name:
+            raise ValueError(f"{where}: submission should not be empty.")
+        yield where, name, row["time"].strip()
 
 
-def _gradescope(text: str) -> list[tuple[str, Any]] | None:
+def _gradescope(path: Path) -> Iterator[tuple[str, str, Any]]:
+    text = _text(path)
     try:
         content = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return None
+    except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a date that does not exist
+        return
     if not isinstance(content, dict):
-        return None
-    found = [
-        (str(folder), entry[":created_at"])
-        for folder, entry in content.items()
-        if isinstance(entry, dict) and ":created_at" in entry
-    ]
-    # YAML's times without a zone are in UTC, and PyYAML returns them without one.
-    return [
-        (
-            name,
-            time.replace(tzinfo=dt.UTC)
-            if isinstance(time, dt.datetime) and not time.tzinfo
-            else time,
-        )
-        for name, time in found
-    ] or None
+        return
+    for folder, entry in content.items():
+        if isinstance(entry, dict) and ":created_at" in entry:
+            time = entry[":created_at"]
+            if isinstance(time, dt.datetime) and not time.tzinfo:
+                # YAML's times without a zone are in UTC, and PyYAML returns them without one.
+                time = time.replace(tzinfo=dt.UTC)
+            yield str(path), str(folder), time
 
 
 def time_of(submission: str, times: Mapping[str, dt.datetime]) -> dt.datetime | None:
-    """Return when a submission was handed in: times are known by its name, or by its folder's."""
+    """Return when a submission was handed in; None if that is not known.
+
+    It is known by the submission's name, or by that of Gradescope's folder (submission_12) in
+    which it lies. Nothing else at the start of a name counts: it may be somebody else's.
+    """
     if submission in times:
         return times[submission]
-    folders = [name for name in times if submission.startswith(f"{name}-")]
-    return times[max(folders, key=len)] if folders else None
+    # The first one: names further in are the student's. And submission_12-2 may be another
+    # submission, whose name was taken: find() then adds a number.
+    folder = _FOLDER.search(submission)
+    return times.get(folder[1]) if folder else None
