@@ -127,6 +127,17 @@ class Tab:
         download.value.save_as(saved)
         return saved
 
+    def name(self, grader: str) -> None:
+        """Type who marks, and go on with the answers."""
+        self.page.get_by_label("Your name").fill(grader)
+        self.page.get_by_label("Your name").press("Enter")
+
+    def kept(self, path: Path) -> dict[str, tuple[float | None, str, str]]:
+        """Save, and return points, comment and grader of the answers that have any, by code."""
+        marks, problems = marking.read_marks(self.save(path))
+        assert problems == []
+        return {mark.answer: (mark.points, mark.comment, mark.grader) for mark in marks}
+
     def load(self, path: Path) -> None:
         self.page.set_input_files("#file", path)
         expect(self.said).to_contain_text(path.name)
@@ -168,7 +179,7 @@ def test_a_class_is_marked_reloaded_saved_and_merged(
         given[code] = draw.choice([2, 1, 0])
         tab.press(str(given[code]))
         assert tab.tally == f"{number + 1} of 60 marked"
-    expect(tab.said).to_contain_text("All answers are marked: s saves them as a file.")
+    expect(tab.said).to_contain_text("All answers are marked: save them as a file.")
     tab.page.reload()
     assert tab.tally == "60 of 60 marked"
     path = tab.save(tmp_path, "Eve Klein")
@@ -182,7 +193,7 @@ def test_a_class_is_marked_reloaded_saved_and_merged(
         for number in range(60)
     ]
     known = merge.read_answers(sixty.pages, PART)
-    merged = merge.merge(records, sixty.autograder, known, marks, [])
+    merged = merge.merge(merge.Results(records), sixty.autograder, known, marks, [])
     assert len(merged.finals) == 60
     for final in merged.finals:
         (graded,) = [question for question in final.questions if question.name == QUESTION]
@@ -338,7 +349,135 @@ def test_help_takes_the_keys(show: Open) -> None:
     assert tab.tally == "0 of 60 marked"
 
 
+def test_a_click_counts_when_the_marked_answer_goes_away(show: Open) -> None:
+    tab = show(viewport={"width": 1300, "height": 900})
+    tab.page.get_by_label("Go on after a mark").uncheck()
+    tab.page.get_by_label("Unmarked only").check()
+    tab.article(0).focus()
+    tab.press("2")
+    for place in (1, 2):  # with what was marked before still above it
+        button = tab.article(place).get_by_role("button", name="1 point")
+        button.scroll_into_view_if_needed()
+        button.hover()
+        tab.page.mouse.down()
+        tab.page.evaluate("new Promise(requestAnimationFrame)")  # what has changed is laid out
+        tab.page.mouse.up()
+        assert tab.tally == f"{place + 1} of 60 marked"
+        assert tab.place() == place
+    tab.press("n")
+    expect(tab.page.locator("article:visible")).to_have_count(57)
+
+
+def test_escape_takes_back_typed_points(show: Open) -> None:
+    tab = show()
+    field = tab.article(0).locator("input.points")
+    tab.press("p")
+    tab.type("1")
+    tab.press("Escape")
+    assert tab.place() == 0
+    assert tab.tally == "0 of 60 marked"
+    expect(field).to_have_value("")
+    tab.press("2", "k", "p")
+    tab.type("7")
+    tab.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    tab.press("Escape")
+    expect(field).to_have_value("2")
+    assert field.get_attribute("aria-invalid") is None
+    assert tab.tally == "1 of 60 marked"
+
+
+def test_keys_can_be_switched_off(show: Open) -> None:
+    tab = show()
+    tab.press("?")
+    tab.page.get_by_label("Use these keys").uncheck()
+    tab.page.get_by_role("button", name="Close").click()
+    tab.article(0).focus()
+    tab.press("2", "p", "c", "Backspace", "s", "?", "j")
+    assert tab.place() == 0
+    assert tab.tally == "0 of 60 marked"
+    expect(tab.page.get_by_role("dialog")).to_be_hidden()
+    tab.article(0).get_by_role("button", name="2 points").press("Enter")
+    assert tab.tally == "1 of 60 marked"
+    tab.go(QUESTIONS[1])  # also for the other pages, until they are switched on
+    tab.article(0).focus()
+    tab.press("0")
+    assert tab.tally.startswith("0 of")
+    tab.page.get_by_role("button", name="Keys").click()
+    tab.page.get_by_label("Use these keys").check()
+    tab.press("Escape")
+    tab.article(0).focus()
+    tab.press("0")
+    assert tab.tally.startswith("1 of")
+
+
 # --- what is kept ----------------------------------------------------------------------------
+
+
+def test_the_name_is_typed_once_for_all_pages(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    tab.name("Eve")
+    other = show(QUESTIONS[1], beside=tab)
+    expect(other.page.get_by_label("Your name")).to_have_value("Eve")
+    other.name("Adam")
+    expect(tab.page.get_by_label("Your name")).to_have_value("Adam")
+    other.press("1")
+    assert other.kept(tmp_path) == {other.code(0): (1, "", "Adam")}
+
+
+def test_each_mark_has_the_name_of_who_gave_it(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    tab.press("2")  # without a name yet
+    tab.save(tmp_path, "Eve")
+    tab.press("1")
+    tab.name("Adam")
+    expect(tab.said).to_have_text("Marks given before stay those of Eve.")
+    tab.press("0")
+    assert tab.kept(tmp_path) == {
+        tab.code(0): (2, "", "Eve"),
+        tab.code(1): (1, "", "Eve"),
+        tab.code(2): (0, "", "Adam"),
+    }
+
+
+def test_pages_of_two_folders_do_not_share_marks(show: Open, sixty: Class, tmp_path: Path) -> None:
+    tab = show()
+    tab.press("2", "1")
+    sixty.write(tmp_path / "other")
+    other = show(folder=tmp_path / "other", beside=tab)
+    assert other.tally == "0 of 60 marked"
+    other.press("0")
+    other.page.reload()
+    assert other.tally == "1 of 60 marked"
+    assert tab.tally == "2 of 60 marked"
+
+
+def test_marks_of_answers_that_are_gone_are_told_and_saved(
+    show: Open, sixty: Class, tmp_path: Path
+) -> None:
+    submissions = tmp_path / "submissions"
+    shutil.copytree(sixty.submissions, submissions)
+    changing = Class(sixty.autograder, submissions, tmp_path / "pages")
+    changing.write(changing.pages)
+    tab = show(folder=changing.pages)
+    code = marking.code(SECRET, PART, QUESTION, "student_0001")
+    tab.name("Eve")
+    tab.page.locator(f"#answer-{code}").click()
+    tab.press("1")
+    note = tab.page.locator("#gone")
+    expect(note).to_be_hidden()
+    (submissions / "student_0001.ipynb").unlink()
+    changing.write(changing.pages)
+    tab.page.reload()
+    assert tab.tally == "0 of 59 marked"
+    expect(note).to_have_text(
+        f"1 more mark here for answers that are no longer on this page: {code}. "
+        "The saved file has them too."
+    )
+    assert tab.kept(tmp_path) == {code: (1, "", "Eve")}
+    expect(tab.said).to_contain_text("0 of 59 marked and 1 mark for answers no longer on this page")
+    tab.load(tmp_path / f"marks-{QUESTION}-Eve.csv")
+    expect(tab.said).to_have_text(f"0 marks taken from marks-{QUESTION}-Eve.csv.")
 
 
 def test_each_question_is_kept_by_itself(show: Open) -> None:
@@ -391,7 +530,7 @@ def test_marking_goes_on_elsewhere(show: Open, tmp_path: Path) -> None:
     elsewhere.press("2", "0")  # the second one differs
     elsewhere.load(path)
     expect(elsewhere.said).to_contain_text("1 mark taken")
-    expect(elsewhere.said).to_contain_text("1 differ from marks here, which stay.")
+    expect(elsewhere.said).to_contain_text(f"1 differ from marks here, which stay: {tab.code(1)}.")
     assert elsewhere.tally == "2 of 60 marked"
     elsewhere.press("1")
     marks, _ = marking.read_marks(elsewhere.save(tmp_path, "Adam"))
@@ -429,14 +568,92 @@ def test_files_of_spreadsheets_are_loaded(show: Open, tmp_path: Path) -> None:
     path.write_bytes(("\ufeff" + "\r\n".join(rows)).encode())
     tab.load(path)
     expect(tab.said).to_have_text(
-        "1 mark taken from marks.csv. 1 line of other questions left out. "
-        "1 line with impossible points left out."
+        f"1 mark taken from marks.csv. 1 line of other questions left out: {tab.code(2)}. "
+        f"1 line with impossible points left out: {tab.code(1)}."
     )
     expect(tab.article(0).locator("textarea")).to_have_value('two\nlines; "quoted"')
     assert tab.tally == "1 of 60 marked"
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     tab.load(path)
     expect(tab.said).to_contain_text("marks.csv has no column question, answer, version")
+
+
+def table(path: Path, *rows: str, encoding: str = "utf-8") -> Path:
+    path.write_text("\n".join([",".join(marking.MARKS), *rows, ""]), encoding=encoding)
+    return path
+
+
+def test_a_saved_file_does_not_differ_from_its_page(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    tab.press("c")
+    tab.type(" good")
+    tab.press("Enter", "Escape", "2")
+    path = tab.save(tmp_path, "Eve")
+    tab.load(path)
+    expect(tab.said).to_have_text(f"0 marks taken from {path.name}.")
+
+
+def test_a_file_that_is_not_utf8_is_not_loaded(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    version = tab.article(0).get_attribute("data-version")
+    row = f"{QUESTION},{tab.code(0)},{version},1,Schön,Jörg"
+    tab.load(table(tmp_path / "excel.csv", row, encoding="cp1252"))
+    expect(tab.said).to_have_text('excel.csv is not UTF-8. Save the table as "CSV UTF-8".')
+    assert tab.tally == "0 of 60 marked"
+
+
+def test_lines_that_are_not_loaded_are_named(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    tab.name("Adam")
+    codes = [tab.code(place) for place in range(4)]
+    versions = [tab.article(place).get_attribute("data-version") for place in range(4)]
+    path = table(
+        tmp_path / "Eve.csv",
+        f"{QUESTION},ZZZZZZZZ,abc,1,,Eve",
+        f"{QUESTION},{codes[0]},{versions[0]},1,5,,Eve",  # 1,5 without quotes
+        f'{QUESTION},{codes[1]},{versions[1]},"1,000",,Eve',
+        f"{QUESTION},{codes[2]},,1,,Eve",
+        f'{QUESTION},{codes[3]},{versions[3]},1,5" are right,',
+    )
+    tab.load(path)
+    expect(tab.said).to_have_text(
+        "1 mark taken from Eve.csv. "
+        "1 line of answers that are not on this page left out: ZZZZZZZZ. "
+        f"1 line with impossible points left out: {codes[1]}. "
+        f"1 line without a version left out: {codes[2]}. "
+        f"1 line with more cells than columns left out: {codes[0]}."
+    )
+    assert tab.kept(tmp_path) == {codes[3]: (1, '5" are right', "Eve")}
+    tab.load(
+        table(tmp_path / "open.csv", f'{QUESTION},{codes[0]},{versions[0]},1,"never closed,Eve')
+    )
+    expect(tab.said).to_have_text("open.csv is not a CSV file, or it is empty.")
+
+
+def test_the_mark_for_the_present_answer_wins(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    tab.name("Adam")
+    code = tab.code(0)
+    now = tab.article(0).get_attribute("data-version")
+    old = f"{QUESTION},{code},000000000abc,1,Before.,Eve"
+    tab.load(table(tmp_path / "old.csv", old))
+    expect(tab.article(0)).to_contain_text("The answer has changed since it got 1 of 2.")
+    new = f"{QUESTION},{code},{now},1,Before.,Eve"  # all equal but the version
+    tab.load(table(tmp_path / "new.csv", new))
+    expect(tab.said).to_have_text(
+        "1 mark taken from new.csv. "
+        f"1 of them for answers that have changed since they got a mark here: {code}."
+    )
+    assert tab.tally == "1 of 60 marked"
+    tab.load(table(tmp_path / "old.csv", old))
+    expect(tab.said).to_have_text(
+        f"0 marks taken from old.csv. 1 line for earlier versions of answers left out: {code}."
+    )
+    tab.load(table(tmp_path / "other.csv", f"{QUESTION},{code},{now},2,,Cain"))
+    expect(tab.said).to_have_text(
+        f"0 marks taken from other.csv. 1 differ from marks here, which stay: {code}."
+    )
+    assert tab.kept(tmp_path) == {code: (1, "Before.", "Eve")}
 
 
 def test_an_answer_that_has_changed_is_marked_again(
@@ -464,6 +681,18 @@ def test_an_answer_that_has_changed_is_marked_again(
 
 
 # --- what is shown ---------------------------------------------------------------------------
+
+
+def test_the_index_with_names_is_not_for_markers(show: Open, sixty: Class, tmp_path: Path) -> None:
+    submissions = tmp_path / "submissions"
+    submissions.mkdir()
+    shutil.copy(sixty.submissions / "student_0001.ipynb", submissions)
+    (submissions / "ada.ipynb").write_text("no notebook", encoding="utf-8")
+    Class(sixty.autograder, submissions, tmp_path / "pages").write(tmp_path / "pages")
+    tab = show("index", folder=tmp_path / "pages")
+    named = tab.page.get_by_role("region", name="Could not be read")
+    expect(named).to_contain_text("ada")
+    expect(named).to_contain_text("it is not for markers. Give them the pages of the questions.")
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -583,7 +812,7 @@ def test_three_thousand_answers(show: Open, sixty: Class, tmp_path: Path) -> Non
         for number in range(3000)
     ]
     (question,) = [q for q in sixty.autograder.questions if q.name == QUESTION]
-    page = answers._page(sixty.autograder, question, answers.grouped(entries))
+    page = answers._page(sixty.autograder, question, answers.grouped(entries), "a run")
     (tmp_path / f"{QUESTION}.html").write_text(page, encoding="utf-8")
     tab = show(folder=tmp_path)
     tab.press(*"2101")

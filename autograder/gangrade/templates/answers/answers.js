@@ -5,7 +5,8 @@
   const data = JSON.parse(find("data").textContent);
   const articles = [...document.querySelectorAll("article")];
   const byCode = new Map(articles.map((article) => [article.dataset.code, article]));
-  const marks = new Map(); // by code: { points, comment, version, grader }; grader only if loaded
+  const marks = new Map(); // by code: { points, comment, version, grader }
+  const own = "gangrade marker"; // where the browser keeps what is the same for all pages
   let saved = true; // whether a file has all of them
   let current = articles[0];
   let last; // the one that was marked last
@@ -16,6 +17,10 @@
   const boxOf = (article) => article.querySelector("textarea");
   const fieldOf = (article) => article.querySelector("input.points");
   const none = { points: null, comment: "" };
+  // Of answers that an earlier state of this page had: the saved file has them too.
+  const gone = () => [...marks.keys()].filter((code) => !byCode.has(code));
+  const listed = (codes) =>
+    codes.slice(0, 5).join(", ") + (codes.length > 5 ? ` and ${codes.length - 5} more` : "");
   const markOf = (article) => marks.get(article.dataset.code) ?? none;
   const isDone = (article) => {
     const mark = markOf(article);
@@ -24,26 +29,30 @@
 
   // --- what the browser keeps ---
 
-  const keep = () => {
+  const attempt = (action) => {
     try {
-      const content = { grader: find("grader").value, saved, marks: [...marks] };
-      localStorage.setItem(data.key, JSON.stringify(content));
+      action();
     } catch {
       find("trouble").hidden = false;
     }
   };
-  const recall = () => {
-    try {
+  const put = (key, content) => attempt(() => localStorage.setItem(key, JSON.stringify(content)));
+  const keep = () => put(data.key, { saved, marks: [...marks] });
+  const keepOwn = () => put(own, { grader: find("grader").value, keys: find("shortcuts").checked });
+  const recall = () =>
+    attempt(() => {
       const kept = JSON.parse(localStorage.getItem(data.key));
       if (!kept) return;
       marks.clear();
       for (const [code, mark] of kept.marks) marks.set(code, mark);
       saved = kept.saved;
-      find("grader").value = kept.grader;
-    } catch {
-      find("trouble").hidden = false;
-    }
-  };
+    });
+  const recallOwn = () =>
+    attempt(() => {
+      const kept = JSON.parse(localStorage.getItem(own));
+      find("grader").value = kept?.grader ?? "";
+      find("shortcuts").checked = kept?.keys ?? true;
+    });
 
   // --- what is shown ---
 
@@ -72,11 +81,17 @@
     const done = articles.filter(isDone).length;
     find("progress").value = done;
     find("tally").textContent = `${done} of ${articles.length} marked`;
+    const codes = gone();
+    find("gone").hidden = codes.length === 0;
+    find("gone").textContent =
+      `${several(codes.length, "more mark")} here for answers that are no longer on this page: ` +
+      `${listed(codes)}. The saved file has them too.`;
   };
   const showAll = () => {
     articles.forEach(show);
     tally();
   };
+  const showOwn = () => document.body.classList.toggle("keyless", !find("shortcuts").checked);
 
   // --- moving ---
 
@@ -85,7 +100,14 @@
     current = article;
     current.setAttribute("aria-current", "true");
   };
+  // While only unmarked answers are shown, one that has its mark does not go as soon as another one
+  // is pressed: that would move away from under the pointer, and the click would be lost.
+  const hold = () => current?.classList.add("held");
+  const release = () => {
+    for (const article of document.querySelectorAll(".held")) article.classList.remove("held");
+  };
   const go = (article) => {
+    release();
     choose(article);
     article.focus({ preventScroll: true });
     article.scrollIntoView();
@@ -106,7 +128,7 @@
   };
   const goOn = (said) => {
     if (!find("onwards").checked || nextUnmarked()) return say(said);
-    say(`${said} All answers are marked: s saves them as a file.`);
+    say(`${said} All answers are marked: save them as a file.`);
   };
   const isInSight = (article) => {
     const { top, bottom } = article.getBoundingClientRect();
@@ -120,7 +142,8 @@
     const before = markOf(article);
     // A comment alone does not say that a mark still fits an answer that has changed.
     const of = values.points === undefined && before.points !== null ? before.version : version;
-    const mark = { points: before.points, comment: before.comment, ...values, version: of };
+    const grader = find("grader").value.trim(); // if there is none yet, saving fills it in
+    const mark = { ...before, ...values, version: of, grader };
     const changed = ["points", "comment", "version"].some((name) => mark[name] !== before[name]);
     if (!changed || (mark.points === null && !mark.comment && !marks.has(code))) return;
     if (mark.points === null && !mark.comment) marks.delete(code);
@@ -135,11 +158,18 @@
     change(article, { points });
     goOn(`Answer ${number(article)}: ${points} of ${data.possible}.`);
   };
+  // In 1,000 the comma may stand between thousands, or before decimals: nobody can tell.
+  const pointsIn = (text) => {
+    const number = /^\+?(?=[.,]?\d)\d{0,9}([.,]\d{0,6})?$/.test(text);
+    const thousands = /^\+?[1-9]\d{0,2},\d{3}$/.test(text);
+    const points = number && !thousands ? Number(text.replace(",", ".")) : NaN;
+    return points <= data.possible ? points : NaN;
+  };
   const typed = (article) => {
     const field = fieldOf(article);
-    const text = field.value.trim().replace(",", ".");
-    const points = text === "" ? null : Number(text);
-    const valid = points === null || (points >= 0 && points <= data.possible);
+    const text = field.value.trim();
+    const points = text === "" ? null : pointsIn(text);
+    const valid = !Number.isNaN(points);
     if (valid) {
       field.removeAttribute("aria-invalid");
       change(article, { points });
@@ -174,6 +204,7 @@
       find("grader").focus();
       return say("Type your name and press Enter, then save again.");
     }
+    for (const mark of marks.values()) mark.grader ||= grader;
     const lines = [data.columns];
     for (const code of new Set([...byCode.keys(), ...marks.keys()])) {
       const mark = marks.get(code);
@@ -182,8 +213,8 @@
         answer: code,
         version: mark?.version ?? byCode.get(code).dataset.version,
         points: String(mark?.points ?? ""),
-        comment: mark?.comment ?? "",
-        grader: mark ? mark.grader || grader : "",
+        comment: mark?.comment.trim() ?? "",
+        grader: mark?.grader ?? "",
       };
       lines.push(data.columns.map((name) => cell(row[name])));
     }
@@ -197,10 +228,12 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
     saved = true;
     keep();
-    say(`Saved as ${link.download}: ${find("tally").textContent}.`);
+    const more = gone().length;
+    const too = more ? ` and ${several(more, "mark")} for answers no longer on this page` : "";
+    say(`Saved as ${link.download}: ${find("tally").textContent}${too}.`);
   };
   const table = (text) => {
-    const [first] = text.split("\n", 1);
+    const [first] = text.trimStart().split("\n", 1);
     const count = (separator) => first.split(separator).length;
     const separator = [",", ";", "\t"].sort((a, b) => count(b) - count(a))[0];
     const rows = [[""]];
@@ -209,48 +242,90 @@
       const row = rows[rows.length - 1];
       const letter = text[i];
       if (letter === '"' && quoted && text[i + 1] === '"') row[row.length - 1] += text[i++];
-      else if (letter === '"') quoted = !quoted;
+      else if (letter === '"' && (quoted || !row[row.length - 1])) quoted = !quoted;
       else if (quoted) row[row.length - 1] += letter;
       else if (letter === separator) row.push("");
       else if (letter === "\n") rows.push([""]);
       else if (letter !== "\r") row[row.length - 1] += letter;
     }
-    return rows;
+    if (quoted) return []; // to the end of the file
+    return rows.filter((row) => row.some((content) => content.trim()));
+  };
+  const leftOut = {
+    others: "of other questions",
+    unknown: "of answers that are not on this page",
+    outdated: "for earlier versions of answers",
+    wrong: "with impossible points",
+    bare: "without a version",
+    shifted: "with more cells than columns",
+  };
+  // Take a line of a file; return what became of it, and nothing if it says nothing new.
+  const take = (line) => {
+    const { answer: code, comment, grader } = line;
+    const points = line.points ? pointsIn(line.points) : null;
+    const now = byCode.get(code)?.dataset.version;
+    const version = line.version.toLowerCase();
+    const before = marks.get(code);
+    if (points === null && !comment) return undefined;
+    if (line.question !== data.question) return "others";
+    if (Number.isNaN(points)) return "wrong";
+    if (!before && !now) return "unknown";
+    if (!version) return "bare";
+    if (before) {
+      const alike = before.points === points && before.comment.trim() === comment;
+      if (alike && before.version === version) return undefined;
+      if (before.version === version || points === null || !now) return "differ";
+      if (version !== now) return "outdated";
+    }
+    marks.set(code, { points, comment, version, grader });
+    return before ? "replaced" : "taken";
   };
   const load = async (file) => {
-    const [head, ...rows] = table((await file.text()).replace(/^\ufeff/, ""));
+    let text;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true }).decode(await file.arrayBuffer());
+    } catch {
+      return say(`${file.name} is not UTF-8. Save the table as "CSV UTF-8".`);
+    }
+    const [head, ...rows] = table(text);
+    if (!head) return say(`${file.name} is not a CSV file, or it is empty.`);
     const names = head.map((name) => name.trim().toLowerCase());
     const missing = data.columns.filter((name) => !names.includes(name));
     if (missing.length) return say(`${file.name} has no column ${missing.join(", ")}.`);
-    const count = { taken: 0, differ: 0, other: 0, wrong: 0 };
+    const twice = data.columns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+    if (twice.length) return say(`${file.name} has the column ${twice.join(", ")} twice.`);
+    const width = names.findLastIndex(Boolean) + 1;
+    const codes = { taken: [], replaced: [], differ: [] }; // of the lines, by what became of them
+    for (const kind of Object.keys(leftOut)) codes[kind] = [];
     for (const row of rows) {
-      const line = new Map(names.map((name, place) => [name, (row[place] ?? "").trim()]));
-      if (!line.get("points") && !line.get("comment")) continue;
-      const points = line.get("points") ? Number(line.get("points").replace(",", ".")) : null;
-      const comment = line.get("comment");
-      const code = line.get("answer").toUpperCase();
-      const before = marks.get(code);
-      if (line.get("question") !== data.question) count.other++;
-      else if (points !== null && !(points >= 0 && points <= data.possible)) count.wrong++;
-      else if (before && (before.points !== points || before.comment !== comment)) count.differ++;
-      else if (!before) {
-        const version = line.get("version").toLowerCase() || byCode.get(code)?.dataset.version || "";
-        marks.set(code, { points, comment, version, grader: line.get("grader") });
-        count.taken++;
-      }
+      const cells = names.map((name, place) => [name, (row[place] ?? "").trim()]);
+      const line = Object.fromEntries(cells);
+      // A table without names is somebody's all the same: merge takes the file's name as well.
+      line.grader ||= file.name.replace(/\.[^.]*$/, "");
+      line.answer = line.answer.toUpperCase();
+      const shifted = row.slice(width).some((content) => content.trim());
+      const kind = shifted ? "shifted" : take(line);
+      codes[kind]?.push(line.answer || "without a code");
     }
     keep();
     showAll();
-    const said = [`${several(count.taken, "mark")} taken from ${file.name}.`];
-    if (count.differ) said.push(`${count.differ} differ from marks here, which stay.`);
-    if (count.other) said.push(`${several(count.other, "line")} of other questions left out.`);
-    if (count.wrong) said.push(`${several(count.wrong, "line")} with impossible points left out.`);
+    const { taken, replaced, differ } = codes;
+    const said = [`${several(taken.length + replaced.length, "mark")} taken from ${file.name}.`];
+    const tell = (what, found) => {
+      if (found.length) said.push(`${found.length} ${what}: ${listed(found)}.`);
+    };
+    tell("of them for answers that have changed since they got a mark here", replaced);
+    tell("differ from marks here, which stay", differ);
+    for (const [kind, what] of Object.entries(leftOut)) {
+      tell(`line${codes[kind].length === 1 ? "" : "s"} ${what} left out`, codes[kind]);
+    }
     say(said.join(" "));
   };
 
   // --- what happens when ---
 
   const filter = () => {
+    release();
     find("answers").classList.toggle("unmarked-only", find("unmarked").checked);
     say(find("unmarked").checked ? "Only answers without a mark." : "All answers.");
   };
@@ -258,7 +333,10 @@
     save,
     same,
     load: () => find("file").click(),
-    help: () => find("help").showModal(),
+    help: () => {
+      find("help").showModal();
+      find("close").focus();
+    },
   };
   const moves = {
     j: () => move(1),
@@ -293,8 +371,10 @@
   const inField = (event) => {
     const { target, key } = event;
     const article = target.closest("article");
-    if (key === "Escape") leave();
-    else if (key === "Enter" && target === find("grader")) leave();
+    if (key === "Escape") {
+      if (article && target === fieldOf(article)) show(article); // as it was
+      leave();
+    } else if (key === "Enter" && target === find("grader")) leave();
     else if (key === "Enter" && article && target === fieldOf(article)) {
       if (typed(article)) goOn(`Answer ${number(article)}: ${markOf(article).points} of ${data.possible}.`);
     } else if (key === "Enter" && event.ctrlKey && article) {
@@ -306,6 +386,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || find("help").open) return;
     if (event.target.closest?.("textarea, input:not([type=checkbox])")) return inField(event);
+    if (!find("shortcuts").checked) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const own = Object.hasOwn(onCurrent, key) && current;
@@ -321,6 +402,7 @@
     const article = target.closest?.("article");
     if (article) choose(article);
   });
+  document.addEventListener("pointerdown", hold);
   document.addEventListener("click", ({ target }) => {
     const article = target.closest("article");
     if (article) choose(article);
@@ -334,17 +416,32 @@
   document.addEventListener("change", ({ target }) => {
     if (target.matches("input.points")) typed(target.closest("article"));
   });
-  find("grader").addEventListener("input", keep);
+  find("grader").addEventListener("input", keepOwn);
+  find("grader").addEventListener("change", ({ target }) => {
+    const grader = target.value.trim();
+    const others = new Set([...marks.values()].map((mark) => mark.grader));
+    for (const name of ["", grader]) others.delete(name);
+    if (grader && others.size) say(`Marks given before stay those of ${[...others].join(", ")}.`);
+  });
+  find("shortcuts").addEventListener("change", () => {
+    keepOwn();
+    showOwn();
+  });
   find("unmarked").addEventListener("change", filter);
   find("file").addEventListener("change", async ({ target }) => {
     if (target.files.length) await load(target.files[0]);
     target.value = ""; // so that the same file can be chosen again
-    leave();
+    measure(); // of what is said, which may be long
+    if (current) go(current);
   });
   addEventListener("storage", ({ key }) => {
-    if (key !== data.key) return; // else another window of this page has marked
-    recall();
-    showAll();
+    if (key === data.key) {
+      recall(); // another window of this page has marked
+      showAll();
+    } else if (key === own) {
+      recallOwn();
+      showOwn();
+    }
   });
   addEventListener("beforeunload", (event) => {
     if (!saved) event.preventDefault();
@@ -360,9 +457,11 @@
   new ResizeObserver(measure).observe(find("bar"));
 
   history.scrollRestoration = "manual"; // the place to go on at is chosen here
-  measure();
   recall();
+  recallOwn();
   showAll();
+  showOwn();
+  measure();
   if (current) choose(current);
   const first = articles.find((article) => !isDone(article));
   if (first && articles.some(isDone)) go(first);
