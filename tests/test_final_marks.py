@@ -15,6 +15,7 @@ from gangrade.examiner import Autograder
 from gangrade.marking import MARKS, OVERRIDES
 from gangrade.records import Record
 from gangrade.results import QuestionResult, Result, TestResult
+from gangrade.submission import code_hash, find, read
 from typer.testing import CliRunner
 
 PART = make_answers.PART
@@ -49,6 +50,8 @@ class Class:
         for number, name in NAMES.items():
             text = json.dumps(make_answers.submission(number))
             (root / "in" / f"{name}.ipynb").write_text(text, "utf-8")
+        self.sources = {source.name: source for source in find([root / "in"])}
+        for number in NAMES:
             self.grade(number)
         assert self.run("answers", "--out", root / "answers", root / "in") == 0, self.said
         students = [
@@ -69,8 +72,8 @@ class Class:
         questions = enumerate(self.autograder.automatic, 1)
         return {q.name: q.points if number % k == 0 else 0 for k, q in questions}
 
-    def grade(self, number: int, key: str = "key") -> None:
-        """Write a record as grading would."""
+    def grade(self, number: int, key: str = "key", file: int | None = None) -> None:
+        """Write a record as grading would, of another submission's file if ``file`` says so."""
         questions = tuple(
             QuestionResult(q.name, q.points, score, (TestResult("It works.", score > 0, "", True),))
             for q, score in zip(
@@ -78,7 +81,10 @@ class Class:
             )
         )
         result = Result(NAMES[number], PART, "graded", questions, self.autograder.manual)
-        record = Record(result, code="code", keys={q.name: key for q in questions})
+        source = self.sources[NAMES[number if file is None else file]]
+        code = code_hash(read(source, PART, self.autograder.names).cells)
+        keys = {q.name: key for q in questions}
+        record = Record(result, code=code, keys=keys, source=str(source))
         folder = self.root / "results" / NAMES[number]
         folder.mkdir(parents=True, exist_ok=True)
         (folder / records.NAME).write_text(records.dumps(record), "utf-8")
@@ -199,6 +205,16 @@ def test_grading_again_keeps_what_people_gave(sixty: Class) -> None:
     assert sixty.finals() == before
     assert f"cubic_gan of {NAMES[APPEAL]} has been graded or handed in again" in sixty.said
     sixty.grade(APPEAL)
+
+
+def test_a_file_that_was_exchanged_is_noticed(sixty: Class) -> None:
+    sixty.grade(30, file=31)
+    assert sixty.merge(*sixty.marks()) == 1
+    assert f"{NAMES[30]}: its answers were read from another file than was graded" in sixty.said
+    assert sixty.finals()[NAMES[30]]["status"] == "open: answers of another file"
+    assert sum(row["status"] == "complete" for row in sixty.finals().values()) == COUNT - 3
+    sixty.grade(30)
+    assert sixty.merge(*sixty.marks()) == 0, sixty.said
 
 
 @pytest.mark.parametrize(

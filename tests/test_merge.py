@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
+import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import MakePart
-from gangrade import report
+from gangrade import records, report
 from gangrade.examiner import Autograder
+from gangrade.finals import NOTHING, Merged, read_memory, row, table, write
 from gangrade.marking import Mark, Override
-from gangrade.merge import Known, Merged, keep_memory, merge, read_memory, row, table
+from gangrade.merge import Known, Results, merge, read_answers, read_marks, read_results
 from gangrade.records import Record
 from gangrade.results import QuestionResult, Result, TestResult
 from gangrade.roster import Roster
@@ -74,14 +78,15 @@ Merge = Callable[..., Merged]
 @pytest.fixture
 def merged(autograder: Autograder) -> Merge:
     def run(
-        records: Sequence[Record],
+        works: Sequence[Record],
         marks: Sequence[Mark] = (),
         overrides: Sequence[Override] = (),
         **options: Any,
     ) -> Merged:
-        names = [record.result.name for record in records]
+        names = [work.result.name for work in works]
         known = options.pop("known", answers(*names))
-        return merge(records, autograder, known, marks, overrides, **options)
+        results = Results(list(works), **options.pop("results", {}))
+        return merge(results, autograder, known, marks, overrides, **options)
 
     return run
 
@@ -139,6 +144,40 @@ def test_marks_that_cannot_count_are_told(line: Mark, said: str, merged: Merge) 
     assert found.finals[0].open == ("essay",)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [mark("ada", "essay", 3, "Bob"), mark("ada", "essay", None, "Bob", comment="Not finished.")],
+)
+def test_a_second_mark_that_cannot_count_leaves_it_open(line: Mark, merged: Merge) -> None:
+    found = merged([record("ada")], [*full("ada"), line])
+    assert found.finals[0].open == ("essay",)
+    assert merged([record("ada")], full("ada"), unused=[("essay", "EADA")]).finals[0].open
+    found = merged([record("ada")], [*full("ada"), line], [override("ada", "essay", 1)])
+    assert found.finals[0].total == 7
+
+
+def test_a_mark_without_its_version_is_told(merged: Merge) -> None:
+    found = merged([record("ada")], [*full("ada"), mark("ada", "essay", 2, "Bob", version="")])
+    assert "the version of the answer EADA to essay is missing" in found.problems[0]
+    assert found.finals[0].open == ("essay",)
+
+
+def test_what_was_marked_again_is_not_asked_for(merged: Merge) -> None:
+    found = merged([record("ada")], [*full("ada"), mark("ada", "essay", 1, version="v0")])
+    assert (found.finals[0].total, found.problems) == (8, [])
+
+
+def test_comments_of_markers_who_disagree_stay_with_them(merged: Merge) -> None:
+    marks = [
+        mark("ada", "essay", 2, comment="Good."),
+        mark("ada", "essay", 1, "Bob", comment="One idea."),
+    ]
+    essay = merged([record("ada")], marks).finals[0].questions[2]
+    assert essay.comments == ()
+    essay = merged([record("ada")], marks, [override("ada", "essay", 1)]).finals[0].questions[2]
+    assert essay.comments == ("One idea.",)
+
+
 def test_marks_of_a_submission_that_is_gone(merged: Merge) -> None:
     found = merged([record("ada")], full("ada", "bob"), known=answers("ada", "bob"))
     assert len(found.problems) == 2
@@ -146,20 +185,68 @@ def test_marks_of_a_submission_that_is_gone(merged: Merge) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lines", "said"),
+    ("lines", "said", "status"),
     [
-        ([override("eve", "one", 1)], "there is no submission eve"),
-        ([override("ada", "three", 1)], "there is no question three"),
-        ([override("ada", "one", 2.5)], "2.5 points are more than the 2 of one"),
-        ([override("ada", "one", 1), override("ada", "one", 0)], "corrections disagree"),
+        ([override("eve", "one", 1)], "there is no submission eve", "complete"),
+        (
+            [override("ada", "three", 1)],
+            "there is no question three",
+            "open: correction of an unknown question",
+        ),
+        ([override("ada", "one", 2.5)], "2.5 points are more than the 2 of one", "open: one"),
+        (
+            [override("ada", "one", 1), override("ada", "one", 0)],
+            "corrections disagree",
+            "open: one",
+        ),
     ],
 )
 def test_corrections_that_cannot_count_are_told(
-    lines: list[Override], said: str, merged: Merge
+    lines: list[Override], said: str, status: str, merged: Merge
 ) -> None:
     found = merged([record("ada")], full("ada"), lines)
     assert said in found.problems[0]
-    assert found.finals[0].total == 8
+    assert found.finals[0].status == status
+
+
+def test_a_question_that_has_other_points_now_is_open(merged: Merge) -> None:
+    old = QuestionResult("one", 4, 4, (TestResult("It works.", True, "", True),))
+    before = record("ada")
+    result = replace(before.result, questions=(old, before.result.questions[1]))
+    found = merged([replace(before, result=result)], full("ada"))
+    assert found.finals[0].open == ("one",)
+    assert "when the question had 4 points, and now it has 2. Grade it again" in found.problems[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "other"),
+    [
+        ("", "", False),  # of an earlier version
+        ("code of ada", "elsewhere/ada.ipynb", False),
+        ("code of bob", "/in/ada.ipynb", True),
+        ("code of ada", "/in/bob.ipynb", True),
+    ],
+)
+def test_answers_of_another_file_than_was_graded(
+    code: str, source: str, other: bool, merged: Merge
+) -> None:
+    graded = [
+        replace(record(name), code=f"code of {name}", source=f"/in/{name}.ipynb")
+        for name in ("ada", "bob")
+    ]
+    known = answers("ada", "bob")
+    for codes in known.values():
+        codes.update(
+            {c: replace(k, code=code, source=source) for c, k in codes.items() if "ADA" in c}
+        )
+    found = merged(graded, full("ada", "bob"), known=known)
+    ada, bob = found.finals
+    assert (ada.status, bob.status) == (
+        "open: answers of another file" if other else "complete",
+        "complete",
+    )
+    said = [problem for problem in found.problems if "another file than was graded" in problem]
+    assert len(said) == other
 
 
 def test_corrections_count_before_all_else(merged: Merge) -> None:
@@ -180,26 +267,28 @@ def test_a_submission_that_no_machine_could_grade(merged: Merge) -> None:
 
 
 def test_a_correction_of_what_was_graded_again_is_pointed_out(
-    merged: Merge, tmp_path: Path
+    merged: Merge, autograder: Autograder, tmp_path: Path
 ) -> None:
+    def run(key: str, *lines: Override) -> list[str]:
+        memory = read_memory(tmp_path, "small")
+        graded = record("ada", one=0)
+        graded = Record(graded.result, keys={**graded.keys, "one": key})
+        found = merged([graded], full("ada"), lines, before=memory.corrections)
+        assert found.finals[0].total == (8 if lines else 6)
+        notes = list(found.notes)
+        write(tmp_path, found, autograder, None, memory)
+        return notes
+
     line = override("ada", "one", 2)
-    first = merged([record("ada", one=0)], full("ada"), [line])
-    assert first.notes == []
-    keep_memory(tmp_path, first)
-    again = merged([record("ada", one=0)], full("ada"), [line], memory=read_memory(tmp_path))
-    assert again.notes == []
-    graded = record("ada", one=0)
-    graded = Record(graded.result, keys={**graded.keys, "one": "another key"})
+    assert run("a key", line) == []
+    assert run("a key", line) == []
     for _ in range(2):  # until somebody has said that it was seen
-        third = merged([graded], full("ada"), [line], memory=read_memory(tmp_path))
-        assert "one of ada has been graded or handed in again" in third.notes[0]
-        assert third.finals[0].total == 8
-        keep_memory(tmp_path, third)
+        assert "one of ada has been graded or handed in again" in run("another key", line)[0]
+    assert run("another key") == []
+    assert len(run("another key", line)) == 1  # also after a merge without corrections
     seen = override("ada", "one", 2, "Appeal; seen again")
-    fourth = merged([graded], full("ada"), [seen], memory=read_memory(tmp_path))
-    assert fourth.notes == []
-    keep_memory(tmp_path, fourth)
-    assert merged([graded], full("ada"), [seen], memory=read_memory(tmp_path)).notes == []
+    assert run("another key", seen) == []
+    assert run("another key", seen) == []
 
 
 def test_a_correction_of_an_answer_that_was_handed_in_anew(merged: Merge) -> None:
@@ -208,7 +297,7 @@ def test_a_correction_of_an_answer_that_was_handed_in_anew(merged: Merge) -> Non
     known = answers("ada")
     known["essay"]["EADA"] = Known("ada", "v2", "given")
     again = merged(
-        [record("ada")], [mark("ada", "story", 2)], [line], known=known, memory=first.memory
+        [record("ada")], [mark("ada", "story", 2)], [line], known=known, before=first.corrections
     )
     assert "essay of ada has been graded or handed in again" in again.notes[0]
 
@@ -238,13 +327,15 @@ def test_lateness(late: dt.timedelta, total: float, said: str, merged: Merge) ->
 def test_a_time_that_is_not_known_is_told(merged: Merge) -> None:
     found = merged([record("ada")], full("ada"), terms=TERMS)
     assert "it is not known when it was handed in" in found.problems[0]
+    assert found.finals[0].status == "open: time not known"
 
 
 @pytest.fixture
 def roster(tmp_path: Path) -> Roster:
     path = tmp_path / "roster.csv"
     path.write_text(
-        "name,id,email\nAda Lovelace,10017,ada@uni.example\nBob Ross,10018,bob@uni.example\n"
+        "name,id,email,login\nAda Lovelace,10017,ada@uni.example,al17\n"
+        "Bob Ross,10018,bob@uni.example,br18\n"
     )
     return Roster.read(path)
 
@@ -273,30 +364,143 @@ def test_the_best_attempt_counts_with_its_lateness(merged: Merge, roster: Roster
 def test_attempts_that_cannot_be_compared_are_told(merged: Merge, roster: Roster) -> None:
     tries = [record(name) for name in TRIES]
     found = merged(tries, full(*TRIES), roster=roster)
-    assert found.finals == []
+    assert [final.status for final in found.finals] == ["open: which attempt counts"]
     assert "Ada Lovelace (10017) has 3 attempts" in found.problems[0]
     terms = Terms(attempts="best")
     found = merged(tries, full(*TRIES[:2]), roster=roster, terms=terms)
-    assert found.finals == []
-    assert "ada_10017_third is not marked yet" in found.problems[0]
+    assert [final.status for final in found.finals] == ["open: which attempt counts"]
+    assert "ada_10017_third is not complete yet: open: essay story" in found.problems[0]
+
+
+@pytest.mark.parametrize("attempts", ["last", "best"])
+def test_attempts_with_a_time_that_is_not_known(
+    attempts: Any, merged: Merge, roster: Roster
+) -> None:
+    terms = Terms(DUE, attempts, Policy(Amount(2)))
+    times = {name: TIMES[name] for name in TRIES[1:]}
+    tries = [record(name) for name in TRIES]
+    found = merged(tries, full(*TRIES), roster=roster, times=times, terms=terms)
+    assert [final.status for final in found.finals] == ["open: which attempt counts"]
+
+
+def test_attempts_of_the_same_time(merged: Merge, roster: Roster) -> None:
+    times = {**TIMES, TRIES[0]: TIMES[TRIES[1]]}
+    tries = [record(name) for name in TRIES]
+    found = merged(tries, full(*TRIES), roster=roster, times=times)
+    assert [final.status for final in found.finals] == ["open: which attempt counts"]
+    assert "ada_10017_first and ada_10017_second came at the same time" in found.problems[0]
+
+
+def test_the_earlier_of_equally_good_attempts_counts(merged: Merge, roster: Roster) -> None:
+    times = {TRIES[0]: DUE + HOUR, TRIES[1]: DUE, TRIES[2]: DUE + 2 * HOUR}
+    tries = [record(name) for name in TRIES]
+    terms = Terms(attempts="best")  # without a due date nothing is late
+    found = merged(tries, full(*TRIES), roster=roster, times=times, terms=terms)
+    assert found.finals[0].result.name == TRIES[1]
+
+
+def test_a_correction_of_an_attempt_that_does_not_count(merged: Merge, roster: Roster) -> None:
+    lines = [override(TRIES[0], "one", 2), override(TRIES[1], "two", 2)]
+    found = merged([record(n) for n in TRIES], full(*TRIES), lines, roster=roster, times=TIMES)
+    assert found.notes == [
+        "overrides.csv, line 2: ada_10017_first is corrected, but another attempt counts: "
+        "ada_10017_second."
+    ]
+
+
+def test_there_is_a_line_for_each_student(
+    merged: Merge, roster: Roster, autograder: Autograder
+) -> None:
+    found = merged([record(name) for name in TRIES], full(*TRIES), roster=roster)
+    ada, bob = csv.DictReader(io.StringIO(table(found, autograder)))
+    assert (ada["student"], ada["status"], ada["total"], ada["attempts"]) == (
+        "Ada Lovelace",
+        "open: which attempt counts",
+        "",
+        "3",
+    )
+    assert ada["submission"] == " ".join(TRIES)
+    assert ada["one"] == ada["essay"] == ""
+    assert (bob["student"], bob["status"], bob["total"]) == ("Bob Ross", NOTHING, "")
+    assert bob["possible"] == "8"
+    found = merged([record("ada_bob")], full("ada_bob"), roster=roster)
+    assert [final.status for final in found.finals] == ["open: not in the roster"]
+
+
+def test_a_damaged_record_is_not_nothing(merged: Merge, roster: Roster) -> None:
+    damaged = Record(Result("ada_10017", "small", "damaged"))
+    found = merged([damaged], full("ada_10017"), roster=roster, results={"damaged": ["ada_10017"]})
+    assert found.finals[0].status == "open: one two; its record.json cannot be read"
+    assert "ada_10017: its record.json cannot be read" in found.problems[0]
+    assert [student.name for student in found.missing] == ["Bob Ross"]
+
+
+def test_an_open_mark_has_no_penalty_yet(merged: Merge) -> None:
+    times = {"ada": DUE + 5 * HOUR}
+    [final] = merged([record("ada")], full("ada")[:1], terms=TERMS, times=times).finals
+    assert final.lateness == (
+        "Late: submitted 5 hours after the due date. When all is marked, this takes away 10 % a "
+        "day, 50 % at most."
+    )
+    assert final.penalty == 0
+    times = {"ada": DUE + HOUR / 6}
+    [final] = merged([record("ada")], full("ada")[:1], terms=TERMS, times=times).finals
+    assert "still counts as in time" in final.lateness
 
 
 def test_a_submission_of_nobody_is_told(merged: Merge, roster: Roster) -> None:
     found = merged([record("zoe_10099_x")], full("zoe_10099_x"), roster=roster)
     assert '"zoe_10099_x" fits no student' in found.problems[0]
+    assert found.finals[0].status == "open: not in the roster"
 
 
-def test_an_extension(merged: Merge, roster: Roster) -> None:
-    terms = Terms(DUE, late=Policy(Amount(1)), extensions={"ada@uni.example": DUE + 40 * HOUR})
-    names = ["ada_10017", "bob_10018"]
-    times = dict.fromkeys(names, DUE + 30 * HOUR)
-    found = merged(
-        [record(name) for name in names], full(*names), roster=roster, times=times, terms=terms
-    )
-    assert {final.result.name: final.total for final in found.finals} == {
-        "ada_10017": 8,
-        "bob_10018": 6,
-    }
+NAMES = ("ada_10017", "bob_10018")
+
+
+@pytest.mark.parametrize(
+    ("key", "totals", "said"),
+    [
+        ("ada@uni.example", (8, 6), None),
+        ("10017", (8, 6), None),
+        ("al17", (8, 6), None),
+        ("ada lovelace", (8, 6), None),
+        ("ada_10017", (8, 6), None),
+        ("ada@uni.exmaple", (6, 6), "fits nobody"),
+        ("ada smith", (6, 6), "fits nobody"),
+    ],
+)
+def test_an_extension(
+    key: str, totals: tuple[float, float], said: str | None, merged: Merge, roster: Roster
+) -> None:
+    terms = Terms(DUE, late=Policy(Amount(1)), extensions={key: DUE + 40 * HOUR})
+    times = dict.fromkeys(NAMES, DUE + 30 * HOUR)
+    works = [record(name) for name in NAMES]
+    found = merged(works, full(*NAMES), roster=roster, times=times, terms=terms)
+    assert tuple(final.total for final in found.finals) == totals
+    assert [said in problem for problem in found.problems if said] == ([True] if said else [])
+    assert not found.problems or key in found.problems[0]
+
+
+def test_an_extension_that_fits_two_students(merged: Merge, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text("name,id\nAda Lovelace,10017\nAda Lovelace,10018\nEve Orr,10019\n")
+    names = (*NAMES, "eve_10019")
+    terms = Terms(DUE, late=Policy(Amount(1)), extensions={"ada lovelace": DUE + 40 * HOUR})
+    times = dict.fromkeys(NAMES, DUE + HOUR) | {"eve_10019": DUE}
+    works = [record(name) for name in names]
+    roster = Roster.read(path)
+    found = merged(works, full(*names), roster=roster, times=times, terms=terms)
+    assert "Ada Lovelace (10017) and Ada Lovelace (10018)" in found.problems[-1]
+    status = {final.result.name: final.status for final in found.finals}
+    assert status["ada_10017"] == "open: extension not clear"
+    assert not any(final.penalty for final in found.finals)
+    assert status["eve_10019"] == "complete"
+
+
+def test_an_extension_without_a_roster(merged: Merge) -> None:
+    terms = Terms(DUE, late=Policy(Amount(1)), extensions={"ada": DUE + 40 * HOUR})
+    found = merged([record("ada")], full("ada"), times={"ada": DUE + HOUR}, terms=terms)
+    assert (found.finals[0].total, found.problems) == (8, [])
 
 
 # --- what comes out ------------------------------------------------------------------------------
@@ -322,3 +526,87 @@ def test_the_page_of_a_student(merged: Merge) -> None:
 def test_names_in_the_table_are_inert(merged: Merge, autograder: Autograder) -> None:
     found = merged([record("=1+1")], full("=1+1"))
     assert "\n'=1+1," in table(found, autograder)
+
+
+# --- what is read --------------------------------------------------------------------------------
+
+
+def grade(folder: Path, name: str, graded: Record | None = None) -> None:
+    (folder / name).mkdir(parents=True)
+    (folder / name / records.NAME).write_text(records.dumps(graded or record(name)), "utf-8")
+
+
+def test_copies_and_damaged_records(tmp_path: Path) -> None:
+    grade(tmp_path, "ada", record("ada", one=0))
+    grade(tmp_path, "ada_before", record("ada"))
+    grade(tmp_path, "bob_renamed", record("bob"))
+    grade(tmp_path, "eve")
+    (tmp_path / "eve" / records.NAME).write_text("{")
+    found = read_results(tmp_path, "small")
+    scores = {entry.result.name: entry.result.score for entry in found.records}
+    assert scores == {"ada": 2, "bob_renamed": 0, "eve": 0}
+    assert found.damaged == ["bob_renamed", "eve"]
+    assert [note.partition(" is ")[2] for note in found.notes] == [
+        "a copy of the results of ada: left out."
+    ]
+    with pytest.raises(ValueError, match="has no results of other"):
+        read_results(tmp_path / "ada", "other")
+    shutil.rmtree(tmp_path / "ada")
+    with pytest.raises(ValueError, match="has no results that can be read"):
+        read_results(tmp_path, "small")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"[]",
+        b"[" * 100_000,
+        b'{"part": "small", "questions": {"q": {"C": {"submission": ["a"], "version": "v", '
+        b'"state": "given"}}}}',
+    ],
+)
+def test_damaged_answers_are_told(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "answers.json").write_bytes(content)
+    with pytest.raises(ValueError, match=r"is damaged\. Run `gangrade answers` again"):
+        read_answers(tmp_path, "small")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff",
+        b"[]",
+        b"[" * 100_000,
+        b'{"part": "small", "corrections": [], "pages": []}',
+        b'{"part": "small", "corrections": {"ada one": {"line": 1}}, "pages": []}',
+        b'{"part": "small", "corrections": {"ada one": {"score": 1}}, "pages": []}',
+        b'{"part": "small", "corrections": {}, "pages": [1]}',
+        b'{"ada one": {"line": [2, "Appeal", "Prof"], "score": 0, "state": "key"}}',
+    ],
+)
+def test_a_damaged_memory_is_told(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "merged.json").write_bytes(content)
+    with pytest.raises(ValueError, match=r"merged\.json is damaged\. Delete it"):
+        read_memory(tmp_path, "small")
+
+
+def test_marks_that_cannot_be_read_are_known_by_their_answers(tmp_path: Path) -> None:
+    path = tmp_path / "marks.csv"
+    path.write_text(
+        "question,answer,version,points,comment,grader\n"
+        "essay,eada,v1,two,,Eve\nessay,EBOB,v1,2,,Eve\nessay,EEVE,v1,,,\n"
+    )
+    marks, unused, problems = read_marks([path])
+    assert ([mark.answer for mark in marks], unused) == (["EBOB"], [("essay", "EADA")])
+    assert "two" in problems[0]
+    path.write_text("question,answer,points\n")
+    with pytest.raises(ValueError, match="has no column version"):
+        read_marks([path])
+
+
+@pytest.mark.parametrize("name", ["..", "", "../elsewhere", ".git"])
+def test_only_pages_below_the_folder_are_remembered(name: str, tmp_path: Path) -> None:
+    content = {"part": "small", "corrections": {}, "pages": [name, "ada"]}
+    (tmp_path / "merged.json").write_text(json.dumps(content))
+    assert read_memory(tmp_path, "small").pages == ("ada",)

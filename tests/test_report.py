@@ -13,8 +13,11 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 from gangrade import report
+from gangrade.finals import Final, Graded
+from gangrade.marking import Override
 from gangrade.report import Row
 from gangrade.results import QuestionResult, Result, TestResult
+from gangrade.rubric import Level
 from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
 
@@ -255,3 +258,39 @@ def test_the_table_of_nothing_graded_prints_markup_as_text() -> None:
     with console.capture() as capture:
         console.print(report.table([Row.of(Result("[bold]x", "function_gan", "[red]No\x1b[2J"))]))
     assert "[bold]x: [red]No[2J" in capture.get()
+
+
+# --- feedback.html with final marks ----------------------------------------------------------
+
+
+def final_page(result: Result, *questions: Graded, **fields: Any) -> str:
+    return " ".join(Page(report.feedback(result, Final(result, questions, **fields))).text.split())
+
+
+LEVELS = (Level(2, "Both."), Level(1, "One."), Level(0, "Neither."))
+
+
+def test_a_correction_stands_with_the_tests_that_it_overrules() -> None:
+    tested = question("adam", 4, True, False)
+    override = Override("ada", "adam", 3, "Nearly right.", "Eve", "overrides.csv, line 2")
+    result = graded(tested)
+    text = final_page(result, Graded("adam", 4, 3, tested, override=override))
+    assert "adam a correction 3 / 4" in text
+    told = "adam 3 of 4 points Corrected by Eve: Nearly right. The tests alone gave 0 of 4 points."
+    assert text.count(told) == 1
+    assert text.count("of 4 points") == 3  # these, and the total
+
+
+def test_who_marks_a_question_of_a_notebook_that_could_not_be_graded() -> None:
+    text = final_page(REFUSED, Graded("adam", 4, None), Graded("essay", 2, 1, rubric=LEVELS))
+    assert "adam the tests open / 4 essay a person 1 / 2" in text
+    assert "1 points so far; adam is not marked yet" in text
+
+
+def test_marks_that_are_not_final_are_not_shown_as_a_total() -> None:
+    tested = question("adam", 4, True)
+    marked = Graded("adam", 4, 4, tested)
+    assert "4 of 4 points" in final_page(graded(tested), marked).split("Overview")[0]
+    waiting = final_page(graded(tested), marked, undecided=("time not known",))
+    assert "4 points so far; this is not final yet" in waiting
+    assert "of 4 points" not in waiting.split("Overview")[0]

@@ -165,6 +165,8 @@ def test_names_are_unique_and_safe(tmp_path: Path) -> None:
             "-..ipynb": NOTEBOOK,
             f"{'long' * 100}.ipynb": NOTEBOOK,
             "grades.csv.ipynb": NOTEBOOK,
+            "final.csv.ipynb": NOTEBOOK,
+            "merged.json.ipynb": NOTEBOOK,
         }
     )
     write_all(tmp_path, {"tricky.zip": tricky})
@@ -174,7 +176,9 @@ def test_names_are_unique_and_safe(tmp_path: Path) -> None:
         "root",
         "w-in",
         "submission",
+        "final.csv-2",
         "grades.csv-2",
+        "merged.json-2",
         ("long" * 100)[:200],
     ]
 

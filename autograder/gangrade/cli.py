@@ -30,7 +30,6 @@ from gangrade.course import Course, CourseError
 if TYPE_CHECKING:
     from gangrade import batch
     from gangrade.examiner import Autograder
-    from gangrade.merge import Merged
     from gangrade.report import Row
     from gangrade.roster import Matching, Roster
 
@@ -403,9 +402,11 @@ def answers(
         out.mkdir(parents=True, exist_ok=True)
         with _progress() as bar:
             task = bar.add_task("reading", total=len(sources))
-            summary = pages.write(
-                released, sources, out, lambda read: bar.update(task, completed=read)
-            )
+
+            def show(doing: str, done: int, total: int) -> None:
+                bar.update(task, description=doing, completed=done, total=total)
+
+            summary = pages.write(released, sources, out, show)
     except pages.NothingToMark as error:
         raise _fail(str(error), status=USAGE) from None
     except OSError as error:
@@ -425,12 +426,18 @@ def answers(
         _warn(f"{name}: {reason}")
     for path in summary.begun:
         _warn(f"{_short(path)} has been begun and stays as it is.")
+    _warn(*summary.problems[:SHORT])
+    if more := len(summary.problems[SHORT:]):
+        _warn(f"{more} more lines of them cannot be read.")
+    if summary.problems:
+        _warn("Mend these lines and run the same command again: now they count as not marked.")
     console.print(f"Pages: {_short(summary.index)}", highlight=False, markup=False, soft_wrap=True)
     if summary.marks:
         table = _short(summary.marks)
         console.print(f"Table: {table}", highlight=False, markup=False, soft_wrap=True)
     console.print(
-        f"Markers need the pages only. {_short(summary.key)} tells whose answers they are.",
+        f"Markers need the pages of the questions only. {_short(summary.key)} tells whose answers "
+        f"they are, and {summary.index.name} names submissions that could not be read.",
         highlight=False,
         markup=False,
         soft_wrap=True,
@@ -473,73 +480,60 @@ def merge(
     Run it again whenever one of them has changed: the results and all files stay as they are.
     """
     _check_platform()
-    from gangrade import marking, records
+    from gangrade import finals
     from gangrade import merge as merging
     from gangrade.examiner import Autograder
     from gangrade.roster import Roster, RosterError
     from gangrade.terms import Terms, read_times
 
+    if marks and not answers:
+        raise _fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
     if autograder is None:
         found_course, _ = _course_and_parts([part])
         autograder = found_course.autograder_zip(part)
-    try:
+    try:  # what cannot be read stops it before anything is written
         released = Autograder(autograder)
+        if released.part != part:
+            raise ValueError(f"{autograder} grades the part {released.part}, not {part}.")
+        graded = merging.read_results(results, part)
         given_out = merging.read_answers(answers, part) if answers else {}
+        lines, unused, problems = merging.read_marks(marks or [])
+        corrections = merging.read_overrides(overrides) if overrides else []
         terms = Terms.read(course, part) if course else Terms()
         known_times = read_times(times) if times else {}
         students = Roster.read(roster) if roster else None
-        memory = merging.read_memory(out)
+        memory = finals.read_memory(out, part)
         out.mkdir(parents=True, exist_ok=True)
     except (RosterError, OSError, ValueError) as error:
         raise _fail(str(error), status=USAGE) from None
-    if marks and not answers:
-        raise _fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
-    found = (record for folder in records.folders(results) if (record := records.read(folder)))
-    graded = [record for record in found if record.result.part == part]
-    if not graded:
-        raise _fail(
-            f"{results} has no results of {part}. Run `gangrade grade` first.", status=USAGE
-        )
-    lines, problems = marking.read_all(marking.read_marks, marks or [])
-    corrections, wrong = marking.read_all(marking.read_overrides, [overrides] if overrides else [])
     merged = merging.merge(
-        graded, released, given_out, lines, corrections, terms, known_times, students, memory
+        graded,
+        released,
+        given_out,
+        lines,
+        corrections,
+        terms,
+        known_times,
+        students,
+        memory.corrections,
+        unused,
     )
     try:
-        written = _write_finals(merged, released, out, students)
+        written = finals.write(out, merged, released, students, memory)
     except OSError as error:
         said = f"{error.filename or out} cannot be written ({error.strerror})."
         raise _fail(said, status=1) from None
-    problems += [*wrong, *merged.problems]
+    problems += merged.problems
     _warn(*problems, *merged.notes)
-    complete = [final for final in merged.finals if not final.open]
+    complete = [final for final in merged.finals if final.complete]
     said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
+    if absent := sum(why == finals.NOTHING for why in merged.missing.values()):
+        said += f" {absent} in the roster handed in nothing."
     console.print(said, highlight=False, markup=False)
     for path in written:
         console.print(f"Table: {_short(path)}", highlight=False, markup=False, soft_wrap=True)
     if problems:
         raise typer.Exit(1)
-
-
-def _write_finals(
-    merged: Merged, autograder: Autograder, out: Path, students: Roster | None
-) -> list[Path]:
-    """Write pages, tables and what a later merge must know; return the tables' paths."""
-    from gangrade import exports, report, writing
-    from gangrade import merge as merging
-
-    for final in merged.finals:
-        folder = out / final.result.name
-        folder.mkdir(exist_ok=True)
-        writing.replace(folder / "feedback.html", report.feedback(final.result, final))
-    written = [out / "final.csv"]
-    writing.replace(written[0], merging.table(merged, autograder))
-    if students:
-        rows = [merging.row(final) for final in merged.finals if not final.open]
-        matching = students.match([row.name for row in rows], autograder.part)
-        written += exports.write(out, autograder.part, rows, students, matching)
-    merging.keep_memory(out, merged)
-    return written
 
 
 @app.command()

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _CANVAS, _MOODLE = "canvas.csv", "moodle.csv"
 _ASSIGNMENT = re.compile(r"(.*)\s\(\d+\)")
 """How Canvas names the column of an assignment: its title and its number."""
+_AUTOMATIC = " automatic "
+"""In the words of a title: the column for the automatic questions only."""
 _LEFT_ALONE = {"EX", "N/A"}
 """Cells of students who are excused, or who do not have the assignment. Canvas takes no mark for
 the latter, and would end the excuse of the former."""
@@ -33,8 +35,9 @@ def write(
 ) -> list[Path]:
     """Write ``canvas.csv``, ``moodle.csv`` or both into ``out``, and return their paths.
 
-    The marks are the points of the automatic questions, never scaled. Without any mark there is no
-    file; one that an earlier call wrote goes away, because its marks do not count any more.
+    The marks are the points of the automatic questions, or final ones, as the rows say; they are
+    never scaled. Without any mark there is no file; one that an earlier call wrote goes away,
+    because its marks do not count any more.
     """
     tables: dict[str, list[list[str]]] = {}
     marks = _marks(rows, roster, matching)
@@ -67,6 +70,7 @@ def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) ->
     if not marks:
         return ("There is no file for the course system: no student has a mark.",)
     possible = points(_possible(rows))
+    have = "the final marks have" if _final(rows) else "the automatic questions have"
     found: list[str] = []
     if any(row.manual for row in rows):
         found.append("The marks are those of the automatic questions only.")
@@ -80,8 +84,8 @@ def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) ->
             there = roster.points.get(column, "").strip()
             if there and not _same(there, possible):
                 found.append(
-                    f'"{column}" has {there} points in Canvas, the automatic questions have '
-                    f"{possible}. The marks are not scaled."
+                    f'"{column}" has {there} points in Canvas, {have} {possible}. The marks are '
+                    "not scaled."
                 )
             if alone := [s.label for s, _ in marks if s.row[column].strip() in _LEFT_ALONE]:
                 found.append(
@@ -92,9 +96,8 @@ def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) ->
         maxima = {s.row[roster.columns["maximum"]].strip() for s in roster.students} - {""}
         if other := sorted(m for m in maxima if not _same(m, possible)):
             found.append(
-                f"The maximum grade is {', '.join(other)} in Moodle, the automatic questions have "
-                f"{possible} points. The marks are not scaled, and Moodle skips those above its "
-                "maximum."
+                f"The maximum grade is {', '.join(other)} in Moodle, {have} {possible} points. "
+                "The marks are not scaled, and Moodle skips those above its maximum."
             )
     elif roster.worksheet:
         found.append("The assignment has no points in Moodle: set the type of its grade to Point.")
@@ -155,6 +158,8 @@ def _assignment(part: str, rows: Sequence[Row], roster: Roster) -> str | None:
         and "read only" not in roster.points.get(name, "")
         and roster.header.count(name) == 1
     }
+    if _final(rows) and _AUTOMATIC not in wanted:
+        titles = {name: title for name, title in titles.items() if _AUTOMATIC not in title}
     equal = [name for name, title in titles.items() if title == wanted]
     fitting = equal or [name for name, title in titles.items() if wanted in title]
     return fitting[0] if len(fitting) == 1 else None
@@ -165,13 +170,15 @@ def _assignment(part: str, rows: Sequence[Row], roster: Roster) -> str | None:
 
 def _worksheet(part: str, roster: Roster, marks: Sequence[tuple[Student, Row]]) -> list[list[str]]:
     grade, comments = roster.columns["grade"], roster.columns.get("comments")
-    start = f"{part}, automatic part: "
+    final, automatic = f"{part}, final marks: ", f"{part}, automatic part: "
     table = [list(roster.header)]
     for student, row in marks:
         cells = {**student.row, grade: points(row.score)}
         # What a person wrote stays. What an earlier call wrote does not.
-        if comments and (not cells[comments].strip() or cells[comments].startswith(start)):
-            cells[comments] = start + _comment(row)
+        if comments and (
+            not cells[comments].strip() or cells[comments].startswith((final, automatic))
+        ):
+            cells[comments] = (final if row.final else automatic) + _comment(row)
         # Other columns may hold what students wrote. Moodle's import leaves them out, but for the
         # date of the last grade: a hyphen where there is none.
         for name in {*roster.header} - {*roster.columns.values()}:
@@ -182,7 +189,7 @@ def _worksheet(part: str, roster: Roster, marks: Sequence[tuple[Student, Row]]) 
 
 def _comment(row: Row) -> str:
     questions = ", ".join(
-        f"{name} {points(row.marks.get(name, 0))}/{points(possible)}"
+        f"{name} {points(row.marks.get(name, 0))}" + (f"/{points(possible)}" if possible else "")
         for name, possible in row.possible.items()
     )
     return f"{points(row.score)} of {points(row.total_possible)} points ({questions})."
@@ -240,6 +247,10 @@ def _marks(rows: Sequence[Row], roster: Roster, matching: Matching) -> list[tupl
 def _title(part: str, rows: Sequence[Row]) -> str:
     """Return the name of the column. It says so where a person's marks are still to come."""
     return f"{part} (automatic)" if any(row.manual for row in rows) else part
+
+
+def _final(rows: Sequence[Row]) -> bool:
+    return any(row.final for row in rows)
 
 
 def _possible(rows: Sequence[Row]) -> float:

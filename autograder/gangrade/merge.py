@@ -6,33 +6,34 @@ where a line means nothing that exists, it is said and the mark stays open.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from gangrade import writing
+from gangrade import attempts, marking, records
+from gangrade.finals import Correction, Final, Graded, Merged
 from gangrade.marking import Mark, Override
-from gangrade.report import Row
-from gangrade.results import QuestionResult, Result
-from gangrade.rubric import Level
-from gangrade.terms import NONE, Terms, spoken, time_of
+from gangrade.records import Record
+from gangrade.results import Result
+from gangrade.terms import NONE, Terms
 from gangrade.writing import points
 
 if TYPE_CHECKING:
     from gangrade.examiner import Autograder, Question
-    from gangrade.records import Record
-    from gangrade.roster import Roster, Student
+    from gangrade.roster import Roster
 
 KEY = "answers.json"
 """Which submission an answer's code means. It lies beside the pages, and is not for markers."""
-MEMORY = "merged.json"
-"""What corrections were made of, so that a later merge sees what has changed under them."""
+DAMAGED = "its record.json cannot be read"
+OTHER_FILE = "answers of another file"
+ASTRAY = "correction of an unknown question"
+
+Place = tuple[str, str]
+"""A submission and a question."""
 
 
 @dataclass(frozen=True)
@@ -42,87 +43,54 @@ class Known:
     submission: str
     version: str
     state: str
+    code: str = ""
+    """``Record.code`` of the file that it was read from; empty if nobody has noted it."""
+    source: str = ""
+    """Where that file lay."""
 
 
 Answers = Mapping[str, Mapping[str, Known]]
 """By question and code."""
 
 
-@dataclass(frozen=True)
-class Graded:
-    """A question of a submission with the mark that counts."""
-
-    name: str
-    possible: float
-    points: float | None
-    """None if it is open."""
-    automatic: QuestionResult | None = None
-    """What the machine found, where it marks the question."""
-    rubric: tuple[Level, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    """What people gave."""
-    override: Override | None = None
-
-    @property
-    def level(self) -> Level | None:
-        """The best level that the points reach."""
-        if self.points is None:
-            return None
-        return next((level for level in self.rubric if level.points <= self.points), None)
-
-    @property
-    def comments(self) -> tuple[str, ...]:
-        """What people wrote to the student."""
-        return tuple(dict.fromkeys(mark.comment for mark in self.marks if mark.comment))
-
-
-@dataclass(frozen=True)
-class Final:
-    """What a student gets for a part."""
-
-    result: Result
-    """Of the submission that counts."""
-    questions: tuple[Graded, ...]
-    student: Student | None = None
-    attempts: tuple[str, ...] = ()
-    """All submissions of the student."""
-    handed_in: dt.datetime | None = None
-    late: dt.timedelta = dt.timedelta(0)
-    penalty: float = 0.0
-    lateness: str = ""
-    """A sentence about it."""
-
-    @property
-    def open(self) -> tuple[str, ...]:
-        """The questions without a mark."""
-        return tuple(question.name for question in self.questions if question.points is None)
-
-    @property
-    def earned(self) -> float:
-        """The points so far, before anything is taken away."""
-        return round(sum(question.points or 0 for question in self.questions), 2)
-
-    @property
-    def total(self) -> float:
-        """The points."""
-        return round(self.earned - self.penalty, 2)
-
-    @property
-    def possible(self) -> float:
-        """The points that could be earned."""
-        return sum(question.possible for question in self.questions)
-
-
 @dataclass
-class Merged:
-    """The final marks of a class, and what stands in their way."""
+class Results:
+    """What ``grade`` left in its folder."""
 
-    finals: list[Final] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    """What somebody must decide, in sentences."""
+    records: list[Record] = field(default_factory=list)
+    """Also of those whose record is damaged: then without marks."""
+    damaged: list[str] = field(default_factory=list)
+    """Names of those."""
     notes: list[str] = field(default_factory=list)
-    """What somebody should know, in sentences."""
-    memory: dict[str, Any] = field(default_factory=dict)
+    """What was left out, in sentences."""
+
+
+def read_results(folder: Path, part: str) -> Results:
+    """Return what ``grade`` wrote for a part into the folder.
+
+    Raises:
+        ValueError: with a sentence for the instructor, if there is nothing.
+    """
+    found = Results()
+    folders = {path.name: records.read(path) for path in records.folders(folder)}
+    for name, record in folders.items():
+        if record is not None and record.result.part != part:
+            continue
+        if record is not None and record.result.name == name:
+            found.records.append(record)
+            continue
+        if record is not None and record.result.name in folders:
+            found.notes.append(
+                f"{folder / name} is a copy of the results of {record.result.name}: left out."
+            )
+            continue
+        # Damaged, or a renamed folder: it is a student's all the same.
+        found.records.append(Record(Result(name, part, DAMAGED)))
+        found.damaged.append(name)
+    if len(found.records) == len(found.damaged):  # another version of gangrade wrote them, say
+        which = "that can be read" if found.damaged else f"of {part}"
+        raise ValueError(f"{folder} has no results {which}. Run `gangrade grade` first.")
+    return found
 
 
 def read_answers(folder: Path, part: str) -> Answers:
@@ -134,46 +102,67 @@ def read_answers(folder: Path, part: str) -> Answers:
     path = folder / KEY
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        if content["part"] != part:
-            raise ValueError(f"{folder} holds answers to {content['part']}, not to {part}.")
-        return {
-            question: {code: Known(**entry) for code, entry in codes.items()}
+        other = content["part"]
+        questions = {
+            question: {code: _known(Known(**entry)) for code, entry in codes.items()}
             for question, codes in content["questions"].items()
         }
     except FileNotFoundError:
         raise ValueError(
             f"There is no {KEY} in {folder}. Run `gangrade answers` first, and name its folder."
         ) from None
-    except (OSError, KeyError, TypeError, AttributeError, json.JSONDecodeError):
+    except OSError as error:
+        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ValueError(f"{path} is damaged. Run `gangrade answers` again.") from None
+    if other != part:
+        raise ValueError(f"{folder} holds answers to {other}, not to {part}.")
+    return questions
 
 
-def read_memory(out: Path) -> dict[str, Any]:
-    """Return what an earlier merge into the folder has left; nothing, if there was none.
+def _known(entry: Known) -> Known:
+    if not all(isinstance(value, str) for value in vars(entry).values()):
+        raise TypeError
+    return entry
+
+
+def read_marks(
+    paths: Sequence[Path],
+) -> tuple[list[Mark], list[tuple[str, str]], list[str]]:
+    """Return what people gave, and question and answer of the lines that cannot be used, and why.
 
     Raises:
-        ValueError: if it is damaged.
+        ValueError: with sentences for the instructor, if a table as a whole cannot be used.
     """
-    path = out / MEMORY
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError):
-        raise ValueError(
-            f"{path} is damaged. Delete it: only what was graded again since a correction is then "
-            "not pointed out."
-        ) from None
-    return content if isinstance(content, dict) else {}
+    tables = {path: marking.rows(path, marking.MARKS) for path in paths}
+    if useless := [said for lines, problems in tables.values() if not lines for said in problems]:
+        raise ValueError("\n".join(useless))
+    marks, problems = marking.read_all(marking.read_marks, paths)
+    used = {mark.where for mark in marks}
+    unused = [
+        (row["question"].strip(), row["answer"].strip().upper())
+        for lines, _ in tables.values()
+        for where, row in lines
+        if where not in used and (row["points"].strip() or row["comment"].strip())
+    ]
+    return marks, unused, problems
 
 
-def keep_memory(out: Path, merged: Merged) -> None:
-    """Keep what a later merge must know."""
-    writing.replace(out / MEMORY, json.dumps(merged.memory, indent=1) + "\n")
+def read_overrides(path: Path) -> list[Override]:
+    """Return the corrections.
+
+    Raises:
+        ValueError: with sentences for the instructor, if any line cannot be used: without it, a
+            mark would count that somebody has found wrong.
+    """
+    overrides, problems = marking.read_overrides(path)
+    if problems:
+        raise ValueError("\n".join(problems))
+    return overrides
 
 
 def merge(
-    records: Iterable[Record],
+    results: Results,
     autograder: Autograder,
     answers: Answers,
     marks: Sequence[Mark],
@@ -181,35 +170,43 @@ def merge(
     terms: Terms = NONE,
     times: Mapping[str, dt.datetime] | None = None,
     roster: Roster | None = None,
-    memory: Mapping[str, Any] | None = None,
+    before: Mapping[str, Correction] | None = None,
+    unused: Sequence[tuple[str, str]] = (),
 ) -> Merged:
     """Return the final marks of all submissions that count.
 
-    ``memory`` is what an earlier merge has left.
+    ``before`` is what corrections were made of at earlier merges, ``unused`` are questions and
+    answers of marks that cannot be read, of which somebody has been told.
     """
-    merged = Merged()
-    kept = {record.result.name: record for record in records}
+    merged = Merged(notes=list(results.notes))
+    kept = {record.result.name: record for record in results.records}
+    merged.problems += [
+        f"{name}: {DAMAGED}, or is another's. Grade it again." for name in results.damaged
+    ]
     given = _sorted_marks(autograder, answers, marks, kept, merged)
-    corrected = _sorted_overrides(autograder, overrides, kept, merged)
+    for question_name, code in unused:
+        if known := answers.get(question_name, {}).get(code):
+            nothing = Mark(question_name, code, known.version, None, "", "", "")
+            given[known.submission, question_name].append(nothing)
+    corrected, astray = _sorted_overrides(autograder, overrides, kept, merged)
+    others = _of_other_files(answers, kept, merged)
+    reasons = {DAMAGED: results.damaged, OTHER_FILE: others, ASTRAY: astray}
     finals = {}
     for name, record in kept.items():
         questions = tuple(
-            _graded(question, record.result, given, corrected.get((name, question.name)))
+            _graded(question, record.result, given, corrected, merged)
             for question in autograder.questions
         )
-        finals[name] = Final(record.result, questions)
-    _look_for_changes(finals, kept, answers, memory or {}, merged)
-    students = _students(list(finals), autograder.part, roster, merged)
-    late = {
-        name: _lateness(final, name, students.get(name), terms, times or {}, merged)
-        for name, final in finals.items()
-    }
-    for group in _by_student(late, students):
-        final = _that_counts(group, terms, merged)
-        if final is not None:
-            merged.finals.append(final)
-            if final.open:
-                merged.problems.append(f"{final.result.name}: no mark for {', '.join(final.open)}.")
+        undecided = tuple(reason for reason, names in reasons.items() if name in names)
+        finals[name] = Final(record.result, questions, undecided=undecided)
+    _look_for_changes(finals, kept, answers, before or {}, merged)
+    attempts.decide(finals, autograder.part, terms, times or {}, roster, merged)
+    merged.problems += [
+        f"{final.result.name}: no mark for {', '.join(final.open)}."
+        for final in merged.finals
+        if final.open
+    ]
+    merged.notes += _in_vain(corrected, merged)
     return merged
 
 
@@ -222,10 +219,14 @@ def _sorted_marks(
     marks: Sequence[Mark],
     kept: Mapping[str, Record],
     merged: Merged,
-) -> dict[tuple[str, str], list[Mark]]:
-    """Return the marks that can be used, by submission and question; say why others cannot."""
+) -> dict[Place, list[Mark]]:
+    """Return the marks by submission and question, without points where they cannot count.
+
+    Those without points leave the question open, whatever other people gave.
+    """
     worth = {q.name: q.points for q in autograder.questions if q.manual}
-    found: dict[tuple[str, str], list[Mark]] = defaultdict(list)
+    found: dict[Place, list[Mark]] = defaultdict(list)
+    outdated: list[tuple[Place, str]] = []
     for mark in marks:
         if mark.question not in worth:
             merged.problems.append(f"{mark.where}: there is no written question {mark.question}.")
@@ -235,28 +236,31 @@ def _sorted_marks(
             merged.problems.append(
                 f"{mark.where}: {mark.question} has no answer {mark.answer or 'without a code'}."
             )
-        elif known.submission not in kept:
+            continue
+        if known.submission not in kept:
             merged.problems.append(
                 f"{mark.where}: the submission of answer {mark.answer} to {mark.question} is not "
                 "among the results."
             )
-        elif mark.version and mark.version != known.version:
-            merged.problems.append(
+            continue
+        place = (known.submission, mark.question)
+        if mark.version and mark.version != known.version:
+            said = (
                 f"{mark.where}: the answer {mark.answer} to {mark.question} ({known.submission}) "
                 "has changed since it was marked. Mark it again."
             )
-        elif mark.points is None:
-            merged.problems.append(f"{mark.where}: there is a comment, but there are no points.")
-        elif mark.points > worth[mark.question]:
-            merged.problems.append(
-                f"{mark.where}: {points(mark.points)} points are more than the "
-                f"{points(worth[mark.question])} of {mark.question}."
-            )
+            outdated.append((place, said))
+        elif wrong := _wrong(mark, worth[mark.question]):
+            merged.problems.append(f"{mark.where}: {wrong}")
+            found[place].append(replace(mark, points=None))
         else:
-            found[known.submission, mark.question].append(mark)
+            found[place].append(mark)
+    # Tables of earlier rounds are merged too: what has been marked again needs no more words.
+    merged.problems += [said for place, said in outdated if place not in found]
     for (submission, question), several in found.items():
-        if len({mark.points for mark in several}) > 1:
-            said = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in several)
+        told = [mark for mark in several if mark.points is not None]
+        if len({mark.points for mark in told}) > 1:
+            said = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in told)
             merged.problems.append(
                 f"{submission}, {question}: markers disagree: {said}. Delete a line, or correct "
                 "the mark in the overrides."
@@ -264,45 +268,72 @@ def _sorted_marks(
     return found
 
 
+def _wrong(mark: Mark, worth: float) -> str:
+    """Say why a mark of a known answer cannot count; nothing, if it can."""
+    if mark.points is None:
+        return "there is a comment, but there are no points."
+    if mark.points > worth:
+        return f"{points(mark.points)} points are more than the {points(worth)} of {mark.question}."
+    if not mark.version:
+        return (
+            f"the version of the answer {mark.answer} to {mark.question} is missing, which tells "
+            "what was marked. Copy it from the marks.csv that `gangrade answers` wrote."
+        )
+    return ""
+
+
 def _sorted_overrides(
     autograder: Autograder,
     overrides: Sequence[Override],
     kept: Mapping[str, Record],
     merged: Merged,
-) -> dict[tuple[str, str], Override]:
-    """Return the corrections that can be used; note what is wrong with the others."""
+) -> tuple[dict[Place, Override | None], list[str]]:
+    """Return the corrections by submission and question: None where they cannot count.
+
+    Return also the submissions of which a question is corrected that does not exist.
+    """
     worth = {question.name: question.points for question in autograder.questions}
-    found: dict[tuple[str, str], list[Override]] = defaultdict(list)
+    found: dict[Place, list[Override | None]] = defaultdict(list)
+    astray = []
     for line in overrides:
         if line.submission not in kept:
             merged.problems.append(f"{line.where}: there is no submission {line.submission}.")
         elif line.question not in worth:
             merged.problems.append(f"{line.where}: there is no question {line.question}.")
+            astray.append(line.submission)
         elif line.points > worth[line.question]:
             merged.problems.append(
                 f"{line.where}: {points(line.points)} points are more than the "
                 f"{points(worth[line.question])} of {line.question}."
             )
+            found[line.submission, line.question].append(None)
         else:
             found[line.submission, line.question].append(line)
-    for (submission, question), several in list(found.items()):
-        if len({line.points for line in several}) > 1:
-            places = ", ".join(line.where for line in several)
+    for (submission, question), several in found.items():
+        lines = [line for line in several if line]
+        if len({line.points for line in lines}) > 1:
             merged.problems.append(
-                f"{submission}, {question}: corrections disagree ({places}). Keep one of them."
+                f"{submission}, {question}: corrections disagree "
+                f"({', '.join(line.where for line in lines)}). Keep one of them."
             )
-            del found[submission, question]
-    return {place: lines[-1] for place, lines in found.items()}
+            several.append(None)
+    corrected = {
+        place: None if None in several else several[-1] for place, several in found.items()
+    }
+    return corrected, astray
 
 
 def _graded(
     question: Question,
     result: Result,
-    given: Mapping[tuple[str, str], Sequence[Mark]],
-    override: Override | None,
+    given: Mapping[Place, Sequence[Mark]],
+    corrected: Mapping[Place, Override | None],
+    merged: Merged,
 ) -> Graded:
     """Return the mark of a question that counts: a correction before all others."""
-    marks = tuple(given.get((result.name, question.name), ()))
+    place = (result.name, question.name)
+    marks = tuple(given.get(place, ()))
+    override = corrected.get(place)
     automatic = None
     found: float | None = None
     if question.manual:
@@ -311,18 +342,54 @@ def _graded(
     elif result.graded:
         automatic = next((q for q in result.questions if q.name == question.name), None)
         found = automatic.score if automatic else None
-    if override is not None:
-        found = override.points
+        if automatic and automatic.possible != question.points:
+            found = None
+            if not override:
+                merged.problems.append(
+                    f"{result.name}, {question.name}: it was graded when the question had "
+                    f"{points(automatic.possible)} points, and now it has "
+                    f"{points(question.points)}. Grade it again."
+                )
+    if place in corrected:
+        found = override.points if override else None
     return Graded(
         question.name, question.points, found, automatic, question.rubric, marks, override
     )
+
+
+# --- what has changed ----------------------------------------------------------------------------
+
+
+def _of_other_files(
+    answers: Answers, kept: Mapping[str, Record], merged: Merged
+) -> dict[str, None]:
+    """Return the submissions whose answers were read from another file than was graded."""
+    sources = {record.source: name for name, record in kept.items() if record.source}
+    found: dict[str, None] = {}
+    for known in (entry for codes in answers.values() for entry in codes.values()):
+        name = known.submission
+        if name not in kept or name in found:
+            continue
+        record = kept[name]
+        other_code = known.code and record.code and known.code != record.code
+        # Records keep the path of their first grading, and folders move: a path tells that files
+        # were swapped only if it is another's.
+        swapped = known.source != record.source and sources.get(known.source, name) != name
+        if other_code or swapped:
+            found[name] = None
+            merged.problems.append(
+                f"{name}: its answers were read from another file than was graded. Run `gangrade "
+                "grade` and `gangrade answers` again, both with the same submissions. (Where two "
+                "files have the same code, `grade` needs --again.)"
+            )
+    return found
 
 
 def _look_for_changes(
     finals: Mapping[str, Final],
     kept: Mapping[str, Record],
     answers: Answers,
-    memory: Mapping[str, Any],
+    earlier: Mapping[str, Correction],
     merged: Merged,
 ) -> None:
     """Point out corrections of what was graded or handed in anew since they were made."""
@@ -339,16 +406,15 @@ def _look_for_changes(
             place = f"{name} {question.name}"
             score = question.automatic.score if question.automatic else None
             state = kept[name].keys.get(question.name) or versions.get((name, question.name), "")
-            line = [override.points, override.reason, override.who]
-            now = {"line": line, "score": score, "state": state}
-            before = memory.get(place, now)
-            if before["line"] != line:  # somebody has looked at it since
+            now = Correction((override.points, override.reason, override.who), score, state)
+            before = earlier.get(place, now)
+            if before.line != now.line:  # somebody has looked at it since
                 before = now
-            merged.memory[place] = before
+            merged.corrections[place] = before
             if before != now:
                 merged.notes.append(
                     f"{override.where}: {question.name} of {name} has been graded or handed in "
-                    f"again since it was corrected{_change(before['score'], score)}. The "
+                    f"again since it was corrected{_change(before.score, score)}. The "
                     "correction still counts; change its reason to say that you have seen it, or "
                     "delete the line."
                 )
@@ -360,131 +426,16 @@ def _change(before: float | None, now: float | None) -> str:
     return f" (then {points(before)}, now {points(now)})"
 
 
-# --- students, attempts, lateness ----------------------------------------------------------------
-
-
-def _students(
-    names: Sequence[str], part: str, roster: Roster | None, merged: Merged
-) -> Mapping[str, Student]:
-    if roster is None:
-        return {}
-    matching = roster.match(names, part)
-    merged.problems += matching.unmatched
-    return matching.owners
-
-
-def _lateness(
-    final: Final,
-    name: str,
-    student: Student | None,
-    terms: Terms,
-    times: Mapping[str, dt.datetime],
-    merged: Merged,
-) -> Final:
-    """Return the marks with what lateness takes away."""
-    final = replace(final, student=student, handed_in=time_of(name, times))
-    known = (
-        [student.id, student.number, student.email, student.login, student.name] if student else []
-    )
-    due = terms.due_for([*filter(None, known), name])
-    if due is None:
-        return final
-    if final.handed_in is None:
-        merged.problems.append(
-            f"{name}: it is not known when it was handed in. Add it to the table of times."
-        )
-        return final
-    late = final.handed_in - due
-    penalty = terms.late.penalty(late, final.earned, final.possible)
-    lateness = terms.late.told(late, penalty)
-    return replace(final, late=late, penalty=penalty, lateness=lateness)
-
-
-def _by_student(
-    finals: Mapping[str, Final], students: Mapping[str, Student]
-) -> Iterator[list[Final]]:
-    """Yield what belongs together: the submissions of each student."""
-    groups: dict[Any, list[Final]] = defaultdict(list)
-    for name, final in sorted(finals.items()):
-        student = students.get(name)
-        groups[student.line if student else name].append(final)
-    yield from groups.values()
-
-
-def _that_counts(group: Sequence[Final], terms: Terms, merged: Merged) -> Final | None:
-    """Return the attempt that counts; None if that cannot be said."""
-    names = tuple(final.result.name for final in group)
-    if len(group) == 1:
-        return replace(group[0], attempts=names)
-    student = group[0].student
-    who = student.label if student else names[0]
-    if terms.attempts == "best":
-        if waiting := [final.result.name for final in group if final.open]:
-            merged.problems.append(
-                f"{who} has {len(group)} attempts, and the best one counts, but "
-                f"{', '.join(waiting)} {'is' if len(waiting) == 1 else 'are'} not marked yet."
-            )
-            return None
-        # Of equal ones the earlier: it was late by less.
-        best = max(group, key=lambda f: (f.total, -f.late))
-        return replace(best, attempts=names)
-    if unknown := [final.result.name for final in group if final.handed_in is None]:
-        merged.problems.append(
-            f"{who} has {len(group)} attempts ({', '.join(names)}), and the last one counts, but "
-            f"it is not known when {', '.join(unknown)} came. Add the times, or delete the "
-            "folders of those that do not count."
-        )
-        return None
-    last = max(group, key=lambda f: (f.handed_in is not None, f.handed_in))
-    return replace(last, attempts=names)
-
-
-# --- the table -----------------------------------------------------------------------------------
-
-
-def table(merged: Merged, autograder: Autograder) -> str:
-    """Return final.csv: a line for each student, or for each submission without a roster."""
-    whose = any(final.student for final in merged.finals)
-    names = [question.name for question in autograder.questions]
-    stream = io.StringIO()
-    lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow(
-        [
-            *(["student", "id", "email"] if whose else []),
-            *("submission", "attempts", "status", "total", "possible"),
-            *names,
-            *("late", "penalty", "corrected"),
-        ]
-    )
-    for final in sorted(merged.finals, key=lambda final: final.result.name):
-        student = final.student
-        by_name = {question.name: question for question in final.questions}
-        marks = [by_name[name].points for name in names]
-        corrected = [q.name for q in final.questions if q.override]
-        identity = (
-            [student.name, student.number or student.id, student.email] if student else [""] * 3
-        )
-        lines.writerow(
-            [
-                *(map(writing.inert, identity) if whose else []),
-                writing.inert(final.result.name),
-                len(final.attempts),
-                f"open: {' '.join(final.open)}" if final.open else "complete",
-                "" if final.open else points(final.total),
-                points(final.possible),
-                *("" if mark is None else points(mark) for mark in marks),
-                spoken(final.late) if final.late > dt.timedelta(0) else "",
-                points(final.penalty) if final.penalty else "",
-                " ".join(corrected),
-            ]
-        )
-    return stream.getvalue()
-
-
-def row(final: Final) -> Row:
-    """Return final marks as the exports for course systems take them."""
-    marks = {question.name: question.points or 0 for question in final.questions}
-    possible = {question.name: question.possible for question in final.questions}
-    if final.penalty:
-        marks["late"], possible["late"] = -final.penalty, 0
-    return Row(final.result.name, "graded", marks, possible)
+def _in_vain(corrected: Mapping[Place, Override | None], merged: Merged) -> list[str]:
+    """Return a sentence for each correction of an attempt that does not count."""
+    counts = {
+        name: final.result.name
+        for final in merged.finals
+        if final.questions
+        for name in final.attempts
+    }
+    return [
+        f"{line.where}: {name} is corrected, but another attempt counts: {counts[name]}."
+        for (name, _), line in corrected.items()
+        if line and counts.get(name, name) != name
+    ]

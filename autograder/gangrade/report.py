@@ -21,7 +21,7 @@ from gangrade.results import Result
 from gangrade.writing import points
 
 if TYPE_CHECKING:
-    from gangrade.merge import Final
+    from gangrade.finals import Final
     from gangrade.roster import Student
 
 _NAMES = 12
@@ -36,10 +36,12 @@ class Row:
     status: str
     """As in ``Result``."""
     marks: Mapping[str, float]
-    """Points by automatic question."""
+    """Points by question: of the automatic ones, or of all in ``final`` marks."""
     possible: Mapping[str, float]
     manual: tuple[str, ...] = ()
-    """The questions that a person marks."""
+    """The questions that a person marks; none in final marks, which hold them."""
+    final: bool = False
+    """Whether people's marks, corrections and lateness are in it."""
 
     @classmethod
     def of(cls, result: Result) -> Row:
@@ -60,7 +62,7 @@ class Row:
 
     @property
     def total_possible(self) -> float:
-        """The points that could be earned automatically."""
+        """The points that could be earned with these questions."""
         return sum(self.possible.values())
 
 

@@ -168,7 +168,8 @@ class Roster:
             twice[student.line].append(name)
         problems += [
             f"{student.label} has {len(twice[student.line])} submissions: "
-            f"{_listed(twice[student.line])}. Keep the one that counts, and grade again."
+            f"{_listed(twice[student.line])}. `gangrade merge` says which one counts; without it, "
+            "keep that one only, and grade again."
             for student in self.students
             if len(twice[student.line]) > 1
         ]

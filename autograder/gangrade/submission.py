@@ -232,7 +232,8 @@ def _open_up(
 
 def _unique_names(labels: Iterable[str]) -> Iterator[str]:
     """Yield a name for each label: a relative path such as ``submission_1/function_gan.ipynb``."""
-    taken = {"grades.csv", "report.html", "canvas.csv", "moodle.csv"}  # lie beside the folders
+    # Files that lie beside the folders.
+    taken = {"grades.csv", "report.html", "canvas.csv", "moodle.csv", "final.csv", "merged.json"}
     numbers: dict[str, Iterator[int]] = {}
     for label in labels:
         stem = re.sub(r"\.(ipynb|zip)$", "", label, flags=re.IGNORECASE)
