@@ -29,8 +29,7 @@ def test_the_terms_of_a_part(tmp_path: Path) -> None:
     terms = Terms.read(course(tmp_path, COURSE), "function_gan")
     assert (terms.due, terms.attempts) == (DUE, "best")
     assert terms.late == Policy(Amount(10, True), dt.timedelta(minutes=15), Amount(25, True))
-    assert terms.due_for(["17", "ada@uni.example"]) == DUE + 7 * DAY
-    assert terms.due_for(["bob@uni.example"]) == DUE
+    assert terms.extensions == {"ada@uni.example": DUE + 7 * DAY}
 
 
 def test_a_table_without_lines_has_no_terms(tmp_path: Path) -> None:
@@ -47,7 +46,7 @@ def test_editors_may_put_a_mark_first(tmp_path: Path) -> None:
 def test_names_of_extensions_are_read_without_spaces(tmp_path: Path) -> None:
     text = COURSE.replace('"Ada@uni.example"', '" Ada@uni.example "')
     terms = Terms.read(course(tmp_path, text), "function_gan")
-    assert terms.due_for(["ADA@uni.example"]) == DUE + 7 * DAY
+    assert terms.extensions == {"ada@uni.example": DUE + 7 * DAY}
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import datetime as dt
 import math
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -186,13 +186,6 @@ class Terms:
             attempts,
             Policy.read(table.get("late", {})),
             _extensions(extensions),
-        )
-
-    def due_for(self, names: Collection[str]) -> dt.datetime | None:
-        """Return when a student's work is due who is known by these names."""
-        folded = {name.casefold() for name in names}
-        return max(
-            (self.extensions[name] for name in folded & self.extensions.keys()), default=self.due
         )
 
 
