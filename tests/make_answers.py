@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gangrade import answers, rubric
+from gangrade import answers, release
 from gangrade.examiner import Autograder
 from gangrade.master import read_master
 from gangrade.submission import find
@@ -82,6 +82,7 @@ a &= b + c \\\\
 
 A wrong one: $\\frac{1$, and one in text that costs $5 or $6.
 """
+DRAWING = "In my drawing the bars are what came out of it, and the dashed line is the target."
 CODE = """\
 import matplotlib.pyplot as plt
 
@@ -180,7 +181,7 @@ def cells(kind: str, draw: random.Random, original: str) -> list[dict[str, Any]]
         ],
         "attachment": lambda: [
             text_cell(
-                f"{own}\n\n![my drawing](attachment:my%20drawing.png)",
+                f"{own} {DRAWING}\n\n![my drawing](attachment:my%20drawing.png)",
                 attachments={"my drawing.png": {"image/png": picture(draw)}},
             )
         ],
@@ -262,9 +263,7 @@ def part(folder: Path) -> Autograder:
             "manual": True,
             "needs": [],
             "seconds": 1,
-            "asks": "\n\n".join(cell.source for cell in question.prompts),
-            "answer": "\n\n".join(cell.source for cell in question.solutions),
-            "rubric": rubric.dump(question.rubric),
+            **release._for_markers(question),
         }
         for question in read_master(ROOT / f"assignment/{PART}.ipynb").questions
         if question.manual

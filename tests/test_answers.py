@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import random
 import re
 from pathlib import Path
 from typing import Any
@@ -114,12 +115,39 @@ def test_formulas_become_mathml(text: str, tag: str) -> None:
 @pytest.mark.parametrize(
     "latex",
     ["\\frac{1", "\\left( x", "x^a^b", "{" * 900, "x" * 2001, "\\sqrt" * 60,
+     "\\sideset{}{}{x}", "\\sideset1{}{x}",
      "\\newcommand{\\a}{\\b\\b}\\a", "\\def\\a{\\a\\a}\\a", "\\begin{align} x", "\\color"],
 )  # fmt: skip
 def test_other_formulas_are_shown_as_their_source(latex: str) -> None:
     page = shown(f"before ${latex}$ after")
     assert not page.attributes("math")
     assert latex in page.text
+
+
+@pytest.mark.parametrize(
+    ("begin", "end"),
+    [("\\sideset{}{}{", "}"), ("{", "}"), ("\\frac{1}{", "}"), ("\\left(", "\\right)"),
+     ("\\begin{matrix}", "\\end{matrix}"), ("\\\\{", "}")],
+)  # fmt: skip
+def test_deep_formulas_are_refused_before_they_are_converted(
+    monkeypatch: pytest.MonkeyPatch, begin: str, end: str
+) -> None:
+    monkeypatch.delattr(prose, "convert_to_element")  # it might never come to an end
+    depth = prose.MAX_DEPTH + 1
+    latex = f"{begin * depth}x{end * depth}"
+    assert not shown(f"${latex}$").attributes("math")
+    assert prose._depth(latex) >= depth
+    assert prose._depth("\\{" * depth + "\\leftarrow" * depth) == 0
+
+
+@pytest.mark.parametrize(
+    "latex",
+    ["\\hspace{-60em}x", "\\kern{-50em}x", "\\hspace{99em}x", "\\!" * 400],
+)
+def test_a_formula_stays_where_it_is(latex: str) -> None:
+    spaces = shown(f"${latex}$").attributes("mspace")
+    assert spaces and not [space for space in spaces if "width" in space]
+    assert shown("$a\\quad b\\,c$").attributes("mspace") == [{"width": "1em"}, {"width": "0.167em"}]
 
 
 def test_money_is_no_formula() -> None:
@@ -138,7 +166,9 @@ def test_signs_that_look_like_html_stay_in_formulas() -> None:
      "|a|b|\n|-|-|\n", "$a$", "$\\frac{1}{2}$", "\u202e", "\\\\", "\0", "# "],
 )  # fmt: skip
 def test_no_text_is_too_much(unit: str) -> None:
-    shown((unit * 20_000)[:20_000])
+    text = (unit * 20_000)[:20_000]
+    shown(text)
+    assert len(prose.render(text)) < 100 * len(text)
 
 
 # --- which answers are shown together --------------------------------------------------------
@@ -228,8 +258,64 @@ def test_a_chain_is_one_group_however_many_rows_are_compared_at_once(
     assert len(set(labels)) == 3
 
 
+def test_few_answers_are_compared_word_by_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    similarity = answers.Indel.normalized_similarity
+
+    class Counted:
+        @staticmethod
+        def normalized_similarity(*texts: Any) -> float:
+            compared.append(texts)
+            return float(similarity(*texts))
+
+    monkeypatch.setattr(answers, "Indel", Counted)
+    draw = random.Random(0)
+    words = [f"word{number}" for number in range(300)]
+    apart = [" ".join(draw.choices(words, k=150)) for _ in range(100)]
+    copies = [f"{apart[0]} and {number}" for number in range(100)]
+    labels = alike([*apart, *copies])
+    assert len(set(labels)) == 100 and len(set(labels[100:])) == 1
+    assert len(compared) == 100  # once for each copy; what is in a group already is not compared
+
+
 def entry(code: str, text: str = "", state: Any = "given") -> Entry:
-    return Entry(code, Answer(state, (Piece("text", text),) if text else ()))
+    return Entry(code, Answer(state, (Piece("text", text),) if text else (), content=text))
+
+
+def together(*pieces: Piece) -> bool:
+    """Whether answers of one piece each, all of them different, are one group."""
+    found = [
+        Entry(str(number), Answer("given", (piece,), content=str(number)))
+        for number, piece in enumerate(pieces)
+    ]
+    return len(grouped(found)) == 1
+
+
+def test_pictures_alone_are_together_only_if_they_are_equal() -> None:
+    for text in (
+        "![image.png](attachment:image.png)",
+        "![](attachment:embedded-1)",
+        "See ![my long description of this](attachment:a%20picture%20of%20the%20histogram.png)",
+        '<img src="attachment:image.png" width="300">',
+    ):
+        photo = Piece("text", text, attached={"image.png": PICTURE})
+        assert not together(photo, photo)
+        same = Answer("given", (photo,), content="the same")
+        assert len(grouped([Entry("A", same), Entry("B", same)])) == 1
+    text = "Each layer halves the mean square, twenty of them are enough to destroy the signal."
+    assert together(
+        Piece("text", f"{text} ![a](attachment:a.png)", attached={"a.png": PICTURE}),
+        Piece("text", f"{text} ![b](attachment:b.png)", attached={"b.png": PICTURE}),
+    )
+
+
+def test_equal_code_with_other_results_is_not_the_same() -> None:
+    code = (
+        "values = [untrained_distance(seed) for seed in range(10)]\nplot(sorted(values), 1, 2, 3)"
+    )
+    assert together(Piece("code", code), Piece("code", code))
+    assert not together(Piece("code", code, "1"), Piece("code", code, "2"))
+    assert not together(*[Piece("code", code, figures=(PICTURE,))] * 2)
 
 
 def test_groups_stand_where_their_first_code_does() -> None:
@@ -253,8 +339,11 @@ class Class:
         self.out = root / "pages"
         self.out.mkdir()
         self.sources = find([root / "submissions"])
-        self.seen: list[int] = []
-        self.summary = answers.write(self.autograder, self.sources, self.out, self.seen.append)
+        self.seen: list[tuple[str, int, int]] = []
+        self.summary = answers.write(self.autograder, self.sources, self.out, self.see)
+
+    def see(self, *doing: Any) -> None:
+        self.seen.append(doing)
 
     def html(self, question: str) -> str:
         return (self.out / f"{question}.html").read_text(encoding="utf-8")
@@ -284,7 +373,10 @@ QUESTIONS = make_answers.names(make_answers.given())
 def test_there_is_a_page_for_each_question(sixty: Class) -> None:
     pages = {path.name for path in sixty.out.glob("*.html")}
     assert pages == {"index.html", *(f"{question}.html" for question in QUESTIONS)}
-    assert sixty.seen == list(range(1, 63))
+    assert sixty.seen == [
+        *[("reading", number, 62) for number in range(1, 63)],
+        *[("comparing", number, len(QUESTIONS)) for number in range(1, len(QUESTIONS) + 1)],
+    ]
     assert set(sixty.summary.unreadable) == {"cut_off", "essay"}
     for states in sixty.summary.states.values():
         assert states == {"given": 56, "placeholder": 2, "empty": 1, "missing": 1}
@@ -313,7 +405,7 @@ def test_each_question_has_an_order_of_its_own(sixty: Class) -> None:
         articles = sixty.page(question).attributes("article")
         orders.add(tuple(key[question][str(a["data-code"])]["submission"] for a in articles))
     assert len(orders) == len(QUESTIONS)
-    assert tuple(sorted(sixty.summary.states)) not in orders
+    assert not [order for order in orders if order == tuple(sorted(order))]
 
 
 def test_copies_are_together_and_nothing_else_is(sixty: Class) -> None:
@@ -378,6 +470,44 @@ def test_an_autograder_of_an_earlier_version(make_part: MakePart, tmp_path: Path
         answers.write(autograder, [], tmp_path)
 
 
+def data(out: Path, question: str) -> dict[str, Any]:
+    """What a page's script knows."""
+    text = (out / f"{question}.html").read_text(encoding="utf-8")
+    found = re.search(r'id="data">(.*?)</script>', text)
+    assert found
+    known: dict[str, Any] = json.loads(found[1])
+    return known
+
+
+def test_a_browser_can_tell_runs_apart(few: Class, tmp_path: Path) -> None:
+    first = [data(few.out, question) for question in QUESTIONS]
+    assert len({known["key"] for known in first}) == len(QUESTIONS)
+    run = json.loads(few.summary.key.read_text(encoding="utf-8"))["run"]
+    assert all(known["run"] == run and run in known["key"] for known in first)
+    answers.write(few.autograder, few.sources[:1], few.out)
+    assert [data(few.out, question) for question in QUESTIONS] == first
+    (tmp_path / "other").mkdir()
+    answers.write(few.autograder, few.sources, tmp_path / "other")
+    other = [data(tmp_path / "other", question)["key"] for question in QUESTIONS]
+    assert not {known["key"] for known in first} & {*other}
+
+
+@pytest.mark.parametrize(
+    "before", ["{", "[]", "3", '{"run": 3}', '{"run": "", "part": "function_gan"}']
+)
+def test_a_damaged_key_is_written_anew(few: Class, before: str) -> None:
+    few.summary.key.write_text(before, encoding="utf-8")
+    answers.write(few.autograder, few.sources, few.out)
+    run = json.loads(few.summary.key.read_text(encoding="utf-8"))["run"]
+    assert re.fullmatch(r"[0-9a-f]{16}", run)
+
+
+def test_a_folder_of_another_part_is_left_alone(few: Class) -> None:
+    few.summary.key.write_text('{"part": "image_gan"}', encoding="utf-8")
+    with pytest.raises(answers.NothingToMark, match="holds answers to image_gan"):
+        answers.write(few.autograder, few.sources, few.out)
+
+
 def test_keys_for_all_kinds_of_levels() -> None:
     numbers = [12, 10, 2.5, 2, 1.5, 0]
     levels = [answers.Level(number, "") for number in numbers]
@@ -397,7 +527,7 @@ def few(tmp_path: Path) -> Class:
 
 
 def lines(path: Path) -> list[dict[str, str]]:
-    return list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
 
 
 def fill_in(path: Path, place: int, **values: str) -> None:
@@ -428,7 +558,25 @@ def test_an_untouched_table_is_written_anew(few: Class) -> None:
     assert len(lines(few.out / "marks.csv")) == 3 * len(QUESTIONS)
 
 
-@pytest.mark.parametrize("values", [{"points": "1"}, {"comment": "hm"}, {"points": "none"}])
+def test_a_table_that_a_spreadsheet_has_saved_is_untouched(few: Class) -> None:
+    table = few.out / "marks.csv"
+    text = table.read_text(encoding="utf-8").replace(",", ";").replace("\n", ";;\r\n")
+    table.write_text(text, encoding="utf-8", newline="")
+    assert answers.write(few.autograder, few.sources, few.out).begun == ()
+
+
+def test_a_table_with_a_column_of_notes_is_never_touched(few: Class) -> None:
+    table = few.out / "marks.csv"
+    first, *others = table.read_text(encoding="utf-8").splitlines()
+    table.write_text("\n".join([f"{first},notes", *others, ""]), encoding="utf-8")
+    before = table.read_bytes()
+    assert answers.write(few.autograder, few.sources, few.out).begun == (table,)
+    assert table.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "values", [{"points": "1"}, {"comment": "hm"}, {"points": "none"}, {"grader": "Eve"}]
+)
 def test_a_table_that_was_begun_is_never_touched(few: Class, values: dict[str, str]) -> None:
     table = few.out / "marks.csv"
     fill_in(table, 4, **values)
@@ -437,14 +585,17 @@ def test_a_table_that_was_begun_is_never_touched(few: Class, values: dict[str, s
     assert table.read_bytes() == before
     assert (summary.begun, summary.marks) == ((table,), few.out / "marks-new.csv")
     left = lines(few.out / "marks-new.csv")
-    assert len(left) == 3 * len(QUESTIONS) - (values.get("points") != "none")
+    assert len(left) == 3 * len(QUESTIONS) - bool({"1", "hm"} & {*values.values()})
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00", b"points\n1\n", b'question,"'])
 def test_a_table_that_cannot_be_read_is_never_touched(few: Class, content: bytes) -> None:
     table = few.out / "marks.csv"
     table.write_bytes(content)
-    assert answers.write(few.autograder, few.sources, few.out).begun == (table,)
+    summary = answers.write(few.autograder, few.sources, few.out)
+    assert summary.begun == (table,)
+    (problem,) = summary.problems
+    assert problem.startswith(str(table))
     assert table.read_bytes() == content
 
 
@@ -502,6 +653,7 @@ def test_the_command_says_where_the_pages_are(command: list[object], tmp_path: P
     assert "adam_written: 2 answers, 0 without one" in said
     assert f"Pages: {tmp_path / 'out/index.html'}" in said
     assert f"Table: {tmp_path / 'out/marks.csv'}" in said
+    assert "Markers need the pages of the questions only." in said
     assert f"{tmp_path / 'out/answers.json'} tells whose answers they are" in said
 
 
@@ -520,6 +672,18 @@ def test_the_command_keeps_a_table_that_was_begun(command: list[object], tmp_pat
     assert code == 0
     assert "marks.csv has been begun and stays as it is." in said
     assert "Table: " in said and "marks-new.csv" in said
+
+
+def test_the_command_says_why_a_table_cannot_be_read(command: list[object], tmp_path: Path) -> None:
+    student = tmp_path / "submissions/student_0000.ipynb"
+    run(*command, student)
+    table = tmp_path / "out/marks.csv"
+    fill_in(table, 0, points="2", comment="Schön erklärt")
+    table.write_bytes(table.read_text(encoding="utf-8").encode("cp1252"))  # as Excel's plain CSV
+    code, said = run(*command, student)
+    assert code == 0
+    assert f'{table} is not UTF-8. Save the table as "CSV UTF-8".' in said
+    assert "Mend that and run the same command again" in said
 
 
 @pytest.mark.parametrize(

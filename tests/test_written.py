@@ -109,7 +109,68 @@ def test_what_the_course_wrote_ends_an_answer(read: Any) -> None:
     assert read([*cells, text_cell("Notes of my own")]).text == "Because."
 
 
-def test_long_lines_in_the_cell_of_the_question_take_no_time(read: Any) -> None:
+@pytest.mark.parametrize("before", [[], GIVEN["cells"][:QUESTION], GIVEN["cells"][:NEXT]])
+def test_an_answer_in_a_copy_of_the_question(read: Any, before: list[Any]) -> None:
+    copy = GIVEN["cells"][QUESTION:ANSWER]
+    cells = [*GIVEN["cells"][:NEXT], *copy, text_cell("Because."), *GIVEN["cells"][NEXT:]]
+    assert read(cells).text == "Because."
+    assert read([*GIVEN["cells"], *before, *copy, text_cell("Because.")]).text == "Because."
+
+
+def test_not_all_copies_of_a_question_are_looked_through(
+    read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(written, "MAX_COPIES", 2)
+    copy = GIVEN["cells"][QUESTION]
+    assert read([cell for n in "123" for cell in (copy, text_cell(n))]).text == "1\n2"
+
+
+def test_a_note_with_the_heading_of_the_question_is_no_question(read: Any) -> None:
+    note = text_cell("### Question `why`\n\nTo do at home.")
+    assert read([note, *handed_in(text_cell("Because."))]).text == "Because."
+    assert read([note, *handed_in(text_cell("  "))]).text == "To do at home."
+
+
+def test_an_answer_below_the_end(read: Any) -> None:
+    cells = GIVEN["cells"][:NEXT]
+    below = [text_cell("Because."), code_cell("1 + 1")]
+    assert read([*cells, text_cell(f"{END}\n\n"), *below]).text == "Because.\n1 + 1"
+    assert read([*cells, text_cell(f"{END}\n\nBecause.")]).text == "Because."
+    # Code in the next section answers the next question.
+    code, test = code_cell("def double(x):\n    return 2 * x"), GIVEN["cells"][0]
+    assert read([*cells, GIVEN["cells"][NEXT], code, test]) == Answer("placeholder")
+    assert read([*cells, GIVEN["cells"][NEXT], below[0], code, test]).text == "Because."
+    assert read([*handed_in(text_cell("Yes.")), *below]).text == "Yes."
+    begin = text_cell(f"{BEGIN}\n\nAnother question")
+    assert read([*cells, begin, GIVEN["cells"][NEXT], *below]) == Answer("placeholder")
+
+
+def test_an_answer_in_a_cell_with_all_others(read: Any) -> None:
+    sources = [cell["source"] for cell in handed_in(text_cell("Because."))[:-1]]
+    merged = "\n\n".join([*sources, f"{BEGIN}\n\nAnother question\n\nAnother answer\n\n{END}"])
+    assert read([text_cell(merged)]).text == "Because."
+
+
+def test_questions_that_begin_with_the_same_line(make_part: MakePart, tmp_path: Path) -> None:
+    asks = {name: f"**Question.**\n\nWhat is the {name}?" for name in ("first", "second")}
+    cells = [
+        text_cell(text)
+        for ask in asks.values()
+        for text in (f"{BEGIN}\n\n{ask}\n\n_Points:_ 2", PLACEHOLDER, END)
+    ]
+    settings = {name: {"manual": True, "asks": ask} for name, ask in asks.items()}
+    autograder = make_part(dict.fromkeys(asks, ""), settings, notebook={"cells": cells})
+    cells[1], cells[4] = text_cell("Answer 1"), text_cell("Answer 2")
+    path = tmp_path / "ada.ipynb"
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    found = written.read(Source("ada", path), autograder)
+    assert {name: answer.text for name, answer in found.items()} == {
+        "first": "Answer 1",
+        "second": "Answer 2",
+    }
+
+
+def test_long_lines_in_the_cell_of_the_question_are_cut(read: Any) -> None:
     asked = GIVEN["cells"][QUESTION]["source"]
     lines = "\n".join(f"{number} " + "ab " * 5000 for number in range(200))
     found = read([text_cell(f"{asked}\n\n{lines}")])
@@ -148,7 +209,10 @@ def test_photographs_are_small_and_upright(read: Any) -> None:
         ({"image/png": image()[:60]}, "it is damaged"),
         ({"image/png": image("JPEG")}, "it is damaged"),
         ({"image/png": ["no", 1, "text"]}, "it is damaged"),
-        ({"image/svg+xml": "<svg onload='alert(1)'>"}, "its format is not shown here"),
+        (
+            {"image/svg+xml": "<svg onload='alert(1)'>"},
+            "its format is not shown here: look into the notebook",
+        ),
     ],
 )
 def test_figures_that_cannot_be_shown(read: Any, bundle: Any, problem: str) -> None:
@@ -170,6 +234,60 @@ def test_an_answer_has_bounds(read: Any) -> None:
     assert sum(len(piece.figures) for piece in found.pieces) == written.MAX_FIGURES
     assert found.cut
     assert read(handed_in(text_cell("a" * 30_000))).cut
+    assert read(handed_in(code_cell("x", printed("a" * 30_000)))).cut
+
+
+def test_an_answer_is_not_cut_that_is_shown_as_a_whole(read: Any) -> None:
+    photo = text_cell(f"![](data:image/png;base64,{image(size=(200, 200))})")
+    assert len(photo["source"]) > written.MAX_TEXT
+    figures = code_cell("x", *[drawn(image())] * (written.MAX_FIGURES - 1))
+    found = read(handed_in(photo, figures))
+    assert (len(found.pieces), found.cut) == (2, False)
+
+
+def test_all_figures_together_have_a_bound(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(written, "MAX_ALL_PIXELS", 2 * 600)
+    found = read(handed_in(code_cell("x", *[drawn(image())] * 3)))
+    problem = "the pictures of this answer are too large together"
+    assert [figure.problem for figure in found.pieces[0].figures] == ["", "", problem]
+
+
+def test_a_notebook_of_too_many_cells_is_refused(
+    read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(written, "MAX_CELLS", len(GIVEN["cells"]))
+    assert read(GIVEN["cells"]).state == "placeholder"
+    with pytest.raises(Unreadable, match="holds 8 cells; at most 7 are read"):
+        read(handed_in(text_cell("Because."), {}))
+
+
+@pytest.mark.parametrize(
+    ("bundle", "output"),
+    [
+        ({"text/plain": "2", "text/html": "<b>2</b>"}, "2"),
+        ({"application/vnd.plotly.v1+json": {"data": []}, "text/html": "<div>"}, None),
+        ({"text/html": "<video>", "text/plain": "<IPython.core.display.HTML object>"}, None),
+        ({"text/markdown": "*2*", "text/plain": "<IPython.core.display.Markdown object>"}, "*2*"),
+    ],
+)
+def test_outputs_in_other_formats(read: Any, bundle: Any, output: str | None) -> None:
+    found = read(handed_in(code_cell("show()", {"output_type": "display_data", "data": bundle})))
+    assert found.pieces[0].output == (output or written._NOT_SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("/home/ada.lovelace/gan/nb.py:3: UserWarning", "/home/…/gan/nb.py:3: UserWarning"),
+        ("File '/Users/ada'", "File '/Users/…'"),
+        (r"C:\Users\Ada Lovelace\gan and d:/x", r"C:\Users\…\gan and d:/x"),
+        (r"'C:\\Users\\ada\\gan'", r"'C:\\Users\\…\\gan'"),
+        ("C:/Users/Ada Lovelace/gan", "C:/Users/…/gan"),
+        ("at /home/ and 1/2", "at /home/ and 1/2"),
+    ],
+)
+def test_names_of_folders_are_left_out(read: Any, text: str, shown: str) -> None:
+    assert read(handed_in(code_cell("x", printed(text)))).pieces[0].output == shown
 
 
 def test_colours_of_a_terminal_are_left_out(read: Any) -> None:
@@ -188,6 +306,24 @@ def test_a_version_is_what_can_be_seen(read: Any) -> None:
         text_cell("plot()"),
     ]
     assert len({before, *(read(handed_in(other)).digest for other in others)}) == 5
+
+
+def test_a_version_is_of_what_is_cut_too(read: Any) -> None:
+    figures = [drawn(image()) for _ in range(written.MAX_FIGURES + 2)]
+    long = "a" * written.MAX_TEXT
+    answers = [
+        [text_cell(f"{long} 1")],
+        [text_cell(f"{long} 2")],
+        [code_cell("x", printed(f"{long} 1"))],
+        [code_cell("x", printed(f"{long} 2"))],
+        [code_cell("x", *figures)],
+        [code_cell("x", *figures[:-1])],
+        [*[code_cell("x")] * written.MAX_PIECES, text_cell("1")],
+        [*[code_cell("x")] * written.MAX_PIECES, text_cell("2")],
+    ]
+    found = [read(handed_in(*cells)) for cells in answers]
+    assert all(answer.cut for answer in found)
+    assert len({answer.digest for answer in found}) == len(answers)
 
 
 def test_a_version_does_not_depend_on_how_figures_are_drawn(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -15,16 +16,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import process
 from rapidfuzz.distance import Indel
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import csr_array
 
-from gangrade import marking, prose, writing, written
+from gangrade import marking, prose, submission, writing, written
 from gangrade.examiner import Autograder, Question
 from gangrade.merge import KEY, Known
 from gangrade.rubric import Level
-from gangrade.submission import Source, Unreadable
+from gangrade.submission import Source, Unreadable, code_hash
 
 ALIKE = 0.8
 """Share of words in common, in their order, from which two answers are nearly the same.
@@ -33,12 +32,14 @@ In the tests, copies with some words changed share 86 % and more, answers that w
 most 63 %.
 """
 FEWEST_WORDS = 12
-"""Shorter answers are right in the same words: they are put together only if they are equal."""
+"""Shorter texts are right in the same words: they are put together only if they are equal."""
 MOST_WORDS = 1000
 """Words of an answer that are compared."""
 _ROWS = 256
 """Answers that are compared with all others at once."""
 _WORD = re.compile(r"\w+|[-+*/=<>^]")
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,300}\)")
+"""A picture in Markdown; what editors write there are no words of the student's."""
 _LETTERS = "abdefhimoqrtvwxyz"
 """Keys for levels that no digit stands for; the others do something else."""
 
@@ -68,6 +69,8 @@ class Summary:
     """Why a submission could not be read, by its name."""
     begun: tuple[Path, ...]
     """Tables that somebody has begun to fill in; they were left as they are."""
+    problems: tuple[str, ...]
+    """Why lines of those cannot be read; they count as not marked."""
     marks: Path | None
     """The table of what is not marked in those; None if nothing is left."""
 
@@ -76,14 +79,16 @@ def write(
     autograder: Autograder,
     sources: Sequence[Source],
     out: Path,
-    progress: Callable[[int], None] = lambda _read: None,
+    progress: Callable[[str, int, int], None] = lambda _doing, _done, _total: None,
 ) -> Summary:
-    """Write the pages, an index and a table for the marks; ``progress`` is told what is read.
+    """Write the pages, an index and a table for the marks.
+
+    ``progress`` is told what is being done, how much of it is done, and how much there is.
 
     Raises:
         NothingToMark: if the part has no such questions, or if ``out`` is another part's.
     """
-    _check_folder(out, autograder.part)
+    run = _run(out, autograder.part)
     questions = [question for question in autograder.questions if question.manual]
     if not questions:
         raise NothingToMark(f"{autograder.part} has no question that a person marks.")
@@ -100,29 +105,32 @@ def write(
         except Unreadable as error:
             unreadable[source.name] = str(error)
             answers = {}
+        graded = _code(source, autograder) if answers else ""
         for name, answer in answers.items():
             code = marking.code(autograder.secret, autograder.part, name, source.name)
             entries[name].append(Entry(code, answer))
-            known[name][code] = Known(source.name, answer.digest, answer.state)
-        progress(number)
+            known[name][code] = Known(source.name, answer.digest, answer.state, graded, str(source))
+        progress("reading", number, len(sources))
     lines = []
-    for question in questions:
+    for number, question in enumerate(questions, 1):
         groups = grouped(entries.pop(question.name))
         lines += [(question.name, e.code, e.answer.digest) for group in groups for e in group]
-        writing.replace(out / f"{question.name}.html", _page(autograder, question, groups))
+        writing.replace(out / f"{question.name}.html", _page(autograder, question, groups, run))
+        progress("comparing", number, len(questions))
     key = {
         "part": autograder.part,
+        "run": run,
         "questions": {
             name: {code: asdict(entry) for code, entry in sorted(codes.items())}
             for name, codes in known.items()
         },
     }
     writing.replace(out / KEY, json.dumps(key, indent=1) + "\n")
-    begun, marks = _write_marks(lines, out)
+    begun, problems, marks = _write_marks(lines, out)
     states = {
         name: Counter(entry.state for entry in codes.values()) for name, codes in known.items()
     }
-    summary = Summary(out / "index.html", out / KEY, states, unreadable, begun, marks)
+    summary = Summary(out / "index.html", out / KEY, states, unreadable, begun, problems, marks)
     template = writing.templates.get_template("answers/index.html")
     page = template.render(
         part=autograder.part,
@@ -134,23 +142,36 @@ def write(
     return summary
 
 
-def _check_folder(out: Path, part: str) -> None:
+def _code(source: Source, autograder: Autograder) -> str:
+    """Return what ``grade`` knows a submission's code by; nothing, where it refuses to run it."""
     try:
-        other = json.loads((out / KEY).read_text(encoding="utf-8"))["part"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return  # nothing that anybody could need
+        return code_hash(submission.read(source, autograder.part, autograder.names).cells)
+    except Unreadable:
+        return ""
+
+
+def _run(out: Path, part: str) -> str:
+    """Return a name for all runs into a folder, so that a browser tells its marks from others'."""
+    try:
+        known = json.loads((out / KEY).read_text(encoding="utf-8"))
+        other, run = known["part"], known.get("run")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        other, run = part, None  # nothing that anybody could need
     if other != part:
         raise NothingToMark(f"{out} holds answers to {other}. Choose another folder.")
+    return run if isinstance(run, str) and run else secrets.token_hex(8)
 
 
-def _page(autograder: Autograder, question: Question, groups: Sequence[Sequence[Entry]]) -> str:
-    secret, part, name = autograder.secret, autograder.part, question.name
+def _page(
+    autograder: Autograder, question: Question, groups: Sequence[Sequence[Entry]], run: str
+) -> str:
+    part, name = autograder.part, question.name
     levels = question.rubric or (Level(question.points, ""), Level(0, ""))
     keys = list(_keys(levels))
     data = {
         "question": name,
-        # Of a course, a part and a question: where the browser keeps the marks.
-        "key": f"gangrade {part} {name} {marking.code(secret, part, name, '')}",
+        "run": run,
+        "key": f"gangrade {part} {name} {run}",  # where the browser keeps the marks
         "possible": question.points,
         "levels": {key: level.points for key, level in keys if key},
         "columns": marking.MARKS,
@@ -188,10 +209,17 @@ def grouped(entries: Sequence[Entry]) -> list[list[Entry]]:
     entries = sorted(entries, key=lambda entry: entry.code)
     given = [entry for entry in entries if entry.answer.state == "given"]
     groups: dict[int, list[Entry]] = defaultdict(list)
-    for label, entry in zip(alike([e.answer.text for e in given]), given, strict=True):
+    for label, entry in zip(alike([_compared(e.answer) for e in given]), given, strict=True):
         groups[label].append(entry)
     nothing = [entry for entry in entries if entry.answer.state != "given"]
     return [*groups.values(), *([nothing] if nothing else [])]
+
+
+def _compared(answer: written.Answer) -> str:
+    """Return the words by which an answer is compared; of pictures with few words, all of it."""
+    said = sum(len(_words(piece.source)) for piece in answer.pieces if piece.kind == "text")
+    seen = any(piece.output or piece.figures or piece.attached for piece in answer.pieces)
+    return answer.digest if seen and said < FEWEST_WORDS else answer.text
 
 
 def alike(texts: Sequence[str]) -> list[int]:
@@ -199,33 +227,45 @@ def alike(texts: Sequence[str]) -> list[int]:
 
     A chain of such texts counts as a whole.
     """
-    # A text without words, such as a picture alone, is like no other.
+    # A text without words is like no other.
     words = [_words(text) or (f"\0{number}",) for number, text in enumerate(texts)]
     places = {text: place for place, text in enumerate(dict.fromkeys(words))}
+    labels = np.arange(len(places))
     long = [text for text in places if len(text) >= FEWEST_WORDS]
-    pairs = [(0, 0)] if places else []
-    for start in range(0, len(long), _ROWS):
-        scores = process.cdist(
-            long[start : start + _ROWS],
-            long[start:],
-            scorer=Indel.normalized_similarity,
-            score_cutoff=ALIKE,
-            dtype=np.float32,
-        )
-        pairs += [
-            (places[long[start + one]], places[long[start + other]])
-            for one, other in np.argwhere(scores)
-        ]
-    if not pairs:
-        return []
-    links = np.transpose(pairs)
-    graph = coo_array((np.ones(len(pairs)), tuple(links)), shape=(len(places), len(places)))
-    _, labels = connected_components(graph, directed=False)
+    spots = [places[text] for text in long]
+    for one, other in _pairs(long):
+        here, there = labels[spots[one]], labels[spots[other]]
+        if here != there and Indel.normalized_similarity(long[one], long[other]) >= ALIKE:
+            labels[labels == there] = here
     return [int(labels[places[text]]) for text in words]
 
 
+def _pairs(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield the places of texts that are alike if the order of their words does not count.
+
+    Nearly all answers that were written apart are told apart by that, a hundred times faster.
+    """
+    numbers: dict[tuple[str, int], int] = {}
+    columns = []
+    for text in texts:
+        seen: Counter[str] = Counter()
+        for word in text:  # the second “the” is another word than the first
+            seen[word] += 1
+            columns.append(numbers.setdefault((word, seen[word]), len(numbers)))
+    sizes = np.array([len(text) for text in texts])
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    shape = (len(texts), len(numbers))
+    has = csr_array((np.ones(len(columns), np.float32), columns, starts), shape=shape)
+    for start in range(0, len(texts), _ROWS):
+        rows = slice(start, start + _ROWS)
+        common = (has[rows] @ has[start:].T).toarray()
+        enough = 2 * common > ALIKE * (sizes[rows, None] + sizes[start:]) - 1
+        for one, other in np.argwhere(np.triu(enough, 1)):
+            yield start + one, start + other
+
+
 def _words(text: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = unicodedata.normalize("NFKC", _IMAGE.sub(" ", text)).casefold()
     return tuple(_WORD.findall(plain)[:MOST_WORDS])
 
 
@@ -234,23 +274,35 @@ def _words(text: str) -> tuple[str, ...]:
 
 def _write_marks(
     lines: Sequence[tuple[str, str, str]], out: Path
-) -> tuple[tuple[Path, ...], Path | None]:
-    """Write the table; return those that somebody has begun to fill in, and the one written.
+) -> tuple[tuple[Path, ...], tuple[str, ...], Path | None]:
+    """Write the table; return those that somebody has begun, their problems, and the one written.
 
     What was begun is never touched. A new table then holds what is not marked in it.
     """
     begun: list[Path] = []
+    wrong: list[str] = []
     marked = set()
     path = out / "marks.csv"
-    while path.exists():
+    while path.exists() and not _is_untouched(path):
         marks, problems = marking.read_marks(path)
-        if not marks and not problems:
-            break
         begun.append(path)
+        wrong += problems
         marked |= {(mark.question, mark.answer, mark.version) for mark in marks}
         path = out / f"marks-new{'' if len(begun) == 1 else f'-{len(begun)}'}.csv"
     left = [line for line in lines if line not in marked]
     if left or not begun:
         writing.replace(path, marking.write_marks(left))
-        return tuple(begun), path
-    return tuple(begun), None
+        return tuple(begun), tuple(wrong), path
+    return tuple(begun), tuple(wrong), None
+
+
+def _is_untouched(path: Path) -> bool:
+    """Whether nobody has entered anything into a table, or added a column to it."""
+    rows, problems = marking.rows(path, marking.MARKS)
+    written_by_us = {"question", "answer", "version"}
+    return not problems and not any(
+        name not in marking.MARKS or (value.strip() and name not in written_by_us)
+        for _, row in rows
+        for name, value in row.items()
+        if name or value.strip()
+    )

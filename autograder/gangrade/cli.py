@@ -428,9 +428,9 @@ def answers(
         _warn(f"{_short(path)} has been begun and stays as it is.")
     _warn(*summary.problems[:SHORT])
     if more := len(summary.problems[SHORT:]):
-        _warn(f"{more} more lines of them cannot be read.")
+        _warn(f"{more} more lines cannot be read.")
     if summary.problems:
-        _warn("Mend these lines and run the same command again: now they count as not marked.")
+        _warn("Mend that and run the same command again: what cannot be read is not marked.")
     console.print(f"Pages: {_short(summary.index)}", highlight=False, markup=False, soft_wrap=True)
     if summary.marks:
         table = _short(summary.marks)

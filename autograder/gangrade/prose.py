@@ -7,6 +7,7 @@ known elements. Questions and model answers go the same way.
 from __future__ import annotations
 
 import html
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -45,8 +46,15 @@ _ATTRIBUTES = {
     "minsize", "maxsize", "linethickness", "columnalign", "columnspacing", "rowspacing",
     "displaystyle", "scriptlevel", "width", "notation",
 }  # fmt: skip
-_DEFINES = re.compile(r"\\(\w*def|\w*command|\w*environment|DeclareMathOperator|let)\b")
-"""Macros can be made to grow without end."""
+_GROWS = re.compile(
+    r"\\(\w*def|\w*command|\w*environment|DeclareMathOperator|let|sideset)(?![A-Za-z])"
+)
+"""What can be made to grow without end: macros, and what the converter writes down twice."""
+_NESTS = re.compile(r"\\[\\{}]|(\{|\\left(?![a-z])|\\begin)|(\}|\\right(?![a-z])|\\end)")
+"""What begins or ends something within a formula; not the braces that are shown."""
+_LENGTHS = {"width", "minsize", "maxsize", "linethickness", "columnspacing", "rowspacing"}
+_LENGTH = re.compile(r"\+?(\d?(\.\d+)?(em|ex)?|\d\d?(\.\d+)?(mu|pt|px))")
+"""A small one. Others, and negative ones, could move a formula over what is beside it."""
 _CHILDREN = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2}
 """What of a wrong formula has fewer is no formula."""
 _BRACKETS = re.compile(r"(\\{1,2})([(\[])")
@@ -142,13 +150,19 @@ def _formula(
 
 def _mathml(latex: str, display: str) -> str | None:
     """Return a formula as MathML; None if it is too long or cannot be converted."""
-    if len(latex) > MAX_FORMULA or _DEFINES.search(latex):
+    if len(latex) > MAX_FORMULA or _GROWS.search(latex) or _depth(latex) > MAX_DEPTH:
         return None
     try:
         formula = _known(convert_to_element(latex, display=display))
     except Exception:  # whatever a wrong formula happens to cause in the converter
         return None
     return tostring(formula, encoding="unicode", short_empty_elements=False)
+
+
+def _depth(latex: str) -> int:
+    """Return how many things begin within each other: known before anything is converted."""
+    opens = (bool(match[1]) - bool(match[2]) for match in _NESTS.finditer(latex))
+    return max(itertools.accumulate(opens), default=0)
 
 
 def _known(element: Element, depth: int = 0) -> Element:
@@ -160,11 +174,19 @@ def _known(element: Element, depth: int = 0) -> Element:
     complete = len(element) == _CHILDREN.get(element.tag, len(element))
     if element.tag not in _ELEMENTS or not complete or depth > MAX_DEPTH:
         raise ValueError(element.tag)
-    known = {key: value for key, value in element.attrib.items() if key in _ATTRIBUTES}
+    known = {
+        key: value
+        for key, value in element.attrib.items()
+        if key in _ATTRIBUTES and (key not in _LENGTHS or _are_small(value))
+    }
     copy = Element(element.tag, known)
     copy.text = html.unescape(element.text or "")
     copy.extend([_known(child, depth + 1) for child in element])
     return copy
+
+
+def _are_small(lengths: str) -> bool:
+    return all(_LENGTH.fullmatch(length) for length in lengths.split())
 
 
 def _markdown() -> MarkdownIt:

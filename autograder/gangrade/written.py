@@ -13,13 +13,14 @@ import itertools
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image, ImageOps
 
-from gangrade.submission import Source, cell_source, read_cells
+from gangrade.submission import Source, Unreadable, cell_source, read_cells
 
 if TYPE_CHECKING:
     from gangrade.examiner import Autograder, Question
@@ -36,6 +37,12 @@ MAX_FIGURES = 12
 """Figures of one answer that are shown."""
 MAX_PIXELS = 20_000_000
 """Of a figure, before the memory for it is taken."""
+MAX_ALL_PIXELS = 100_000_000
+"""Of all figures of an answer: eight photographs."""
+MAX_CELLS = 10_000
+"""Cells of a notebook that are looked through."""
+MAX_COPIES = 20
+"""Copies of a question below which an answer is looked for."""
 WIDTH = 1000
 """Pixels of a figure on a page, at most; of its height too."""
 MAX_PNG = 400_000
@@ -46,6 +53,13 @@ _EMBEDDED = re.compile(r"data:(image/\w+);base64,([A-Za-z0-9+/=]+)")
 """How Colab keeps a picture that was pasted into a text."""
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 """How printed text is coloured in a terminal."""
+_MARKS = re.compile(f"({BEGIN}|{END})")
+_HOMES = re.compile(
+    r"([A-Z]:[\\/]{1,2}Users[\\/]{1,2})(?:[^\\/\n:*?\"<>|]{1,60}(?=[\\/])|[^\\/\s:\"'<>|]{1,60})"
+    r"|(/home/|/Users/)[^/\s:\"'<>|]{1,60}"
+)
+"""Folders that are named after whoever uses the computer."""
+_NOT_SHOWN = "[an output in a format that is not shown: look into the notebook]"
 
 
 @dataclass(frozen=True)
@@ -56,8 +70,6 @@ class Figure:
     """A PNG or a JPEG; nothing if it cannot be shown."""
     problem: str = ""
     """Why it cannot be shown, if it cannot."""
-    digest: str = ""
-    """Of what the notebook holds, so that it does not depend on how Pillow draws it."""
 
     @property
     def address(self) -> str:
@@ -92,7 +104,9 @@ class Answer:
     """``placeholder``: left as it was. ``missing``: the question is not in the notebook."""
     pieces: tuple[Piece, ...] = ()
     cut: bool = False
-    """Whether there may be more than these pieces hold."""
+    """Whether there is more than these pieces hold."""
+    content: str = ""
+    """A hash of all that the student wrote, printed and drew, also of what is not shown."""
 
     @property
     def text(self) -> str:
@@ -101,18 +115,10 @@ class Answer:
 
     @property
     def digest(self) -> str:
-        """Return a hash of all that a person can see of it."""
-        content = [
-            (
-                piece.kind,
-                piece.source,
-                piece.output,
-                [figure.digest for figure in piece.figures],
-                [(name, figure.digest) for name, figure in sorted(piece.attached.items())],
-            )
-            for piece in self.pieces
-        ]
-        return hashlib.sha256(json.dumps([self.state, content]).encode()).hexdigest()[:12]
+        """What this version of the answer is known by."""
+        digest = hashlib.sha256(json.dumps([self.state, self.content]).encode()).digest()
+        # Letters and few digits: a spreadsheet reads hexadecimal such as 123e45 as a number.
+        return base64.b32encode(digest).decode()[:12].lower()
 
 
 def read(source: Source, autograder: Autograder) -> dict[str, Answer]:
@@ -121,17 +127,16 @@ def read(source: Source, autograder: Autograder) -> dict[str, Answer]:
     Raises:
         Unreadable: as ``submission.read``.
     """
-    cells = [
-        _Cell.of(cell, number)
-        for number, cell in enumerate(read_cells(source, autograder.part, autograder.names), 1)
-    ]
-    released = [
-        _Cell.of(cell, number)
-        for number, cell in enumerate(json.loads(autograder.text("notebook.ipynb"))["cells"], 1)
-    ]
-    given = frozenset(cell.plain for cell in released) - {"", PLACEHOLDER}
+    handed_in = read_cells(source, autograder.part, autograder.names)
+    if len(handed_in) > MAX_CELLS:
+        raise Unreadable(
+            f"The notebook holds {len(handed_in)} cells; at most {MAX_CELLS} are read. "
+            "Remove those that are empty, and submit again."
+        )
+    cells = _cells(handed_in)
+    released = _cells(json.loads(autograder.text("notebook.ipynb"))["cells"])
     manual = [question for question in autograder.questions if question.manual]
-    return {question.name: _answer(question, cells, released, given) for question in manual}
+    return {question.name: _answer(question, cells, released) for question in manual}
 
 
 @dataclass(frozen=True)
@@ -140,103 +145,132 @@ class _Cell:
     source: str
     raw: Mapping[str, Any]
 
-    @classmethod
-    def of(cls, raw: Any, number: int) -> _Cell:
-        cell = raw if isinstance(raw, dict) else {}
-        return cls(str(cell.get("cell_type", "")), cell_source(cell, number), cell)
-
-    @property
+    @cached_property
     def plain(self) -> str:
-        return _plain(self.source)
+        """Without what editors change: spaces at the ends of lines, and empty lines."""
+        return "\n".join(filter(None, map(str.rstrip, self.source.splitlines())))
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        return frozenset(self.plain.splitlines())
 
 
-def _plain(text: str) -> str:
-    """Return a text without what editors change: spaces at the ends of lines, and empty lines."""
-    return "\n".join(filter(None, (line.rstrip() for line in text.splitlines())))
+def _cells(cells: Sequence[Any]) -> list[_Cell]:
+    """Return cells, with otter's marks apart: editors can merge what stands around them."""
+    found = []
+    for number, cell in enumerate(cells, 1):
+        raw = cell if isinstance(cell, dict) else {}
+        first, *others = _MARKS.split(cell_source(raw, number))
+        sources = [source for source in (first, *others) if source.strip()] if others else [first]
+        found += [_Cell(str(raw.get("cell_type", "")), source, raw) for source in sources]
+    return found
 
 
-def _answer(
-    question: Question, cells: Sequence[_Cell], released: Sequence[_Cell], given: frozenset[str]
-) -> Answer:
-    lines = [line for line in question.asks.splitlines() if line.strip()]
-    asked = [cell for cell in released if lines and lines[0] in cell.source.splitlines()]
+def _answer(question: Question, cells: Sequence[_Cell], released: Sequence[_Cell]) -> Answer:
+    asks = _Cell("", question.asks, {})
+    heading = asks.plain.partition("\n")[0]
+    asked = [cell for cell in released if heading and heading in cell.lines]
     if not asked:
         return Answer("missing")
-    start = next(
-        (
-            number
-            for number, cell in enumerate(cells)
-            if cell.plain == asked[0].plain or lines[0] in cell.source.splitlines()
-        ),
-        None,
-    )
-    if start is None:
+    # Another question may begin with the same line.
+    own = max(asked, key=lambda cell: len(cell.lines & asks.lines))
+    starts = [
+        number
+        for number, cell in enumerate(cells)
+        if heading in cell.lines and own is max(asked, key=lambda a: len(a.lines & cell.lines))
+    ][:MAX_COPIES]
+    if not starts:
         return Answer("missing")
-    parts = [*_added(asked[0], cells[start]), *_below(cells[start + 1 :], given, question)]
-    pieces: list[Piece] = []
-    figures = MAX_FIGURES
-    cut = any(len(cell.source) > MAX_TEXT for cell in parts)
-    for cell in parts:
-        if len(pieces) == MAX_PIECES:
-            cut = True
-            break
-        piece = _piece(cell, figures)
-        if piece is not None:
-            pieces.append(piece)
-            figures -= len(piece.figures) + len(piece.attached)
-    if pieces:
-        return Answer("given", tuple(pieces), cut or figures <= 0)
-    untouched = any(PLACEHOLDER in cell.source for cell in parts)
+    # A cell with the heading alone is rather a note, or what is left of the question.
+    whole = [number for number in starts if own.lines <= cells[number].lines]
+    given = frozenset(cell.plain for cell in released) - {"", PLACEHOLDER}
+    found: dict[int, _Cell] = {}
+    for places, cells_of in ((whole, _section), (starts, _section), (starts, _beyond)):
+        for place in places:
+            found.update(cells_of(place, cells, given, own.lines | asks.lines))
+        if answer := _given(found.values()):
+            return answer
+    untouched = any(PLACEHOLDER in cell.source for cell in found.values())
     return Answer("placeholder" if untouched else "empty")
 
 
-def _added(asked: _Cell, cell: _Cell) -> Iterator[_Cell]:
-    """Yield what a student wrote into the cell of the question itself, if anything."""
-    given = {line.rstrip() for line in asked.source.splitlines()} - {""}
-    lines = [line for line in cell.source.splitlines() if line.rstrip() not in given]
-    if any(map(str.strip, lines)):
-        yield replace(cell, source="\n".join(lines))
+def _section(
+    start: int, cells: Sequence[_Cell], given: frozenset[str], asks: frozenset[str]
+) -> Iterator[tuple[int, _Cell]]:
+    """Yield the cells from a question to whatever the course put next, without what it asks."""
+    for number, cell in enumerate(cells[start:], start):
+        ends = cell.source in (BEGIN, END) or cell.plain in given
+        if ends and number > start and not cell.lines <= asks:
+            return
+        if cell.kind != "code" and cell.lines & asks:
+            lines = [line for line in cell.source.splitlines() if line.rstrip() not in asks]
+            cell = replace(cell, source="\n".join(lines))
+        yield number, cell
 
 
-def _below(cells: Sequence[_Cell], given: frozenset[str], question: Question) -> Iterator[_Cell]:
-    """Yield the cells between a question and whatever the course put next."""
-    asks = _plain(question.asks)
+def _beyond(
+    start: int, cells: Sequence[_Cell], given: frozenset[str], _asks: frozenset[str]
+) -> Iterator[tuple[int, _Cell]]:
+    """Yield what was added below the end of a question: editors do not show where that is."""
+    places = range(start + 1, len(cells))
+    end = next((place for place in places if cells[place].source in (BEGIN, END)), None)
+    if end is None or cells[end].source == BEGIN:
+        return
+    last = max((place for place in places if cells[place].plain in given), default=0)
+    for number, cell in enumerate(cells[end + 1 :], end + 1):
+        if cell.plain in given and cell.raw is cells[end].raw:
+            continue  # the heading of what comes next, in the same cell as the mark
+        # Code may be the answer to the next question, unless there is none.
+        code = cell.kind == "code" and number < last
+        if code or cell.source in (BEGIN, END) or cell.plain in given:
+            return
+        yield number, cell
+
+
+def _given(cells: Iterable[_Cell]) -> Answer | None:
+    """Return what students wrote into these cells; None if there is nothing to see."""
+    pieces: list[Piece] = []
+    budget = _Budget(MAX_FIGURES, MAX_ALL_PIXELS)
+    cut = False
+    content = hashlib.sha256()
     for cell in cells:
-        if BEGIN in cell.source or END in cell.source:
-            # Editors can merge the cell of an answer with the one below it.
-            above = re.split(f"{BEGIN}|{END}", cell.source)[0]
-            if above.strip():
-                yield replace(cell, source=above)
-            return
-        if cell.plain not in given:
-            yield cell
-        elif cell.plain not in asks:  # not a second cell of the question itself
-            return
+        text, printed, pictures = _content(cell)
+        if not (text.strip() or printed or pictures):
+            continue
+        content.update(json.dumps([cell.kind == "code", text, printed, pictures]).encode())
+        if len(pieces) == MAX_PIECES:
+            cut = True
+            continue
+        shown = dict(itertools.islice(pictures.items(), budget.figures))
+        cut = cut or len(shown) < len(pictures) or max(len(text), len(printed)) > MAX_TEXT
+        budget.figures -= len(shown)
+        figures = {name: _figure(*picture, budget) for name, picture in shown.items()}
+        text, printed = text[:MAX_TEXT], printed[:MAX_TEXT]
+        if cell.kind == "code":
+            pieces.append(Piece("code", text, printed, tuple(figures.values())))
+        else:
+            pieces.append(Piece("text", text, attached=figures))
+    return Answer("given", tuple(pieces), cut, content.hexdigest()) if pieces else None
 
 
-def _piece(cell: _Cell, figures: int) -> Piece | None:
-    """Return a cell as a piece of an answer; None if there is nothing to see."""
+def _content(cell: _Cell) -> tuple[str, str, dict[str, _Picture]]:
+    """Return text or code, what it printed, and its pictures by their names."""
     if cell.kind == "code":
-        drawn = tuple(itertools.islice(_drawn(cell), max(0, figures)))
-        printed = _printed(cell)
-        if not (cell.source.strip() or drawn or printed):
-            return None
-        return Piece("code", cell.source[:MAX_TEXT], printed, drawn)
-    pasted = cell.raw.get("attachments")
-    bundles = dict(pasted) if isinstance(pasted, dict) else {}
+        bundles = [output["data"] for output in _outputs(cell) if "data" in output]
+        drawn = filter(None, map(_picture, bundles))
+        pictures = {str(number): picture for number, picture in enumerate(drawn)}
+        return cell.source, _printed(cell), pictures
+    attachments = cell.raw.get("attachments")
+    named = attachments.items() if isinstance(attachments, dict) else ()
+    pictures = {name: picture for name, bundle in named if (picture := _picture(bundle))}
 
     def detached(match: re.Match[str]) -> str:
-        name = f"embedded-{len(bundles) + 1}"
-        bundles[name] = {match[1]: match[2]}
+        name = f"embedded-{len(pictures) + 1}"
+        pictures[name] = match[1], match[2]
         return f"attachment:{name}"
 
     text = _EMBEDDED.sub(detached, cell.source.replace(PLACEHOLDER, "")).strip()
-    attached = {
-        name: figure
-        for name, bundle in itertools.islice(bundles.items(), max(0, figures))
-        if isinstance(bundle, dict) and (figure := _figure(bundle))
-    }
-    return Piece("text", text[:MAX_TEXT], attached=attached) if text or attached else None
+    return text, "", pictures
 
 
 # --- outputs ---------------------------------------------------------------------------------
@@ -254,61 +288,89 @@ def _printed(cell: _Cell) -> str:
     texts = []
     for output in _outputs(cell):
         bundle = output.get("data")
-        if isinstance(bundle, dict):
-            if not any(kind.startswith("image/") for kind in bundle):
-                texts.append(_text(bundle.get("text/plain")))
-        else:
+        if not isinstance(bundle, dict):
             texts.append(_text(output.get("text", output.get("evalue"))))
-    return _COLOURS.sub("", "\n".join(filter(None, texts)))[:MAX_TEXT]
+        elif not _picture(bundle):
+            texts.append(_value(bundle))
+    text = _COLOURS.sub("", "\n".join(filter(None, texts)))
+    return _HOMES.sub(lambda match: f"{match[1] or match[2]}…", text)
 
 
-def _drawn(cell: _Cell) -> Iterator[Figure]:
-    """Yield the figures among a cell's outputs."""
-    for output in _outputs(cell):
-        bundle = output.get("data")
-        if isinstance(bundle, dict) and (figure := _figure(bundle)):
-            yield figure
+def _value(bundle: Mapping[str, Any]) -> str:
+    """Return a value as text, or that it is in no format that could be shown."""
+    texts = (_text(bundle.get(kind)) for kind in ("text/plain", "text/markdown", "text/latex"))
+    shown = next((text for text in texts if text and not text.startswith("<IPython.")), "")
+    return shown or (_NOT_SHOWN if any(bundle.values()) else "")
 
 
-def _figure(bundle: Mapping[str, Any]) -> Figure | None:
+_Picture = tuple[str, str]
+"""Its MIME type, and its content as the notebook holds it: in base64."""
+
+
+def _picture(bundle: Any) -> _Picture | None:
     """Return the picture in a bundle of one thing in several formats, if it has one."""
-    kinds = [kind for kind in bundle if kind.startswith("image/")]
+    kinds = (
+        [kind for kind in bundle if kind.startswith("image/")] if isinstance(bundle, dict) else []
+    )
     if not kinds:
         return None
     kind = next((kind for kind in _FORMATS if kind in kinds), kinds[0])
-    text = "".join(_text(bundle[kind]).split())
-    digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+    return kind, "".join(_text(bundle[kind]).split())
+
+
+@dataclass
+class _Budget:
+    """What of an answer may still be drawn."""
+
+    figures: int
+    pixels: int
+
+
+def _figure(kind: str, text: str, budget: _Budget) -> Figure:
     if kind not in _FORMATS:
-        return Figure(problem="its format is not shown here", digest=digest)
+        return Figure(problem="its format is not shown here: look into the notebook")
     try:
-        return Figure(_drawn_anew(text, _FORMATS[kind]), digest=digest)
+        return Figure(_drawn_anew(text, _FORMATS[kind], budget))
     except ValueError as error:
-        return Figure(problem=str(error), digest=digest)
+        return Figure(problem=str(error))
 
 
-def _drawn_anew(text: str, form: str) -> bytes:
+def _drawn_anew(text: str, form: str, budget: _Budget) -> bytes:
     """Return a picture in base64 as a PNG or JPEG of at most ``WIDTH`` pixels in each direction.
 
     Raises:
         ValueError: if it is none, or too large.
     """
     drawn = None
+    problem = "it is too large"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of large pictures, which are refused here
             with Image.open(io.BytesIO(base64.b64decode(text)), formats=[form]) as picture:
-                if picture.width * picture.height <= MAX_PIXELS:
-                    drawn = ImageOps.exif_transpose(picture).convert("RGBA")
+                pixels = picture.width * picture.height
+                if MAX_PIXELS >= pixels > budget.pixels:
+                    problem = "the pictures of this answer are too large together"
+                elif pixels <= MAX_PIXELS:
+                    budget.pixels -= pixels
+                    drawn = ImageOps.exif_transpose(_small(picture)).convert("RGBA")
     except Exception as error:  # Pillow raises many kinds on damaged files
         raise ValueError("it is damaged") from error
     if drawn is None:
-        raise ValueError("it is too large")
-    drawn.thumbnail((WIDTH, WIDTH))
+        raise ValueError(problem)
     # Onto white: figures without a background are drawn for paper.
     paper = Image.new("RGB", drawn.size, "white")
     paper.paste(drawn, mask=drawn)
     png = _saved(paper, "PNG")
     return png if len(png) <= MAX_PNG else _saved(paper, "JPEG")
+
+
+def _small(picture: Image.Image) -> Image.Image:
+    """Return a picture of at most ``WIDTH`` pixels in each direction."""
+    # Other kinds have no shades between two colours, or colours that are transparent.
+    if picture.mode not in {"L", "RGB"} or "transparency" in picture.info:
+        picture = picture.convert("RGBA")
+    picture.thumbnail((WIDTH, WIDTH))
+    return picture
 
 
 def _saved(picture: Image.Image, form: str) -> bytes:
