@@ -516,6 +516,7 @@ def test_all_candidates_end_with_the_warm_parent() -> None:
         child.close()
 
 
+@pytest.mark.slow
 def test_candidates_can_be_started_by_several_threads_at_once() -> None:
     with WarmParent() as parent, ThreadPoolExecutor(4) as pool:
 

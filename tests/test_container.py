@@ -210,6 +210,7 @@ def test_when_the_time_is_up_there_are_results_all_the_same(host: Host, left: fl
     assert [test["output"] for test in found["tests"]] == [told] * 4
 
 
+@pytest.mark.slow
 def test_an_endless_loop_is_ended_in_time_and_what_came_before_is_kept(host: Host) -> None:
     host.submit(SOLUTION[0], "def second():\n    while True: pass", SOLUTION[2])
     found = host.run(left=8)

@@ -342,6 +342,7 @@ def test_after_the_deadline_nothing_runs(graded: Grade, tmp_path: Path) -> None:
     assert result.notes == ()
 
 
+@pytest.mark.slow
 def test_a_deadline_within_a_cell_leaves_the_rest_out(graded: Grade) -> None:
     result = graded({3: "while True: pass"}, Limits(deadline=time.monotonic() + 4))
     assert result.score == 0

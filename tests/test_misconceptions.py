@@ -176,6 +176,7 @@ def test_hidden_again(double):
 WRONG, ENDS = "def double(x):\n    return x + 3", "def double(x):\n    import os; os._exit(1)"
 
 
+@pytest.mark.slow
 def test_an_audit_keeps_what_mutants_are_told(
     make_part: MakePart, warm: WarmParent, tmp_path: Path
 ) -> None:
