@@ -197,6 +197,7 @@ def test_what_is_left_behind_is_cleared_away(
     assert not Path("/tmp/attack-left").exists()
 
 
+@pytest.mark.slow
 def test_a_process_that_is_left_is_noticed(
     tmp_path: Path, trial: Trial, warm_without: WarmWithout, monkeypatch: pytest.MonkeyPatch
 ) -> None:

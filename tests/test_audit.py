@@ -67,6 +67,7 @@ def test_a_dependent_that_fails_says_what_it_builds_on(
     assert "does not say what it builds on" in found
 
 
+@pytest.mark.slow
 def test_rows_are_kept_and_surprises_get_a_page(autograder: Autograder, tmp_path: Path) -> None:
     autograder = Autograder(Path(make_archive(str(tmp_path / "small"), "zip", autograder.path)))
     cases = [case("mutant", WRONG, "should be 6"), case("variant", WRONG)]

@@ -318,6 +318,7 @@ def test_the_computing_time_for_all_is_limited(graded: Grade) -> None:
     assert "The computing time for the whole notebook was used up." in messages(result, "last")
 
 
+@pytest.mark.slow
 def test_the_time_until_the_deadline_is_all_there_is(graded: Grade) -> None:
     loop = "def last():\n    import time\n    time.sleep(60)"
     result = graded({8: loop}, Limits(deadline=time.monotonic() + 5))
