@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 from gangrade import template
 from gangrade.course import Course
@@ -35,4 +36,13 @@ def test_without_a_browser_it_says_so(tmp_path: Path, monkeypatch: pytest.Monkey
     path = tmp_path / "x.pdf"
     said = template.write(REPOSITORY.student_notebook("function_gan"), path)
     assert "there is no Chromium or Chrome" in said
+    assert not path.exists()
+
+
+def test_a_notebook_without_written_questions_has_none(tmp_path: Path) -> None:
+    notebook, path = tmp_path / "tiny.ipynb", tmp_path / "x.pdf"
+    content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Discs")])
+    nbformat.write(content, notebook)
+    path.write_text("of an earlier release", encoding="utf-8")
+    assert template.write(notebook, path) == ""
     assert not path.exists()

@@ -116,7 +116,7 @@ def release(
             console.print(f"  {_short(path)}", markup=False, highlight=False, soft_wrap=True)
         if reason := template.write(released.student_notebook, course.template(part)):
             _warn(f"  Without a PDF of the written questions: {reason}.")
-        else:
+        elif course.template(part).exists():
             console.print(f"  {_short(course.template(part))}", markup=False, highlight=False)
     if failed:
         raise typer.Exit(1)

@@ -24,17 +24,17 @@ SECONDS = 120
 
 
 def write(notebook: Path, path: Path) -> str:
-    """Write the PDF of a notebook's written questions to ``path``.
+    """Write the PDF of a notebook's written questions to ``path``; none, if it has no such one.
 
-    Returns why that was not possible; nothing, if it was. One of an earlier release is then gone.
+    Returns why that was not possible; nothing, if it was. One of an earlier release is gone.
     """
     path.unlink(missing_ok=True)
+    chosen = PDFViaHTMLExporter.load_notebook(str(notebook), filtering=True, pagebreaks=True)
+    if not chosen.cells:
+        return ""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         return "there is no Chromium or Chrome on this machine to print it"
-    chosen = PDFViaHTMLExporter.load_notebook(str(notebook), filtering=True, pagebreaks=True)
-    if not chosen.cells:
-        return "the part has no written questions"
     exporter = nbconvert.HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="via_html", extra_template_basedirs=[str(TEMPLATE_DIR)]
     )
