@@ -650,7 +650,7 @@ def test_the_command_says_where_the_pages_are(command: list[object], tmp_path: P
     folder = tmp_path / "submissions"
     code, said = run(*command, folder / "student_0000.ipynb", folder / "student_0001.ipynb")
     assert code == 0, said
-    assert "adam_written: 2 answers, 0 without one" in said
+    assert "adam_written: 2 answered, 0 did not" in said
     assert f"Pages: {tmp_path / 'out/index.html'}" in said
     assert f"Table: {tmp_path / 'out/marks.csv'}" in said
     assert "Markers need the pages of the questions only." in said

@@ -418,7 +418,7 @@ def answers(
     for name, states in summary.states.items():
         nothing = states.total() - states["given"]
         console.print(
-            f"{name}: {states['given']} answers, {nothing} without one",
+            f"{name}: {states['given']} answered, {nothing} did not",
             highlight=False,
             markup=False,
         )
