@@ -45,6 +45,9 @@ USAGE = 2
 """Exit status for wrong usage."""
 
 
+_AUTOGRADER = Annotated[
+    Path | None, typer.Option(help="An autograder zip, if not the released one.")
+]
 _WITHOUT = Annotated[
     list[str] | None,
     typer.Option(help="Leave out this layer of the sandbox, to see what it is there for."),
@@ -122,14 +125,28 @@ def release(
         raise typer.Exit(1)
 
 
+def _released(part: str, autograder: Path | None) -> Autograder:
+    """Return the autograder of a part: the released one, if no zip is named."""
+    from gangrade.examiner import Autograder
+
+    if autograder is None:
+        course, _ = _course_and_parts([part])
+        autograder = course.autograder_zip(part)
+    try:
+        released = Autograder(autograder)
+    except (OSError, ValueError) as error:
+        raise _fail(str(error), status=USAGE) from None
+    if released.part != part:
+        raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
+    return released
+
+
 @app.command()
 def grade(
     submissions: Annotated[list[Path], typer.Argument(help="Notebooks, zips, or folders of them.")],
     part: Annotated[str, typer.Option(help="The part that was submitted.")],
     out: Annotated[Path, typer.Option(help="Where results go; made if missing.")],
-    autograder: Annotated[
-        Path | None, typer.Option(help="An autograder zip, if not the released one.")
-    ] = None,
+    autograder: _AUTOGRADER = None,
     roster: Annotated[
         Path | None,
         typer.Option(help="A CSV file of the students, from Canvas, Moodle or a spreadsheet."),
@@ -172,23 +189,18 @@ def grade(
     """
     _check_platform()
     from gangrade import batch, report
-    from gangrade.examiner import Autograder, Limits
+    from gangrade.examiner import Limits
     from gangrade.roster import Roster, RosterError
     from gangrade.submission import NothingToGrade, find
     from gangrade.worker import Unsafe
 
-    if autograder is None:
-        course, _ = _course_and_parts([part])
-        autograder = course.autograder_zip(part)
+    released = _released(part, autograder)
     try:
         sources = find(submissions)
-        released = Autograder(autograder)
         students = Roster.read(roster) if roster else None
         out.mkdir(parents=True, exist_ok=True)
     except (NothingToGrade, RosterError, OSError, ValueError) as error:
         raise _fail(str(error), status=USAGE) from None
-    if released.part != part:
-        raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
 
     names = {source.name for source in sources}
 
@@ -376,28 +388,20 @@ def answers(
     submissions: Annotated[list[Path], typer.Argument(help="Notebooks, zips, or folders of them.")],
     part: Annotated[str, typer.Option(help="The part that was submitted.")],
     out: Annotated[Path, typer.Option(help="Where the pages go; made if missing.")],
-    autograder: Annotated[
-        Path | None, typer.Option(help="An autograder zip, if not the released one.")
-    ] = None,
+    autograder: _AUTOGRADER = None,
 ) -> None:
     """Write a page for each written question, on which people mark all answers without names.
 
     A table to fill in is there too, and is never overwritten once somebody has begun to.
     """
     from gangrade import answers as pages
-    from gangrade.examiner import Autograder
     from gangrade.submission import NothingToGrade, find
 
-    if autograder is None:
-        course, _ = _course_and_parts([part])
-        autograder = course.autograder_zip(part)
+    released = _released(part, autograder)
     try:
         sources = find(submissions)
-        released = Autograder(autograder)
     except (NothingToGrade, OSError, ValueError) as error:
         raise _fail(str(error), status=USAGE) from None
-    if released.part != part:
-        raise _fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _progress() as bar:
@@ -471,9 +475,7 @@ def merge(
     roster: Annotated[
         Path | None, typer.Option(help="A CSV file of the students, as for `grade`.")
     ] = None,
-    autograder: Annotated[
-        Path | None, typer.Option(help="An autograder zip, if not the released one.")
-    ] = None,
+    autograder: _AUTOGRADER = None,
 ) -> None:
     """Join automatic marks, people's marks and corrections into final marks and feedback.
 
@@ -482,19 +484,13 @@ def merge(
     _check_platform()
     from gangrade import finals
     from gangrade import merge as merging
-    from gangrade.examiner import Autograder
     from gangrade.roster import Roster, RosterError
     from gangrade.terms import Terms, read_times
 
     if marks and not answers:
         raise _fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
-    if autograder is None:
-        found_course, _ = _course_and_parts([part])
-        autograder = found_course.autograder_zip(part)
+    released = _released(part, autograder)
     try:  # what cannot be read stops it before anything is written
-        released = Autograder(autograder)
-        if released.part != part:
-            raise ValueError(f"{autograder} grades the part {released.part}, not {part}.")
         graded = merging.read_results(results, part)
         given_out = merging.read_answers(answers, part) if answers else {}
         lines, unused, problems = merging.read_marks(marks or [])

@@ -13,10 +13,9 @@ import hmac
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 MARKS = ("question", "answer", "version", "points", "comment", "grader")
 """The columns of marks.csv. ``version`` is the ``Answer.digest`` of what was marked."""
@@ -63,7 +62,18 @@ class Override:
 def read_marks(path: Path) -> tuple[list[Mark], list[str]]:
     """Return the lines of a marks.csv, and a sentence for each that cannot be used."""
     lines, problems = rows(path, MARKS)
-    marks = []
+    marks, wrong = marks_in(lines, path.stem)
+    return marks, problems + wrong
+
+
+def marks_in(
+    lines: Iterable[tuple[str, dict[str, str]]], grader: str
+) -> tuple[list[Mark], list[str]]:
+    """Return the marks in what ``rows`` returns, and a sentence for each that cannot be used.
+
+    They are the ``grader``'s where a line names nobody.
+    """
+    marks, problems = [], []
     for where, row in lines:
         text = row["points"].strip()
         points = _number(text)
@@ -86,7 +96,7 @@ def read_marks(path: Path) -> tuple[list[Mark], list[str]]:
                 row["version"].strip().lower(),
                 points,
                 comment,
-                row["grader"].strip() or path.stem,
+                row["grader"].strip() or grader,
                 where,
             )
         )
@@ -109,17 +119,6 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         else:
             overrides.append(Override(**values | {"points": points}, where=where))  # type: ignore[arg-type]
     return overrides, problems
-
-
-Line = TypeVar("Line")
-
-
-def read_all(
-    read: Callable[[Path], tuple[list[Line], list[str]]], paths: Iterable[Path]
-) -> tuple[list[Line], list[str]]:
-    """Return the lines of several files, and what is wrong in any of them."""
-    both = [read(path) for path in paths]
-    return [line for lines, _ in both for line in lines], [said for _, p in both for said in p]
 
 
 def write_marks(rows: Iterable[Sequence[str]]) -> str:

@@ -137,14 +137,19 @@ def read_marks(
     tables = {path: marking.rows(path, marking.MARKS) for path in paths}
     if useless := [said for lines, problems in tables.values() if not lines for said in problems]:
         raise ValueError("\n".join(useless))
-    marks, problems = marking.read_all(marking.read_marks, paths)
-    used = {mark.where for mark in marks}
-    unused = [
-        (row["question"].strip(), row["answer"].strip().upper())
-        for lines, _ in tables.values()
-        for where, row in lines
-        if where not in used and (row["points"].strip() or row["comment"].strip())
-    ]
+    marks: list[Mark] = []
+    unused: list[tuple[str, str]] = []
+    problems: list[str] = []
+    for path, (lines, unread) in tables.items():
+        found, wrong = marking.marks_in(lines, path.stem)
+        used = {mark.where for mark in found}
+        unused += [
+            (row["question"].strip(), row["answer"].strip().upper())
+            for where, row in lines
+            if where not in used and (row["points"].strip() or row["comment"].strip())
+        ]
+        marks += found
+        problems += unread + wrong
     return marks, unused, problems
 
 
