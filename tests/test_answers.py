@@ -483,7 +483,7 @@ def test_a_browser_can_tell_runs_apart(few: Class, tmp_path: Path) -> None:
     first = [data(few.out, question) for question in QUESTIONS]
     assert len({known["key"] for known in first}) == len(QUESTIONS)
     run = json.loads(few.summary.key.read_text(encoding="utf-8"))["run"]
-    assert all(known["run"] == run and run in known["key"] for known in first)
+    assert all(run in known["key"] for known in first)
     answers.write(few.autograder, few.sources[:1], few.out)
     assert [data(few.out, question) for question in QUESTIONS] == first
     (tmp_path / "other").mkdir()

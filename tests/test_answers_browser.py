@@ -49,6 +49,15 @@ def sixty(tmp_path_factory: pytest.TempPathFactory) -> Class:
     return found
 
 
+@pytest.fixture
+def changing(sixty: Class, tmp_path: Path) -> Class:
+    """The same with submissions that a test may change."""
+    shutil.copytree(sixty.submissions, tmp_path / "submissions")
+    copied = Class(sixty.autograder, tmp_path / "submissions", tmp_path / "pages")
+    copied.write(copied.pages)
+    return copied
+
+
 class Tab:
     """A window with a page of answers, and what happened in it."""
 
@@ -453,12 +462,8 @@ def test_pages_of_two_folders_do_not_share_marks(show: Open, sixty: Class, tmp_p
 
 
 def test_marks_of_answers_that_are_gone_are_told_and_saved(
-    show: Open, sixty: Class, tmp_path: Path
+    show: Open, changing: Class, tmp_path: Path
 ) -> None:
-    submissions = tmp_path / "submissions"
-    shutil.copytree(sixty.submissions, submissions)
-    changing = Class(sixty.autograder, submissions, tmp_path / "pages")
-    changing.write(changing.pages)
     tab = show(folder=changing.pages)
     code = marking.code(SECRET, PART, QUESTION, "student_0001")
     tab.name("Eve")
@@ -466,7 +471,7 @@ def test_marks_of_answers_that_are_gone_are_told_and_saved(
     tab.press("1")
     note = tab.page.locator("#gone")
     expect(note).to_be_hidden()
-    (submissions / "student_0001.ipynb").unlink()
+    (changing.submissions / "student_0001.ipynb").unlink()
     changing.write(changing.pages)
     tab.page.reload()
     assert tab.tally == "0 of 59 marked"
@@ -656,13 +661,7 @@ def test_the_mark_for_the_present_answer_wins(show: Open, tmp_path: Path) -> Non
     assert tab.kept(tmp_path) == {code: (1, "Before.", "Eve")}
 
 
-def test_an_answer_that_has_changed_is_marked_again(
-    show: Open, sixty: Class, tmp_path: Path
-) -> None:
-    submissions = tmp_path / "submissions"
-    shutil.copytree(sixty.submissions, submissions)
-    changing = Class(sixty.autograder, submissions, tmp_path / "pages")
-    changing.write(changing.pages)
+def test_an_answer_that_has_changed_is_marked_again(show: Open, changing: Class) -> None:
     tab = show(folder=changing.pages)
     code = marking.code(SECRET, PART, QUESTION, "student_0000")
     article = tab.page.locator(f"#answer-{code}")
@@ -670,7 +669,7 @@ def test_an_answer_that_has_changed_is_marked_again(
     tab.press("1")
     assert tab.tally == "1 of 60 marked"
     text = json.dumps(make_answers.submission(3))
-    (submissions / "student_0000.ipynb").write_text(text, encoding="utf-8")
+    (changing.submissions / "student_0000.ipynb").write_text(text, encoding="utf-8")
     changing.write(changing.pages)
     tab.page.reload()
     assert tab.tally == "0 of 60 marked"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import io
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import MakePart
 from gangrade import written
-from gangrade.submission import Source, Unreadable
+from gangrade.submission import Unreadable
 from gangrade.written import BEGIN, END, PLACEHOLDER, Answer
 from make_answers import code_cell, drawn, printed, text_cell
 from PIL import Image
@@ -33,15 +31,13 @@ QUESTION, ANSWER, NEXT = 2, 4, 5
 
 
 @pytest.fixture
-def read(make_part: MakePart, tmp_path: Path) -> Any:
+def read(make_part: MakePart) -> Any:
     """A function that returns the answer in a notebook with these cells."""
     settings = {"why": {"manual": True, "asks": f"{ASKS}\n\n{MORE}"}}
     autograder = make_part({"why": ""}, settings, notebook=GIVEN)
 
     def answer(cells: list[Any]) -> Answer:
-        path = tmp_path / "ada.ipynb"
-        path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
-        return written.read(Source("ada", path), autograder)["why"]
+        return written.read(cells, autograder)["why"]
 
     return answer
 
@@ -151,7 +147,7 @@ def test_an_answer_in_a_cell_with_all_others(read: Any) -> None:
     assert read([text_cell(merged)]).text == "Because."
 
 
-def test_questions_that_begin_with_the_same_line(make_part: MakePart, tmp_path: Path) -> None:
+def test_questions_that_begin_with_the_same_line(make_part: MakePart) -> None:
     asks = {name: f"**Question.**\n\nWhat is the {name}?" for name in ("first", "second")}
     cells = [
         text_cell(text)
@@ -161,9 +157,7 @@ def test_questions_that_begin_with_the_same_line(make_part: MakePart, tmp_path: 
     settings = {name: {"manual": True, "asks": ask} for name, ask in asks.items()}
     autograder = make_part(dict.fromkeys(asks, ""), settings, notebook={"cells": cells})
     cells[1], cells[4] = text_cell("Answer 1"), text_cell("Answer 2")
-    path = tmp_path / "ada.ipynb"
-    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
-    found = written.read(Source("ada", path), autograder)
+    found = written.read(cells, autograder)
     assert {name: answer.text for name, answer in found.items()} == {
         "first": "Answer 1",
         "second": "Answer 2",

@@ -14,16 +14,17 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from rapidfuzz.distance import Indel
 from scipy.sparse import csr_array
 
-from gangrade import marking, prose, submission, writing, written
+from gangrade import marking, prose, writing, written
 from gangrade.examiner import Autograder, Question
 from gangrade.merge import KEY, Known
 from gangrade.rubric import Level
-from gangrade.submission import Source, Unreadable, code_hash
+from gangrade.submission import Source, Unreadable, code_cells, code_hash, read_cells
 
 ALIKE = 0.8
 """Share of words in common, in their order, from which two answers are nearly the same.
@@ -101,11 +102,11 @@ def write(
     unreadable = {}
     for number, source in enumerate(sources, 1):
         try:
-            answers = written.read(source, autograder)
+            cells = read_cells(source, autograder.part, autograder.names)
+            answers, graded = written.read(cells, autograder), _code(cells)
         except Unreadable as error:
             unreadable[source.name] = str(error)
             answers = {}
-        graded = _code(source, autograder) if answers else ""
         for name, answer in answers.items():
             code = marking.code(autograder.secret, autograder.part, name, source.name)
             entries[name].append(Entry(code, answer))
@@ -142,10 +143,10 @@ def write(
     return summary
 
 
-def _code(source: Source, autograder: Autograder) -> str:
+def _code(cells: Sequence[Any]) -> str:
     """Return what ``grade`` knows a submission's code by; nothing, where it refuses to run it."""
     try:
-        return code_hash(submission.read(source, autograder.part, autograder.names).cells)
+        return code_hash(code_cells(cells))
     except Unreadable:
         return ""
 
@@ -170,7 +171,6 @@ def _page(
     keys = list(_keys(levels))
     data = {
         "question": name,
-        "run": run,
         "key": f"gangrade {part} {name} {run}",  # where the browser keeps the marks
         "possible": question.points,
         "levels": {key: level.points for key, level in keys if key},

@@ -125,9 +125,17 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
 
     Raises ``Unreadable`` with a message for the student.
     """
+    return Submission(source.name, code_cells(read_cells(source, part, questions)))
+
+
+def code_cells(cells: Iterable[Any]) -> tuple[Cell, ...]:
+    """Return those of a submission's cells that are graded.
+
+    Raises ``Unreadable`` with a message for the student.
+    """
     code = tuple(
         Cell(number, text)
-        for number, cell in enumerate(read_cells(source, part, questions), 1)
+        for number, cell in enumerate(cells, 1)
         if _is_graded(cell) and (text := cell_source(cell, number)).strip()
     )
     if len(code) > MAX_CELLS:
@@ -139,7 +147,7 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
             f"The notebook holds more than {MAX_CODE >> 20} MB of code. "
             "Remove data that was pasted into code cells, then submit again."
         )
-    return Submission(source.name, code)
+    return code
 
 
 def read_cells(source: Source, part: str, questions: Collection[str]) -> list[Any]:

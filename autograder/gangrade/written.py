@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image, ImageOps
 
-from gangrade.submission import Source, Unreadable, cell_source, read_cells
+from gangrade.submission import Unreadable, cell_source
 
 if TYPE_CHECKING:
     from gangrade.examiner import Autograder, Question
@@ -121,13 +121,12 @@ class Answer:
         return base64.b32encode(digest).decode()[:12].lower()
 
 
-def read(source: Source, autograder: Autograder) -> dict[str, Answer]:
-    """Return a submission's answer to each question that a person marks.
+def read(handed_in: Sequence[Any], autograder: Autograder) -> dict[str, Answer]:
+    """Return the answer to each question that a person marks, from a submission's cells.
 
     Raises:
-        Unreadable: as ``submission.read``.
+        Unreadable: with a message for the student.
     """
-    handed_in = read_cells(source, autograder.part, autograder.names)
     if len(handed_in) > MAX_CELLS:
         raise Unreadable(
             f"The notebook holds {len(handed_in)} cells; at most {MAX_CELLS} are read. "
