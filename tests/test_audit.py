@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from shutil import make_archive
 
 import pytest
 from conftest import MakePart
-from gangrade import audit
+from gangrade import audit, verdicts
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case
 from gangrade.examiner import Autograder
@@ -65,6 +66,22 @@ def test_a_dependent_that_fails_says_what_it_builds_on(
     assert audit.check(mutant, autograder, warm).surprises == ()
     [found] = audit.check(mutant, autograder, warm, ["again"]).surprises
     assert "does not say what it builds on" in found
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_a_variant_may_lose_only_what_a_training_shows(
+    make_part: MakePart, warm: WarmParent, judged: bool
+) -> None:
+    weak = RIGHT.replace("2 * x", "2 * x if x > 0 else 0")
+    start = f"{verdicts.JUDGED[0]} 5 trainings: " if judged else ""
+    again = TESTS.replace("[3]) == 6", "[-3]) == -6").replace('"double', f'"{start}double')
+    autograder = make_part({"double": TESTS, "again": again}, {"again": {"needs": ["double"]}})
+    variant = replace(case("variant", weak), may_lose=frozenset({"again"}))
+    found = audit.check(variant, autograder, warm).surprises
+    assert judged == (not found)
+    assert judged or "again lost its points, not only by weakness" in found[0]
+    [lost] = audit.check(replace(variant, may_lose=frozenset()), autograder, warm).surprises
+    assert "again lost its points: " in lost
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -104,6 +105,26 @@ def test_wrong_clouds_are_rejected_by_a_margin(decided: dict[str, Any]) -> None:
         for kind, values in calibration.wrong_clouds(CURVES, name).items():
             excess = CURVES.excess(values, decided["thresholds"])
             assert excess > 1.5, f"{kind} on {name}"
+
+
+def test_numbers_that_the_notebook_calls_good_are_good(course: Course) -> None:
+    [question] = [
+        q for q in read_master(course.master("image_gan")).questions if q.name == "digit_gan"
+    ]
+    text = " ".join("\n".join(prompt.source for prompt in question.prompts).split())
+    good = re.search(
+        r"Fréchet distance of at most (\d+), `classes` of at least ([\d.]+), "
+        r"`novelty` and `variety` of at least ([\d.]+)",
+        text,
+    )
+    assert good
+    frechet, classes, own = map(float, good.groups())
+    path = course.calibration / "digit_gan.json"
+    limits = json.loads(path.read_text(encoding="utf-8"))["thresholds"]
+    # With room, since another training of the same networks may come out a little worse.
+    assert frechet < 0.9 * limits["frechet"][1]
+    assert classes > limits["classes"][0]
+    assert own > max(limits["novelty"][0], limits["variety"][0])
 
 
 def test_derive_refuses_what_cannot_be_told_apart(records: list[dict[str, Any]]) -> None:

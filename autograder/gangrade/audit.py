@@ -196,6 +196,10 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
                 found.append(f"{question.name} failed without a message")
             elif case.message and question.name == case.question and case.message not in messages:
                 found.append(f"{question.name} does not say “{case.message}”, but: {messages}")
+        elif lost and question.name in case.may_lose:
+            failed = [test.message for test in question.tests if not test.passed]
+            if not all(message.startswith(verdicts.JUDGED) for message in failed):
+                found.append(f"{question.name} lost its points, not only by weakness: {messages}")
         elif lost and question.name not in allowed_to_fail:
             found.append(f"{question.name} lost its points: {messages}")
         elif lost and "This question builds on" not in messages:

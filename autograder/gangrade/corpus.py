@@ -2,7 +2,8 @@
 
 A file under ``solutions/`` holds the replaced functions and classes, and a docstring that says what
 it is and why it must pass or fail. A mutant's docstring also has a line ``Message: …`` with words
-that must stand in a message of its failing question.
+that must stand in a message of its failing question. A variant that is right for its own question,
+but too weak to train well in others, names these in a line ``May lose: …``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class Case:
     """The docstring's first line."""
     message: str | None = None
     """Words that must stand in a failing message of its question."""
+    may_lose: frozenset[str] = frozenset()
+    """Other questions that a variant is too weak for, with luck or without."""
     defines: frozenset[str] = frozenset()
     """The functions and classes that its file defines."""
 
@@ -67,6 +70,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         raise CorpusError(f"{path}: line {error.lineno}: {error.msg}") from None
     about = ast.get_docstring(tree) or ""
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
+    may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
     if not about:
         raise CorpusError(f"{path} needs a docstring that says what it is and why.")
     if kind == "mutant" and not message:
@@ -78,6 +82,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         submission=swap(solution, source, name),
         about=about.splitlines()[0],
         message=message.group(1).strip() if message else None,
+        may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
         defines=frozenset(
             node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         ),

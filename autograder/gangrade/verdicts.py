@@ -407,6 +407,10 @@ def drawn(subject: Subject[Any], question: str) -> Any:
     return subject.draw(rng(question, "target"))
 
 
+JUDGED = ("The best of", "One training:")
+"""How messages begin that judge what was learned, from several trainings or from one."""
+
+
 def learns(train: Any, question: str, which: str) -> None:
     """Train with up to K seeds on the "fixed" or the "drawn" target; stop at the first success.
 
@@ -446,7 +450,8 @@ def learns(train: Any, question: str, which: str) -> None:
     if known or (failed and not here.lost and _drawn_shown.get()):
         here.evidence = Evidence(task.subject, target, best.samples, best.losses)
     if failed:
-        start = f"The best of {len(tried)} trainings:" if len(tried) > 1 else "One training:"
+        best_of, one = JUDGED
+        start = f"{best_of} {len(tried)} trainings:" if len(tried) > 1 else one
         raise AssertionError(" ".join([start, *failed]))
 
 

@@ -1,6 +1,6 @@
 """Only the last record is returned.
 
-Message: there should be 3 records, but there are 1
+Message: there should be 2 records, but there are 1
 """
 
 def latent_study(sizes, images, steps, seed):

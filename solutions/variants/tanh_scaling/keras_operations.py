@@ -14,6 +14,7 @@ def unscale_images(x):
 
 def make_image_generator(latent_dim, image_shape):
     latents = keras.Input((latent_dim,))
-    x = layers.LeakyReLU()(layers.LayerNormalization()(layers.Dense(100)(latents)))
+    x = layers.LeakyReLU()(layers.LayerNormalization()(layers.Dense(256)(latents)))
+    x = layers.LeakyReLU()(layers.LayerNormalization()(layers.Dense(256)(x)))
     x = layers.Dense(np.prod(image_shape).item(), activation="sigmoid")(x)
     return keras.Model(latents, layers.Rescaling(2.0, offset=-1.0)(layers.Reshape(image_shape)(x)))
