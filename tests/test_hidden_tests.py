@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import functools
 import os
 from collections import Counter
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gangrade import verdicts
 from gangrade.audit import Finding, check, with_dependents
 from gangrade.candidate import WarmParent
 from gangrade.corpus import Case, cases
 from gangrade.course import Course
 from gangrade.examiner import Autograder, Limits, grade
 from gangrade.master import read_master
+from IPython.core.inputtransformer2 import TransformerManager
 
 REPOSITORY = Course.find(Path(__file__).parent)
 PARTS = REPOSITORY.parts()
@@ -253,3 +256,58 @@ def test_ten_gradings_are_equal(released: dict[str, Autograder], corpus: dict[st
         seen = list(pool.map(grade_it, range(10)))
     assert all(one == seen[0] for one in seen)
     assert sum(score for _, score, _ in seen[0]) == points_of(FIRST)
+
+
+UNTRAINED_FUNCTIONS = {
+    "data_relation": {"sample_real"},
+    "he_init": {"he_uniform"},
+    "adam": {"adam_step"},
+    "tanh_scaling": {"scale_images", "unscale_images"},
+    "latent_size": {"latent_points"},
+    "mode_collapse": {"modes_covered"},
+}
+"""Of some questions, functions that take no training and no TensorFlow: they can be tried often."""
+DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
+STUDENTS = 20
+"""A mutant that one student in seven gets away with is missed here once in 20 times."""
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")  # wrong code may divide by 0; that alone is not caught
+@pytest.mark.parametrize("question", UNTRAINED_FUNCTIONS)
+def test_the_draw_of_no_student_lets_a_mutant_pass(
+    released: dict[str, Autograder], corpus: dict[str, Case], question: str
+) -> None:
+    """In this process: graded for real, each student would take seconds."""
+    autograder, names = released[QUESTIONS[question][0]], UNTRAINED_FUNCTIONS[question]
+    [tests] = [q.tests for q in autograder.automatic if q.name == question]
+    assert tests is not None
+    bodies = [test.body for test in tests.test_cases if names >= {*test.body._get_func_params()}]
+    assert bodies
+
+    def passed_by(case: Case, student: int) -> bool:
+        surroundings = verdicts.Grading(student=str(student), calibration=autograder.calibration)
+        with verdicts.grading(surroundings):
+            try:
+                for body in bodies:
+                    body.call_func(spaces[case.name])
+            except Exception:  # wrong code raises anything
+                return False
+        return True
+
+    own = [case for case in corpus.values() if case.question == question and case.defines & names]
+    spaces = {case.name: _defined(case) for case in own}
+    passed = {case.name: sum(passed_by(case, n) for n in range(STUDENTS)) for case in own}
+    assert passed == {c.name: STUDENTS if c.kind == "variant" else 0 for c in own}
+    assert {case.kind for case in own} == {"variant", "mutant"}
+
+
+def _defined(case: Case) -> dict[str, Any]:
+    """Return what a notebook imports and defines, and whatever stands in the cells of the case."""
+    space: dict[str, Any] = {}
+    for cell in case.submission.cells:
+        body = ast.parse(TransformerManager().transform_cell(cell.source)).body
+        if case.defines.isdisjoint(getattr(node, "name", None) for node in body):
+            body = [node for node in body if isinstance(node, DEFINITIONS)]
+        exec(compile(ast.Module(body, []), f"cell {cell.number}", "exec"), space)
+    return space
