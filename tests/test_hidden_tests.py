@@ -258,6 +258,37 @@ def test_ten_gradings_are_equal(released: dict[str, Autograder], corpus: dict[st
     assert sum(score for _, score, _ in seen[0]) == points_of(FIRST)
 
 
+GIVEN_BY_PROBES = {("untrained_generator", "networks")}
+"""Questions whose tests put other functions in the place of those of another question."""
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_questions_name_all_that_they_build_on(part: str) -> None:
+    """Else nothing says so where one fails, and ``audit --own`` leaves such cases out."""
+    master = read_master(REPOSITORY.master(part))
+    home: dict[str, str | None] = {}
+    uses: dict[str, set[str]] = {}
+    for cells, question in [
+        (master.open_cells, None),
+        *((question.solutions, question.name) for question in master.questions),
+    ]:
+        code = [cell.source for cell in cells if cell.node.cell_type == "code"]
+        for node in [node for source in code for node in _statements(source)]:
+            if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+                home[node.name] = question
+                uses[node.name] = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
+
+    def reached(names: set[str]) -> set[str]:
+        found = names | {used for name in names for used in uses.get(name, ())}
+        return found if found == names else reached(found)
+
+    for question in master.questions:
+        own = {name for name, its_question in home.items() if its_question == question.name}
+        builds_on = {home.get(name) for name in reached(own)} - {question.name, None}
+        given = {other for name, other in GIVEN_BY_PROBES if name == question.name}
+        assert builds_on - given == {*question.needs}, question.name
+
+
 UNTRAINED_FUNCTIONS = {
     "data_relation": {"sample_real"},
     "he_init": {"he_uniform"},
@@ -306,8 +337,13 @@ def _defined(case: Case) -> dict[str, Any]:
     """Return what a notebook imports and defines, and whatever stands in the cells of the case."""
     space: dict[str, Any] = {}
     for cell in case.submission.cells:
-        body = ast.parse(TransformerManager().transform_cell(cell.source)).body
+        body = _statements(cell.source)
         if case.defines.isdisjoint(getattr(node, "name", None) for node in body):
             body = [node for node in body if isinstance(node, DEFINITIONS)]
         exec(compile(ast.Module(body, []), f"cell {cell.number}", "exec"), space)
     return space
+
+
+def _statements(code: str) -> list[ast.stmt]:
+    """Return the statements of a code cell, which may hold magics."""
+    return ast.parse(TransformerManager().transform_cell(code)).body
