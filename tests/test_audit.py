@@ -68,6 +68,24 @@ def test_a_dependent_that_fails_says_what_it_builds_on(
     assert "does not say what it builds on" in found
 
 
+def test_a_case_may_replace_functions_of_other_questions(make_part: MakePart) -> None:
+    tests = {
+        name: TESTS.replace("double", function)
+        for name, function in [
+            ("first", "one"),
+            ("second", "two"),
+            ("third", "three"),
+            ("own", "double"),
+            ("last", "four"),
+        ]
+    }
+    needs = {"third": {"needs": ["second"]}, "last": {"needs": ["third"]}}
+    questions = make_part(tests, needs).automatic
+    variant = replace(case("variant", RIGHT), question="own", defines=frozenset({"two", "double"}))
+    assert audit.with_dependents(questions, variant) == ["own", "second", "third", "last"]
+    assert audit.with_dependents(questions, replace(variant, question=None)) is None
+
+
 @pytest.mark.parametrize("judged", [True, False])
 def test_a_variant_may_lose_only_what_a_training_shows(
     make_part: MakePart, warm: WarmParent, judged: bool

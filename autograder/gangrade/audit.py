@@ -63,10 +63,15 @@ def dependents(questions: Sequence[Question], name: str) -> set[str]:
 
 
 def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | None:
-    """Return a case's question and those that build on it; None, for all, if it has no question."""
+    """Return the questions that a case may change; None, for all, if it has no question.
+
+    These are its own first, then others whose functions it replaces, and all that build on these.
+    """
     if case.question is None:
         return None
-    return [case.question, *dependents(questions, case.question)]
+    replaced = {case.question} | {q.name for q in questions if case.defines & {*q.functions}}
+    found = replaced.union(*(dependents(questions, name) for name in replaced))
+    return [case.question, *(q.name for q in questions if q.name in found - {case.question})]
 
 
 def check(
@@ -91,7 +96,7 @@ def audit(
     resume: bool = False,
     progress: Callable[[Row], None] = lambda _row: None,
 ) -> list[Row]:
-    """Check each case: every question if ``full``, else its own and those that build on it.
+    """Check each case: every question if ``full``, else those that it may change.
 
     Each row is appended to ``out/audit.jsonl`` as soon as it is there, and each surprise gets a
     feedback page below ``out``. With ``resume``, rows that an earlier audit left there are taken
@@ -132,7 +137,7 @@ def audit(
 
 def _key(case: Case, scope: str) -> str:
     cells = json.dumps([(cell.number, cell.source) for cell in case.submission.cells])
-    text = f"{case.name} {case.message} {scope} {cells}"
+    text = f"{case.name} {case.message} {sorted(case.may_lose)} {scope} {cells}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -590,7 +590,7 @@ def audit(
         str, typer.Option(help="Only cases whose name contains this, e.g. mutants/adam.")
     ] = "",
     own: Annotated[
-        bool, typer.Option("--own", help="Only each case's question and those that build on it.")
+        bool, typer.Option("--own", help="Only the questions that a case may change.")
     ] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
     out: Annotated[Path, typer.Option(help="Where the pages of surprises go.")] = Path(
