@@ -14,12 +14,13 @@ from typing import Any
 import matplotlib as mpl
 import psutil
 import pytest
-from gangrade import pool, worker
-from gangrade.candidate import Candidate, RemoteFunction, WarmParent
-from gangrade.course import Course
-from gangrade.examiner import Autograder
-from gangrade.problems import Ended
-from gangrade.release import release
+from gangrade.candidate.candidate import Candidate, RemoteFunction
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading import pool, worker
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
+from gangrade.release.build import release
+from gangrade.results.problems import Ended
 from playwright.sync_api import Browser, sync_playwright
 
 mpl.use("Agg")
@@ -144,6 +145,8 @@ def _test_file(name: str, tests: str) -> str:
         "import numpy as np",
         "from gankit import checks, probes",
         "from gangrade import verdicts",
+        "from gangrade.results.result import Evidence",
+        "from gangrade.verdicts import draws",
         "OK_FORMAT = False",
         f"name = {name!r}",
         "points = 2",

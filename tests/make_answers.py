@@ -15,11 +15,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gangrade import answers, release
-from gangrade.examiner import Autograder
-from gangrade.master import read_master
-from gangrade.submission import find
-from gangrade.written import END, PLACEHOLDER
+from gangrade.intake.find import find
+from gangrade.intake.written import END, PLACEHOLDER
+from gangrade.marking import answers
+from gangrade.part.part import Autograder
+from gangrade.release import build
+from gangrade.release.master import read_master
 from PIL import Image, ImageDraw
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -263,7 +264,7 @@ def part(folder: Path) -> Autograder:
             "manual": True,
             "needs": [],
             "seconds": 1,
-            **release._for_markers(question),
+            **build._for_markers(question),
         }
         for question in read_master(ROOT / f"assignment/{PART}.ipynb").questions
         if question.manual

@@ -10,10 +10,10 @@ from typing import Any
 
 import gankit
 import numpy as np
-from gangrade import classreport
-from gangrade.misconceptions import Known
-from gangrade.records import Record
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.reports import class_page
+from gangrade.reports.misconceptions import Known
+from gangrade.results.records import Record
+from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 
 QUESTIONS = {
@@ -164,4 +164,4 @@ def _digits() -> Any:
 
 
 if __name__ == "__main__":
-    classreport.write(records(int(sys.argv[1])), Path(sys.argv[2]), (), known())
+    class_page.write(records(int(sys.argv[1])), Path(sys.argv[2]), (), known())

@@ -10,7 +10,7 @@ from typing import Any
 import gankit
 import jsonschema
 import numpy as np
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
 FORMAT = {"enum": ["text", "html", "simple_format", "md", "ansi"]}

@@ -15,13 +15,16 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 
-from gangrade import doctor, gradescope, machine, sandbox, submission
-from gangrade.candidate import WarmParent
-from gangrade.examiner import Autograder, Limits
-from gangrade.host import Handed, Settings
-from gangrade.results import Result
-from gangrade.submission import NothingToGrade, Source, Unreadable
-from gangrade.worker import Grader, Unsafe, ungraded
+from gangrade.candidate import doctor, machine
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading.worker import Grader, Unsafe, ungraded
+from gangrade.inside import sandbox
+from gangrade.intake import find, submission
+from gangrade.intake.find import NothingToGrade, Source, Unreadable
+from gangrade.part.part import Autograder, Limits
+from gangrade.reports import gradescope
+from gangrade.reports.gradescope_settings import Handed, Settings
+from gangrade.results.result import Result
 
 RESERVE = 30
 """Seconds before the host's limit at which grading ends, for the report."""
@@ -118,7 +121,7 @@ def choose(folder: Path, autograder: Autograder) -> Source:
         _Stop: if there is none, or more than one.
     """
     try:
-        found = submission.find([folder])
+        found = find.find([folder])
     except NothingToGrade:
         raise _Stop(
             "The submission holds no notebook. Submit the .ipynb file that Jupyter or Colab saves."
@@ -174,9 +177,9 @@ def _close_package(package: Path) -> None:
     """Keep others from what of our package does not run beside a submission: the references."""
     if not package.is_relative_to(sys.prefix):
         return  # a checkout, which is not ours to close
+    kept = {package / "__init__.py", *(package / "__pycache__").glob("__init__.*")}
     for path in package.rglob("*.*"):
-        place = path.relative_to(package).parts[0]
-        if path.name.split(".")[0] in sandbox.MODULES and place in (path.name, "__pycache__"):
+        if path in kept or path.is_relative_to(package / sandbox.INSIDE.name):
             continue
         if path.is_file() and path.stat().st_mode & 0o077:  # else setup.sh has done it
             path.chmod(0o600)

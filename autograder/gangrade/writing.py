@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+import csv
+import io
 import math
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import numpy as np
-from markupsafe import Markup
 
 MAX_MESSAGE = 4000
 """Characters of a test's message in the reports."""
-NO_TESTS = "None of the tests of this question ran, so it scores 0."
-NEEDS_ALL = "This test passed, but the question needs all of its tests."
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it, not even after a power cut."""
+def replace(path: Path, content: str | bytes, mode: int | None = None) -> None:
+    """Write a file so that nobody ever sees half of it, not even after a power cut.
+
+    Folders that are missing are made. ``mode`` are its rights; those of any new file if None.
+    """
+    if isinstance(content, str):
+        # Messages may quote a student's half characters (lone surrogates), which UTF-8 cannot hold.
+        content = content.encode(errors="replace")
+    path.parent.mkdir(parents=True, exist_ok=True)
     # No submission's folder has a name that starts with a dot.
     temporary = path.with_name(f".{path.name}.tmp")
-    # Messages may quote a student's half characters (lone surrogates), which UTF-8 cannot hold.
-    with temporary.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    temporary.unlink(missing_ok=True)  # of a writer that was killed, perhaps with other rights
+    handle = os.open(temporary, _NEW, 0o666 if mode is None else mode)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            temporary.chmod(mode)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def points(value: float) -> str:
@@ -80,30 +93,93 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | None) else str(value)
 
 
-templates = jinja2.Environment(
-    loader=jinja2.PackageLoader("gangrade"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
-templates.filters.update(points=points, shown=shown, shortened=shortened)
-templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL)
+class TableError(ValueError):
+    """A table cannot be read: the message says why, and what to do."""
 
 
-def assets(*files: str) -> dict[str, str]:
-    """Return styles and scripts for a page to hold, and their hashes for its security policy."""
-    assert templates.loader is not None
-    found: dict[str, str] = {}
-    for file in files:
-        source = templates.loader.get_source(templates, file)[0]
-        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-        kind = file.rpartition(".")[2]
-        found |= {kind: Markup(source), f"{kind}_hash": f"sha256-{digest}"}
-    return found
+def table_text(path: Path) -> str:
+    """Return the text of a table in a file.
+
+    Raises:
+        TableError: if it cannot be opened, or is no text in UTF-8.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise TableError("There is no such file.") from None
+    except OSError as error:
+        raise TableError(f"The file cannot be read: {error.strerror}.") from None
+    if not data.strip():
+        raise TableError("The file is empty. Export it again.")
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        raise TableError('This is a workbook or a zip. Save the table as "CSV UTF-8".')
+    if data.startswith(b"%PDF") or (
+        b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    ):
+        raise TableError("This is not a CSV file. Export it as CSV.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise TableError(
+            f'Line {line} is not UTF-8. Save the table as "CSV UTF-8", so that names stay right.'
+        ) from None
 
 
-def in_script(value: Any) -> str:
-    """Return JSON in ASCII that cannot end the script element it stands in."""
-    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
-    return Markup(text.replace("<", "\\u003c"))
+def table_cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a table that are not blank, each with the line in which it starts.
+
+    Raises:
+        TableError: where the text is not CSV.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        line = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise TableError(f"Line {line} is not CSV ({error}). Export it again.") from None
+        if any(cell.strip() for cell in cells):
+            yield line, cells
+
+
+_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
+def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
+    """Return the lines of a table with where they are, and sentences on what cannot be used.
+
+    Lines without content are left out. A line may be short, since spreadsheets leave out empty
+    cells at its end.
+    """
+    try:
+        text = table_text(path)
+        first = text.lstrip().split("\n", 1)[0]
+        separator = max(_SEPARATORS, key=first.count)  # spreadsheets in some countries write ;
+        table = list(table_cells(text, separator))
+    except TableError as error:
+        return [], [f"{path}: {error}"]
+    header = [name.strip().lower() for name in table[0][1]] if table else []
+    if missing := [name for name in columns if name not in header]:
+        return [], [
+            f"{path} has no column {', '.join(missing)}. Its first line should be: "
+            f"{','.join(columns)}"
+        ]
+    if twice := [name for name in columns if header.count(name) > 1]:
+        return [], [f"{path} has the column {', '.join(twice)} twice. Remove one of them."]
+    named = max(place for place, name in enumerate(header, 1) if name)
+    found, problems = [], []
+    for line, cells in table[1:]:
+        where = f"{path}, line {line}"
+        if len(cells) > len(header) or any(cell.strip() for cell in cells[named:]):
+            # Such as 1,5 without quotes: all that follows is then in a wrong column.
+            problems.append(
+                f"{where}: there are more cells than columns. A cell with a "
+                f"{_SEPARATORS[separator]} in it needs quotes around it."
+            )
+        else:
+            cells += [""] * (len(header) - len(cells))
+            found.append((where, dict(zip(header, cells, strict=True))))
+    return found, problems

@@ -3,6 +3,7 @@
 Aim: a way around what is forbidden by name.
 Defence: seccomp
 Control: without seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: questions without results that count as right.
 Defence: processes, ending
 Control: none: it gains nothing anywhere; otter's own run ends without any marks
+Part: function_gan
 """
 
 import os

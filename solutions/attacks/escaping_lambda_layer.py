@@ -3,6 +3,7 @@
 Aim: code that runs in the grader when it builds the network.
 Defence: values
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import keras

@@ -3,6 +3,7 @@
 Aim: a grader that may open no file, use no CPU time, or never gets its turn.
 Defence: namespaces, user, seccomp
 Control: without namespaces, user, seccomp
+Part: function_gan
 """
 
 import os

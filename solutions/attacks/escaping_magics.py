@@ -3,6 +3,7 @@
 Aim: programs and files outside, where only plain Python is watched.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: a description that makes the grader import, call, or open something.
 Defence: values
 Control: none: the grader builds from its own table; there is no switch
+Part: function_gan
 """
 
 import gankit

@@ -3,6 +3,7 @@
 Aim: an examiner that takes descriptors, requests to fork, or pickles for answers.
 Defence: values
 Control: none: the other end takes no descriptors and knows no requests; there is no switch
+Part: function_gan
 """
 
 import array

@@ -3,6 +3,7 @@
 Aim: to end the grader without any call that sends a signal.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: a grader that builds a path, a format or a template from a name that it was given.
 Defence: report, values
 Control: none: no name of a student's becomes a path or a template; there is no switch
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: a program that the sandbox has forgotten, or one with more rights (setuid).
 Defence: landlock, seccomp
 Control: without landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

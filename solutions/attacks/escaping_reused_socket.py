@@ -3,6 +3,7 @@
 Aim: another process's local socket, by connect, by an address in sendmsg, or by a passed descriptor.
 Defence: namespaces, landlock, seccomp
 Control: without namespaces, landlock, seccomp
+Part: function_gan
 """
 
 import array

@@ -3,6 +3,7 @@
 Aim: a grader that follows the links when it measures or removes the folder, or cannot remove it.
 Defence: ending, landlock
 Control: none: that the folder goes is looked at after every attack; there is no switch
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: to end or to stop the grader, so that others get no marks.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

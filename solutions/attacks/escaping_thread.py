@@ -3,6 +3,7 @@
 Aim: a thread that the sandbox has forgotten.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: a candidate without a sandbox, by a request of one's own.
 Defence: environment, namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

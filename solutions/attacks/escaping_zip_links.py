@@ -3,6 +3,7 @@
 Aim: marks for another student's notebook, or a grader that reads what it must not, or never ends reading.
 Defence: intake
 Control: none: a link in a zip is a short text, and a link out of a folder is left out
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: files outside: upwards, absolute, with a drive, with a NUL, through a link that was unpacked before.
 Defence: intake
 Control: none: nothing is ever unpacked to disk
+Part: function_gan
 """
 
 import json

@@ -3,6 +3,7 @@
 Aim: an allocation that never fails, and a machine that ends other processes when it is used.
 Defence: limits
 Control: without limits
+Part: function_gan
 """
 
 import mmap

@@ -3,6 +3,7 @@
 Aim: a grader that waits forever.
 Defence: deadlines, ending
 Control: none: without a deadline it never ends
+Part: function_gan
 """
 
 import signal

@@ -3,6 +3,7 @@
 Aim: no descriptor and no kernel memory left for others.
 Defence: limits
 Control: without limits
+Part: function_gan
 """
 
 import fcntl

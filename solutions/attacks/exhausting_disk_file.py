@@ -3,6 +3,7 @@
 Aim: a full disk.
 Defence: limits
 Control: without limits
+Part: function_gan
 """
 
 import os

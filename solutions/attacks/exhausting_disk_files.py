@@ -3,6 +3,7 @@
 Aim: a full disk, no inodes left, or a tree that cannot be walked or removed.
 Defence: limits, watch
 Control: none: it would fill the disk
+Part: function_gan
 """
 
 import itertools

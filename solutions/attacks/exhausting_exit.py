@@ -3,6 +3,7 @@
 Aim: a process that cannot be ended.
 Defence: deadlines, ending
 Control: none: without a deadline it never ends
+Part: function_gan
 """
 
 import atexit

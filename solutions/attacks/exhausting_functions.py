@@ -3,6 +3,7 @@
 Aim: a grader that waits forever, once for each question.
 Defence: deadlines, ending
 Control: none: without a deadline it never ends
+Part: function_gan
 """
 
 import re

@@ -3,6 +3,7 @@
 Aim: an examiner that takes memory for whatever it is offered.
 Defence: values, watch
 Control: none: without bounds it would take all memory
+Part: function_gan
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Aim: a machine out of memory, which then ends the examiner.
 Defence: limits, watch
 Control: none: it would take all memory
+Part: function_gan
 """
 
 import mmap

@@ -3,6 +3,7 @@
 Aim: a deadline that covers the call of a function, but not what is done with its result.
 Defence: deadlines, processes
 Control: none: without a deadline it never ends
+Part: function_gan
 """
 
 import numpy as np

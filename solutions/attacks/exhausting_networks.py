@@ -3,6 +3,7 @@
 Aim: an examiner, or its runner of networks, that runs out of memory or of time.
 Defence: values, limits, watch, deadlines
 Control: none: without bounds it would take all memory
+Part: function_gan
 """
 
 import keras

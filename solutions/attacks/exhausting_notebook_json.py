@@ -3,6 +3,7 @@
 Aim: a grader out of memory, or that parses for minutes.
 Defence: intake
 Control: none: it would take all memory
+Part: function_gan
 """
 
 import json

@@ -3,6 +3,7 @@
 Aim: outputs that the grader keeps in memory, on disk, or in the feedback.
 Defence: processes, deadlines
 Control: none: it would fill a disk or a memory
+Part: function_gan
 """
 
 import logging

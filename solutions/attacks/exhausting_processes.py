@@ -3,6 +3,7 @@
 Aim: a fork bomb; it starts few, and does not let them start others.
 Defence: seccomp
 Control: without seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: a grader that waits for hours, since only computing time is counted.
 Defence: deadlines
 Control: none: without a deadline it sleeps as long as it likes
+Part: function_gan
 """
 
 import time

@@ -3,6 +3,7 @@
 Aim: hours of computing that are not its own: networks run in the grader's processes.
 Defence: deadlines
 Control: none: without a deadline it takes as long as it takes
+Part: function_gan
 """
 
 import keras

@@ -3,6 +3,7 @@
 Aim: no thread and no processor left for others.
 Defence: limits, watch, deadlines, ending
 Control: none: the watch from outside counts threads too
+Part: function_gan
 """
 
 import threading

@@ -3,6 +3,7 @@
 Aim: an examiner that waits for the rest forever.
 Defence: deadlines
 Control: none: without a deadline it waits forever
+Part: function_gan
 """
 
 import os

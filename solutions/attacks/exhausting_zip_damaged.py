@@ -3,6 +3,7 @@
 Aim: an examiner that stops with an error, and with it the marks of all that come after.
 Defence: intake
 Control: none: each is one more way for the library to fail
+Part: function_gan
 """
 
 import io

@@ -3,6 +3,7 @@
 Aim: a grader that is busy listing, or that grades thousands of submissions of one student.
 Defence: intake
 Control: none: there is no bound to switch off
+Part: function_gan
 """
 
 import io

@@ -3,6 +3,7 @@
 Aim: a grader that unpacks terabytes from a few kilobytes, or unpacks without end.
 Defence: intake
 Control: none: it would take all memory
+Part: function_gan
 """
 
 import io

@@ -3,6 +3,7 @@
 Aim: marks for points that are on every curve, whoever asks.
 Defence: values
 Control: in place
+Part: function_gan
 """
 
 import numpy as np

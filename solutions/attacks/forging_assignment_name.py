@@ -3,6 +3,7 @@
 Aim: to be graded by other tests, or a message that carries codes into a terminal or a page.
 Defence: intake, report
 Control: none: the part is the release's, and the name is only compared with it
+Part: function_gan
 """
 
 import copy

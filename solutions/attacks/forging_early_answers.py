@@ -3,6 +3,7 @@
 Aim: the examiner takes a forged answer for that of a function, or an answer to a later question.
 Defence: values, draws
 Control: none: the examiner takes whatever comes as an answer, and a forged one has to be right
+Part: function_gan
 """
 
 import json

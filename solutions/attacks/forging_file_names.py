@@ -3,6 +3,7 @@
 Aim: results under another student's name, codes that run in a terminal, a page or a spreadsheet.
 Defence: intake, report
 Control: none: the names of folders are made anew from letters, digits and a few signs
+Part: function_gan
 """
 
 import contextlib

@@ -3,6 +3,7 @@
 Aim: an examiner that stops with an error, takes much memory, or runs what it was sent.
 Defence: values
 Control: none: the decoder has no switch; its fuzzing shows that its bounds can fail
+Part: function_gan
 """
 
 import array

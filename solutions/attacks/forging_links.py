@@ -3,6 +3,7 @@
 Aim: the grader writes through a link, or a link in the scratch directory opens what is closed.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: values that look right to whoever asks them, and are wrong.
 Defence: values
 Control: in place
+Part: function_gan
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Aim: the notebook's tests in the place of the hidden ones, each passed by doing nothing.
 Defence: intake, processes
 Control: none: the examiner reads no test but those of the release
+Part: function_gan
 """
 
 import json

@@ -3,6 +3,7 @@
 Aim: marks of all questions from one answer, and of questions whose functions are missing.
 Defence: values, processes
 Control: in place
+Part: function_gan
 """
 
 import builtins

@@ -3,6 +3,7 @@
 Aim: the marks of a training step that is not right.
 Defence: values
 Control: none: a test that lets NaN pass does so here and in place alike
+Part: function_gan
 Earns: gan_losses
 """
 

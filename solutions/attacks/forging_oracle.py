@@ -3,6 +3,7 @@
 Aim: the expected values, from a test that can be run as often as one likes.
 Defence: processes
 Control: in place
+Part: function_gan
 """
 
 import re

@@ -3,6 +3,7 @@
 Aim: a grader that imports, unpickles or obeys what lies beside the notebook.
 Defence: intake, processes
 Control: none: only the notebook is read from a zip
+Part: function_gan
 """
 
 import json

@@ -3,6 +3,7 @@
 Aim: marks from a library that the tests use too.
 Defence: processes, values
 Control: in place
+Part: function_gan
 """
 
 import gankit

@@ -3,6 +3,7 @@
 Aim: the marks of a training step, without one.
 Defence: processes, values
 Control: in place
+Part: function_gan
 """
 
 import keras

@@ -3,6 +3,7 @@
 Aim: the marks of losses that are right at zero only.
 Defence: processes
 Control: in place
+Part: function_gan
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Aim: full marks from a runner that calls no test.
 Defence: processes
 Control: in place
+Part: function_gan
 """
 
 import sys
@@ -21,12 +22,12 @@ try:
 except Exception:
     pass
 try:
-    from gangrade import in_place
+    from gangrade.corpus import in_place
 
     in_place.run = lambda space, files, points, *args: {"marks": points, "said": ""}
 except Exception:
     pass
-for name in ("gangrade.wire", "gangrade.inside", "gangrade.examiner", "gangrade.verdicts"):
+for name in ("gangrade.inside.wire", "gangrade.inside.shell", "gangrade.grading.examiner", "gangrade.verdicts"):
     for method in ("examine", "_judge", "grade", "learns"):
         module = sys.modules.get(name)
         if module is not None and hasattr(module, method):

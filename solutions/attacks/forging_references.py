@@ -3,12 +3,13 @@
 Aim: right answers without having solved anything.
 Defence: namespaces, landlock
 Control: without namespaces, landlock
+Part: function_gan
 """
 
 import sys
 
 try:
-    from gangrade import references
+    from gangrade.verdicts import references
 except Exception:
     references = None
 

@@ -3,6 +3,7 @@
 Aim: marks in the place of the grader's.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import glob

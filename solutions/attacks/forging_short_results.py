@@ -3,6 +3,7 @@
 Aim: marks from checks that look at each part of a result, when there are no parts.
 Defence: values
 Control: none: a test that lets missing parts pass does so here and in place alike
+Part: function_gan
 """
 
 import numpy as np

@@ -3,6 +3,7 @@
 Aim: the expected values, or the reference that computes them.
 Defence: processes
 Control: in place
+Part: function_gan
 """
 
 import sys

@@ -3,6 +3,7 @@
 Aim: the drawn curve's coefficients in a message that the examiner takes for the candidate's own.
 Defence: draws, values
 Control: none: in one process there is no socket to answer on
+Part: function_gan
 """
 
 import json

@@ -3,6 +3,7 @@
 Aim: the drawn curve's coefficients in the feedback, to train for it before the next submission.
 Defence: draws, values
 Control: in place
+Part: function_gan
 """
 
 import keras

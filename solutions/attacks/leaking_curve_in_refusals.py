@@ -3,6 +3,7 @@
 Aim: the drawn curve's coefficients in the sentence that says why a value was refused.
 Defence: draws, values
 Control: none: in one process nothing is refused
+Part: function_gan
 """
 
 import keras

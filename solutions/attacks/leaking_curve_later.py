@@ -3,10 +3,11 @@
 Aim: the drawn curve's coefficients in the message of a test in which nothing is drawn.
 Defence: draws, values
 Control: none: where tests run in the notebook's process, nobody is asked
+Part: function_gan
 """
 
 import keras
-from gangrade import inside
+from gangrade.inside import shell
 
 
 def untrained():
@@ -22,5 +23,5 @@ def train_gan(curve, steps, seed):
     global known
     if curve.coefficients:
         known = f"{curve.coefficients!r}"
-        inside.Answers.defined = defined
+        shell.Answers.defined = defined
     return untrained()

@@ -3,6 +3,7 @@
 Aim: the drawn curve in a picture or an output that comes back with the feedback.
 Defence: draws, report, values
 Control: in place
+Part: function_gan
 """
 
 import logging

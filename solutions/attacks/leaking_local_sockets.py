@@ -3,6 +3,7 @@
 Aim: a service of the grader's machine (a container engine, a message bus) that does more for it.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import socket

@@ -3,6 +3,7 @@
 Aim: a script that runs in the browser of whoever reads feedback.html, or marks drawn over the page.
 Defence: report
 Control: none: the page has no unescaped way in; tests of the report put the same texts there
+Part: function_gan
 """
 
 SCRIPT = (

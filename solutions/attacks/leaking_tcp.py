@@ -3,6 +3,7 @@
 Aim: hidden inputs sent out, or answers fetched.
 Defence: namespaces, landlock, seccomp
 Control: without namespaces, landlock, seccomp
+Part: function_gan
 """
 
 import socket

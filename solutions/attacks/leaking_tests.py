@@ -3,6 +3,7 @@
 Aim: the hidden tests' text in the feedback.
 Defence: processes
 Control: in place
+Part: function_gan
 """
 
 import inspect

@@ -3,6 +3,7 @@
 Aim: hidden inputs sent out where only connections are watched.
 Defence: namespaces, seccomp
 Control: without namespaces, seccomp
+Part: function_gan
 """
 
 import socket

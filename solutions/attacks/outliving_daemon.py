@@ -3,6 +3,7 @@
 Aim: marks, after the grader has written its own.
 Defence: namespaces, user, landlock, seccomp, ending
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: ~/.keras/keras.json, matplotlib's cache, start-up files of IPython and of the shell.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import os

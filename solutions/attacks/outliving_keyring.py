@@ -3,6 +3,7 @@
 Aim: a message to the next candidate of the same user.
 Defence: user, seccomp
 Control: without seccomp
+Part: function_gan
 """
 
 import ctypes

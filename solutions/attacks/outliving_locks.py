@@ -3,6 +3,7 @@
 Aim: a next candidate that waits for ever, or that finds a message in a lock.
 Defence: ending, landlock
 Control: none: locks end with the process; honest work beside and after it gets the same marks
+Part: function_gan
 """
 
 import fcntl

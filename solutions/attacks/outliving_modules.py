@@ -3,6 +3,7 @@
 Aim: a next candidate whose functions are always right, or always wrong.
 Defence: processes
 Control: none: each candidate is a fork of its own; honest work after it gets the same marks
+Part: function_gan
 """
 
 import atexit
@@ -28,7 +29,7 @@ for module in (gankit, gankit.checks, gankit.probes, np, keras.layers, builtins)
         if hasattr(module, name):
             setattr(module, name, always)
 gankit.probes.PROBES.update(dict.fromkeys(gankit.probes.PROBES, always))
-sys.modules["gangrade.wire"] = sys.modules["gangrade.sandbox"] = None
+sys.modules["gangrade.inside.wire"] = sys.modules["gangrade.inside.sandbox"] = None
 ctypes.memset(id(np.float32(1)), 0, 1)
 gc.disable()
 atexit.register(lambda: time.sleep(60))

@@ -3,6 +3,7 @@
 Aim: code that runs in the next candidate or in the next grader.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import os

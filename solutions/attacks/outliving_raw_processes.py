@@ -3,6 +3,7 @@
 Aim: a process that nobody has counted, and that rewrites the results later.
 Defence: namespaces, user, landlock, seccomp, ending
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

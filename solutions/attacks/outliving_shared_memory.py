@@ -3,6 +3,7 @@
 Aim: a message to the next candidate: the drawn curve, or answers.
 Defence: namespaces, limits, seccomp
 Control: without namespaces, seccomp
+Part: function_gan
 """
 
 import ctypes

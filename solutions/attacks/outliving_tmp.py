@@ -3,6 +3,7 @@
 Aim: a message to the next candidate, or a file that the grader or another program trips over.
 Defence: namespaces, landlock
 Control: without namespaces, landlock
+Part: function_gan
 """
 
 import os

@@ -3,6 +3,7 @@
 Aim: a file or a socket of the grader's that is already open.
 Defence: environment, namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: the hidden tests, the secret, the calibration, other submissions and results.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 from pathlib import Path

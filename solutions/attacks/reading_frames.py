@@ -3,6 +3,7 @@
 Aim: the tests' code objects, to replace them by ones that pass.
 Defence: processes
 Control: in place
+Part: function_gan
 """
 
 import gc

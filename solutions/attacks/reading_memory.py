@@ -3,6 +3,7 @@
 Aim: the hidden tests and the secret, which the grader holds in memory.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: the calibration, the secret, or the drawn curve computed with the grader's own functions.
 Defence: namespaces, user, landlock, processes
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import sys
@@ -13,13 +14,14 @@ drawn = []
 try:
     sys.modules.pop("otter", None)
     from gangrade import verdicts
-    from gangrade.examiner import Autograder
+    from gangrade.verdicts import training
+    from gangrade.part.part import Autograder
     from gangrade.subjects import SUBJECTS
 
     loot += str(verdicts.current().secret)
     curve = verdicts.drawn(SUBJECTS["curve"], "cubic_gan")  # of the public seed
     drawn.append(curve.coefficients)
-    for place in (Path(verdicts.__file__).parents[1], Path("/autograder/source"), Path(ARENA)):
+    for place in (Path(training.__file__).parents[1], Path("/autograder/source"), Path(ARENA)):
         for file in ("dist/function_gan.zip", ".secret", "secret.txt", "calibration.json"):
             try:
                 loot += (place / file).read_bytes().decode(errors="replace")

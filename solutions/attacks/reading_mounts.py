@@ -3,6 +3,7 @@
 Aim: the disk as it is outside.
 Defence: namespaces, user, limits, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

@@ -3,6 +3,7 @@
 Aim: a secret in the grader's environment or arguments, and a way to its files.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import os

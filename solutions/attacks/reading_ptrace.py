@@ -3,6 +3,7 @@
 Aim: the grader's memory and registers.
 Defence: namespaces, user, landlock, seccomp
 Control: without namespaces, user, landlock, seccomp
+Part: function_gan
 """
 
 import ctypes

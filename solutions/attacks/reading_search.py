@@ -3,6 +3,7 @@
 Aim: the hidden tests and other submissions.
 Defence: namespaces, user, landlock
 Control: without namespaces, user, landlock
+Part: function_gan
 """
 
 import os

@@ -18,9 +18,9 @@ from typing import Any
 
 import nbformat
 from bench import BIN, BUILD, ROOT, fresh
-from gangrade.corpus import Case, cases
-from gangrade.course import Course
-from gangrade.master import Master, Test, read_master
+from gangrade.corpus.cases import Case, cases
+from gangrade.part.course import Course
+from gangrade.release.master import Master, Test, read_master
 
 FROM, PART = "function_gan", "basics"
 QUESTIONS = ("data_relation", "he_init", "adam", "networks", "gan_losses")

@@ -27,11 +27,15 @@ from typing import Any
 import psutil
 from bench import BIN, BUILD, ONE_THREAD, Command, definitions, fresh, measure, save, say
 from build_class import FROM, course
-from gangrade import records, verdicts
-from gangrade.candidate import Candidate, WarmParent
-from gangrade.course import Course
-from gangrade.examiner import Autograder, grade
-from gangrade.submission import Source, Submission, code_hash, read
+from gangrade.candidate.candidate import Candidate
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading.examiner import grade
+from gangrade.intake.find import Source
+from gangrade.intake.submission import Submission, code_hash, read
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
+from gangrade.results import records
+from gangrade.verdicts.draws import Grading, grading
 
 QUESTION = "cubic_gan"
 COPIES = 4
@@ -122,14 +126,14 @@ def asked_for(path: Path, autograder: Autograder) -> list[dict[str, Any]]:
         return train(curve, steps, seed)
 
     recorded.__wrapped__ = train  # type: ignore[attr-defined]
-    surroundings = verdicts.Grading(
+    surroundings = Grading(
         secret=autograder.secret,
         code=code_hash(submission.cells),
         calibration=autograder.calibration,
     )
     [question] = [q for q in autograder.automatic if q.name == QUESTION]
     assert question.tests is not None
-    with verdicts.grading(surroundings):
+    with grading(surroundings):
         for case in question.tests.test_cases:
             case.body.call_func({"train_gan": recorded})
     return calls

@@ -20,7 +20,7 @@ from typing import Any
 
 from bench import BIN, BUILD, CORES, ROOT, Command, Cost, fresh, measure, save, say, venv
 from build_class import PART, QUESTIONS, Marks, course, nbgrader_course, submissions
-from gangrade.course import Course
+from gangrade.part.course import Course
 
 JOBS = 2
 

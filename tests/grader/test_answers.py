@@ -12,11 +12,13 @@ from typing import Any
 import make_answers
 import pytest
 from conftest import MakePart
-from gangrade import answers, marking, merge, prose
-from gangrade.answers import Entry, alike, grouped
 from gangrade.cli import app
-from gangrade.submission import find
-from gangrade.written import Answer, Figure, Piece
+from gangrade.intake.find import find
+from gangrade.intake.written import Answer, Figure, Piece
+from gangrade.marking import answers, marks
+from gangrade.marking import key as merge
+from gangrade.marking.answers import Entry, alike, grouped
+from gangrade.reports import prose
 from make_answers import PART, SECRET
 from make_results import Page
 from typer.testing import CliRunner
@@ -356,7 +358,7 @@ class Class:
         """The codes of the answers of a kind."""
         place = make_answers.names(make_answers.given()).index(question)
         return [
-            marking.code(SECRET, PART, question, f"student_{number:04d}")
+            marks.code(SECRET, PART, question, f"student_{number:04d}")
             for number in range(60)
             if make_answers.kind_of(number, place) == kind
         ]
@@ -391,7 +393,7 @@ def test_a_page_has_all_answers_once_and_no_name(sixty: Class, question: str) ->
     page = sixty.page(question)
     codes = [str(article["data-code"]) for article in page.attributes("article")]
     assert sorted(codes) == sorted(
-        marking.code(SECRET, PART, question, f"student_{number:04d}") for number in range(60)
+        marks.code(SECRET, PART, question, f"student_{number:04d}") for number in range(60)
     )
     html = sixty.html(question)
     for source in sixty.sources:
@@ -414,7 +416,7 @@ def test_copies_are_together_and_nothing_else_is(sixty: Class) -> None:
             r'<section class="group">(.*?)</section>', sixty.html(question), re.DOTALL
         )
         found = [set(re.findall(r'data-code="(\w+)"', section)) for section in sections]
-        original = marking.code(SECRET, PART, question, f"student_{make_answers.ORIGINAL:04d}")
+        original = marks.code(SECRET, PART, question, f"student_{make_answers.ORIGINAL:04d}")
         copies = {*sixty.code(question, "copied"), *sixty.code(question, "nearly copied")}
         nothing = {
             code for kind in ("placeholder", "empty", "deleted")
@@ -534,7 +536,7 @@ def fill_in(path: Path, place: int, **values: str) -> None:
     rows = lines(path)
     rows[place] |= values
     with path.open("w", encoding="utf-8", newline="") as file:
-        table = csv.DictWriter(file, marking.MARKS)
+        table = csv.DictWriter(file, marks.MARKS)
         table.writeheader()
         table.writerows(rows)
 
@@ -552,7 +554,7 @@ def test_the_table_has_a_line_for_each_answer(sixty: Class) -> None:
 
 
 def test_an_untouched_table_is_written_anew(few: Class) -> None:
-    (few.out / "marks.csv").write_text(marking.write_marks([("gone", "A", "b")]), encoding="utf-8")
+    (few.out / "marks.csv").write_text(marks.write_marks([("gone", "A", "b")]), encoding="utf-8")
     summary = answers.write(few.autograder, few.sources, few.out)
     assert (summary.begun, summary.marks) == ((), few.out / "marks.csv")
     assert len(lines(few.out / "marks.csv")) == 3 * len(QUESTIONS)
@@ -626,7 +628,7 @@ def test_a_changed_answer_is_to_be_marked_again(few: Class, tmp_path: Path) -> N
     path.write_text(json.dumps(notebook), encoding="utf-8")
     answers.write(few.autograder, few.sources, few.out)
     rows = lines(few.out / "marks-new.csv")
-    codes = [marking.code(SECRET, PART, question, "student_0001") for question in QUESTIONS]
+    codes = [marks.code(SECRET, PART, question, "student_0001") for question in QUESTIONS]
     assert [row["answer"] for row in rows] == codes
 
 
@@ -682,7 +684,10 @@ def test_the_command_says_why_a_table_cannot_be_read(command: list[object], tmp_
     table.write_bytes(table.read_text(encoding="utf-8").encode("cp1252"))  # as Excel's plain CSV
     code, said = run(*command, student)
     assert code == 0
-    assert f'{table} is not UTF-8. Save the table as "CSV UTF-8".' in said
+    assert (
+        f'{table}: Line 2 is not UTF-8. Save the table as "CSV UTF-8", so that names stay right.'
+        in said
+    )
     assert "Mend that and run the same command again" in said
 
 

@@ -12,16 +12,19 @@ from typing import Any
 
 import make_answers
 import pytest
-from gangrade import answers, marking, merge
-from gangrade.answers import Entry
-from gangrade.examiner import Autograder
-from gangrade.records import Record
-from gangrade.results import Result
-from gangrade.submission import find
-from gangrade.written import Answer, Piece
+from gangrade.finals import merge as merges
+from gangrade.intake.find import find
+from gangrade.intake.written import Answer, Piece
+from gangrade.marking import answers
+from gangrade.marking import key as merge
+from gangrade.marking import marks as marking
+from gangrade.marking.answers import Entry
+from gangrade.part.part import Autograder
+from gangrade.results.records import Record
+from gangrade.results.result import Result
 from make_answers import PART, SECRET
 from playwright.sync_api import Browser, Locator, Page, expect
-from test_classreport_browser import BACKGROUND, contrast
+from test_class_page_browser import BACKGROUND, contrast
 
 pytestmark = pytest.mark.slow
 
@@ -202,7 +205,7 @@ def test_a_class_is_marked_reloaded_saved_and_merged(
         for number in range(60)
     ]
     known = merge.read_answers(sixty.pages, PART)
-    merged = merge.merge(merge.Results(records), sixty.autograder, known, marks, [])
+    merged = merges.merge(merges.Results(records), sixty.autograder, known, marks, [])
     assert len(merged.finals) == 60
     for final in merged.finals:
         (graded,) = [question for question in final.questions if question.name == QUESTION]

@@ -8,11 +8,12 @@ from shutil import make_archive
 
 import pytest
 from conftest import MakePart
-from gangrade import audit, verdicts
-from gangrade.candidate import WarmParent
-from gangrade.corpus import Case
-from gangrade.examiner import Autograder
-from gangrade.submission import Cell, Submission
+from gangrade.candidate.parent import WarmParent
+from gangrade.corpus import audit
+from gangrade.corpus.cases import Case
+from gangrade.intake.submission import Cell, Submission
+from gangrade.part.part import Autograder
+from gangrade.verdicts.training import JUDGED
 
 TESTS = '''
 def test_hidden_double(double):
@@ -91,7 +92,7 @@ def test_a_variant_may_lose_only_what_a_training_shows(
     make_part: MakePart, warm: WarmParent, judged: bool
 ) -> None:
     weak = RIGHT.replace("2 * x", "2 * x if x > 0 else 0")
-    start = f"{verdicts.JUDGED[0]} 5 trainings: " if judged else ""
+    start = f"{JUDGED[0]} 5 trainings: " if judged else ""
     again = TESTS.replace("[3]) == 6", "[-3]) == -6").replace('"double', f'"{start}double')
     autograder = make_part({"double": TESTS, "again": again}, {"again": {"needs": ["double"]}})
     variant = replace(case("variant", weak), may_lose=frozenset({"again"}))

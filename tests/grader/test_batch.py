@@ -13,14 +13,15 @@ from typing import Any
 import nbformat
 import pytest
 from conftest import MakePart
-from gangrade import batch, records
-from gangrade.batch import Outcome, Unusable
-from gangrade.examiner import Autograder, Limits
-from gangrade.pool import WorkerDied
-from gangrade.report import Row
-from gangrade.results import QuestionResult, Result, TestResult
-from gangrade.submission import CannotOpen, Source, Submission, find
-from gangrade.worker import Task, Unsafe, WrongVersions, files
+from gangrade.grading import batch
+from gangrade.grading.batch import Outcome, Unusable
+from gangrade.grading.pool import WorkerDied
+from gangrade.grading.worker import Task, Unsafe, WrongVersions, files
+from gangrade.intake.find import CannotOpen, Source, find
+from gangrade.intake.submission import Submission
+from gangrade.part.part import Autograder, Limits
+from gangrade.results import records, versions
+from gangrade.results.result import QuestionResult, Result, Row, TestResult
 
 LIMITS = Limits(cell=5, total=60)
 TESTS = 'def test_hidden(NAME):\n    """It works."""\n    assert NAME() == 1\n'
@@ -203,7 +204,7 @@ def test_a_change_grades_again_what_it_touches(
 
 def test_other_packages_grade_all_again(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
     grade()
-    monkeypatch.setattr(records, "versions", lambda: "later ones")
+    monkeypatch.setattr(versions, "versions", lambda: "later ones")
     assert len(grade()[1].asked) == 3
 
 

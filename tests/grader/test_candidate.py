@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import numpy as np
 import psutil
 import pytest
 from conftest import SECONDS, MakePart, assert_gone, call, cell, marker
-from gangrade import candidate as candidate_module
-from gangrade.candidate import Candidate, RemoteFunction, WarmParent
-from gangrade.examiner import grade
-from gangrade.problems import Ended, Problem, Raised, Refused
-from gangrade.submission import Cell, Submission
+from gangrade.candidate import candidate as candidate_module
+from gangrade.candidate import parent as parents
+from gangrade.candidate.candidate import Candidate, RemoteFunction
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading.examiner import grade
+from gangrade.intake.submission import Cell, Submission
+from gangrade.results.problems import Ended, Problem, Raised, Refused
 from gankit import probes
 
 # --- cells and probes ----------------------------------------------------------------------------
@@ -371,7 +374,7 @@ def test_forged_errors_are_texts(candidate: Candidate) -> None:
 def test_a_candidate_that_does_not_read_does_not_hold_up(
     candidate: Candidate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gangrade.candidate.SEND_SECONDS", 1.0)
+    monkeypatch.setattr("gangrade.candidate.candidate.SEND_SECONDS", 1.0)
     cell(
         candidate,
         FORGE + "import time\ndef deaf(*args):\n"
@@ -461,8 +464,8 @@ def test_nothing_of_ours_is_inside(make_part: MakePart, inherited: list[str]) ->
 def test_hidden_search(scan, surroundings):
     """Looks around. {test}"""
     # {constant}
-    decided = verdicts.calibration("search")
-    secret = verdicts.current().secret
+    decided = draws.calibration("search")
+    secret = draws.current().secret
     assert decided["threshold"] and secret and "{constant}", "{test}"
     around = probes.call(surroundings, [])
     memory = probes.call(scan, [])
@@ -489,10 +492,10 @@ def test_hidden_search(scan, surroundings):
     names = [name.split(":")[0] for name in around["descriptors"]]
     assert set(names) == {"/dev/null", "socket"}
     assert names.count("socket") == 1
-    assert set(around["environ"]) - {"PWD"} == set(candidate_module._environment(Path()))
+    assert set(around["environ"]) - {"PWD"} == set(parents._environment(Path()))
     python, *rest = around["cmdline"].rstrip("\0").split("\0")
     assert "python" in python
-    assert rest[:-1] == ["-s", "-P", "-m", "gangrade.warm"]
+    assert rest[:-1] == ["-s", "-P", "-m", "gangrade.inside.warm"]
     assert rest[-1].isdigit()
 
 
@@ -500,7 +503,7 @@ def test_hidden_search(scan, surroundings):
 
 
 def test_a_program_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(candidate_module.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     with WarmParent() as parent, pytest.raises(RuntimeError, match="did not start"):
         parent.wait()
 

@@ -17,8 +17,9 @@ import nbformat
 import psutil
 import pytest
 from conftest import MakePart
-from gangrade import doctor, records
-from gangrade.candidate import WarmParent
+from gangrade.candidate import doctor
+from gangrade.candidate.parent import WarmParent
+from gangrade.results import records
 
 pytestmark = pytest.mark.slow
 
@@ -116,7 +117,7 @@ def test_twenty_kills_lose_nothing(start: Start, tmp_path: Path) -> None:
             run.wait(choice.uniform(0.2, 6))
             break  # it came to its end before
         what = choice.choice(["the run", "a worker", "a warm parent", "all"])
-        words = {"a worker": "multiprocessing", "a warm parent": "gangrade.warm"}
+        words = {"a worker": "multiprocessing", "a warm parent": "gangrade.inside.warm"}
         victims = family(run, words[what]) if what in words else [psutil.Process(run.pid)]
         if not victims:
             continue

@@ -14,10 +14,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from gangrade import classreport, records
-from gangrade.classreport import discrimination
-from gangrade.records import Record
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.reports import class_page
+from gangrade.reports.class_page import discrimination
+from gangrade.results import records
+from gangrade.results.records import Record
+from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 from make_class import HOSTILE, QUESTIONS, known, picture, record, refused
 from make_class import records as a_class
@@ -28,7 +29,7 @@ class Report:
     """A written page, and the data in it."""
 
     def __init__(self, path: Path, *submissions: Record, **others: Any) -> None:
-        classreport.write(iter(submissions), path / "report.html", **others)
+        class_page.write(iter(submissions), path / "report.html", **others)
         self.html = (path / "report.html").read_text(encoding="utf-8")
         self.scripts = re.findall(r"<script[^>]*>(.*?)</script>", self.html, re.DOTALL)
         self.data = json.loads(self.scripts[0])
@@ -264,7 +265,7 @@ def test_records_are_not_kept(tmp_path: Path) -> None:
             seen.append(weakref.ref(submission))
             yield submission
 
-    classreport.write(stream(), tmp_path / "report.html")
+    class_page.write(stream(), tmp_path / "report.html")
     assert len(seen) == 30
     assert (tmp_path / "report.html").stat().st_size < 400_000
     assert [path.name for path in tmp_path.iterdir()] == ["report.html"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gangrade import classreport
-from gangrade.records import Record
+from gangrade.reports import class_page
+from gangrade.results.records import Record
 from make_class import HOSTILE, PICTURES, QUESTIONS, known, record, records, refused
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -27,7 +27,7 @@ def show(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
     def opened(submissions: Any, **options: Any) -> Page:
         path = tmp_path / "report.html"
-        classreport.write(submissions, path, (), known())
+        class_page.write(submissions, path, (), known())
         context = browser.new_context(**options)
         contexts.append(context)
         page = context.new_page()

@@ -19,12 +19,15 @@ from typing import Any
 import nbformat
 import pytest
 from conftest import MakePart
-from gangrade import container, doctor, submission, worker
-from gangrade.candidate import WarmParent
-from gangrade.course import Course
-from gangrade.examiner import Autograder
-from gangrade.host import Settings
-from gangrade.worker import Grader, ungraded
+from gangrade import container
+from gangrade.candidate import doctor
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading import worker
+from gangrade.grading.worker import Grader, ungraded
+from gangrade.intake import submission
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
+from gangrade.reports.gradescope_settings import Settings
 from make_results import Page, read_results
 
 IMAGE = Course.find(Path(__file__).parent).image
@@ -671,8 +674,10 @@ def test_of_the_installed_package_only_what_runs_beside_submissions_stays_open(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = {
-        *("warm.py", "references.py", "__init__.py", "__pycache__/warm.cpython-311.pyc"),
-        *("__pycache__/references.cpython-311.pyc", "subjects/__init__.py"),
+        *("__init__.py", "__pycache__/__init__.cpython-311.pyc", "writing.py"),
+        *("inside/warm.py", "inside/__pycache__/warm.cpython-311.pyc"),
+        *("verdicts/references.py", "verdicts/__pycache__/references.cpython-311.pyc"),
+        *("subjects/__init__.py", "subjects/__pycache__/__init__.cpython-311.pyc"),
     }
     for name in names:
         path = tmp_path / "gangrade" / name
@@ -685,7 +690,10 @@ def test_of_the_installed_package_only_what_runs_beside_submissions_stays_open(
     assert opened == names
     container._close_package(tmp_path / "gangrade")
     opened = {name for name in names if (tmp_path / "gangrade" / name).stat().st_mode & 0o044}
-    assert opened == {"warm.py", "__init__.py", "__pycache__/warm.cpython-311.pyc"}
+    assert opened == {
+        *("__init__.py", "__pycache__/__init__.cpython-311.pyc"),
+        *("inside/warm.py", "inside/__pycache__/warm.cpython-311.pyc"),
+    }
 
 
 def run_autograder(folder: Path, grader: str) -> tuple[subprocess.CompletedProcess[str], Any]:

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from gangrade import exports
-from gangrade.report import Row
-from gangrade.roster import Roster
+from gangrade.finals import course_systems
+from gangrade.finals.matching import match
+from gangrade.finals.roster import Roster
+from gangrade.results.result import Row
 from test_roster import CANVAS, PLAIN, WORKSHEET
 
 POSSIBLE = {"he_init": 4.0, "adam": 12.0}
@@ -34,9 +35,9 @@ class Course:
         self.roster = Roster.read(path)
 
     def write(self, *rows: Row, part: str = "function_gan") -> list[str]:
-        matching = self.roster.match([row.name for row in rows], part)
-        self.notes = exports.notes(part, rows, self.roster, matching)
-        paths = exports.write(self.folder, part, rows, self.roster, matching)
+        matching = match(self.roster, [row.name for row in rows], part)
+        self.notes = course_systems.notes(part, rows, self.roster, matching)
+        paths = course_systems.write(self.folder, part, rows, self.roster, matching)
         assert all(path.is_file() for path in paths)
         return [path.name for path in paths]
 

@@ -13,13 +13,15 @@ from threading import Timer
 
 import pytest
 from conftest import MakePart
-from gangrade import batch, machine, submission
-from gangrade.candidate import WarmParent
-from gangrade.examiner import Autograder, Limits, grade
-from gangrade.problems import Broken
-from gangrade.results import QuestionResult, Result
-from gangrade.submission import Cell, Submission
-from gangrade.verdicts import CannotGrade
+from gangrade.candidate import machine
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading import batch
+from gangrade.grading.examiner import grade
+from gangrade.intake import find
+from gangrade.intake.submission import Cell, Submission
+from gangrade.part.part import Autograder, Limits
+from gangrade.results.problems import Broken, CannotGrade
+from gangrade.results.result import QuestionResult, Result
 from make_results import read_results
 
 LIMITS = Limits(cell=1, total=60)
@@ -418,7 +420,7 @@ def test_values_and_pictures_belong_to_the_test_that_made_them(
     make_part: MakePart, warm: WarmParent
 ) -> None:
     note = "verdicts.note({})\n"
-    draw = "verdicts.current().evidence = verdicts.Evidence('curve', None, np.zeros((3, 2)), {})\n"
+    draw = "draws.current().evidence = Evidence('curve', None, np.zeros((3, 2)), {})\n"
     bodies = [
         note.format("first=1, both=1"),
         "assert f() == 1\n",
@@ -479,14 +481,14 @@ def write(data):
 def test_calibration_that_is_missing_is_the_instructor_s_to_make(
     make_part: MakePart, warm: WarmParent
 ) -> None:
-    test = '"""Needs thresholds."""\n    verdicts.calibration("train")'
+    test = '"""Needs thresholds."""\n    draws.calibration("train")'
     autograder = make_part({"train": f"def test_hidden_train(train):\n    {test}\n"})
     with pytest.raises(CannotGrade, match="gangrade calibrate train"):
         grade(Submission("a", (Cell(1, "train = print"),)), autograder, warm, LIMITS)
 
 
 def test_a_test_is_told_that_another_has_failed(make_part: MakePart, warm: WarmParent) -> None:
-    note = "from gangrade import verdicts\n    verdicts.note(**{NAME: verdicts.current().lost})"
+    note = "verdicts.note(**{NAME: draws.current().lost})"
     tests = [
         f'def test_{name}(f):\n    """{name}."""\n    {note.replace("NAME", repr(name))}\n'
         f"    assert f() == {value}"
@@ -527,9 +529,7 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     write_notebook(folder / "erin.ipynb", [*solution[:3], "raise ValueError('\ud800')"])
     out = tmp_path / "out"
     with batch.claimed(out), in_process(1) as executor:
-        found = batch.grade_all(
-            submission.find([folder]), autograder, out, executor, lambda: 1, LIMITS
-        )
+        found = batch.grade_all(find.find([folder]), autograder, out, executor, lambda: 1, LIMITS)
     results = sorted(found.rows, key=lambda row: row.name)
     assert [result.name for result in results] == ["alice", "bob", "carol", "dave", "erin"]
     assert [result.graded for result in results] == [True, False, False, True, True]

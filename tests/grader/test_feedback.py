@@ -12,12 +12,11 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from gangrade import report
-from gangrade.finals import Final, Graded
-from gangrade.marking import Override
-from gangrade.report import Row
-from gangrade.results import QuestionResult, Result, TestResult
-from gangrade.rubric import Level
+from gangrade.finals.final import Final, Graded
+from gangrade.marking.marks import Override
+from gangrade.part.rubric import Level
+from gangrade.reports import feedback, tables
+from gangrade.results.result import QuestionResult, Result, Row, TestResult
 from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
 
@@ -25,8 +24,8 @@ from rich.console import Console
 
 
 def test_files_are_replaced_whole(tmp_path: Path) -> None:
-    report.write(graded(question("adam", 4, False)), tmp_path)
-    report.write(graded(question("adam", 4, True)), tmp_path)
+    feedback.write(graded(question("adam", 4, False)), tmp_path)
+    feedback.write(graded(question("adam", 4, True)), tmp_path)
     assert read_results(tmp_path / "ada" / "results.json")["score"] == 4
     assert sorted(path.name for path in (tmp_path / "ada").iterdir()) == [
         "feedback.html",
@@ -37,7 +36,7 @@ def test_files_are_replaced_whole(tmp_path: Path) -> None:
 def test_endless_messages_are_shortened(tmp_path: Path) -> None:
     test = TestResult("Test", False, "x" * 10**6, hidden=False)
     result = graded(QuestionResult("adam", 4, 0, (test,)), notes=("y" * 10**6,))
-    report.write(result, tmp_path)
+    feedback.write(result, tmp_path)
     read_results(tmp_path / "ada" / "results.json")
     assert all(path.stat().st_size < 50_000 for path in (tmp_path / "ada").iterdir())
 
@@ -45,7 +44,7 @@ def test_endless_messages_are_shortened(tmp_path: Path) -> None:
 def test_results_without_a_host_are_text_and_show_all(tmp_path: Path) -> None:
     values = {"x³: distance": 0.01}
     seen = question("cubic_gan", 8, True, values=values, pictured=True)
-    report.write(graded(seen, evidence={"cubic_gan": evidence()}), tmp_path)
+    feedback.write(graded(seen, evidence={"cubic_gan": evidence()}), tmp_path)
     content = read_results(tmp_path / "ada" / "results.json")
     assert "leaderboard" not in content
     assert content["output_format"] == content["test_output_format"] == "text"
@@ -66,7 +65,7 @@ def test_the_page_shows_every_mark_and_every_reason() -> None:
         notes=("Cell 3 stopped with an error.",),
         seconds={"tests": 12.4},
     )
-    text = Page(report.feedback(result)).text
+    text = Page(feedback.feedback(result)).text
     for part in [
         "6.5 of 16.5 points",
         "Cell 3 stopped with an error.",
@@ -85,14 +84,14 @@ def test_nothing_from_a_student_becomes_markup() -> None:
     tests = (TestResult(EVIL, False, EVIL, hidden=False, values={EVIL: EVIL}),)
     questions = (QuestionResult(EVIL, 4, 0, tests),)
     result = Result(EVIL, EVIL, "graded", questions, (EVIL,), (EVIL,), {EVIL: evidence()})
-    for page in (report.feedback(result), report.feedback(Result(EVIL, EVIL, EVIL))):
+    for page in (feedback.feedback(result), feedback.feedback(Result(EVIL, EVIL, EVIL))):
         assert "<script" not in page
         Page(page)
 
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     result = graded(question("cubic_gan", 8, True), evidence={"cubic_gan": evidence()})
-    html = report.feedback(result)
+    html = feedback.feedback(result)
     page = Page(html)
     assert page.attributes("html") == [{"lang": "en"}]
     policy = page.attributes("meta")[1]
@@ -112,7 +111,7 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
 
 def test_the_pictures_are_svg_for_light_and_dark() -> None:
     result = graded(question("cubic_gan", 8, True), evidence={"cubic_gan": evidence()})
-    page = Page(report.feedback(result))
+    page = Page(feedback.feedback(result))
     points, points_dark, losses, losses_dark = page.attributes("img")
     assert (points["alt"], losses["alt"]) == (points_dark["alt"], losses_dark["alt"])
     assert points["alt"] == "Points that your generator made, over the real curve."
@@ -125,7 +124,7 @@ def test_the_pictures_are_svg_for_light_and_dark() -> None:
     for uri in uris:
         svg = base64.b64decode(uri.removeprefix("data:image/svg+xml;base64,"))
         assert ElementTree.fromstring(svg).tag.endswith("svg")
-    assert report.feedback(result) == report.feedback(result)
+    assert feedback.feedback(result) == feedback.feedback(result)
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_the_pictures_are_svg_for_light_and_dark() -> None:
 def test_pictures_of_failed_trainings(changes: dict[str, Any]) -> None:
     seen = evidence(**changes)
     result = graded(question("cubic_gan", 8, False), evidence={"cubic_gan": seen})
-    html = report.feedback(result)
+    html = feedback.feedback(result)
     assert len(html) < 500_000
     page = Page(html)
     has_losses = any(np.abs(values).min() < 1e12 for values in seen.losses.values() if values)
@@ -176,14 +175,14 @@ def test_long_losses_are_kept_as_means_of_stretches() -> None:
 def test_the_axis_of_losses_tells_true_steps() -> None:
     seen = evidence(losses={"d_loss": [1.0] * 100_003, "g_loss": [0.5] * 100_003})
     result = graded(question("cubic_gan", 8, False), evidence={"cubic_gan": seen})
-    uri = str(Page(report.feedback(result)).attributes("img")[2]["src"])
+    uri = str(Page(feedback.feedback(result)).attributes("img")[2]["src"])
     svg = base64.b64decode(uri.removeprefix("data:image/svg+xml;base64,")).decode()
     assert "<!-- 100000 -->" in svg
     assert "<!-- 120000 -->" not in svg
 
 
 def test_the_page_of_an_ungraded_submission_says_why() -> None:
-    text = Page(report.feedback(REFUSED)).text
+    text = Page(feedback.feedback(REFUSED)).text
     assert "Not graded This is not a notebook but a PDF file." in text
     assert "points" not in text
 
@@ -198,7 +197,7 @@ def test_grades_csv(tmp_path: Path) -> None:
     zoe = graded(question("adam", 4, True), question("networks", 2.5, True), name="zoe")
     evil = Result("=1+1", "function_gan", "@SUM(1)\n\x1b[31m, or so")
     ada = graded(*ada.questions, manual=manual)
-    report.grades_csv(map(Row.of, [zoe, evil, ada]), path)
+    tables.grades_csv(map(Row.of, [zoe, evil, ada]), path)
     with path.open(newline="", encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert rows == [
@@ -207,7 +206,7 @@ def test_grades_csv(tmp_path: Path) -> None:
         ["ada", "graded", "4", "6.5", "4", "0", ""],
         ["zoe", "graded", "6.5", "6.5", "4", "2.5", ""],
     ]
-    report.grades_csv([Row.of(REFUSED)], path)
+    tables.grades_csv([Row.of(REFUSED)], path)
     assert path.read_text().splitlines()[1] == "bob,This is not a notebook but a PDF file.,,"
 
 
@@ -217,7 +216,7 @@ def test_the_table_fits_a_terminal() -> None:
     ada = graded(*(question(name, 4, name != "adam") for name in names), name="submission_1-gan")
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(report.table([Row.of(REFUSED), Row.of(ada)]))
+        console.print(tables.table([Row.of(REFUSED), Row.of(ada)]))
     lines = capture.get().splitlines()
     assert max(map(len, lines)) <= 80
     assert "…" not in capture.get()
@@ -236,7 +235,7 @@ def test_the_table_of_more_questions_than_fit_goes_on_below() -> None:
     ada = graded(*(question(n, p, n != "adam") for n, p in worth.items()), name="ada-of_2024_gan")
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(report.table([Row.of(REFUSED), Row.of(ada)]))
+        console.print(tables.table([Row.of(REFUSED), Row.of(ada)]))
     lines = capture.get().splitlines()
     assert max(map(len, lines)) <= 80
     assert "…" not in capture.get()
@@ -256,7 +255,7 @@ def test_the_table_of_more_questions_than_fit_goes_on_below() -> None:
 def test_the_table_of_nothing_graded_prints_markup_as_text() -> None:
     console = Console(width=80)
     with console.capture() as capture:
-        console.print(report.table([Row.of(Result("[bold]x", "function_gan", "[red]No\x1b[2J"))]))
+        console.print(tables.table([Row.of(Result("[bold]x", "function_gan", "[red]No\x1b[2J"))]))
     assert "[bold]x: [red]No[2J" in capture.get()
 
 
@@ -264,7 +263,9 @@ def test_the_table_of_nothing_graded_prints_markup_as_text() -> None:
 
 
 def final_page(result: Result, *questions: Graded, **fields: Any) -> str:
-    return " ".join(Page(report.feedback(result, Final(result, questions, **fields))).text.split())
+    return " ".join(
+        Page(feedback.feedback(result, Final(result, questions, **fields))).text.split()
+    )
 
 
 LEVELS = (Level(2, "Both."), Level(1, "One."), Level(0, "Neither."))

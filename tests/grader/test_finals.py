@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 from conftest import MakePart
-from gangrade import marking, records
 from gangrade.cli import app
-from gangrade.records import Record
-from gangrade.results import QuestionResult, Result, TestResult
+from gangrade.marking import marks
+from gangrade.results import records
+from gangrade.results.records import Record
+from gangrade.results.result import QuestionResult, Result, TestResult
 from test_roster import WORKSHEET
 from typer.testing import CliRunner
 
@@ -54,7 +55,7 @@ class Small:
 
     def mark(self, **points: object) -> None:
         rows = [f"essay,{n},v1,{p},,Eve" for n, p in ({"ADA": 2, "BOB": 1} | points).items()]
-        self.write("marks.csv", "\n".join([",".join(marking.MARKS), *rows]))
+        self.write("marks.csv", "\n".join([",".join(marks.MARKS), *rows]))
 
     def merge(self, *more: str, out: str = "final") -> int:
         arguments = [
@@ -200,7 +201,7 @@ def test_folders_that_are_in_use_for_something_else(small: Small) -> None:
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (None, "There is no file"),
+        (None, "There is no such file"),
         ("submission,question,points,reason\n", "has no column who"),
         (f"submission,question,points,reason,who\n{ADA},one,none,Appeal,Prof\n", "not “none”"),
     ],

@@ -30,8 +30,11 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from gangrade import networks, submission, wire
-from gangrade.submission import Cell, NothingToGrade, Source, Submission, Unreadable
+from gangrade.inside import network as networks
+from gangrade.inside import wire
+from gangrade.intake import find, submission
+from gangrade.intake.find import NothingToGrade, Source, Unreadable
+from gangrade.intake.submission import Cell, Submission
 from gankit.curves import NAMED, polynomial
 from gankit.networks import ACTIVATIONS, LAYERS, Layer, Network, describe
 from hypothesis import HealthCheck, event, given, settings
@@ -493,7 +496,7 @@ def test_networks_are_run(network: Network) -> None:
 # --- files that were handed in -------------------------------------------------------------------
 
 NOTEBOOK = json.dumps(notebook("x = 1", "# two\ny = 2")).encode()
-STUDENT = Path(__file__).parents[1].joinpath("student", f"{PART}.ipynb").read_bytes()
+STUDENT = Path(__file__).parents[2].joinpath("student", f"{PART}.ipynb").read_bytes()
 _calls: list[str] | None = None
 
 
@@ -535,7 +538,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, limit in limits.items():
-            patch.setattr(submission, name, limit)
+            for module in (find, submission):
+                if hasattr(module, name):
+                    patch.setattr(module, name, limit)
         path = tmp_path_factory.mktemp("fuzz")
         # The first old notebook makes nbformat read its schemas.
         old = path / "old.ipynb"
@@ -573,9 +578,9 @@ def hand_in(path: Path) -> None:
     files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files)
     messages: list[str] = []
-    with only_reading(), memory(100 * size + 10 * submission.MAX_FILE):
+    with only_reading(), memory(100 * size + 10 * find.MAX_FILE):
         try:
-            sources = submission.find([path])
+            sources = find.find([path])
         except NothingToGrade as nothing:
             event(str(nothing)[:20])
             return

@@ -17,15 +17,15 @@ import numpy as np
 import pandas as pd
 import pytest
 from conftest import MakePart
-from gangrade import gradescope
-from gangrade.candidate import WarmParent
-from gangrade.course import Course
-from gangrade.examiner import grade
-from gangrade.host import UNKNOWN, VISIBILITIES, Handed, Settings
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading.examiner import grade
+from gangrade.intake.submission import Cell, Submission
+from gangrade.part.course import Course
+from gangrade.reports import gradescope
+from gangrade.reports.gradescope_settings import UNKNOWN, VISIBILITIES, Handed, Settings
+from gangrade.results.lateness import Amount, Policy
+from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
-from gangrade.submission import Cell, Submission
-from gangrade.terms import Amount, Policy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from make_results import (

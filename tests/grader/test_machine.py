@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from gangrade import machine
+from gangrade.candidate import machine
 
 MB = 1 << 20
 UNLIMITED = "9223372036854771712"

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from gangrade.marking import (
+from gangrade.marking.marks import (
     MARKS,
     MAX_COMMENT,
     OVERRIDES,
     code,
     read_marks,
     read_overrides,
-    rows,
     write_marks,
 )
+from gangrade.writing import rows
 
 
 def test_codes_tell_nothing_and_do_not_meet() -> None:
@@ -64,12 +64,12 @@ def test_spreadsheets_of_other_countries(separator: str, tmp_path: Path) -> None
     ("text", "said"),
     [
         ("question,answer,points,comment,grader\n", "has no column version"),
-        ("", "has no column question"),
+        ("", "The file is empty"),
         (
             ",".join(MARKS) + "\none,AAAA2222,,two,,\n",
             "line 2: points should be a number such as 2 or 1.5, not “two”",
         ),
-        (",".join(MARKS) + '\none,"AAAA', "is not a CSV file"),
+        (",".join(MARKS) + '\none,"AAAA', "Line 2 is not CSV"),
         (",".join(MARKS) + ",Points\none,AAAA2222,,1,,Eve,2\n", "has the column points twice"),
     ],
 )
@@ -80,7 +80,9 @@ def test_marks_that_cannot_be_used(text: str, said: str, tmp_path: Path) -> None
 
 
 def test_no_file_is_told(tmp_path: Path) -> None:
-    assert read_marks(tmp_path / "none.csv")[1] == [f"There is no file {tmp_path / 'none.csv'}."]
+    assert read_marks(tmp_path / "none.csv")[1] == [
+        f"{tmp_path / 'none.csv'}: There is no such file."
+    ]
 
 
 def test_corrections_are_read(tmp_path: Path) -> None:
@@ -156,8 +158,8 @@ def test_files_of_one_name_are_told_apart(tmp_path: Path, monkeypatch: pytest.Mo
         path.write_text(text, "utf-8")
         assert read_marks(path)[1][0].startswith(str(path))
     path.write_bytes(b"\xff")
-    assert read_marks(path)[1][0].startswith(f"{path} is not UTF-8")
-    assert read_marks(path.parent)[1][0].startswith(f"{path.parent} cannot be read")
+    assert read_marks(path)[1][0].startswith(f"{path}: Line ")
+    assert read_marks(path.parent)[1][0].startswith(f"{path.parent}: The file cannot be read")
 
 
 def test_a_long_comment_is_told_not_cut(tmp_path: Path) -> None:

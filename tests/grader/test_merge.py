@@ -14,15 +14,19 @@ from typing import Any
 
 import pytest
 from conftest import MakePart
-from gangrade import records, report
-from gangrade.examiner import Autograder
-from gangrade.finals import NOTHING, Merged, read_memory, row, table, write
-from gangrade.marking import Mark, Override
-from gangrade.merge import Known, Results, merge, read_answers, read_marks, read_results
-from gangrade.records import Record
-from gangrade.results import QuestionResult, Result, TestResult
-from gangrade.roster import Roster
-from gangrade.terms import Amount, Policy, Terms
+from gangrade.finals.final import NOTHING, Merged
+from gangrade.finals.merge import Results, merge, read_marks, read_results
+from gangrade.finals.roster import Roster
+from gangrade.finals.terms import Terms
+from gangrade.finals.write import read_memory, row, table, write
+from gangrade.marking.key import Known, read_answers
+from gangrade.marking.marks import Mark, Override
+from gangrade.part.part import Autograder
+from gangrade.reports import feedback
+from gangrade.results import records
+from gangrade.results.lateness import Amount, Policy
+from gangrade.results.records import Record
+from gangrade.results.result import QuestionResult, Result, TestResult
 
 TESTS = 'def test_hidden(one):\n    """It works."""\n    assert one() == 1\n'
 LEVELS = [
@@ -514,7 +518,7 @@ def test_the_page_of_a_student(merged: Merge) -> None:
     lines = [override("ada", "one", 2, "The test was too strict.")]
     times = {"ada": DUE + HOUR}
     [final] = merged([record("ada", one=0)], marks, lines, terms=TERMS, times=times).finals
-    page = report.feedback(final.result, final)
+    page = feedback.feedback(final.result, final)
     assert "6.2" in page and "of 8 points" in page
     assert "&lt;b&gt;Say&lt;/b&gt; why." in page
     assert "The test was too strict." in page and "by Prof" in page

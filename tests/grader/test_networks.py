@@ -9,8 +9,9 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
-from gangrade import networks, wire
-from gangrade.networks import TooMuch
+from gangrade.inside import network as networks
+from gangrade.inside import wire
+from gangrade.inside.network import TooMuch
 from gankit.networks import LAYERS, Layer, Network, UnsupportedNetwork, describe
 from keras import layers
 

@@ -15,8 +15,8 @@ from typing import Any
 
 import psutil
 import pytest
-from gangrade import pool
-from gangrade.pool import Pool, WorkerDied
+from gangrade.grading import pool
+from gangrade.grading.pool import Pool, WorkerDied
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_a_task_that_begins_as_the_pool_ends_is_not_waited_for(
 
 CHILD = """
 import time
-from gangrade import pool
+from gangrade.grading import pool
 if __name__ == "__main__":
     with pool.started(1) as workers:
         future = workers.submit(time.sleep, 600)

@@ -19,9 +19,9 @@ from pathlib import Path
 import nbformat
 import otter.assign
 import pytest
-from gangrade.course import Course, CourseError
-from gangrade.master import read_master
-from gangrade.release import ReleaseError, release
+from gangrade.part.course import Course, CourseError
+from gangrade.release.build import ReleaseError, release
+from gangrade.release.master import read_master
 from IPython.core.interactiveshell import InteractiveShell
 from otter.assign.utils import AssignNotebookFormatException
 from otter.test_files.exception_test import ExceptionTestFile
@@ -125,7 +125,7 @@ def write_master(
 def make_course(root: Path) -> Course:
     course = Course(root)
     gangrade = course.autograder / "gangrade"
-    for folder in (course.library / "__pycache__", gangrade, course.calibration):
+    for folder in (course.library / "__pycache__", gangrade, course.calibration("tiny")):
         folder.mkdir(parents=True)
     (course.library / "__init__.py").write_text('"""A tiny library."""\n')
     (course.library / "weights.bin").write_bytes(b"\xff\x00")
@@ -133,8 +133,8 @@ def make_course(root: Path) -> Course:
     (course.library / ".ipynb_checkpoints").mkdir()
     (course.library / ".ipynb_checkpoints" / "old.py").write_text("")
     (gangrade / "__init__.py").write_text('"""A tiny grader."""\n')
-    (course.calibration / "area.json").write_text("{}\n")
-    (course.calibration / "of_another_part.json").write_text("{}\n")
+    (course.calibration("tiny") / "area.json").write_text("{}\n")
+    (course.calibration("tiny") / "of_another_part.json").write_text("{}\n")
     (root / "README.md").write_text("# Tiny\n")
     shutil.copy(REPOSITORY.pyproject, root)
     shutil.copy(REPOSITORY.root / "LICENSE", root)

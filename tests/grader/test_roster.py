@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 
 import pytest
-from gangrade.roster import Matching, Roster, RosterError
-from gangrade.submission import find
+from gangrade.finals.matching import Matching, match
+from gangrade.finals.roster import Roster, RosterError
+from gangrade.intake.find import find
 
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Notes,function_gan (901),Final Score
@@ -46,7 +47,7 @@ def logins(matching: Matching) -> dict[str, str]:
 
 def owner(tmp_path: Path, text: str, name: str) -> str:
     """Return the name of a submission's student, or the one problem."""
-    matching = roster(tmp_path, text).match([name], "function_gan")
+    matching = match(roster(tmp_path, text), [name], "function_gan")
     if not matching.students:
         (problem,) = matching.problems
         return problem
@@ -235,7 +236,7 @@ def test_nothing_is_guessed(tmp_path: Path, text: str, name: str) -> None:
 def test_what_fits_two_students_is_left_to_the_instructor(
     tmp_path: Path, text: str, name: str
 ) -> None:
-    matching = roster(tmp_path, text).match([name])
+    matching = match(roster(tmp_path, text), [name])
     assert not matching.students
     (problem,) = matching.problems
     assert problem.startswith(f'"{name}" fits several students: ')
@@ -257,7 +258,7 @@ def test_the_roster_itself_may_name_submissions(tmp_path: Path) -> None:
         "2-function_gan",
         "x-y-function_gan",
     ]
-    matching = roster(tmp_path, text).match(names, "function_gan")
+    matching = match(roster(tmp_path, text), names, "function_gan")
     assert logins(matching) == {
         "Grace_Hopper": "Ada Lovelace",
         "export-submission_12-function_gan": "Grace Hopper",
@@ -282,7 +283,7 @@ def test_a_table_of_grades_from_gradescope_names_submissions(tmp_path: Path) -> 
 
 
 def test_two_submissions_of_one_student_give_no_mark(tmp_path: Path) -> None:
-    matching = roster(tmp_path, PLAIN).match(["ada", "1815001-function_gan", "gh12"])
+    matching = match(roster(tmp_path, PLAIN), ["ada", "1815001-function_gan", "gh12"])
     assert logins(matching) == {"gh12": "Grace Hopper"}
     (problem,) = matching.problems
     assert problem.startswith(
@@ -293,7 +294,7 @@ def test_two_submissions_of_one_student_give_no_mark(tmp_path: Path) -> None:
 
 def test_words_that_most_names_share_say_nothing_of_a_person(tmp_path: Path) -> None:
     names = [f"{login}-hw3-gans" for login in ("ada", "gh12", "zoe.obrien", "picard")]
-    matching = roster(tmp_path, PLAIN).match(names)
+    matching = match(roster(tmp_path, PLAIN), names)
     assert len(matching.students) == 4
     assert not matching.problems
 
@@ -304,7 +305,7 @@ def test_a_class_of_thousands_is_matched_at_once(tmp_path: Path) -> None:
     names = [f"Ada{i}_Lovelace{i % 97}_{i}_assignsubmission_file_-x" for i in range(5000)]
     names += [f"al{i}-function_gan-function_gan" for i in range(5000, 10_000)]
     started = time.process_time()
-    matching = read.match(names, "function_gan")
+    matching = match(read, names, "function_gan")
     assert time.process_time() - started < 30
     assert len(matching.students) == 10_000
     assert not matching.problems and not matching.missing

@@ -6,10 +6,10 @@ import re
 from typing import Any
 
 import pytest
-from gangrade import rubric
-from gangrade.course import Course
-from gangrade.master import read_master
-from gangrade.rubric import Level
+from gangrade.part import rubric
+from gangrade.part.course import Course
+from gangrade.part.rubric import Level
+from gangrade.release.master import read_master
 
 LEVELS = [
     {"points": 2, "earns": "Both."},

@@ -15,11 +15,13 @@ import nbformat
 import psutil
 import pytest
 from conftest import MakePart, assert_gone, call, cell
-from gangrade import candidate as candidate_module
-from gangrade import doctor, sandbox
-from gangrade.candidate import Candidate, WarmParent
+from gangrade.candidate import candidate as candidate_module
+from gangrade.candidate import doctor
+from gangrade.candidate.candidate import Candidate
+from gangrade.candidate.parent import WarmParent
 from gangrade.cli import app
-from gangrade.problems import Ended, Raised
+from gangrade.inside import sandbox
+from gangrade.results.problems import Ended, Raised
 from typer.testing import CliRunner
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
@@ -60,7 +62,7 @@ def test_the_minimum_holds(warm: WarmParent, private: list[Path]) -> None:
 def test_without_a_sandbox_an_intruder_succeeds(open_warm: WarmParent, private: list[Path]) -> None:
     findings = doctor.examine(open_warm, private)
     assert set(findings.breaches) == {"reading", "processes", "network", "writing"}
-    references = Path(sandbox.__file__).with_name("references.py")
+    references = Path(sandbox.__file__).parents[1] / "verdicts" / "references.py"
     assert set(findings.breaches["reading"]) == {str(path) for path in (*private, references)}
     assert set(findings.missing) == set(sandbox.LAYERS)
     assert str(private[0]) in findings.sentence()
@@ -311,7 +313,7 @@ def test_threads_are_limited_where_the_kernel_counts_no_others(
     confinement: str, limited: bool
 ) -> None:
     code = (
-        "import resource\nfrom gangrade import sandbox\n"
+        "import resource\nfrom gangrade.inside import sandbox\n"
         f"sandbox._limit(sandbox.Confinement({confinement}, threads=7))\n"
         "print(resource.getrlimit(resource.RLIMIT_NPROC)[0])"
     )
@@ -321,7 +323,7 @@ def test_threads_are_limited_where_the_kernel_counts_no_others(
 
 def test_a_sandbox_is_only_closed_around_one_thread() -> None:
     code = (
-        "import threading\nfrom gangrade import sandbox\n"
+        "import threading\nfrom gangrade.inside import sandbox\n"
         "threading.Thread(target=threading.Event().wait, daemon=True).start()\n"
         "sandbox.enter(sandbox.Confinement('.'))"
     )

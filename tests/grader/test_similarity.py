@@ -8,10 +8,11 @@ import sys
 
 import numpy as np
 import pytest
-from gangrade import similarity
-from gangrade.course import Course
-from gangrade.similarity import fingerprint, shared
-from gangrade.submission import Cell, Source, read
+from gangrade.intake import similarity
+from gangrade.intake.find import Source
+from gangrade.intake.similarity import fingerprint, shared
+from gangrade.intake.submission import Cell, read
+from gangrade.part.course import Course
 
 ADAM = """
 def adam_step(p, g, state, lr=1e-3, b1=0.9, b2=0.999, eps=1e-8):
@@ -152,8 +153,8 @@ def test_any_text_has_a_fingerprint(source: str) -> None:
 
 
 def test_a_fingerprint_is_the_same_in_every_process() -> None:
-    code = "import sys; from gangrade.similarity import fingerprint as f; "
-    code += "from gangrade.submission import Cell; print(f([Cell(1, sys.stdin.read())]))"
+    code = "import sys; from gangrade.intake.similarity import fingerprint as f; "
+    code += "from gangrade.intake.submission import Cell; print(f([Cell(1, sys.stdin.read())]))"
     run = subprocess.run(
         [sys.executable, "-c", code],
         input=ADAM,

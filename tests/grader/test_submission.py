@@ -12,8 +12,10 @@ from typing import Any
 import nbformat
 import pytest
 import samples
-from gangrade import submission
-from gangrade.submission import Cell, NothingToGrade, Source, Unreadable, code_hash, find, read
+from gangrade.intake import find as submission
+from gangrade.intake import submission as submissions
+from gangrade.intake.find import NothingToGrade, Source, Unreadable, find
+from gangrade.intake.submission import Cell, code_hash, read
 
 PART = "function_gan"
 QUESTIONS = ("he_init", "adam")
@@ -316,7 +318,8 @@ def test_bytes_flipped_in_a_zip_never_escape(read_bytes: ReadBytes) -> None:
 def test_a_notebook_over_the_limit_is_refused_also_behind_a_lying_header(
     read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(submission, "MAX_FILE", 2**20)
+    for module in (submission, submissions):
+        monkeypatch.setattr(module, "MAX_FILE", 2**20)
     bomb = packed({"a.ipynb": b" " * 2**24})
     assert len(bomb) < 2**15
     with pytest.raises(Unreadable, match="larger than 1 MB"):
@@ -336,7 +339,7 @@ def test_too_much_of_anything_is_refused(
     with pytest.raises(Unreadable, match="1001 code cells; at most 1000"):
         read_bytes(json.dumps(notebook(*["# nothing"] * 1001)))
     assert read_bytes(json.dumps(notebook(*["1"] * 1000, *[" "] * 9))) == ["1"] * 1000
-    monkeypatch.setattr(submission, "MAX_VALUES", 1000)
+    monkeypatch.setattr(submissions, "MAX_VALUES", 1000)
     with pytest.raises(Unreadable, match="Clear all outputs"):
         read_bytes(json.dumps(notebook("x", metadata=[[]] * 1000)))
     monkeypatch.setattr(submission, "MAX_MEMBERS", 2)

@@ -6,7 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from gangrade.terms import Amount, Policy, Terms, read_times, time_of
+from gangrade.finals.terms import Terms, read_times, time_of
+from gangrade.results.lateness import Amount, Policy
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 DUE = dt.datetime(2026, 11, 20, 22, 59, tzinfo=dt.UTC)
@@ -161,7 +162,7 @@ def test_tables_of_times_are_read_like_those_of_marks(tmp_path: Path) -> None:
 
 
 def test_no_file_of_times_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"There is no file .*none\.csv"):
+    with pytest.raises(ValueError, match=r"none\.csv: There is no such file"):
         read_times(tmp_path / "none.csv")
     with pytest.raises(ValueError, match=r"none\.yml cannot be read"):
         read_times(tmp_path / "none.yml")
@@ -184,7 +185,7 @@ ADA = "submission,time\nada,2026-11-20T23:00:00Z\n"
         ("times.csv", "submission,time\nada\n", ZONE),
         ("times.csv", ADA + "ada,2026-11-21T23:00:00Z\n", "line 3: ada has another time"),
         ("times.csv", ADA + "bob,2026-11-21,23:00\n", "line 3: there are more cells"),
-        ("times.csv", f'submission,time\n"{"x" * 200_000}', "is not a CSV file"),
+        ("times.csv", f'submission,time\n"{"x" * 200_000}', "Line 2 is not CSV"),
         ("metadata.yml", "- 1\n", "has no times"),
         ("metadata.yml", "{", "has no times"),
         ("metadata.yml", "[" * 9999, "has no times"),

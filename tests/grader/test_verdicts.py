@@ -11,6 +11,10 @@ import gankit
 import numpy as np
 import pytest
 from gangrade import verdicts
+from gangrade.part import training
+from gangrade.verdicts import training as trainings_module
+from gangrade.verdicts.draws import Grading, grading, showing_drawn
+from gangrade.verdicts.measured import Attempt
 from gankit import probes
 
 THRESHOLDS = {"distance": [0, 0.2], "residual": [0, 0.6], "spread": [0.75, 1], "bend": [0.6, 1.4],
@@ -20,26 +24,26 @@ GOOD = {"distance": 0.1, "residual": 0.1, "spread": 1.0, "bend": 1.0, "d_loss": 
         "g_loss_varies": 1.0}  # fmt: skip
 
 
-def bent(bend: float, weights: str) -> verdicts.Attempt:
+def bent(bend: float, weights: str) -> Attempt:
     points = gankit.cubic.points(10).astype(np.float32)
-    return verdicts.Attempt({**GOOD, "bend": bend}, points, {"d_loss": [], "g_loss": []}, weights)
+    return Attempt({**GOOD, "bend": bend}, points, {"d_loss": [], "g_loss": []}, weights)
 
 
 TRAINING = {"subject": "curve", "function": "train_gan", "steps": 600}
 
 
 @pytest.fixture
-def grading(tmp_path: Path) -> verdicts.Grading:
+def surroundings(tmp_path: Path) -> Grading:
     decided = {"training": TRAINING, "thresholds": THRESHOLDS, "attempts": 4}
     (tmp_path / "q.json").write_text(json.dumps(decided), encoding="utf-8")
-    return verdicts.Grading(calibration=tmp_path)
+    return Grading(calibration=tmp_path)
 
 
 @pytest.fixture
 def trainings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
     """Let the next trainings give these bends; the list gets the seeds that were tried."""
 
-    def give(*attempts: verdicts.Attempt) -> list[int]:
+    def give(*attempts: Attempt) -> list[int]:
         seeds: list[int] = []
         left = iter(attempts)
 
@@ -48,29 +52,29 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
             return {}
 
         monkeypatch.setattr(probes, "trained", trained)
-        monkeypatch.setattr(verdicts, "measure", lambda *_: next(left))
+        monkeypatch.setattr(trainings_module, "measure", lambda *_: next(left))
         return seeds
 
     return give
 
 
 def test_one_success_is_enough_and_ends_it(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
     seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
-    with verdicts.grading(grading):
+    with grading(surroundings):
         verdicts.learns(None, "q", "fixed")
     assert len({*seeds}) == 2
-    assert grading.values["x³: attempts"] == 2
-    assert grading.evidence is not None
+    assert surroundings.values["x³: attempts"] == 2
+    assert surroundings.evidence is not None
 
 
 def test_the_best_of_all_is_told(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
     seeds = trainings(bent(0.0, "a"), bent(0.3, "b"), bent(0.1, "c"), bent(0.2, "d"))
     with (
-        verdicts.grading(grading),
+        grading(surroundings),
         pytest.raises(AssertionError, match=r"best of 4 trainings: Your points have 0\.30"),
     ):
         verdicts.learns(None, "q", "fixed")
@@ -78,11 +82,11 @@ def test_the_best_of_all_is_told(
 
 
 def test_the_same_weights_again_are_no_further_attempt(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
     seeds = trainings(*[bent(0.0, "a")] * 4)
     with (
-        verdicts.grading(grading),
+        grading(surroundings),
         pytest.raises(AssertionError, match=r"^One training: Your points have 0\.00"),
     ):
         verdicts.learns(None, "q", "fixed")
@@ -90,28 +94,28 @@ def test_the_same_weights_again_are_no_further_attempt(
 
 
 def test_where_a_test_has_failed_one_training_is_enough(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    grading.lost = True
+    surroundings.lost = True
     seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
-    with verdicts.grading(grading), pytest.raises(AssertionError, match="One training"):
+    with grading(surroundings), pytest.raises(AssertionError, match="One training"):
         verdicts.learns(None, "q", "drawn")
     assert len(seeds) == 1
 
 
 def test_only_instructors_see_a_drawn_curve(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with verdicts.grading(grading):
+    with grading(surroundings):
         trainings(*[bent(0.0, name) for name in "abcd"])
         with pytest.raises(AssertionError):
             verdicts.learns(None, "q", "drawn")
-        assert grading.evidence is None
+        assert surroundings.evidence is None
         trainings(*[bent(0.0, name) for name in "abcd"])
-        with verdicts.showing_drawn(), pytest.raises(AssertionError):
+        with showing_drawn(), pytest.raises(AssertionError):
             verdicts.learns(None, "q", "drawn")
-    assert grading.evidence is not None
-    assert grading.evidence.target != gankit.cubic
+    assert surroundings.evidence is not None
+    assert surroundings.evidence.target != gankit.cubic
 
 
 @pytest.mark.parametrize(
@@ -126,11 +130,11 @@ def test_only_instructors_see_a_drawn_curve(
     ],
 )
 def test_settings_that_cannot_be_used_are_named(changes: dict[str, Any], complaint: str) -> None:
-    assert verdicts.Training.of(TRAINING).short == 100
+    assert training.Training.of(TRAINING).short == 100
     with pytest.raises(ValueError, match=complaint):
-        verdicts.Training.of({**TRAINING, **changes})
+        training.Training.of({**TRAINING, **changes})
     with pytest.raises(ValueError, match="lacks steps"):
-        verdicts.Training.of({"subject": "curve", "function": "train_gan"})
+        training.Training.of({"subject": "curve", "function": "train_gan"})
 
 
 def early(excess: float, trainings: Callable[..., list[int]]) -> None:
@@ -139,18 +143,18 @@ def early(excess: float, trainings: Callable[..., list[int]]) -> None:
 
 
 def test_what_is_known_at_once_was_not_learned(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with verdicts.grading(grading):
+    with grading(surroundings):
         early(1.5, trainings)
         with pytest.raises(AssertionError, match=r"only 20 training steps .* knows the curve"):
             early(0.9, trainings)
 
 
 def test_other_data_must_give_another_generator(
-    grading: verdicts.Grading, trainings: Callable[..., list[int]]
+    surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with verdicts.grading(grading):
+    with grading(surroundings):
         trainings(*[bent(1.0, name) for name in "abcd"])
         verdicts.uses_arguments(None, "q")
         for weights, complaint in [("aa", "Two seeds"), ("aba", "100 and 200 steps"),

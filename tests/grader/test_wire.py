@@ -14,8 +14,8 @@ from typing import Any
 import gankit
 import numpy as np
 import pytest
-from gangrade import wire
-from gangrade.wire import Closed, Refused
+from gangrade.inside import wire
+from gangrade.inside.wire import Closed, Refused
 from gankit.curves import NAMED, Curve
 from gankit.networks import LAYERS, Layer, Network
 

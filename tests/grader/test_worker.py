@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from conftest import MakePart
-from gangrade import records, worker
-from gangrade.candidate import WarmParent
-from gangrade.examiner import Autograder, Limits
-from gangrade.problems import Broken
-from gangrade.results import Result
-from gangrade.submission import Cell, Submission
-from gangrade.worker import TRIES, Grader, Job, Task, WrongVersions
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading import worker
+from gangrade.grading.worker import TRIES, Grader, Job, Task, WrongVersions
+from gangrade.intake.submission import Cell, Submission
+from gangrade.part.part import Autograder, Limits
+from gangrade.results import records, versions
+from gangrade.results.problems import Broken
+from gangrade.results.result import Result
 
 TESTS = 'def test_hidden_one(one):\n    """It is one."""\n    assert one() == 1\n'
 RIGHT = Submission("ada", (Cell(1, "def one():\n    return 1"),))
@@ -27,7 +28,7 @@ def autograder(make_part: MakePart) -> Autograder:
 
 def job(autograder: Autograder, total: float = 60) -> Job:
     limits = Limits(cell=5, total=total)
-    return Job(autograder.pack(), autograder.path, limits, (), records.versions())
+    return Job(autograder.pack(), autograder.path, limits, (), versions.versions())
 
 
 class Closed:
@@ -71,8 +72,8 @@ def test_a_worker_with_other_versions_grades_nothing(
     autograder: Autograder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = job(autograder)
-    here = json.loads(records.versions()) | {"numpy": "1.0"}
-    monkeypatch.setattr(records, "versions", lambda: json.dumps(here))
+    here = json.loads(versions.versions()) | {"numpy": "1.0"}
+    monkeypatch.setattr(worker, "versions", lambda: json.dumps(here))
     with pytest.raises(WrongVersions, match=r"has numpy 1\.0 in place of \d.*: it could give"):
         worker.work(asked, Task(RIGHT, "", {}))
 

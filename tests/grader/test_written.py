@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from conftest import MakePart
-from gangrade import written
-from gangrade.submission import Unreadable
-from gangrade.written import BEGIN, END, PLACEHOLDER, Answer
+from gangrade.intake import written
+from gangrade.intake.find import Unreadable
+from gangrade.intake.written import BEGIN, END, PLACEHOLDER, Answer
 from make_answers import code_cell, drawn, printed, text_cell
 from PIL import Image
 

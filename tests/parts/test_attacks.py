@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-import dataclasses
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import call, cell
-from gangrade import attacks as hostile
-from gangrade import candidate as candidate_module
-from gangrade import sandbox, verdicts
-from gangrade.arena import Arena
-from gangrade.attacks import Attack, Trial
-from gangrade.candidate import Candidate, WarmParent
-from gangrade.corpus import CorpusError
-from gangrade.course import Course
-from gangrade.examiner import Autograder
-from gangrade.submission import Cell, Submission, code_hash
+from gangrade.candidate import candidate as candidate_module
+from gangrade.candidate.candidate import Candidate
+from gangrade.candidate.parent import WarmParent
+from gangrade.corpus import attacks as hostile
+from gangrade.corpus.arena import Arena
+from gangrade.corpus.attacks import Attack, Trial
+from gangrade.corpus.cases import CorpusError
+from gangrade.inside import sandbox
+from gangrade.intake.submission import Cell, Submission, code_hash
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
+from gangrade.verdicts import training
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ATTACKS = {attack.name: attack for attack in hostile.load(Course(ROOT).attacks)}
 PART = "function_gan"
 QUICK = ["reading_disk", "escaping_signals", "leaking_udp", "leaking_curve_in_names"]
@@ -77,17 +79,16 @@ def test_there_are_enough() -> None:
 
 def test_an_attack_is_tried_where_its_functions_are(released_course: Path) -> None:
     course = Course(released_course)
-    parts = {part: Autograder(course.autograder_zip(part)) for part in course.parts()}
-    attacks = [
-        dataclasses.replace(ATTACKS["attacks/reading_disk"], name=name, defines=frozenset(defined))
-        for name, defined in [
-            ("none", {"succeeded"}),
-            ("first", {"train_gan", "succeeded"}),
-            ("second", {"train_image_gan"}),
-        ]
-    ]
-    homes = {part: [a.name for a in hostile.of_part(attacks, part, parts)] for part in parts}
-    assert homes == {"function_gan": ["none", "first"], "image_gan": ["second"]}
+    functions = {
+        part: {
+            name for q in Autograder(course.autograder_zip(part)).automatic for name in q.functions
+        }
+        for part in course.parts()
+    }
+    for attack in ATTACKS.values():
+        defined = set(re.findall(r"^def (\w+)", attack.source, re.MULTILINE))
+        others = {part: defined & names for part, names in functions.items() if part != attack.part}
+        assert not any(others.values()), (attack.name, others)
 
 
 @pytest.mark.usefixtures("short")
@@ -138,7 +139,7 @@ def test_honest_work_is_graded_as_ever(group: str, trial: Trial, warm: WarmParen
 
 def attack(folder: Path, body: str, control: str = "without seccomp") -> Attack:
     """Return an attack that is made up for a test."""
-    said = f'"""Tries.\n\nAim: to.\nDefence: values\nControl: {control}\n"""\n'
+    said = f'"""Tries.\n\nAim: to.\nDefence: values\nControl: {control}\nPart: {PART}\n"""\n'
     text = body if "def " in body else f"{body}\n\ndef succeeded():\n    return False\n"
     (folder / "reading_planted.py").write_text(said + text, encoding="utf-8")
     (planted,) = hostile.load(folder)
@@ -220,7 +221,7 @@ SEALED = ["exception", "in_names", "in_refusals", "forged"]
 def test_without_sealed_questions_the_drawn_curve_is_told(
     name: str, trial: Trial, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verdicts, "sealed", lambda _name: contextlib.nullcontext())
+    monkeypatch.setattr(training, "sealed", lambda _name: contextlib.nullcontext())
     found = trial.check(ATTACKS[f"attacks/leaking_curve_{name}"], warm)
     assert "feedback.html tells what was drawn" in found
 
@@ -254,9 +255,12 @@ def test_an_arena_is_as_it_was(tmp_path: Path) -> None:
     ("about", "complaint"),
     [
         ("Tries.", "needs lines Aim, Control, Defence"),
-        ("Tries.\n\nAim: a\nDefence: b\nControl: perhaps", "Control is"),
-        ("Tries.\n\nAim: a\nDefence: b\nControl: without walls", "unknown layers"),
-        ("Tries.\n\nAim: a\nDefence: b\nControl: without user", "does not define succeeded"),
+        ("Tries.\n\nAim: a\nDefence: b\nControl: perhaps\nPart: p", "Control is"),
+        ("Tries.\n\nAim: a\nDefence: b\nControl: without walls\nPart: p", "unknown layers"),
+        (
+            "Tries.\n\nAim: a\nDefence: b\nControl: without user\nPart: p",
+            "does not define succeeded",
+        ),
     ],
 )
 def test_a_file_that_says_too_little_is_refused(about: str, complaint: str, tmp_path: Path) -> None:

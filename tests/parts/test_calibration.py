@@ -11,36 +11,40 @@ from typing import Any
 import gankit
 import numpy as np
 import pytest
-from gangrade import calibration, calibration_plots, runs, verdicts
-from gangrade.candidate import WarmParent
-from gangrade.course import Course
-from gangrade.master import read_master
+from gangrade.calibrating import plots, runs
+from gangrade.calibrating import thresholds as calibration
+from gangrade.candidate.parent import WarmParent
+from gangrade.intake.submission import Cell
+from gangrade.part.course import Course
+from gangrade.part.training import Training
+from gangrade.release.master import read_master
 from gangrade.subjects import SUBJECTS
 from gangrade.subjects.curves import is_unfamiliar
-from gangrade.submission import Cell
+from gangrade.verdicts.measured import Attempt, shortfalls
 
+PART = "function_gan"
 QUESTION = "cubic_gan"
 FROM_DATA = ("training", "thresholds", "attempts", "half_blind_attempts", "right", "wrong")
 CURVES = SUBJECTS["curve"]
 LOSSES = CURVES.losses
 
 
-TRAINING = verdicts.Training("curve", "train_gan", 3000, "make_generator", "make_discriminator")
+TRAINING = Training("curve", "train_gan", 3000, "make_generator", "make_discriminator")
 
 
 @pytest.fixture(scope="module")
 def records(course: Course) -> list[dict[str, Any]]:
-    return list(runs.read(course.calibration / f"{QUESTION}.runs.jsonl").values())
+    return list(runs.read(course.calibration(PART) / f"{QUESTION}.runs.jsonl").values())
 
 
 @pytest.fixture(scope="module")
 def decided(course: Course) -> dict[str, Any]:
-    path = course.calibration / f"{QUESTION}.json"
+    path = course.calibration(PART) / f"{QUESTION}.json"
     return dict(json.loads(path.read_text(encoding="utf-8")))
 
 
 TRAINED = {
-    question.name: verdicts.Training.of(question.training)
+    f"{path.stem}/{question.name}": Training.of(question.training)
     for path in sorted(Course.find(Path(__file__).parent).assignment.glob("*.ipynb"))
     for question in read_master(path).questions
     if question.training is not None
@@ -59,9 +63,9 @@ SLOW = {"digits"}
     ],
 )
 def test_the_file_is_what_the_data_gives(course: Course, question: str) -> None:
-    path = course.calibration / f"{question}.json"
+    path = course.calibrations / f"{question}.json"
     decided = json.loads(path.read_text(encoding="utf-8"))
-    data = course.calibration / decided["data"]
+    data = path.parent / decided["data"]
     derived = calibration.derive(TRAINED[question], runs.read(data).values())
     assert {name: decided[name] for name in FROM_DATA} == {n: derived[n] for n in FROM_DATA}
     assert decided["sha256"] == hashlib.sha256(data.read_bytes()).hexdigest()
@@ -92,7 +96,7 @@ def test_right_runs_do_not_share_seeds(records: list[dict[str, Any]]) -> None:
 def test_every_mutant_was_trained(course: Course, decided: dict[str, Any]) -> None:
     corpus = {
         f"mutants/{QUESTION}/{path.stem}"
-        for path in (course.mutants / QUESTION).glob("*")
+        for path in (course.mutants(PART) / QUESTION).glob("*")
         if f"def {TRAINING.function}(" in path.read_text(encoding="utf-8")
     }
     assert decided["wrong"].keys() == corpus
@@ -119,7 +123,7 @@ def test_numbers_that_the_notebook_calls_good_are_good(course: Course) -> None:
     )
     assert good
     frechet, classes, own = map(float, good.groups())
-    path = course.calibration / "digit_gan.json"
+    path = course.calibration("image_gan") / "digit_gan.json"
     limits = json.loads(path.read_text(encoding="utf-8"))["thresholds"]
     # With room, since another training of the same networks may come out a little worse.
     assert frechet < 0.9 * limits["frechet"][1]
@@ -154,7 +158,7 @@ def test_use_says_whether_the_thresholds_are_met(
     met = []
     for record in records:
         if record["values"] and not record["half_blind"]:
-            met.append(not verdicts.shortfalls(CURVES, record["values"], thresholds))
+            met.append(not shortfalls(CURVES, record["values"], thresholds))
             assert (calibration.use(CURVES, record["values"], thresholds) <= 1) == met[-1], record[
                 "key"
             ]
@@ -234,19 +238,19 @@ def test_a_plot_of_all_runs_and_one_of_some(
 ) -> None:
     thresholds = decided["thresholds"]
     records = [record for record in records if record["target"] in ("fixed", "drawn 1", "drawn 2")]
-    calibration_plots.excesses(tmp_path / "all.png", CURVES, records, thresholds)
-    chosen = dict(calibration_plots.worth_seeing(CURVES, records, thresholds))
+    plots.excesses(tmp_path / "all.png", CURVES, records, thresholds)
+    chosen = dict(plots.worth_seeing(CURVES, records, thresholds))
     assert chosen["solution, typical"].target == "fixed"
     assert "lookup" in chosen
     assert "untrained" not in chosen
     points = gankit.cubic.points(300).astype(np.float32)
-    seen = calibration_plots.panels(
+    seen = plots.panels(
         CURVES,
         list(chosen.items()),
-        lambda tasks: [verdicts.Attempt(GOOD, points, {}, "") for _ in tasks],
+        lambda tasks: [Attempt(GOOD, points, {}, "") for _ in tasks],
     )
     assert [panel.title for panel in seen[5:]] == list(chosen)
-    calibration_plots.looks(tmp_path / "some.png", CURVES, seen[:7], thresholds)
+    plots.looks(tmp_path / "some.png", CURVES, seen[:7], thresholds)
     for path in tmp_path.iterdir():
         assert path.read_bytes().startswith(b"\x89PNG")
 
@@ -259,7 +263,7 @@ def test_drawn_curves_are_far_from_familiar_ones() -> None:
 
 def test_runs_are_not_made_twice(course: Course, tmp_path: Any) -> None:
     copy = tmp_path / "runs.jsonl"
-    copy.write_bytes((course.calibration / f"{QUESTION}.runs.jsonl").read_bytes())
+    copy.write_bytes((course.calibration(PART) / f"{QUESTION}.runs.jsonl").read_bytes())
     done = runs.read(copy)
     tasks = [
         task

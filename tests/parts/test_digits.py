@@ -14,8 +14,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from conftest import call, cell
-from gangrade.candidate import Candidate
-from gangrade.problems import Raised
+from gangrade.candidate.candidate import Candidate
+from gangrade.results.problems import Raised
 from gankit import digits
 from matplotlib.axes import Axes
 
@@ -481,7 +481,7 @@ def test_a_candidate_may_read_digits_but_not_change_them(candidate: Candidate) -
 
 
 def test_the_script_moves_images_and_makes_them_smaller() -> None:
-    path = Path(__file__).parents[1] / "autograder" / "train_classifier.py"
+    path = Path(__file__).parents[2] / "autograder" / "train_classifier.py"
     space: dict[str, Any] = {"__name__": "script"}
     exec(compile(path.read_text(encoding="utf-8"), path.name, "exec"), space)
     images, _ = gankit.load_digits("test")

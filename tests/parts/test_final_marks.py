@@ -9,13 +9,14 @@ from pathlib import Path
 
 import make_answers
 import pytest
-from gangrade import records
 from gangrade.cli import app
-from gangrade.examiner import Autograder
-from gangrade.marking import MARKS, OVERRIDES
-from gangrade.records import Record
-from gangrade.results import QuestionResult, Result, TestResult
-from gangrade.submission import code_hash, find, read
+from gangrade.intake.find import find
+from gangrade.intake.submission import code_hash, read
+from gangrade.marking.marks import MARKS, OVERRIDES
+from gangrade.part.part import Autograder
+from gangrade.results import records
+from gangrade.results.records import Record
+from gangrade.results.result import QuestionResult, Result, TestResult
 from typer.testing import CliRunner
 
 PART = make_answers.PART

@@ -12,26 +12,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gangrade import verdicts
-from gangrade.audit import Finding, check, with_dependents
-from gangrade.candidate import WarmParent
-from gangrade.corpus import Case, cases
-from gangrade.course import Course
-from gangrade.examiner import Autograder, Limits, grade
-from gangrade.master import read_master
+from gangrade.candidate.parent import WarmParent
+from gangrade.corpus.audit import Finding, check, with_dependents
+from gangrade.corpus.cases import Case, cases
+from gangrade.grading.examiner import grade
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder, Limits
+from gangrade.release.master import read_master
+from gangrade.verdicts.draws import Grading, grading
 from IPython.core.inputtransformer2 import TransformerManager
 
 REPOSITORY = Course.find(Path(__file__).parent)
 PARTS = REPOSITORY.parts()
 QUESTIONS = {
-    question.name: (part, question)
+    (part, question.name): question
     for part in PARTS
     for question in read_master(REPOSITORY.master(part)).questions
     if not question.manual
 }
 FIRST = "function_gan"
 """The part some of whose corpus is graded in the quick tests; the rest takes too long for them."""
-NEEDED = {name for _, question in QUESTIONS.values() for name in question.needs}
+NEEDED = {(part, name) for (part, _), question in QUESTIONS.items() for name in question.needs}
 """Questions that others build on."""
 SHORT = Limits(total=8)
 """CPU seconds that suffice for every question of the first part without training."""
@@ -40,22 +41,23 @@ SHORT = Limits(total=8)
 def corpus_of(first: bool, trained: bool) -> list[str]:
     """Return the names of variants and mutants, of questions with training or of the others."""
     return sorted(
-        f"{folder.name}/{name}/{path.stem}"
-        for folder in (REPOSITORY.variants, REPOSITORY.mutants)
-        for name, (part, question) in QUESTIONS.items()
+        f"{part}/{folder.name}/{name}/{path.stem}"
+        for (part, name), question in QUESTIONS.items()
         if (part == FIRST) == first and (question.training is not None) == trained
+        for folder in (REPOSITORY.variants(part), REPOSITORY.mutants(part))
         for path in (folder / name).glob("*.py")
     )
 
 
 def some(names: list[str], variants: int, mutants: int) -> list[str]:
     """Return the first so many variants and mutants of each question."""
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[str] = Counter()
     chosen = []
     for name in names:
-        kind, question, _ = name.split("/")
-        counts[kind, question] += 1
-        if counts[kind, question] <= {"variants": variants, "mutants": mutants}[kind]:
+        _, kind, _, _ = name.split("/")
+        folder = name.rpartition("/")[0]
+        counts[folder] += 1
+        if counts[folder] <= {"variants": variants, "mutants": mutants}[kind]:
             chosen.append(name)
     return chosen
 
@@ -69,20 +71,27 @@ SLOW = [
     *some(TRAINED, variants=6, mutants=20),
     *some(corpus_of(first=False, trained=False), variants=2, mutants=4),
     *some(corpus_of(first=False, trained=True), variants=1, mutants=0),
-    *("mutants/digit_gan/memorised", "mutants/mode_collapse/table_of_points"),
+    "image_gan/mutants/digit_gan/memorised",
+    "image_gan/mutants/mode_collapse/table_of_points",
 ]
 LONG = [name for name in (*TRAINED, *OTHERS) if name not in SLOW]
-BUILT_ON = some([name for name in UNTRAINED if name.split("/")[1] in NEEDED], variants=1, mutants=2)
+BUILT_ON = some(
+    [name for name in UNTRAINED if tuple(name.split("/")[::2]) in NEEDED], variants=1, mutants=2
+)
 
 
 def part_of(name: str) -> str:
-    """Return the part of a case of the corpus, or of "<part>/solution"."""
-    first, second, *_ = name.split("/")
-    return first if first in PARTS else QUESTIONS[second][0]
+    """Return the part of a case of the corpus."""
+    return name.split("/")[0]
 
 
 def test_every_file_of_the_corpus_is_graded_somewhere() -> None:
-    files = {p for f in (REPOSITORY.variants, REPOSITORY.mutants) for p in f.glob("*/*.py")}
+    files = [
+        path
+        for part in PARTS
+        for folder in (REPOSITORY.variants(part), REPOSITORY.mutants(part))
+        for path in folder.glob("*/*.py")
+    ]
     assert len(files) == len({*QUICK, *SLOW, *LONG})
 
 
@@ -94,7 +103,7 @@ def released(released_course: Path) -> dict[str, Autograder]:
 @pytest.fixture(scope="session")
 def corpus(released: dict[str, Autograder]) -> dict[str, Case]:
     return {
-        case.name if "/" in case.name else f"{part}/{case.name}": case
+        f"{part}/{case.name}": case
         for part, autograder in released.items()
         for case in cases(REPOSITORY, part, [q.name for q in autograder.automatic])
     }
@@ -167,10 +176,10 @@ def test_what_builds_on_it(
     assert len(only) > 1
 
 
-def caught_by(find: Find, names: list[str]) -> set[tuple[str, str]]:
-    """Return the tests, by question, that fail on some of these cases."""
+def caught_by(find: Find, names: list[str]) -> set[tuple[str, str, str]]:
+    """Return the tests, by part and question, that fail on some of these cases."""
     return {
-        (question.name, test.title)
+        (part_of(name), question.name, test.title)
         for name in names
         for question in find(name).result.questions
         for test in question.tests
@@ -178,14 +187,14 @@ def caught_by(find: Find, names: list[str]) -> set[tuple[str, str]]:
     }
 
 
-def hidden_tests(names: list[str], released: dict[str, Autograder]) -> set[tuple[str, str]]:
-    """Return the hidden tests, by question, of the questions of these cases."""
-    asked = {name.split("/")[1] for name in names}
+def hidden_tests(names: list[str], released: dict[str, Autograder]) -> set[tuple[str, str, str]]:
+    """Return the hidden tests, by part and question, of the questions of these cases."""
+    asked = {tuple(name.split("/")[::2]) for name in names}
     return {
-        (question.name, str(case.body.test_func.__doc__))
-        for autograder in released.values()
+        (part, question.name, str(case.body.test_func.__doc__))
+        for part, autograder in released.items()
         for question in autograder.automatic
-        if question.name in asked and question.tests is not None
+        if (part, question.name) in asked and question.tests is not None
         for case in question.tests.test_cases
         if case.hidden
     }
@@ -205,7 +214,7 @@ def test_every_hidden_test_of_other_parts_catches_a_mutant(
 
 def points_of(part: str) -> float:
     """Return the points that the master of a part gives for what a machine marks."""
-    return sum(question.points for its_part, question in QUESTIONS.values() if its_part == part)
+    return sum(question.points for (its_part, _), question in QUESTIONS.items() if its_part == part)
 
 
 def test_solution_gets_full_marks(find: Find) -> None:
@@ -231,7 +240,7 @@ def test_blank_gets_nothing_and_every_question_has_a_message(find: Find, part: s
     result = find(f"{part}/blank").result
     assert result.score == 0
     assert {question.name for question in result.questions} == {
-        name for name, (its_part, _) in QUESTIONS.items() if its_part == part
+        name for its_part, name in QUESTIONS if its_part == part
     }
     for question in result.questions:
         assert all(test.message for test in question.tests if not test.passed)
@@ -290,12 +299,12 @@ def test_questions_name_all_that_they_build_on(part: str) -> None:
 
 
 UNTRAINED_FUNCTIONS = {
-    "data_relation": {"sample_real"},
-    "he_init": {"he_uniform"},
-    "adam": {"adam_step"},
-    "tanh_scaling": {"scale_images", "unscale_images"},
-    "latent_size": {"latent_points"},
-    "mode_collapse": {"modes_covered"},
+    "function_gan/data_relation": {"sample_real"},
+    "function_gan/he_init": {"he_uniform"},
+    "function_gan/adam": {"adam_step"},
+    "image_gan/tanh_scaling": {"scale_images", "unscale_images"},
+    "image_gan/latent_size": {"latent_points"},
+    "image_gan/mode_collapse": {"modes_covered"},
 }
 """Of some questions, functions that take no training and no TensorFlow: they can be tried often."""
 DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
@@ -305,20 +314,21 @@ STUDENTS = 20
 
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # wrong code may divide by 0; that alone is not caught
-@pytest.mark.parametrize("question", UNTRAINED_FUNCTIONS)
+@pytest.mark.parametrize("name", UNTRAINED_FUNCTIONS)
 def test_the_draw_of_no_student_lets_a_mutant_pass(
-    released: dict[str, Autograder], corpus: dict[str, Case], question: str
+    released: dict[str, Autograder], corpus: dict[str, Case], name: str
 ) -> None:
     """In this process: graded for real, each student would take seconds."""
-    autograder, names = released[QUESTIONS[question][0]], UNTRAINED_FUNCTIONS[question]
+    (part, question), names = name.split("/"), UNTRAINED_FUNCTIONS[name]
+    autograder = released[part]
     [tests] = [q.tests for q in autograder.automatic if q.name == question]
     assert tests is not None
     bodies = [test.body for test in tests.test_cases if names >= {*test.body._get_func_params()}]
     assert bodies
 
     def passed_by(case: Case, student: int) -> bool:
-        surroundings = verdicts.Grading(student=str(student), calibration=autograder.calibration)
-        with verdicts.grading(surroundings):
+        surroundings = Grading(student=str(student), calibration=autograder.calibration)
+        with grading(surroundings):
             try:
                 for body in bodies:
                     body.call_func(spaces[case.name])
@@ -326,7 +336,11 @@ def test_the_draw_of_no_student_lets_a_mutant_pass(
                 return False
         return True
 
-    own = [case for case in corpus.values() if case.question == question and case.defines & names]
+    own = [
+        case
+        for key, case in corpus.items()
+        if part_of(key) == part and case.question == question and case.defines & names
+    ]
     spaces = {case.name: _defined(case) for case in own}
     passed = {case.name: sum(passed_by(case, n) for n in range(STUDENTS)) for case in own}
     assert passed == {c.name: STUDENTS if c.kind == "variant" else 0 for c in own}

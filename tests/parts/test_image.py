@@ -16,10 +16,11 @@ import image_host
 import jsonschema
 import nbformat
 import pytest
-from gangrade.corpus import swap
-from gangrade.course import Course
-from gangrade.examiner import Autograder
-from gangrade.submission import Source, Submission, read
+from gangrade.corpus.cases import swap
+from gangrade.intake.find import Source
+from gangrade.intake.submission import Submission, read
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
 from image_host import Image, Run
 from make_results import SPECIFICATION
 from nbformat.v4 import new_code_cell, new_notebook
@@ -80,7 +81,7 @@ def he_uniform(shape, rng):
         *("/run", "/opt/gangrade", "/root", "/", os.path.dirname(os.getcwd())),
     ]:
         done += attempt("wrote " + folder, lambda: open(folder + "/attack", "w"))
-    done += attempt("imported the references", lambda: __import__("gangrade.references"))
+    done += attempt("imported the references", lambda: __import__("gangrade.verdicts.references"))
     done += attempt("socket", socket.socket)
     done += attempt("program", lambda: subprocess.run(["id"]))
     done += attempt("signal", lambda: os.kill(os.getppid(), 0))

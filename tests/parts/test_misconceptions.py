@@ -11,15 +11,18 @@ from shutil import make_archive
 
 import pytest
 from conftest import MakePart
-from gangrade import audit, misconceptions
-from gangrade.candidate import WarmParent
+from gangrade.candidate.parent import WarmParent
 from gangrade.cli import app
-from gangrade.corpus import Case
-from gangrade.course import Course
-from gangrade.examiner import Autograder, grade
-from gangrade.misconceptions import Known, nearest
-from gangrade.results import QuestionResult, TestResult
-from gangrade.submission import Cell, Source, Submission, read
+from gangrade.corpus import audit
+from gangrade.corpus.cases import Case
+from gangrade.grading.examiner import grade
+from gangrade.intake.find import Source
+from gangrade.intake.submission import Cell, Submission, read
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
+from gangrade.reports import misconceptions
+from gangrade.reports.misconceptions import Known, nearest
+from gangrade.results.result import QuestionResult, TestResult
 from typer.testing import CliRunner
 
 
@@ -181,9 +184,8 @@ def test_an_audit_keeps_what_mutants_are_told(
     make_part: MakePart, warm: WarmParent, tmp_path: Path
 ) -> None:
     course = Course(tmp_path / "course")
-    course.calibration.mkdir(parents=True)
-    (course.mutants / "double").mkdir(parents=True)
-    (course.mutants / "double" / "plus.py").touch()
+    (course.mutants("small") / "double").mkdir(parents=True)
+    (course.mutants("small") / "double" / "plus.py").touch()
     part = make_part({"double": TESTS})
     autograder = Autograder(Path(make_archive(str(tmp_path / "small"), "zip", part.path)))
     submission = Submission("mutants/double/plus", (Cell(1, WRONG),))
@@ -193,9 +195,9 @@ def test_an_audit_keeps_what_mutants_are_told(
     assert rows[1].known is None
     kept = (tmp_path / "out" / "audit.jsonl").read_text(encoding="utf-8")  # for --resume
     assert audit._row(json.loads(kept)["row"]) == rows[0]
-    audit.keep_known(course, rows)
+    audit.keep_known(course, "small", rows)
     expected = Known("plus", "Adds.", {"It doubles again.": "double(4) should be 8."}, {})
-    assert misconceptions.read(course.calibration, ["double"]) == {"double": [expected]}
+    assert misconceptions.read(course.calibration("small"), ["double"]) == {"double": [expected]}
 
     [again] = grade(submission, autograder, warm).questions
     assert nearest(again, [expected]) is not None
@@ -208,7 +210,7 @@ def test_the_option_keeps_them(released_course: Path, monkeypatch: pytest.Monkey
     kept: list[audit.Row] = []
     monkeypatch.chdir(released_course)
     monkeypatch.setattr(audit, "audit", lambda *_: [row])
-    monkeypatch.setattr(audit, "keep_known", lambda _, rows: kept.extend(rows))
+    monkeypatch.setattr(audit, "keep_known", lambda _course, _part, rows: kept.extend(rows))
     arguments = ["audit", "function_gan", "--only", "adam/uphill"]
     assert CliRunner().invoke(app, arguments).exit_code == 0
     assert not kept
@@ -342,12 +344,14 @@ def test_the_zip_holds_what_is_kept(part: str, released_course: Path) -> None:
     path = course.autograder_zip(part)
     autograder = Autograder(path)
     found = misconceptions.read(autograder.calibration, autograder.names)
-    assert found == misconceptions.read(course.calibration, autograder.names)
+    assert found == misconceptions.read(course.calibration(part), autograder.names)
     for question in autograder.automatic:
         assert found[question.name]
         titles = {str(case.body.test_func.__doc__) for case in question.tests.test_cases}
         for mutant in found[question.name]:
-            source = (course.mutants / question.name / f"{mutant.mutant}.py").read_text("utf-8")
+            source = (course.mutants(part) / question.name / f"{mutant.mutant}.py").read_text(
+                "utf-8"
+            )
             about = ast.get_docstring(ast.parse(source)) or ""
             assert about.splitlines()[0] == mutant.about
             assert mutant.failed.keys() <= {title.splitlines()[0] for title in titles}

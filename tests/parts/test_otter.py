@@ -10,8 +10,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from gangrade.course import Course
-from gangrade.master import read_master
+from gangrade.part.course import Course
+from gangrade.release.master import read_master
 
 REPOSITORY = Course.find(Path(__file__).parent)
 FIRST = "function_gan"

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from gangrade import template
-from gangrade.course import Course
+from gangrade.part.course import Course
+from gangrade.release import written_pdf
 from pypdf import PdfReader
 
 REPOSITORY = Course.find(Path(__file__).parent)
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not any(map(shutil.which, template.BROWSERS)), reason="There is no browser.")
+@pytest.mark.skipif(not any(map(shutil.which, written_pdf.BROWSERS)), reason="There is no browser.")
 def test_each_question_begins_a_page_and_nothing_else_is_there(tmp_path: Path) -> None:
     for part in REPOSITORY.parts():
         path = tmp_path / f"{part}.pdf"
-        assert template.write(REPOSITORY.student_notebook(part), path) == ""
+        assert written_pdf.write(REPOSITORY.student_notebook(part), path) == ""
         pages = [page.extract_text() for page in PdfReader(path).pages]
         found = [re.findall(r"Question (\w+_written)", page) for page in pages]
         notebook = REPOSITORY.student_notebook(part).read_text("utf-8")
@@ -34,7 +34,7 @@ def test_each_question_begins_a_page_and_nothing_else_is_there(tmp_path: Path) -
 def test_without_a_browser_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     path = tmp_path / "x.pdf"
-    said = template.write(REPOSITORY.student_notebook("function_gan"), path)
+    said = written_pdf.write(REPOSITORY.student_notebook("function_gan"), path)
     assert "there is no Chromium or Chrome" in said
     assert not path.exists()
 
@@ -44,5 +44,5 @@ def test_a_notebook_without_written_questions_has_none(tmp_path: Path) -> None:
     content = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Discs")])
     nbformat.write(content, notebook)
     path.write_text("of an earlier release", encoding="utf-8")
-    assert template.write(notebook, path) == ""
+    assert written_pdf.write(notebook, path) == ""
     assert not path.exists()

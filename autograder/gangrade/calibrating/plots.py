@@ -14,11 +14,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from gangrade import verdicts
-from gangrade.calibration import MARGIN, by_case, use, used, wrong_clouds
-from gangrade.runs import Task, target_of
+from gangrade import writing
+from gangrade.calibrating.runs import Task, target_of
+from gangrade.calibrating.thresholds import MARGIN, by_case, use, used, wrong_clouds
 from gangrade.subjects import Subject
 from gangrade.subjects.base import Thresholds, Values
+from gangrade.verdicts.measured import Attempt
 
 RIGHT, WRONG, BLINDED, CLOUD = "#0072B2", "#D55E00", "#009E73", "#777777"
 """Colours of Okabe and Ito, that colour-blind people tell apart."""
@@ -119,7 +120,7 @@ def worth_seeing(
 def panels(
     subject: Subject[Any],
     chosen: Sequence[tuple[str, Task]],
-    train: Callable[[Sequence[Task]], Sequence[verdicts.Attempt]],
+    train: Callable[[Sequence[Task]], Sequence[Attempt]],
 ) -> list[Panel]:
     """Return the wrong clouds, and the chosen runs, which ``train`` makes once more."""
     found = [
@@ -176,6 +177,4 @@ def _label(name: str) -> str:
 def _save(figure: Figure, path: Path) -> None:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=110, metadata={"Software": None})
-    temporary = path.with_suffix(".tmp")
-    temporary.write_bytes(buffer.getvalue())
-    temporary.replace(path)
+    writing.replace(path, buffer.getvalue())

@@ -7,7 +7,6 @@ counting.
 from __future__ import annotations
 
 import functools
-import importlib.metadata
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -20,12 +19,15 @@ import numpy as np
 from gankit import probes
 from numpy.typing import NDArray
 
-from gangrade import verdicts
-from gangrade.candidate import Candidate, RemoteFunction, WarmParent
-from gangrade.problems import Ended, Problem
+from gangrade.candidate.candidate import Candidate, RemoteFunction
+from gangrade.candidate.parent import WarmParent
+from gangrade.intake.submission import Cell
+from gangrade.part.training import Training
+from gangrade.results.problems import Ended, Problem
+from gangrade.results.versions import package_versions
 from gangrade.subjects import Subject
-from gangrade.submission import Cell
-from gangrade.verdicts import Training
+from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.measured import Attempt, measure
 
 RUN_SECONDS = 300
 
@@ -115,10 +117,10 @@ def make(
 
 def again(
     training: Training, cells: Cells, tasks: Sequence[Task], jobs: int | None = None
-) -> list[verdicts.Attempt]:
+) -> list[Attempt]:
     """Make runs once more, to look at what came out: the data file keeps no samples."""
 
-    def attempt(task: Task) -> verdicts.Attempt:
+    def attempt(task: Task) -> Attempt:
         return _train(training, task, cells[task.case], warm)[0]
 
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
@@ -153,7 +155,7 @@ def record(
 
 def _train(
     training: Training, task: Task, cells: Iterable[Cell], warm: WarmParent
-) -> tuple[verdicts.Attempt, float]:
+) -> tuple[Attempt, float]:
     """Train in a fresh candidate; return what came out, and the CPU seconds that it took.
 
     Raises:
@@ -178,9 +180,9 @@ def _train(
             child.close()
 
     subject = training.about
-    with verdicts.grading(verdicts.Grading(run_network=run_network)):
+    with grading(Grading(run_network=run_network)):
         target = target_of(subject, task.target)
-        return verdicts.measure(run, subject, target, task.key), seconds
+        return measure(run, subject, target, task.key), seconds
 
 
 def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]:
@@ -196,15 +198,3 @@ def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]
         direction = subject.direction(target, np.random.default_rng([seed, 1]))
         blind = {"discriminator": training.discriminator, "direction": direction}
     return dict(probes.trained(train, subject.arguments(target), training.steps, seed, **blind))
-
-
-def package_versions() -> dict[str, str]:
-    """Return the versions of the packages that training depends on."""
-    names = ("keras", "numpy", "scipy")
-    found = {name: importlib.metadata.version(name) for name in names}
-    for name in ("tensorflow-cpu", "tensorflow"):
-        try:
-            return {**found, "tensorflow": importlib.metadata.version(name)}
-        except importlib.metadata.PackageNotFoundError:
-            continue
-    return found

@@ -1,7 +1,7 @@
 """From training runs to the thresholds and the number of attempts of a question.
 
 ``docs/fairness.md`` explains the method. What is derived goes into a small file, which grading
-reads; the runs that it comes from (``gangrade.runs``) lie beside it.
+reads; the runs that it comes from (``gangrade.calibrating.runs``) lie beside it.
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ import numpy as np
 from rich.table import Table
 from scipy.stats import beta
 
-from gangrade import verdicts
-from gangrade.runs import Task, package_versions, target_of
+from gangrade import writing
+from gangrade.calibrating.runs import Task, target_of
+from gangrade.part.training import Training
+from gangrade.results.versions import package_versions
 from gangrade.subjects import Measure, Subject
 from gangrade.subjects.base import Thresholds, Values
-from gangrade.verdicts import Training
+from gangrade.verdicts.measured import LOSSES
 
 MOST_ATTEMPTS = 8
 MARGIN = 2
 """A wrong cloud of samples is this many times further from right than a threshold allows."""
 AIM = 1e-3
 """A right solution may be failed in this share of gradings."""
-# --- which runs to make ---------------------------------------------------------------------------
 
 
 def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
@@ -105,9 +106,6 @@ def _drawn(case: str, targets: int, seeds: int) -> list[tuple[str, int]]:
     return [(f"drawn {i}", apart * i + seed) for i in range(targets) for seed in range(seeds)]
 
 
-# --- what the runs say ----------------------------------------------------------------------------
-
-
 @dataclass
 class Runs:
     """The measured values of one case's runs, by target. A run that gave nothing has no values."""
@@ -142,11 +140,11 @@ def use(subject: Subject[Any], values: Values, thresholds: Thresholds) -> float:
     A run meets the thresholds if this is at most 1. It is infinite for a run without values, and
     for a history that no training gives.
     """
-    losses = [values.get(name, math.nan) for name in verdicts.LOSSES]
-    varies = all(values.get(f"{name}_varies") for name in verdicts.LOSSES)
+    losses = [values.get(name, math.nan) for name in LOSSES]
+    varies = all(values.get(f"{name}_varies") for name in LOSSES)
     if not varies or not np.isfinite(losses).all():
         return math.inf
-    bands = [thresholds[name] for name in verdicts.LOSSES]
+    bands = [thresholds[name] for name in LOSSES]
     off = [
         abs(loss - (low + high) / 2) / ((high - low) / 2)
         for loss, (low, high) in zip(losses, bands, strict=True)
@@ -169,9 +167,6 @@ def _bound(hits: int, runs: int) -> float:
 def _short(value: float) -> float | None:
     """Round to three digits; infinity, which JSON does not have, becomes None."""
     return float(f"{value:.3g}") if math.isfinite(value) else None
-
-
-# --- from runs to thresholds ----------------------------------------------------------------------
 
 
 @functools.cache
@@ -246,7 +241,7 @@ def _loss_bands(
     ]
     if not seen:
         raise ValueError("No right run meets the thresholds for samples.")
-    d, g = ([values[name] for values in seen] for name in verdicts.LOSSES)
+    d, g = ([values[name] for values in seen] for name in LOSSES)
     return {
         "d_loss": [round(min(d) / 2, 2), round(max(1.5, 1.1 * max(d)), 2)],
         "g_loss": [round(min(0.55, min(g) / 1.1), 2), round(2 * max(g), 2)],
@@ -432,9 +427,7 @@ def write(path: Path, data: Path, derived: Mapping[str, Any]) -> None:
         "versions": package_versions(),
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
     }
-    temporary = path.with_suffix(".tmp")
-    temporary.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    writing.replace(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def table(derived: Mapping[str, Any]) -> Table:

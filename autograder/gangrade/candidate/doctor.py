@@ -18,9 +18,10 @@ from pathlib import Path
 
 from rich.table import Table
 
-from gangrade import intruder, sandbox
-from gangrade.candidate import WarmParent
-from gangrade.problems import Problem
+from gangrade.candidate import intruder
+from gangrade.candidate.parent import WarmParent
+from gangrade.inside import sandbox
+from gangrade.results.problems import Problem
 
 PROMISES = {
     "reading": "cannot open tests, calibration, secret, masters, other submissions or results",
@@ -60,14 +61,14 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
     Raises:
         RuntimeError: if no candidate can be started.
     """
-    source = importlib.resources.files("gangrade").joinpath("intruder.py").read_text("utf-8")
+    source = Path(intruder.__file__).read_text(encoding="utf-8")
     warm.wait()
     candidate = warm.fork()
     held = None
     try:
         with _listeners() as (port, sockets, datagrams):
             candidate.ask("cell", 60, number=1, source=source)
-            references = Path(__file__).with_name("references.py")
+            references = Path(__file__).parents[1] / "verdicts" / "references.py"
             closed = [path for path in (*private, references) if path.exists()]
             arguments = [
                 [str(path.resolve()) for path in closed],

@@ -29,7 +29,7 @@ from typing import Self
 import gankit
 import psutil
 
-from gangrade import sandbox
+from gangrade.inside import sandbox
 
 MARK = "DECOY-"
 
@@ -189,7 +189,7 @@ def _fingerprint(path: Path) -> str:
 
 def _left_behind() -> Iterator[str]:
     """Give what attackers may have left outside: files of theirs, and shared memory."""
-    library, grader = Path(gankit.__file__).parent, Path(__file__).parent
+    library, grader = Path(gankit.__file__).parent, Path(__file__).parents[1]
     home, packages = Path.home(), Path(sysconfig.get_path("purelib"))
     folders = [Path("/tmp"), Path("/var/tmp"), Path("/dev/shm"), Path("/run/lock"), home, packages]
     folders += [home / name for name in (".keras", ".cache", ".config", ".ipython", ".local")]

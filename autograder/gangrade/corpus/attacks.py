@@ -4,7 +4,8 @@ An attack is a file ``solutions/attacks/<group>_<name>.py``. Its body is a cell 
 unsolved notebook, and the functions that it defines replace the notebook's. Or it defines ``make``,
 which writes a submitted file. Its docstring has the lines ``Aim:``, ``Defence:`` and ``Control:``,
 which says how to see that the check can fail: ``without`` some layers of the sandbox, ``in place``
-(tests in the notebook's own process), or ``none`` and why.
+(tests in the notebook's own process), or ``none`` and why. ``Part:`` names the part that it is
+tried on: the one whose functions it replaces, if it replaces any; the sandbox is the same for all.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import re
 import runpy
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -27,27 +28,24 @@ from typing import Any
 
 import psutil
 
-from gangrade import candidate as candidates
-from gangrade import corpus, in_place, report, sandbox, verdicts
-from gangrade.arena import MARK, Arena
-from gangrade.audit import Row
-from gangrade.candidate import Candidate, RemoteFunction, WarmParent
-from gangrade.corpus import CorpusError
-from gangrade.course import Course
-from gangrade.examiner import Autograder, Limits, Question, grade
-from gangrade.problems import Problem, Raised
-from gangrade.results import Result
+from gangrade.candidate import candidate as candidates
+from gangrade.candidate.candidate import Candidate, RemoteFunction
+from gangrade.candidate.parent import WarmParent
+from gangrade.corpus import cases, in_place
+from gangrade.corpus.arena import MARK, Arena
+from gangrade.corpus.audit import Row
+from gangrade.corpus.cases import CorpusError
+from gangrade.grading.examiner import grade
+from gangrade.inside import sandbox
+from gangrade.intake.find import NothingToGrade, Source, Unreadable, find
+from gangrade.intake.submission import Cell, Submission, code_hash, read
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder, Limits, Question
+from gangrade.reports import feedback
+from gangrade.results.problems import Problem, Raised
+from gangrade.results.result import Result
 from gangrade.subjects import SUBJECTS
-from gangrade.submission import (
-    Cell,
-    NothingToGrade,
-    Source,
-    Submission,
-    Unreadable,
-    code_hash,
-    find,
-    read,
-)
+from gangrade.verdicts.draws import Grading, drawn, grading
 
 GROUPS = ("reading", "forging", "escaping", "exhausting", "leaking", "outliving")
 LIMITS = Limits(cell=5, total=20)
@@ -75,8 +73,8 @@ class Attack:
     """Questions that it honestly solves."""
     is_file: bool
     """Whether it makes the submitted file itself."""
-    defines: frozenset[str] = frozenset()
-    """The functions that it defines."""
+    part: str
+    """The part that it is tried on."""
 
     @property
     def control_without(self) -> tuple[str, ...]:
@@ -97,8 +95,8 @@ def _load(path: Path) -> Attack:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     about = ast.get_docstring(tree) or ""
-    said = dict(re.findall(r"^(Aim|Defence|Control|Earns): (.+)$", about, re.MULTILINE))
-    if missing := {"Aim", "Defence", "Control"} - set(said):
+    said = dict(re.findall(r"^(Aim|Defence|Control|Part|Earns): (.+)$", about, re.MULTILINE))
+    if missing := {"Aim", "Defence", "Control", "Part"} - set(said):
         raise CorpusError(f"{path}: the docstring needs lines {', '.join(sorted(missing))}.")
     if path.stem.split("_")[0] not in GROUPS:
         raise CorpusError(f"{path}: the name must start with one of {', '.join(GROUPS)}.")
@@ -120,21 +118,8 @@ def _load(path: Path) -> Attack:
         in_place=control == "in place",
         earns=_names(said.get("Earns", "")),
         is_file="make" in defined,
-        defines=frozenset(defined),
+        part=said["Part"].strip(),
     )
-
-
-def of_part(attacks: Sequence[Attack], part: str, parts: Mapping[str, Autograder]) -> list[Attack]:
-    """Return the attacks to try on a part: each has one, where it replaces the student's functions.
-
-    An attack that replaces none is tried on the first of ``parts``.
-    """
-    asked = {name: {f for q in p.automatic for f in q.functions} for name, p in parts.items()}
-
-    def home(attack: Attack) -> str:
-        return next((name for name in parts if attack.defines & asked[name]), next(iter(parts)))
-
-    return [attack for attack in attacks if home(attack) == part]
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -233,7 +218,7 @@ class Trial:
         ]
         book = self.blank
         if own:
-            book = corpus.swap(book, "\n\n".join(own), attack.name)
+            book = cases.swap(book, "\n\n".join(own), attack.name)
         front = [Cell(1, arena.constants()), Cell(2, attack.source)]
         shifted = [Cell(cell.number + len(front), cell.source) for cell in book.cells]
         return Submission(attack.name.replace("/", "-"), (*front, *shifted))
@@ -244,7 +229,7 @@ class Trial:
         for question in result.questions:
             if question.score > 0 and question.name not in attack.earns:
                 yield f"{question.name} got {question.score:g} points"
-        report.write(result, folder / "results")
+        feedback.write(result, folder / "results")
         pages = folder / "results" / result.name
         for name in ("results.json", "feedback.html"):
             text = (pages / name).read_text(encoding="utf-8")
@@ -261,10 +246,10 @@ class Trial:
         text = html.unescape(text)
         found = [f"a hidden line: {line}" for line in self._hidden_lines if line in text]
         digits = re.sub(r"[^0-9a-zA-Z\s]", "", text)
-        here = verdicts.Grading()
+        here = Grading()
         if submission is not None:
             code = code_hash(submission.cells)
-            here = verdicts.Grading(secret=self.autograder.secret, code=code)
+            here = Grading(secret=self.autograder.secret, code=code)
         if any(number in digits for number in _drawn(self._trainings, here.secret, here.code)):
             found.append("what was drawn")
         if MARK in text:
@@ -348,11 +333,11 @@ def _quick(autograder: Autograder) -> list[Question]:
 @functools.cache
 def _drawn(trainings: tuple[tuple[str, str], ...], secret: str, code: str) -> tuple[str, ...]:
     """Return the digits of numbers that tell what this code meets, of (question, subject)s."""
-    with verdicts.grading(verdicts.Grading(secret=secret, code=code)):
+    with grading(Grading(secret=secret, code=code)):
         numbers = [
             number
             for question, subject in trainings
-            for number in SUBJECTS[subject].secrets(verdicts.drawn(SUBJECTS[subject], question))
+            for number in SUBJECTS[subject].secrets(drawn(SUBJECTS[subject], question))
         ]
     digits = [f"{abs(number):.12f}".replace(".", "").lstrip("0")[:8] for number in numbers]
     return tuple(number for number in digits if len(number) == 8)
@@ -369,7 +354,7 @@ def _tests_on_disk(files: dict[str, str]) -> str:
 _IN_PLACE = """
 import sys
 del sys.modules["otter"]
-from gangrade import in_place as _in_place
+from gangrade.corpus import in_place as _in_place
 def run(*args):
     return _in_place.run(globals(), *args)
 """
@@ -388,9 +373,6 @@ def _defined(source: str) -> set[str]:
     except SyntaxError:  # a cell with magics
         return set()
     return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
-
-
-# --- what has changed ----------------------------------------------------------------------------
 
 
 def _changes(before: dict[str, str], after: dict[str, str]) -> list[str]:
@@ -416,7 +398,7 @@ def _strays() -> Iterator[psutil.Process]:
     for process in psutil.process_iter(["ppid", "cmdline", "uids", "status"]):
         known = process.info
         orphan = known["ppid"] == 1 and known["status"] != psutil.STATUS_ZOMBIE
-        ours = "gangrade.warm" in (known["cmdline"] or ()) or (
+        ours = "gangrade.inside.warm" in (known["cmdline"] or ()) or (
             known["uids"] and sandbox.User.FIRST <= known["uids"].real < sandbox.User.LAST
         )
         if orphan and ours and not any(p.pid == process.pid for p in psutil.Process().children()):
@@ -439,9 +421,6 @@ class _Active(HTMLParser):
             )
             if name.startswith("on") or foreign:
                 self.found.append(f"<{tag} {name}>")
-
-
-# --- all of them ---------------------------------------------------------------------------------
 
 
 def audit(

@@ -14,12 +14,15 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from gangrade import misconceptions, report, verdicts
-from gangrade.candidate import WarmParent
-from gangrade.corpus import Case
-from gangrade.course import Course
-from gangrade.examiner import Autograder, Limits, Question, grade
-from gangrade.results import QuestionResult, Result
+from gangrade.candidate.parent import WarmParent
+from gangrade.corpus.cases import Case
+from gangrade.grading.examiner import grade
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder, Limits, Question
+from gangrade.reports import feedback, misconceptions
+from gangrade.results.result import QuestionResult, Result
+from gangrade.verdicts.draws import showing_drawn
+from gangrade.verdicts.training import JUDGED
 
 DEFAULT = Limits()
 EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "lost"}
@@ -82,7 +85,7 @@ def check(
     limits: Limits = DEFAULT,
 ) -> Finding:
     """Grade a case, all questions or ``only`` some, and compare with what is expected."""
-    with verdicts.showing_drawn():
+    with showing_drawn():
         result = grade(case.submission, autograder, warm, limits, only=only)
     return Finding(case, result, tuple(_surprises(case, result, autograder)))
 
@@ -114,7 +117,7 @@ def audit(
         only = None if full else with_dependents(autograder.automatic, case)
         finding = check(case, autograder, warm, only)
         if finding.surprises:
-            report.write(finding.result, out)
+            feedback.write(finding.result, out)
         return _row_of(finding, out)
 
     missing = [case for case in cases if case.name not in rows]
@@ -173,14 +176,14 @@ def _known(case: Case, question: QuestionResult) -> misconceptions.Known:
     return misconceptions.known(case.name.rpartition("/")[2], case.about, question)
 
 
-def keep_known(course: Course, rows: Sequence[Row]) -> None:
+def keep_known(course: Course, part: str, rows: Sequence[Row]) -> None:
     """Keep what the mutants' failing tests said and measured, for reports."""
     graded: dict[str, list[misconceptions.Known]] = {}
     for row in rows:
         if row.known is not None:
             question = row.case.split("/")[1]
             graded.setdefault(question, []).append(misconceptions.Known(**row.known))
-    misconceptions.keep(course.calibration, course.mutants, graded)
+    misconceptions.keep(course.calibration(part), course.mutants(part), graded)
 
 
 def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
@@ -203,7 +206,7 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
                 found.append(f"{question.name} does not say “{case.message}”, but: {messages}")
         elif lost and question.name in case.may_lose:
             failed = [test.message for test in question.tests if not test.passed]
-            if not all(message.startswith(verdicts.JUDGED) for message in failed):
+            if not all(message.startswith(JUDGED) for message in failed):
                 found.append(f"{question.name} lost its points, not only by weakness: {messages}")
         elif lost and question.name not in allowed_to_fail:
             found.append(f"{question.name} lost its points: {messages}")

@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gangrade.course import Course
-from gangrade.submission import Cell, Source, Submission, read
+from gangrade.intake.find import Source
+from gangrade.intake.submission import Cell, Submission, read
+from gangrade.part.course import Course
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
         Case("solution", "solution", None, solution),
         Case("blank", "blank", None, blank),
     ]
-    for kind, folder in (("variant", course.variants), ("mutant", course.mutants)):
+    for kind, folder in (("variant", course.variants(part)), ("mutant", course.mutants(part))):
         for question in questions:
             paths = sorted((folder / question).glob("*.py"))
             found += [_case(path, kind, question, solution) for path in paths]

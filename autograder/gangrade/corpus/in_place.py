@@ -13,7 +13,7 @@ from typing import Any
 from IPython.utils.capture import capture_output
 from otter.test_files.exception_test import ExceptionTestFile
 
-from gangrade import verdicts
+from gangrade.verdicts.draws import Grading, grading
 
 
 def run(
@@ -30,9 +30,9 @@ def run(
     marks, said = {}, []
     for name, text in calibration.items():
         Path(f"{name}.json").write_text(text, encoding="utf-8")
-    surroundings = verdicts.Grading(calibration=Path.cwd())
+    surroundings = Grading(calibration=Path.cwd())
     for name, source in files.items():
-        with capture_output() as captured, verdicts.grading(surroundings):
+        with capture_output() as captured, grading(surroundings):
             tests = ExceptionTestFile.from_string(source, f"tests/{name}.py")
             tests.run(space)
         passed = all(result.passed for result in tests.test_case_results)

@@ -12,12 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gangrade.finals import NOTHING, Final, Merged
-from gangrade.roster import Matching
-from gangrade.terms import Terms, spoken, time_of
+from gangrade.finals.final import NOTHING, Final, Merged
+from gangrade.finals.matching import Matching, match
+from gangrade.finals.terms import Terms, time_of
+from gangrade.results.lateness import spoken
 
 if TYPE_CHECKING:
-    from gangrade.roster import Roster, Student
+    from gangrade.finals.roster import Roster, Student
+
 
 NOBODY = "not in the roster"
 NO_TIME = "time not known"
@@ -35,7 +37,7 @@ def decide(
     merged: Merged,
 ) -> None:
     """Add to ``merged`` what counts of the submissions: a final mark for each student."""
-    matching = roster.match(list(finals), part) if roster else Matching({}, (), ())
+    matching = match(roster, list(finals), part) if roster else Matching({}, (), ())
     merged.problems += matching.unmatched
     dates, unclear = _extensions(finals, matching, terms, roster, merged)
     groups: dict[Student | str, list[Final]] = defaultdict(list)

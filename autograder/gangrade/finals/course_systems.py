@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gangrade import writing
-from gangrade.roster import Matching, Roster, Student
+from gangrade.finals.matching import Matching
+from gangrade.finals.roster import Roster, Student
 from gangrade.writing import points
 
 if TYPE_CHECKING:
-    from gangrade.report import Row
+    from gangrade.results.result import Row
+
 
 _CANVAS, _MOODLE = "canvas.csv", "moodle.csv"
 _ASSIGNMENT = re.compile(r"(.*)\s\(\d+\)")
@@ -112,9 +114,6 @@ def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) ->
     return tuple(found)
 
 
-# --- Canvas ----------------------------------------------------------------------------------
-
-
 def _canvas(
     part: str, rows: Sequence[Row], roster: Roster, marks: Sequence[tuple[Student, Row]]
 ) -> list[list[str]]:
@@ -163,9 +162,6 @@ def _assignment(part: str, rows: Sequence[Row], roster: Roster) -> str | None:
     equal = [name for name, title in titles.items() if title == wanted]
     fitting = equal or [name for name, title in titles.items() if wanted in title]
     return fitting[0] if len(fitting) == 1 else None
-
-
-# --- Moodle ----------------------------------------------------------------------------------
 
 
 def _worksheet(part: str, roster: Roster, marks: Sequence[tuple[Student, Row]]) -> list[list[str]]:
@@ -229,9 +225,6 @@ def _identified(
         if columns and all(keys[name][i] for name in columns)
     ]
     return columns, told
-
-
-# --- both ------------------------------------------------------------------------------------
 
 
 def _marks(rows: Sequence[Row], roster: Roster, matching: Matching) -> list[tuple[Student, Row]]:

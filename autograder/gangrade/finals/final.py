@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from gangrade import exports, records, report, writing
-from gangrade.report import Row
-from gangrade.results import QuestionResult, Result
-from gangrade.roster import Matching
-from gangrade.rubric import Level
-from gangrade.terms import spoken
-from gangrade.writing import points
+from gangrade.part.rubric import Level
+from gangrade.results.result import QuestionResult, Result
 
 if TYPE_CHECKING:
-    from gangrade.examiner import Autograder
-    from gangrade.marking import Mark, Override
-    from gangrade.roster import Roster, Student
+    from gangrade.finals.roster import Student
+    from gangrade.marking.marks import Mark, Override
 
-MEMORY = "merged.json"
-"""What the next merge must know."""
+
 NOTHING = "nothing handed in"
-_TABLE = "final.csv"
-_PAGE = "feedback.html"
 
 
 @dataclass(frozen=True)
@@ -128,9 +114,6 @@ class Merged:
     corrections: dict[str, Correction] = field(default_factory=dict)
 
 
-# --- what the next merge must know ---------------------------------------------------------------
-
-
 @dataclass(frozen=True)
 class Correction:
     """What a correction was made of, by which a later merge sees what has changed under it."""
@@ -141,166 +124,3 @@ class Correction:
     """What the machine gave then."""
     state: str
     """Of what was corrected."""
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What an earlier merge has left in its folder."""
-
-    corrections: Mapping[str, Correction] = field(default_factory=dict)
-    """By submission and question."""
-    pages: tuple[str, ...] = ()
-    """The submissions for which it wrote a page."""
-
-
-def read_memory(out: Path, part: str) -> Memory:
-    """Return what an earlier merge into the folder has left.
-
-    Raises:
-        ValueError: with a sentence for the instructor, if the folder is none for this part.
-    """
-    path = out / MEMORY
-    if out.exists() and not out.is_dir():
-        raise ValueError(f"{out} is a file. Choose a folder.")
-    if records.folders(out):
-        raise ValueError(f"{out} holds what `gangrade grade` wrote. Choose another folder.")
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        other = content["part"]
-        corrections = {
-            str(place): _correction(**entry) for place, entry in content["corrections"].items()
-        }
-        pages = tuple(name for name in content["pages"] if _is_folder(name))
-    except FileNotFoundError:
-        return Memory()
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise ValueError(
-            f"{path} is damaged. Delete it: only what was graded again since a correction is then "
-            "not pointed out, and pages that no longer count stay."
-        ) from None
-    if other != part:
-        raise ValueError(f"{out} holds final marks of {other}. Choose another folder.")
-    return Memory(corrections, pages)
-
-
-def _is_folder(name: str) -> bool:
-    """Whether it can be a submission's name: it then lies below the folder, not elsewhere."""
-    return Path(name).name == name and not name.startswith(".") and bool(name)
-
-
-def _correction(line: Sequence[Any], score: Any, state: Any) -> Correction:
-    given, reason, who = line
-    return Correction(
-        (float(given), str(reason), str(who)), None if score is None else float(score), str(state)
-    )
-
-
-# --- files ---------------------------------------------------------------------------------------
-
-
-def write(
-    out: Path, merged: Merged, autograder: Autograder, roster: Roster | None, memory: Memory
-) -> list[Path]:
-    """Write tables, pages and what the next merge must know; return the tables' paths.
-
-    A student gets a page as soon as it is clear which submission counts, whose it is and how late.
-    Pages of an earlier merge that do not count any more go away, and ``merged`` notes that.
-    """
-    pages = {final.result.name: final for final in merged.finals if not final.undecided}
-    old = sorted(name for name in {*memory.pages} - {*pages} if (out / name / _PAGE).exists())
-    _remember(out, merged, autograder.part, [*pages, *old], memory)
-    for name, final in pages.items():
-        (out / name).mkdir(exist_ok=True)
-        writing.replace(out / name / _PAGE, report.feedback(final.result, final))
-    for name in old:
-        (out / name / _PAGE).unlink()
-        if not any((out / name).iterdir()):
-            (out / name).rmdir()
-    if old:
-        more = f" and {len(old) - 5} more" if len(old) > 5 else ""
-        merged.notes.append(
-            f"Removed from {out}, because they do not count any more: the pages of "
-            f"{', '.join(old[:5])}{more}."
-        )
-    _remember(out, merged, autograder.part, list(pages), memory)
-    written = [out / _TABLE]
-    writing.replace(written[0], table(merged, autograder))
-    if roster:
-        rows = [row(final) for final in merged.finals if final.complete and final.student]
-        whose = {f.result.name: f.student for f in merged.finals if f.student}
-        matching = Matching(whose, (), ())
-        written += exports.write(out, autograder.part, rows, roster, matching)
-        merged.notes += exports.notes(autograder.part, rows, roster, matching)
-    elif left := exports.existing(out):
-        names = " and ".join(path.name for path in left)
-        merged.notes.append(
-            f"{names} in {out} may be out of date: they are written with --roster only."
-        )
-    return written
-
-
-def _remember(out: Path, merged: Merged, part: str, pages: Sequence[str], memory: Memory) -> None:
-    # What this merge does not correct, a later one may correct again.
-    corrections = {**memory.corrections, **merged.corrections}
-    content = {
-        "part": part,
-        "corrections": {place: asdict(entry) for place, entry in corrections.items()},
-        "pages": sorted(pages),
-    }
-    writing.replace(out / MEMORY, json.dumps(content, indent=1) + "\n")
-
-
-def table(merged: Merged, autograder: Autograder) -> str:
-    """Return final.csv: a line for each student, or for each submission without a roster."""
-    whose = bool(merged.missing) or any(final.student for final in merged.finals)
-    names = [question.name for question in autograder.questions]
-    possible = points(sum(question.points for question in autograder.questions))
-    stream = io.StringIO()
-    lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow(
-        [
-            *(["student", "id", "email"] if whose else []),
-            *("submission", "attempts", "status", "total", "possible"),
-            *names,
-            *("late", "penalty", "corrected"),
-        ]
-    )
-    for final in sorted(merged.finals, key=lambda final: final.result.name):
-        marks = {question.name: question.points for question in final.questions}
-        corrected = [question.name for question in final.questions if question.override]
-        lines.writerow(
-            [
-                *(_identity(final.student) if whose else []),
-                # Without questions it is open which of the attempts counts.
-                writing.inert(final.result.name if final.questions else " ".join(final.attempts)),
-                len(final.attempts),
-                final.status,
-                points(final.total) if final.complete else "",
-                possible,
-                *("" if (mark := marks.get(name)) is None else points(mark) for name in names),
-                spoken(final.late) if final.late > dt.timedelta(0) else "",
-                points(final.penalty) if final.penalty else "",
-                " ".join(corrected),
-            ]
-        )
-    for student, why in merged.missing.items():
-        empty = [""] * (len(names) + 3)
-        lines.writerow([*_identity(student), "", 0, why, "", possible, *empty])
-    return stream.getvalue()
-
-
-def _identity(student: Student | None) -> list[str]:
-    if student is None:
-        return [""] * 3
-    return [*map(writing.inert, (student.name, student.number or student.id, student.email))]
-
-
-def row(final: Final) -> Row:
-    """Return final marks as the exports for course systems take them."""
-    marks = {question.name: question.points or 0 for question in final.questions}
-    possible = {question.name: question.possible for question in final.questions}
-    if final.penalty:
-        marks["late"], possible["late"] = -final.penalty, 0
-    return Row(final.result.name, "graded", marks, possible, final=True)

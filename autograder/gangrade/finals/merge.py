@@ -7,50 +7,35 @@ where a line means nothing that exists, it is said and the mark stays open.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gangrade import attempts, marking, records
-from gangrade.finals import Correction, Final, Graded, Merged
-from gangrade.marking import Mark, Override
-from gangrade.records import Record
-from gangrade.results import Result
-from gangrade.terms import NONE, Terms
+from gangrade import writing
+from gangrade.finals import attempts
+from gangrade.finals.final import Correction, Final, Graded, Merged
+from gangrade.finals.terms import NONE, Terms
+from gangrade.marking import marks as marking
+from gangrade.marking.key import Answers
+from gangrade.marking.marks import Mark, Override
+from gangrade.results import records
+from gangrade.results.records import Record
+from gangrade.results.result import Result
 from gangrade.writing import points
 
 if TYPE_CHECKING:
-    from gangrade.examiner import Autograder, Question
-    from gangrade.roster import Roster
+    from gangrade.finals.roster import Roster
+    from gangrade.part.part import Autograder, Question
 
-KEY = "answers.json"
-"""Which submission an answer's code means. It lies beside the pages, and is not for markers."""
+
 DAMAGED = "its record.json cannot be read"
 OTHER_FILE = "answers of another file"
 ASTRAY = "correction of an unknown question"
 
 Place = tuple[str, str]
 """A submission and a question."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """An answer that was given out to be marked."""
-
-    submission: str
-    version: str
-    state: str
-    code: str = ""
-    """``Record.code`` of the file that it was read from; empty if nobody has noted it."""
-    source: str = ""
-    """Where that file lay."""
-
-
-Answers = Mapping[str, Mapping[str, Known]]
-"""By question and code."""
 
 
 @dataclass
@@ -93,39 +78,6 @@ def read_results(folder: Path, part: str) -> Results:
     return found
 
 
-def read_answers(folder: Path, part: str) -> Answers:
-    """Return what ``answers`` gave out to be marked.
-
-    Raises:
-        ValueError: with a sentence for the instructor.
-    """
-    path = folder / KEY
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        other = content["part"]
-        questions = {
-            question: {code: _known(Known(**entry)) for code, entry in codes.items()}
-            for question, codes in content["questions"].items()
-        }
-    except FileNotFoundError:
-        raise ValueError(
-            f"There is no {KEY} in {folder}. Run `gangrade answers` first, and name its folder."
-        ) from None
-    except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ValueError(f"{path} is damaged. Run `gangrade answers` again.") from None
-    if other != part:
-        raise ValueError(f"{folder} holds answers to {other}, not to {part}.")
-    return questions
-
-
-def _known(entry: Known) -> Known:
-    if not all(isinstance(value, str) for value in vars(entry).values()):
-        raise TypeError
-    return entry
-
-
 def read_marks(
     paths: Sequence[Path],
 ) -> tuple[list[Mark], list[tuple[str, str]], list[str]]:
@@ -134,7 +86,7 @@ def read_marks(
     Raises:
         ValueError: with sentences for the instructor, if a table as a whole cannot be used.
     """
-    tables = {path: marking.rows(path, marking.MARKS) for path in paths}
+    tables = {path: writing.rows(path, marking.MARKS) for path in paths}
     if useless := [said for lines, problems in tables.values() if not lines for said in problems]:
         raise ValueError("\n".join(useless))
     marks: list[Mark] = []
@@ -213,9 +165,6 @@ def merge(
     ]
     merged.notes += _in_vain(corrected, merged)
     return merged
-
-
-# --- marks and corrections -----------------------------------------------------------------------
 
 
 def _sorted_marks(
@@ -360,9 +309,6 @@ def _graded(
     return Graded(
         question.name, question.points, found, automatic, question.rubric, marks, override
     )
-
-
-# --- what has changed ----------------------------------------------------------------------------
 
 
 def _of_other_files(

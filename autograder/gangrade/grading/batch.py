@@ -13,14 +13,16 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gangrade import records, report, writing
-from gangrade.examiner import Autograder, Limits
-from gangrade.pool import WorkerDied
-from gangrade.records import Record
-from gangrade.report import Row
-from gangrade.results import Result
-from gangrade.submission import CannotOpen, Source, Submission, Unreadable, code_hash, read
-from gangrade.worker import Job, Task, Unsafe, WrongVersions, files, ungraded, work
+from gangrade import writing
+from gangrade.grading.pool import WorkerDied
+from gangrade.grading.worker import Job, Task, Unsafe, WrongVersions, files, ungraded, work
+from gangrade.intake.find import CannotOpen, Source, Unreadable
+from gangrade.intake.submission import Submission, code_hash, read
+from gangrade.part.part import Autograder, Limits
+from gangrade.reports import tables
+from gangrade.results import records, versions
+from gangrade.results.records import Record
+from gangrade.results.result import Result, Row
 
 TRIES = 3
 """How often a submission is given to a worker, if workers end over it."""
@@ -112,7 +114,7 @@ def grade_all(
         autograder.path.resolve(),
         limits,
         tuple(path.resolve() for path in closed),
-        records.versions(),
+        versions.versions(),
         unsafe,
         cold,
     )
@@ -133,7 +135,7 @@ class _Run:
     ):
         self._sources, self._autograder, self._out = sources, autograder, out
         self._job, self._again, self._report = job, again, progress
-        self._table = table or (lambda rows: report.grades_csv(rows, out / "grades.csv"))
+        self._table = table or (lambda rows: tables.grades_csv(rows, out / "grades.csv"))
         self._progress = Progress(len(sources))
         self._outcome = Outcome()
         self._rows: dict[str, Row] = {}

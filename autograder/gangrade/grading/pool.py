@@ -21,6 +21,7 @@ from typing import Any, ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
+
 # A fork of this process would hold all that it knows, and its threads' locks.
 _context = multiprocessing.get_context("spawn")
 

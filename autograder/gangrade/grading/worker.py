@@ -15,13 +15,17 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from gangrade import doctor, gradescope, records, report
-from gangrade.candidate import WarmParent
-from gangrade.examiner import Autograder, Limits, grade
-from gangrade.records import Record
-from gangrade.results import QuestionResult, Result
-from gangrade.submission import Submission, code_hash
-from gangrade.verdicts import CannotGrade
+from gangrade.candidate import doctor
+from gangrade.candidate.parent import WarmParent
+from gangrade.grading.examiner import grade
+from gangrade.intake.submission import Submission, code_hash
+from gangrade.part.part import Autograder, Limits
+from gangrade.reports import feedback, gradescope
+from gangrade.results import records
+from gangrade.results.problems import CannotGrade
+from gangrade.results.records import Record
+from gangrade.results.result import QuestionResult, Result
+from gangrade.results.versions import versions
 
 _log = logging.getLogger(__name__)
 
@@ -149,9 +153,6 @@ def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
     )
 
 
-# --- in a process of its own, here or on another machine --------------------------------------
-
-
 @dataclass(frozen=True)
 class Job:
     """What is the same for all submissions of a run."""
@@ -189,7 +190,7 @@ def work(job: Job, task: Task) -> dict[str, str]:
         WrongVersions: if what decides about marks is not the same here.
         RuntimeError: if no candidate can be started.
     """
-    if (here := records.versions()) != job.versions:
+    if (here := versions()) != job.versions:
         raise WrongVersions(_differences(here, job.versions))
     submission = task.submission
     earlier = records.loads(task.earlier).result if task.earlier else None
@@ -216,7 +217,7 @@ def files(
     unsafe: bool = False,
 ) -> dict[str, str]:
     """Return the files of a submission's folder; the record is the last."""
-    from gangrade import similarity  # loads much that a single grading does not need
+    from gangrade.intake import similarity  # loads much that a single grading does not need
 
     cells = submission.cells if submission else ()
     record = Record(
@@ -229,7 +230,7 @@ def files(
     )
     return {
         "results.json": gradescope.dumps(result),
-        "feedback.html": report.feedback(result),
+        "feedback.html": feedback.feedback(result),
         records.NAME: records.dumps(record),
     }
 

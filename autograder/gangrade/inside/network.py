@@ -30,6 +30,8 @@ _WORDS = {
     "padding": {"same", "valid"},
     "interpolation": {"nearest", "bilinear"},
 }
+
+
 # Of other options a list would be broadcast, also over the samples of a batch.
 _LISTS = {
     *("shape", "target_shape", "axis", "shared_axes", "kernel_size", "strides", "padding"),

@@ -1,7 +1,8 @@
 """The candidate's sandbox: what keeps student code in one process and one directory.
 
-Each layer is used where the machine has it, and none is taken for granted: ``gangrade.doctor``
-tries from inside a candidate what holds. `docs/security.md` says what each layer is there for.
+Each layer is used where the machine has it, and none is taken for granted:
+``gangrade.candidate.doctor`` tries from inside what holds. `docs/security.md` says what each layer
+is there for.
 
 From outside come the user and the namespaces (``User``, ``namespaces``). All the rest a candidate
 puts on itself, right after the fork and before it has a second thread (``enter``).
@@ -60,13 +61,13 @@ def adopt_orphans() -> None:
     _prctl(_PR_SET_SUBREAPER, 1)
 
 
-MODULES = ("__init__", "warm", "inside", "sandbox", "wire", "networks")
+INSIDE = Path(__file__).parent
 """What of this package a candidate may read: what it runs, and no reference solutions."""
 
 
 def readable() -> list[Path]:
     """Return what a candidate may read: Python, its packages, and the system's libraries."""
-    ours = [str(Path(__file__).with_name(f"{name}.py")) for name in MODULES]
+    ours = [str(INSIDE.with_name("__init__.py")), str(INSIDE)]
     packages = [sys.prefix, sys.base_prefix, str(Path(gankit.__file__).parent), *ours]
     system = ["/usr", "/bin", "/sbin", "/lib", "/lib64"]
     system += ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts"]
@@ -75,8 +76,6 @@ def readable() -> list[Path]:
 
 _PROC = ("self", "cpuinfo", "meminfo", "stat", "filesystems", "sys/vm/overcommit_memory")
 _DEVICES = ("null", "zero", "urandom", "random")
-
-# --- from outside ---------------------------------------------------------------------------------
 
 
 class User:
@@ -167,9 +166,6 @@ def user_namespace() -> str:
         return str(Path("/proc/self/ns/user").readlink())
     except OSError:
         return ""
-
-
-# --- from inside ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """The candidate's side: the process that holds the student's code and answers for it.
 
-It is forked from ``gangrade.warm`` and holds nothing of ours but what a student may read: no test,
-no threshold, no secret. It runs cells in IPython's own shell and probes from ``gankit.probes``, and
-answers each request over its one socket. The examiner takes the answers as data, never as truth.
+It is forked from ``gangrade.inside.warm`` and holds nothing of ours but what a student may read:
+no test, no threshold, no secret. It runs cells in IPython's own shell and probes from
+``gankit.probes``, and answers each request over its one socket. The examiner takes the answers as
+data, never as truth.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import gankit
 from gankit.networks import UnsupportedNetwork
 from gankit.probes import PROBES
 
-from gangrade import sandbox, wire
+from gangrade.inside import sandbox, wire
 
 MAX_MESSAGE = 300
 
@@ -69,7 +70,7 @@ def import_libraries() -> None:
     import matplotlib.pyplot  # noqa: F401
     import scipy.stats  # noqa: F401
 
-    import gangrade.networks  # noqa: F401
+    import gangrade.inside.network  # noqa: F401
 
 
 class Answers:
@@ -107,7 +108,7 @@ class Answers:
 
     def network(self, network: Any, inputs: Any) -> Any:
         """Return the outputs of a network. Only asked of a child that runs no student code."""
-        from gangrade import networks
+        from gangrade.inside import network as networks
 
         return networks.run(network, inputs)
 

@@ -1,8 +1,8 @@
 """The warm parent: a program that has imported TensorFlow, runs nothing, and forks candidates.
 
 Importing TensorFlow takes seconds; a fork takes a fraction of one. It is started by
-``gangrade.candidate`` with a bare command line, an environment of its own, and one socket, whose
-descriptor is its argument. Requests are short JSON texts. One to fork tells the child's
+``gangrade.candidate.parent`` with a bare command line, an environment of its own, and one socket,
+whose descriptor is its argument. Requests are short JSON texts. One to fork tells the child's
 confinement and has the descriptor of the child's socket attached; its answer is the child's process
 number in here, with a descriptor that stands for the process. One to end a child is answered when
 nothing of it is left.
@@ -22,15 +22,15 @@ import socket
 import sys
 from pathlib import Path
 
-from gangrade import sandbox
+from gangrade.inside import sandbox
 
 
 def main(control: socket.socket, cold: bool) -> None:
     """Import what children need, say so, and serve requests until the other end closes."""
-    from gangrade import inside
+    from gangrade.inside import shell
 
     if not cold:
-        inside.import_libraries()
+        shell.import_libraries()
     with Path(os.devnull).open("r+b") as null:  # what the imports had to say is over
         for descriptor in (0, 1, 2):
             os.dup2(null.fileno(), descriptor)
@@ -51,7 +51,7 @@ def main(control: socket.socket, cold: bool) -> None:
             _announce(control, os.getpid())
             control.close()
             connection = socket.socket(fileno=descriptors[0])
-            inside.main(connection, sandbox.Confinement(**request))
+            shell.main(connection, sandbox.Confinement(**request))
             os._exit(0)
         if "end" in request:
             alive.discard(request["end"])
@@ -62,7 +62,7 @@ def main(control: socket.socket, cold: bool) -> None:
         if child == 0:
             control.close()
             confinement = sandbox.Confinement(**request)
-            inside.main(socket.socket(fileno=descriptors[0]), confinement)
+            shell.main(socket.socket(fileno=descriptors[0]), confinement)
             os._exit(0)
         os.close(descriptors[0])
         alive.add(child)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from gangrade.submission import Cell
+from gangrade.intake.submission import Cell
 
 PIECE = 25
 """Characters of a piece, after names became one letter each; copydetect's default."""

@@ -20,10 +20,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from PIL import Image, ImageOps
 
-from gangrade.submission import Unreadable, cell_source
+from gangrade.intake.find import Unreadable
+from gangrade.intake.submission import cell_source
 
 if TYPE_CHECKING:
-    from gangrade.examiner import Autograder, Question
+    from gangrade.part.part import Autograder, Question
+
 
 BEGIN, END = "<!-- BEGIN QUESTION -->", "<!-- END QUESTION -->"
 """How otter marks the cells around a question that a person marks."""
@@ -270,9 +272,6 @@ def _content(cell: _Cell) -> tuple[str, str, dict[str, _Picture]]:
 
     text = _EMBEDDED.sub(detached, cell.source.replace(PLACEHOLDER, "")).strip()
     return text, "", pictures
-
-
-# --- outputs ---------------------------------------------------------------------------------
 
 
 def _outputs(cell: _Cell) -> Iterator[Mapping[str, Any]]:

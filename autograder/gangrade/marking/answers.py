@@ -20,11 +20,15 @@ import numpy as np
 from rapidfuzz.distance import Indel
 from scipy.sparse import csr_array
 
-from gangrade import marking, prose, writing, written
-from gangrade.examiner import Autograder, Question
-from gangrade.merge import KEY, Known
-from gangrade.rubric import Level
-from gangrade.submission import Source, Unreadable, code_cells, code_hash, read_cells
+from gangrade import writing
+from gangrade.intake import written
+from gangrade.intake.find import Source, Unreadable
+from gangrade.intake.submission import code_cells, code_hash, read_cells
+from gangrade.marking import marks as marking
+from gangrade.marking.key import KEY, Known
+from gangrade.part.part import Autograder, Question
+from gangrade.part.rubric import Level
+from gangrade.reports import html, prose
 
 ALIKE = 0.8
 """Share of words in common, in their order, from which two answers are nearly the same.
@@ -132,12 +136,12 @@ def write(
         name: Counter(entry.state for entry in codes.values()) for name, codes in known.items()
     }
     summary = Summary(out / "index.html", out / KEY, states, unreadable, begun, problems, marks)
-    template = writing.templates.get_template("answers/index.html")
+    template = html.templates.get_template("marking/index.html")
     page = template.render(
         part=autograder.part,
         summary=summary,
         count=len(sources),
-        **writing.assets("answers/answers.css"),
+        **html.assets("marking/answers.css"),
     )
     writing.replace(summary.index, page)
     return summary
@@ -176,7 +180,7 @@ def _page(
         "levels": {key: level.points for key, level in keys if key},
         "columns": marking.MARKS,
     }
-    return writing.templates.get_template("answers/question.html").render(
+    return html.templates.get_template("marking/question.html").render(
         part=part,
         question=question,
         levels=keys,
@@ -185,8 +189,8 @@ def _page(
         most=marking.MAX_COMMENT,
         prose=prose.render,
         picture=prose.picture,
-        data=writing.in_script(data),
-        **writing.assets("answers/answers.css", "answers/answers.js"),
+        data=html.in_script(data),
+        **html.assets("marking/answers.css", "marking/answers.js"),
     )
 
 
@@ -196,9 +200,6 @@ def _keys(levels: Sequence[Level]) -> Iterator[tuple[str, Level]]:
     for level in levels:
         digit = level.points in range(10)
         yield writing.points(level.points) if digit else next(letters, ""), level
-
-
-# --- which answers are shown together --------------------------------------------------------
 
 
 def grouped(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -269,9 +270,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(plain)[:MOST_WORDS])
 
 
-# --- the table for the marks -----------------------------------------------------------------
-
-
 def _write_marks(
     lines: Sequence[tuple[str, str, str]], out: Path
 ) -> tuple[tuple[Path, ...], tuple[str, ...], Path | None]:
@@ -298,7 +296,7 @@ def _write_marks(
 
 def _is_untouched(path: Path) -> bool:
     """Whether nobody has entered anything into a table, or added a column to it."""
-    rows, problems = marking.rows(path, marking.MARKS)
+    rows, problems = writing.rows(path, marking.MARKS)
     written_by_us = {"question", "answer", "version"}
     return not problems and not any(
         name not in marking.MARKS or (value.strip() and name not in written_by_us)

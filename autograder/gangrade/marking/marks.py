@@ -13,16 +13,19 @@ import hmac
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from gangrade.writing import rows
 
 MARKS = ("question", "answer", "version", "points", "comment", "grader")
 """The columns of marks.csv. ``version`` is the ``Answer.digest`` of what was marked."""
 OVERRIDES = ("submission", "question", "points", "reason", "who")
 """The columns of overrides.csv."""
 MAX_COMMENT = 4000
-_SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
+
+
 _NO_NUMBER = "points should be a number such as 2 or 1.5"
 
 
@@ -128,60 +131,6 @@ def write_marks(rows: Iterable[Sequence[str]]) -> str:
     table.writerow(MARKS)
     table.writerows([*row, "", "", ""] for row in rows)
     return "\ufeff" + stream.getvalue()  # or spreadsheets take it for another encoding
-
-
-def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
-    """Return the lines of a table with where they are, and sentences on what cannot be used.
-
-    Lines without content are left out. A line may be short, since spreadsheets leave out empty
-    cells at its end.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return [], [f"There is no file {path}."]
-    except OSError as error:
-        return [], [f"{path} cannot be read: {error.strerror}."]
-    except UnicodeDecodeError:
-        return [], [f'{path} is not UTF-8. Save the table as "CSV UTF-8".']
-    first = text.lstrip().split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=first.count)  # some countries' spreadsheets write semicolons
-    try:
-        table = list(_cells(text, separator))
-    except csv.Error as error:
-        return [], [f"{path} is not a CSV file: {error}."]
-    header = [name.strip().lower() for name in table[0][1]] if table else []
-    if missing := [name for name in columns if name not in header]:
-        return [], [
-            f"{path} has no column {', '.join(missing)}. Its first line should be: "
-            f"{','.join(columns)}"
-        ]
-    if twice := [name for name in columns if header.count(name) > 1]:
-        return [], [f"{path} has the column {', '.join(twice)} twice. Remove one of them."]
-    named = max(place for place, name in enumerate(header, 1) if name)
-    found, problems = [], []
-    for line, cells in table[1:]:
-        where = f"{path}, line {line}"
-        if len(cells) > len(header) or any(cell.strip() for cell in cells[named:]):
-            # Such as 1,5 without quotes: all that follows is then in a wrong column.
-            problems.append(
-                f"{where}: there are more cells than columns. A cell with a "
-                f"{_SEPARATORS[separator]} in it needs quotes around it."
-            )
-        else:
-            cells += [""] * (len(header) - len(cells))
-            found.append((where, dict(zip(header, cells, strict=True))))
-    return found, problems
-
-
-def _cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank, each with the line of the file in which it starts."""
-    reader = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
-    line = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            yield line, cells
-        line = reader.line_num + 1
 
 
 def _number(text: str) -> float | None:

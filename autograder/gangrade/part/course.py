@@ -69,8 +69,8 @@ class Course:
         return self.autograder / "image"
 
     @property
-    def calibration(self) -> Path:
-        """One ``<question>.json`` for each calibrated question."""
+    def calibrations(self) -> Path:
+        """What was calibrated, one folder a part."""
         return self.autograder / "calibration"
 
     @property
@@ -84,16 +84,6 @@ class Course:
         return self.root / "solutions"
 
     @property
-    def variants(self) -> Path:
-        """``<question>/*.py``: right in another way."""
-        return self.solutions / "variants"
-
-    @property
-    def mutants(self) -> Path:
-        """``<question>/*.py``: one misconception each."""
-        return self.solutions / "mutants"
-
-    @property
     def attacks(self) -> Path:
         """``*.py``: hostile submissions."""
         return self.solutions / "attacks"
@@ -102,6 +92,18 @@ class Course:
     def pyproject(self) -> Path:
         """The project file, with the dependencies and their ranges."""
         return self.root / "pyproject.toml"
+
+    def calibration(self, part: str) -> Path:
+        """Return the folder with a ``<question>.json`` for each calibrated question of a part."""
+        return self.calibrations / part
+
+    def variants(self, part: str) -> Path:
+        """Return the folder with ``<question>/*.py``: right in another way."""
+        return self.solutions / part / "variants"
+
+    def mutants(self, part: str) -> Path:
+        """Return the folder with ``<question>/*.py``: one misconception each."""
+        return self.solutions / part / "mutants"
 
     def master(self, part: str) -> Path:
         """Return the path of a part's master notebook."""

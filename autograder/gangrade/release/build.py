@@ -6,7 +6,6 @@ and secret are the same, and makes sure that students get no hidden test and no 
 
 from __future__ import annotations
 
-import ast
 import io
 import json
 import os
@@ -29,10 +28,20 @@ import otter.assign
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from gangrade import misconceptions, rubric, similarity, submission, written
-from gangrade.course import Course, CourseError
-from gangrade.host import Settings
-from gangrade.master import Cell, Master, Question, ReleaseError, read_master, split_solution
+from gangrade import writing
+from gangrade.intake import similarity, submission, written
+from gangrade.part import rubric
+from gangrade.part.course import Course, CourseError
+from gangrade.release.leaks import leaks
+from gangrade.release.master import (
+    Cell,
+    Master,
+    Question,
+    ReleaseError,
+    read_master,
+)
+from gangrade.reports import misconceptions
+from gangrade.reports.gradescope_settings import Settings
 
 __all__ = ["ReleaseError", "Released", "release"]
 
@@ -96,8 +105,8 @@ def release(course: Course, part: str) -> Released:
         **public_tests,
         **_student_texts(course, part),
     }
-    if leaks := _leaks(master, for_students, library):
-        raise ReleaseError(leaks)
+    if given_away := leaks(master, for_students, library):
+        raise ReleaseError(given_away)
     for_grader = {
         "part.json": _part_json(master),
         "given.json": _given_json(student_notebook),
@@ -108,10 +117,10 @@ def release(course: Course, part: str) -> Released:
         **_image(course, part),
         **wheel,
     }
-    _write(course.student_notebook(part), student_notebook)
-    _write(course.solution_notebook(part), solution_notebook)
-    _write(course.student_zip(part), _zip(for_students))
-    _write(course.autograder_zip(part), _zip(for_grader), mode=0o600)
+    writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
+    writing.replace(course.solution_notebook(part), solution_notebook, mode=0o644)
+    writing.replace(course.student_zip(part), _zip(for_students), mode=0o644)
+    writing.replace(course.autograder_zip(part), _zip(for_grader), mode=0o600)
     return Released(
         part,
         course.student_notebook(part),
@@ -120,9 +129,6 @@ def release(course: Course, part: str) -> Released:
         course.autograder_zip(part),
         _summary(master),
     )
-
-
-# Splitting the master
 
 
 def _split(master: Master, folder: Path) -> Path:
@@ -198,9 +204,6 @@ def _normalised(path: Path) -> bytes:
     return text.rstrip("\n").encode() + b"\n"
 
 
-# The contents of the zips
-
-
 def _read_folder(folder: Path, name: str) -> dict[str, bytes]:
     """Return the files of a folder by their path in the zip, without caches and hidden files."""
     files = {}
@@ -220,7 +223,7 @@ def _student_texts(course: Course, part: str) -> dict[str, bytes]:
     versions = SpecifierSet(project["requires-python"])
     pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
     templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("gangrade", "templates/student"),
+        loader=jinja2.PackageLoader("gangrade.release", ""),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         keep_trailing_newline=True,
@@ -277,8 +280,9 @@ def _given_json(student_notebook: bytes) -> bytes:
 
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
     names = [question.name for question in master.questions]
-    paths = [course.calibration / f"{name}.json" for name in names]
-    paths += [course.calibration / misconceptions.file_name(name) for name in names]
+    folder = course.calibration(master.path.stem)
+    paths = [folder / f"{name}.json" for name in names]
+    paths += [folder / misconceptions.file_name(name) for name in names]
     return {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
 
 
@@ -296,7 +300,7 @@ def _image(course: Course, part: str) -> dict[str, bytes]:
 def _secret(course: Course) -> bytes:
     """Return the secret; make it first if there is none."""
     if not course.secret.exists():
-        _write(course.secret, f"{secrets.token_hex(32)}\n".encode(), mode=0o600)
+        writing.replace(course.secret, f"{secrets.token_hex(32)}\n".encode(), mode=0o600)
     secret = course.secret.read_bytes()
     if not re.fullmatch(rb"[0-9a-f]{64}\n", secret):
         raise ReleaseError(
@@ -331,91 +335,6 @@ def _build_wheel(course: Course, folder: Path) -> dict[str, bytes]:
     return _read_folder(folder / "wheels", "wheels")
 
 
-# What students must not get
-
-
-def _leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, bytes]) -> list[str]:
-    """Return one problem for each hidden test or solution whose text is in the students' files.
-
-    A line gives something away if nothing that students may see has it too: open cells, what a
-    solution cell leaves for students, public tests and the student library.
-    """
-    tests = [test for question in master.questions for test in question.tests]
-    solutions = [
-        (cell, *split_solution(cell))
-        for question in master.questions
-        for cell in question.solutions
-    ]
-    allowed = {line for text in library.values() for line in _lines(text.decode(errors="ignore"))}
-    for cell in master.open_cells:
-        allowed.update(_lines(cell.source))
-    for _, given, _ in solutions:
-        allowed.update(given)
-    for test in tests:
-        if not test.hidden:
-            allowed.update(test.lines)
-
-    # Solutions are compared as they are written, tests as otter writes them.
-    hidden = [test for test in tests if test.hidden]
-    secret = [(test.cell, f"the hidden test {test.function.name}", test.lines) for test in hidden]
-    secret += [(cell, "a solution", lines) for cell, _, lines in solutions]
-    problems = []
-    for name, content in files.items():
-        texts = _texts(name, content)
-        lines = {line for text in texts for line in _lines(text)}
-        for cell, what, secret_lines in secret:
-            for line in secret_lines:
-                if line in lines and line not in allowed and _says_much(line):
-                    problems.append(
-                        f"{cell}: {what} would reach students: {name} has its line “{line}”. "
-                        "Remove it there, or reword it if it gives nothing away"
-                    )
-                    break
-        joined = [" ".join(text.split()) for text in texts]  # text of a rubric may be wrapped
-        problems += [
-            f"{question.cell}: a rubric would reach students: {name} says “{level.earns}”. Remove "
-            "it there, or reword it if it gives nothing away"
-            for question in master.questions
-            for level in question.rubric
-            if _says_much(level.earns) and any(level.earns in text for text in joined)
-        ]
-        bodies = ["\n".join(["", *_python_lines(text), ""]) for text in texts]
-        problems += [
-            f"{test.cell}: all of the hidden test {test.function.name} is also in {name}, which "
-            "students get. Change the test, or remove it there"
-            for test in hidden
-            if any("\n".join(["", *test.lines, ""]) in body for body in bodies)
-        ]
-    return problems
-
-
-def _texts(name: str, content: bytes) -> list[str]:
-    """Return the text of each cell of a notebook, or the text of a file."""
-    text = content.decode(errors="ignore")
-    if name.endswith(".ipynb"):
-        return ["".join(cell["source"]) for cell in json.loads(text)["cells"]]
-    return [text]
-
-
-def _lines(text: str) -> set[str]:
-    """Return the lines of a text, as written and, if it is Python, as otter would write them."""
-    return {line.strip() for line in text.splitlines()} | set(_python_lines(text))
-
-
-def _python_lines(text: str) -> list[str]:
-    try:
-        return [line.strip() for line in ast.unparse(ast.parse(text)).splitlines() if line.strip()]
-    except (SyntaxError, ValueError):
-        return []
-
-
-def _says_much(line: str) -> bool:
-    return sum(map(str.isalnum, line)) >= 8
-
-
-# Writing
-
-
 def _zip(files: Mapping[str, bytes]) -> bytes:
     """Return a zip with fixed order, times and modes."""
     stream = io.BytesIO()
@@ -428,28 +347,13 @@ def _zip(files: Mapping[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
-def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is never seen half-written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-
-
 def _summary(master: Master) -> str:
     automatic = [question for question in master.questions if not question.manual]
-    written = [question for question in master.questions if question.manual]
+    by_people = [question for question in master.questions if question.manual]
     tests = [test for question in automatic for test in question.tests]
     hidden = sum(test.hidden for test in tests)
     return (
         f"{len(automatic)} automatic questions ({sum(q.points for q in automatic):g} points), "
-        f"{len(written)} written ({sum(q.points for q in written):g} points), "
+        f"{len(by_people)} written ({sum(q.points for q in by_people):g} points), "
         f"{len(tests) - hidden} public and {hidden} hidden tests"
     )

@@ -26,8 +26,8 @@ from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
 from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
-from gangrade import rubric
-from gangrade.verdicts import Training
+from gangrade.part import rubric as rubrics
+from gangrade.part.training import Training
 
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
@@ -97,8 +97,8 @@ class Question:
     needs: list[str] = field(default_factory=list)
     seconds: float = SECONDS
     training: dict[str, Any] | None = None
-    """What ``gangrade.verdicts.Training`` takes."""
-    rubric: tuple[rubric.Level, ...] = ()
+    """What ``gangrade.part.training.Training`` takes."""
+    rubric: tuple[rubrics.Level, ...] = ()
     """Of a manual question."""
     prompts: list[Cell] = field(default_factory=list)
     """The cells above its solution, which say what is asked."""
@@ -338,7 +338,7 @@ class _Reader:
     def read_rubric(self, question: Question, levels: Any) -> None:
         if question.manual:
             try:
-                question.rubric = rubric.read(levels, question.points)
+                question.rubric = rubrics.read(levels, question.points)
             except ValueError as error:
                 self.problem(question.cell, str(error))
         elif levels is not None:

@@ -23,10 +23,12 @@ from gankit.curves import Curve
 from markupsafe import Markup
 from numpy.typing import NDArray
 
-from gangrade import similarity, writing
-from gangrade.misconceptions import Known, nearest
-from gangrade.records import Record
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade import writing
+from gangrade.intake import similarity
+from gangrade.reports.html import assets, in_script, templates
+from gangrade.reports.misconceptions import Known, nearest
+from gangrade.results.records import Record
+from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 from gangrade.subjects.rings import NEAR, Ring
 
@@ -59,8 +61,8 @@ def write(
     rows = sorted(map(reader.row, records), key=lambda row: _natural(row.name))
     groups = _Groups()
     pairs = _pairs(rows, given)
-    html = writing.templates.get_template("class/class.html").render(
-        **writing.assets("class/class.css", "class/class.js"),
+    html = templates.get_template("reports/class.html").render(
+        **assets("reports/class.css", "reports/class.js"),
         part=" and ".join(reader.parts),
         now=datetime.now().astimezone(),
         rows=rows,
@@ -75,7 +77,7 @@ def write(
         pairs=pairs,
         most_pairs=similarity.MOST_PAIRS,
         phases=_phases(rows),
-        data=writing.in_script(
+        data=in_script(
             {
                 "questions": list(reader.possible.items()),
                 "manual": list(reader.manual),
@@ -93,9 +95,6 @@ def write(
         details=Markup("\n".join(row.details for row in rows)),
     )
     writing.replace(path, html)
-
-
-# --- what is kept of each submission ---------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +184,7 @@ class _Reader:
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
             memory=_finite(result.peak_memory),
             fingerprint=np.array(record.fingerprint, np.int64),
-            details=writing.in_script({name: value for name, value in details.items() if value}),
+            details=in_script({name: value for name, value in details.items() if value}),
         )
 
     def _place(self, question: QuestionResult) -> int:
@@ -237,9 +236,6 @@ def _kinds(result: Result) -> Iterator[str]:
         for test in question.tests:
             if not test.passed and (match := _FUNCTION.match(test.message)):
                 yield _text(match[0], 120)
-
-
-# --- pictures --------------------------------------------------------------------------------
 
 
 def _picture(evidence: Evidence) -> dict[str, Any]:
@@ -320,9 +316,6 @@ def _packed(values: NDArray[Any], low: Any, high: Any) -> str:
 
 def _base64(array: NDArray[Any]) -> str:
     return base64.b64encode(array.tobytes()).decode()
-
-
-# --- the class -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -472,9 +465,6 @@ def _phases(rows: Sequence[_Row]) -> list[tuple[str, str, NDArray[np.float64]]]:
         for (name, unit), values in taken.items()
         if values
     ]
-
-
-# --- text ------------------------------------------------------------------------------------
 
 
 def _text(value: str, most: int = _MESSAGE) -> str:

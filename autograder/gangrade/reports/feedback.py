@@ -2,68 +2,53 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
-from rich import box
-from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-from rich.table import Table
-from rich.text import Text
-
-from gangrade import gradescope, pictures, writing
-from gangrade.results import Result
-from gangrade.writing import points
-
-if TYPE_CHECKING:
-    from gangrade.finals import Final
-    from gangrade.roster import Student
-
-_NAMES = 12
-"""Cells that the names of submissions get at least in the table for the terminal."""
+from gangrade import writing
+from gangrade.reports import gradescope, html, pictures
+from gangrade.results.result import Result
 
 
-@dataclass(frozen=True)
-class Row:
-    """What the tables of many submissions need of one."""
-
-    name: str
-    status: str
-    """As in ``Result``."""
-    marks: Mapping[str, float]
-    """Points by question: of the automatic ones, or of all in ``final`` marks."""
-    possible: Mapping[str, float]
-    manual: tuple[str, ...] = ()
-    """The questions that a person marks; none in final marks, which hold them."""
-    final: bool = False
-    """Whether people's marks, corrections and lateness are in it."""
-
-    @classmethod
-    def of(cls, result: Result) -> Row:
-        """Return the row of a result."""
-        marks = {question.name: question.score for question in result.questions}
-        possible = {question.name: question.possible for question in result.questions}
-        return cls(result.name, result.status, marks, possible, result.manual)
+class FinalMarks(Protocol):
+    """What the page shows of the marks that count in the end: ``gangrade.finals.final.Final``."""
 
     @property
-    def graded(self) -> bool:
-        """Whether there are marks."""
-        return self.status == "graded"
+    def complete(self) -> bool:
+        """Whether there is a total that counts."""
 
     @property
-    def score(self) -> float:
-        """The points earned."""
-        return sum(self.marks.values())
+    def open(self) -> Sequence[str]:
+        """The questions without a mark."""
 
     @property
-    def total_possible(self) -> float:
-        """The points that could be earned with these questions."""
-        return sum(self.possible.values())
+    def earned(self) -> float:
+        """The points so far, before anything is taken away."""
+
+    @property
+    def penalty(self) -> float:
+        """What lateness costs."""
+
+    @property
+    def total(self) -> float:
+        """The points."""
+
+    @property
+    def possible(self) -> float:
+        """The points that could be earned."""
+
+    @property
+    def lateness(self) -> str:
+        """A sentence about it."""
+
+    @property
+    def attempts(self) -> Sequence[str]:
+        """All submissions of the student."""
+
+    @property
+    def questions(self) -> Sequence[Any]:
+        """Each ``name`` with its ``points``, ``possible``, ``rubric``, ``comments``, and so on."""
 
 
 def write(result: Result, directory: Path) -> None:
@@ -74,147 +59,20 @@ def write(result: Result, directory: Path) -> None:
     writing.replace(folder / "feedback.html", feedback(result))
 
 
-def feedback(result: Result, final: Final | None = None) -> str:
+def feedback(result: Result, final: FinalMarks | None = None) -> str:
     """Return the page that the student reads: HTML in one file, without scripts.
 
     With ``final``, the marks are those that count in the end, of people too.
     """
 
     def prose(text: str) -> str:
-        from gangrade.prose import render  # loads much that a single grading does not need
+        from gangrade.reports.prose import render  # loads much that a single grading does not need
 
         return render(text)
 
-    return writing.templates.get_template("feedback.html").render(
+    return html.templates.get_template("reports/feedback.html").render(
         result=result,
         final=final,
         prose=prose,
         pictures={name: pictures.draw(evidence) for name, evidence in result.evidence.items()},
     )
-
-
-# --- many submissions ------------------------------------------------------------------------
-
-
-def grades_csv(
-    rows: Iterable[Row], path: Path, students: Mapping[str, Student] | None = None
-) -> None:
-    """Write one row per submission: its status, score, and the score of each question.
-
-    Columns of questions that a person marks are empty. So are the marks of what was not graded.
-    With ``students``, by submission, further columns say whose it is.
-    """
-    rows = sorted(rows, key=lambda row: row.name)
-    automatic = list(dict.fromkeys(name for row in rows for name in row.possible))
-    manual = list(dict.fromkeys(name for row in rows for name in row.manual))
-    possible = max((row.total_possible for row in rows), default=0)
-    whose = ["student", "id", "email"] if students is not None else []
-    buffer = io.StringIO()
-    lines = csv.writer(buffer, lineterminator="\n")
-    lines.writerow(["submission", "status", "score", "possible", *automatic, *manual, *whose])
-    for row in rows:
-        student = (students or {}).get(row.name)
-        lines.writerow(
-            [
-                writing.inert(row.name),
-                writing.inert(row.status),
-                points(row.score) if row.graded else "",
-                points(possible) if possible else "",
-                *(
-                    points(row.marks[name]) if row.graded and name in row.marks else ""
-                    for name in automatic
-                ),
-                *("" for _ in manual),
-                *_whose(student, len(whose)),
-            ]
-        )
-    writing.replace(path, buffer.getvalue())
-
-
-def _whose(student: Student | None, columns: int) -> list[str]:
-    if student is None:
-        return [""] * columns
-    return [writing.inert(student.name), student.number or student.id, student.email]
-
-
-def table(rows: Iterable[Row]) -> RenderableType:
-    """Return a table for the terminal: submissions by questions, with the totals."""
-    return _Table(sorted(rows, key=lambda row: row.name))
-
-
-@dataclass(frozen=True)
-class _Column:
-    heading: str
-    possible: float
-    marks: list[Text]
-
-    @property
-    def width(self) -> int:
-        """Cells that it takes up, with the space before it."""
-        lines = [*self.heading.split("\n"), points(self.possible), *map(str, self.marks)]
-        return 1 + max(map(cell_len, lines))
-
-
-@dataclass(frozen=True)
-class _Table:
-    """Columns that do not fit into the terminal go into further tables below the first."""
-
-    rows: list[Row]
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        columns = self._columns()
-        for tables in range(1, len(columns) + 1):
-            size = math.ceil(len(columns) / tables)
-            blocks = [columns[i : i + size] for i in range(0, len(columns), size)]
-            widest = max(sum(column.width for column in block) for block in blocks)
-            if _NAMES + widest <= options.max_width:
-                break
-        for block in blocks[:-1]:
-            yield self._block(block)
-            yield ""
-        last = self._block(blocks[-1])
-        refused = [row for row in self.rows if not row.graded]
-        if refused:
-            lines = [
-                f"{writing.one_line(row.name)}: {writing.one_line(row.status)}" for row in refused
-            ]
-            last.caption = Text("\n".join(["\nNot graded:", *lines]))
-            last.caption_justify = "left"
-        yield last
-
-    def _columns(self) -> list[_Column]:
-        possible = {name: worth for row in self.rows for name, worth in row.possible.items()}
-        totals = [
-            Text(points(row.score), style="bold") if row.graded else Text("–", style="red")
-            for row in self.rows
-        ]
-        return [
-            # Names break at their underscores, so that eight questions fit into 80 columns.
-            _Column(name.replace("_", "_\n"), worth, [_mark(row, name) for row in self.rows])
-            for name, worth in possible.items()
-        ] + [_Column("total", sum(possible.values()), totals)]
-
-    def _block(self, columns: Sequence[_Column]) -> Table:
-        graded = any(row.possible for row in self.rows)
-        # Where nothing was graded, the caption with the reasons needs the width of the terminal.
-        drawn = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, padding=0, show_footer=graded, expand=not graded
-        )
-        drawn.add_column("submission", footer="possible", overflow="fold", min_width=_NAMES)
-        for column in columns:
-            drawn.add_column(
-                Text(column.heading), points(column.possible), justify="right", no_wrap=True
-            )
-        for number, row in enumerate(self.rows):
-            marks = (column.marks[number] for column in columns)
-            drawn.add_row(Text(writing.one_line(row.name)), *marks)
-        return drawn
-
-
-def _mark(row: Row, name: str) -> Text:
-    if not row.graded:
-        return Text("–")
-    if name not in row.marks:
-        return Text("")
-    won = row.marks[name] == row.possible[name]
-    return Text(points(row.marks[name]), style="green" if won else "red")

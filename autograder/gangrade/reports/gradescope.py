@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from gangrade import pictures, writing
-from gangrade.host import UNKNOWN, Handed, Settings
-from gangrade.results import QuestionResult, Result, TestResult
+from gangrade import writing
+from gangrade.reports import html, pictures
+from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
+from gangrade.results.lateness import NOTHING
+from gangrade.results.result import QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
-from gangrade.terms import NOTHING
 
 PLAIN = Settings(output="text", leaderboard=False)
 """For results that no host shows."""
@@ -78,7 +79,7 @@ def _overall(result: Result, settings: Settings, lateness: str, penalty: float) 
     # Where hidden tests are not shown, marks would tell how they went.
     marks = settings.hidden_tests == "visible"
     if settings.output == "html":
-        template = writing.templates.get_template("gradescope/overall.html")
+        template = html.templates.get_template("reports/gradescope_overall.html")
         values = {"result": result, "marks": marks, "late": lateness, "penalty": penalty}
         return template.render(values).strip()
     lines = [lateness] if lateness else []
@@ -96,7 +97,7 @@ def _entries(
     number: int, question: QuestionResult, result: Result, settings: Settings
 ) -> Iterator[dict[str, Any]]:
     """Yield one entry for each test of a question; they share its points."""
-    tests = question.tests or (TestResult("no test ran", False, writing.NO_TESTS, hidden=False),)
+    tests = question.tests or (TestResult("no test ran", False, html.NO_TESTS, hidden=False),)
     shown = settings.hidden_tests == "visible"
     # The points of a public test would tell how hidden ones went: then those have them all.
     hidden_only = not shown and any(test.hidden for test in tests)
@@ -126,10 +127,10 @@ def _output(
     if settings.output == "html":
         evidence = result.evidence.get(question.name) if test.pictured else None
         drawn = pictures.draw(evidence, pixels=True) if evidence else []
-        template = writing.templates.get_template("gradescope/test.html")
+        template = html.templates.get_template("reports/gradescope_test.html")
         return template.render(test=test, needs_all=needs_all, pictures=drawn).strip()
     lines = [writing.shortened(test.message)] if test.message else []
-    lines += [writing.NEEDS_ALL] if needs_all else []
+    lines += [html.NEEDS_ALL] if needs_all else []
     lines += [f"{name}: {writing.shown(value)}" for name, value in test.values.items()]
     return "\n".join(lines)
 

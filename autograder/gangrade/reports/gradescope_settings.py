@@ -10,7 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from gangrade.terms import FREE, Policy
+from gangrade.results.lateness import FREE, Policy
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
 

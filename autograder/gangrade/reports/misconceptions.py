@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade import writing
-from gangrade.results import QuestionResult
+from gangrade.results.result import QuestionResult
 
 LEAST = 0.85
 """Nothing is said of an answer that resembles no mutant more than this."""
@@ -53,9 +53,6 @@ class Likeness:
     about: str
     score: float
     """0 to 1."""
-
-
-# --- what is kept --------------------------------------------------------------------------------
 
 
 def known(mutant: str, about: str, question: QuestionResult) -> Known:
@@ -117,9 +114,6 @@ def _rounded(value: Any) -> Any:
     if isinstance(value, list):
         return [_rounded(item) for item in value]
     return float(f"{value:.4g}") if isinstance(value, float) else value
-
-
-# --- likeness ------------------------------------------------------------------------------------
 
 
 def nearest(question: QuestionResult, known: Sequence[Known]) -> Likeness | None:

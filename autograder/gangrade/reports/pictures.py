@@ -14,7 +14,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from gangrade.results import Evidence
+from gangrade.results.result import Evidence
 from gangrade.subjects import SUBJECTS
 
 

@@ -25,7 +25,7 @@ from markupsafe import Markup, escape
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from gangrade.written import MAX_TEXT, Figure
+from gangrade.intake.written import MAX_TEXT, Figure
 
 __all__ = ["picture", "render"]
 

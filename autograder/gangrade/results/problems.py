@@ -35,3 +35,20 @@ class Ended(Problem):
 
 class Broken(RuntimeError):  # noqa: N818
     """Our own processes have failed, or were ended: the student's code is not to blame."""
+
+
+class CannotGrade(Exception):  # noqa: N818
+    """Something is missing on the instructor's side. The message says what to do."""
+
+
+def outcome(problem: Problem) -> str:
+    """Return the sentence for a problem that the student's code made in a test."""
+    name = problem.function or "The notebook"
+    if isinstance(problem, Ended):
+        return f"{name} was called, but {problem}."
+    if isinstance(problem, Raised):
+        if problem.kind == "wrong":
+            return problem.message
+        where = f" ({problem.where})" if problem.where else ""
+        return f"{name} stopped with {problem.type}: {problem.message}{where}"
+    return f"{name} gave something that cannot be graded: {problem}."

@@ -7,25 +7,23 @@ results over, and reports are made of it, without grading again.
 from __future__ import annotations
 
 import base64
-import functools
 import hashlib
 import json
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import gankit
 import numpy as np
 from numpy.typing import NDArray
 
-from gangrade import runs, writing
-from gangrade.results import Evidence, QuestionResult, Result, TestResult
+from gangrade import writing
+from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 
 if TYPE_CHECKING:
-    from gangrade.examiner import Autograder, Limits
+    from gangrade.part.part import Autograder, Limits
+
 
 NAME = "record.json"
 _FORMAT = 2
@@ -103,9 +101,6 @@ def read(folder: Path) -> Record | None:
         return None
 
 
-# --- what a result depends on ------------------------------------------------------------------
-
-
 def keys(
     autograder: Autograder, code: str, limits: Limits, student: str, versions: str
 ) -> dict[str, str]:
@@ -134,31 +129,6 @@ def keys(
         ]
         found[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return found
-
-
-@functools.cache
-def versions() -> str:
-    """Return the versions of all that decides about marks.
-
-    A checkout's own version stays the same while it is worked on, so its files count.
-    """
-    grader = Path(__file__).parent
-    files = [path for name in DECIDING for path in sorted(grader.glob(name))]
-    files += sorted(Path(gankit.__file__).parent.glob("*.py"))
-    ours = hashlib.sha256(b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files))
-    own = {"python": platform.python_version(), "gangrade": ours.hexdigest()[:16]}
-    return json.dumps({**own, **runs.package_versions()})
-
-
-DECIDING = (
-    *("candidate.py", "examiner.py", "in_place.py", "inside.py", "machine.py", "networks.py"),
-    *("outputs.py", "problems.py", "references.py", "results.py", "rubric.py", "sandbox.py"),
-    *("submission.py", "verdicts.py", "warm.py", "wire.py", "subjects/*.py"),
-)
-"""The files of gangrade that decide about marks; the others only carry them around."""
-
-
-# --- the file ------------------------------------------------------------------------------------
 
 
 def folders(out: Path) -> list[Path]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,3 +139,41 @@ class Result:
     def possible(self) -> float:
         """The points that could be earned automatically."""
         return sum(question.possible for question in self.questions)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What the tables of many submissions need of one."""
+
+    name: str
+    status: str
+    """As in ``Result``."""
+    marks: Mapping[str, float]
+    """Points by question: of the automatic ones, or of all in ``final`` marks."""
+    possible: Mapping[str, float]
+    manual: tuple[str, ...] = ()
+    """The questions that a person marks; none in final marks, which hold them."""
+    final: bool = False
+    """Whether people's marks, corrections and lateness are in it."""
+
+    @classmethod
+    def of(cls, result: Result) -> Row:
+        """Return the row of a result."""
+        marks = {question.name: question.score for question in result.questions}
+        possible = {question.name: question.possible for question in result.questions}
+        return cls(result.name, result.status, marks, possible, result.manual)
+
+    @property
+    def graded(self) -> bool:
+        """Whether there are marks."""
+        return self.status == "graded"
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return sum(self.marks.values())
+
+    @property
+    def total_possible(self) -> float:
+        """The points that could be earned with these questions."""
+        return sum(self.possible.values())

@@ -7,15 +7,17 @@ network that ends linearly are straight lines in t, and of one that ends with ta
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from gankit.networks import Network
+from gankit.networks import Layer, Network
 from numpy.typing import NDArray
 
-from gangrade import networks, verdicts
+from gangrade.inside import network as networks
+from gangrade.verdicts import draws
 
 Array = NDArray[np.float64]
 TOLERANCE = 2e-3
@@ -29,7 +31,7 @@ def run(network: Network, inputs: NDArray[np.float32]) -> Array:
         AssertionError: with a message for the student, if it cannot be run.
     """
     try:
-        return verdicts.current().run_network(network, inputs).astype(np.float64)
+        return draws.current().run_network(network, inputs).astype(np.float64)
     except networks.TooMuch as error:
         raise AssertionError(str(error)) from None
 
@@ -136,3 +138,82 @@ def _last_with_weights(network: Network, name: str) -> int:
         if layer.weights and layer.kind != "PReLU" and layer.options.get("scale", True):
             return number
     raise AssertionError(f"The network of {name} has no layer with weights.")
+
+
+_LINEAR = {"Rescaling", "Reshape", "Flatten", "BatchNormalization", "Dropout"}
+
+
+def check_linear_output(network: Network, size: int, name: str) -> None:
+    """Check that the network ends in ``size`` linear outputs.
+
+    Raises:
+        AssertionError: with a message for the student.
+    """
+    for layer in reversed(network.layers):
+        activation = layer.options.get("activation", "linear")
+        assert activation == "linear" and (
+            layer.kind in _LINEAR | {"Dense", "Activation", "InputLayer"}
+        ), (
+            f"The output of {name} should be linear, without an activation, but it ends with "
+            f"{layer.kind}({activation if 'activation' in layer.options else ''})."
+        )
+        if layer.kind == "Dense":
+            assert layer.options["units"] == size, (
+                f"{name} should give {size} numbers here, but it gives {layer.options['units']}."
+            )
+            return
+    raise AssertionError(f"{name} has no Dense layer.")
+
+
+def _is_nonlinear(layer: Layer) -> bool:
+    if layer.kind in ("ReLU", "LeakyReLU", "ELU", "PReLU"):
+        return True
+    return bool(layer.options.get("activation", "linear") != "linear")
+
+
+def needs_more_builds(builds: list[Network]) -> bool:
+    """Whether ``check_he`` could not tell Glorot's variance from He's yet, for too few weights."""
+    layer_by_layer = zip(*_hidden(builds), strict=False)
+    weights = [sum(layer.weights[0].size for layer in layers) for layers in layer_by_layer]
+    return not builds or (len(builds) < MOST_BUILDS and min(weights, default=math.inf) < WEIGHTS)
+
+
+WEIGHTS = 2000
+"""Of a hidden layer in all builds: then the variance is known to 17 % (see ``check_he``)."""
+MOST_BUILDS = 30
+"""For narrow layers: each build takes about 8 ms."""
+
+
+def _hidden(builds: list[Network]) -> list[list[Layer]]:
+    return [[layer for layer in n.layers if layer.kind == "Dense"][:-1] for n in builds]
+
+
+def check_he(builds: list[Network], name: str) -> None:
+    """Check that the hidden layers' weights have He's variance, 2 / fan_in, over many builds.
+
+    The output layer is free. Raises:
+        AssertionError: with a message for the student.
+    """
+    hidden = _hidden(builds)
+    assert hidden[0], f"The network of {name} has no hidden layer."
+    assert any(_is_nonlinear(layer) for layer in builds[0].layers), (
+        f"The hidden layers of {name} have no activation: the network is linear. Give them "
+        "one, for example relu."
+    )
+    for number, layer in enumerate(hidden[0]):
+        kernels = {
+            layers[number].weights[0].tobytes(): layers[number].weights[0] for layers in hidden
+        }
+        assert len(builds) == 1 or len(kernels) > 1, (
+            f"All networks of {name} start with the same weights. Each call should make a network "
+            "with fresh random weights: leave the seed out of the initialiser."
+        )
+        squares = np.concatenate([k.ravel() for k in kernels.values()]).astype(np.float64) ** 2
+        fan_in = layer.weights[0].shape[0]
+        ratio = float(squares.mean() * fan_in / 2)
+        # Five standard errors for a normal distribution, the wider of the two, and rounding.
+        assert abs(ratio - 1) <= 5 * np.sqrt(2 / squares.size) + 0.02, (
+            f"Hidden layer {number + 1} of {name} has {fan_in} inputs, so with He initialisation "
+            f"the variance of its weights is 2 / {fan_in} = {2 / fan_in:.4f}, but it is "
+            f"{squares.mean():.4f}."
+        )

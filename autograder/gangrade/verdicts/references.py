@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from gangrade.verdicts.draws import rng
+
 Array = NDArray[np.float64]
 Weights = list[Array]
 """[w1, b1, w2, b2] of a network with one hidden ReLU layer and a linear output."""
@@ -134,8 +136,6 @@ def gan_step(
     }
 
 
-# --- stability -----------------------------------------------------------------------------------
-
 PENALTY_CASES: list[tuple[tuple[int, ...], int, str]] = [
     ((7, 3), 0, "relu"),
     ((1, 5), 12, "relu"),
@@ -212,3 +212,17 @@ def dirac_gan(steps: int, lr: float, gamma: float, start: tuple[float, float]) -
         theta -= lr * psi * expit(-psi * theta)
         path[row + 1] = theta, psi
     return path
+
+
+def small_gan(
+    purpose: str, batch: int, steps: int, latent: int = 5
+) -> tuple[list[NDArray[np.float32]], list[NDArray[np.float32]], list[NDArray[np.float32]]]:
+    """Draw weights [w1, b1, w2, b2] of a generator and of a discriminator, and real batches."""
+    random = rng("gan", purpose)
+
+    def normal(*shape: int) -> NDArray[np.float32]:
+        return random.normal(0, 0.5, shape).astype(np.float32)
+
+    generator = [normal(latent, 15), normal(15), normal(15, 2), normal(2)]
+    discriminator = [normal(2, 25), normal(25), normal(25, 1), normal(1)]
+    return generator, discriminator, [normal(batch, 2) for _ in range(steps)]

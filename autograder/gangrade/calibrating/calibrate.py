@@ -1,0 +1,88 @@
+"""Calibrate a question: make the runs that are missing, derive thresholds from all, draw them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gangrade.calibrating import plots, runs, thresholds
+from gangrade.part.training import Training
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How many runs to make."""
+
+    seeds: int
+    """For each target."""
+    targets: int
+    """Drawn targets, for example curves."""
+    only: str = ""
+    """Only new runs of cases whose name contains this."""
+    rounds: int = 2
+    """0 makes no new run, 1 only the first round."""
+    jobs: int | None = None
+    """Processes; all cores if none."""
+
+
+Progress = Callable[[str, int, int], None]
+"""Told the round, how many runs are done, and of how many."""
+
+
+def calibrate(
+    folder: Path,
+    question: str,
+    training: Training,
+    corpus: runs.Cells,
+    effort: Effort,
+    progress: Progress = lambda _round, _done, _total: None,
+    problem: Callable[[str], None] = lambda _sentence: None,
+) -> tuple[dict[str, Any], list[Path]]:
+    """Calibrate a question with the cases of its ``corpus``, by name, into a folder.
+
+    Runs that were made before count and are not made again. Returns what was derived, and the
+    paths of what was written. ``problem`` is told of candidates that ended.
+
+    Raises:
+        ValueError: if right runs and wrong ones cannot be told apart, or there are too few.
+        RuntimeError: if no candidate can be started.
+    """
+    path, data = folder / f"{question}.json", folder / f"{question}.runs.jsonl"
+    folder.mkdir(parents=True, exist_ok=True)
+    subject = training.about
+
+    def train(name: str, tasks: Iterable[runs.Task]) -> list[dict[str, Any]]:
+        wanted = [task for task in tasks if task.case in corpus and effort.only in task.case]
+        ended = runs.make(
+            training,
+            corpus,
+            sorted(wanted, key=lambda task: task.seed % 100),
+            data,
+            lambda done, total: progress(name, done, total),
+            effort.jobs,
+        )
+        for sentence in ended:
+            problem(sentence)
+        return list(runs.read(data).values())
+
+    first = [
+        task
+        for case in corpus
+        for task in thresholds.plan(case, training, effort.targets, effort.seeds)
+    ]
+    records = train("first round", first if effort.rounds > 0 else [])
+    if effort.rounds > 1:
+        records = train("second round", thresholds.plan_more(subject, records))
+    derived = thresholds.derive(training, records)
+    thresholds.write(path, data, derived)
+    pictures = path.with_suffix(".png"), path.with_suffix(".looks.png")
+    plots.excesses(pictures[0], subject, records, derived["thresholds"])
+    panels = plots.panels(
+        subject,
+        plots.worth_seeing(subject, records, derived["thresholds"]),
+        lambda tasks: runs.again(training, corpus, tasks, effort.jobs),
+    )
+    plots.looks(pictures[1], subject, panels, derived["thresholds"])
+    return derived, [path, *pictures]

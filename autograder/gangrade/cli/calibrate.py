@@ -1,0 +1,118 @@
+"""``gangrade calibrate``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from gangrade.cli.common import (
+    USAGE,
+    check_platform,
+    console,
+    course_and_parts,
+    errors,
+    fail,
+    progress_bar,
+    short,
+)
+from gangrade.part.course import Course
+
+if TYPE_CHECKING:
+    from gangrade.calibrating.calibrate import Effort
+    from gangrade.part.part import Autograder, Question
+
+
+def calibrate_questions(
+    questions: Annotated[
+        list[str] | None, typer.Argument(help="Questions; all with random training if none.")
+    ] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Seeds for each target.")] = 10,
+    targets: Annotated[int, typer.Option(min=4, help="Drawn targets, e.g. curves.")] = 24,
+    only: Annotated[
+        str, typer.Option(help="Only new runs of cases whose name contains this.")
+    ] = "",
+    rounds: Annotated[
+        int, typer.Option(min=0, max=2, help="0 makes no new run, 1 only the first round.")
+    ] = 2,
+    jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
+) -> None:
+    """Train the corpus over drawn targets and seeds; derive thresholds and attempts.
+
+    A second round makes more runs of the cases of which the first says too little. Runs that were
+    made before count and are not made again.
+    """
+    check_platform()
+    from gangrade.calibrating.calibrate import Effort
+    from gangrade.part.part import Autograder
+
+    course, parts = course_and_parts(None)
+    try:
+        released = [Autograder(course.autograder_zip(part)) for part in parts]
+    except FileNotFoundError as error:
+        raise fail(str(error), status=USAGE) from None
+    trained = {
+        f"{autograder.part}/{question.name}": (autograder, question)
+        for autograder in released
+        for question in autograder.automatic
+        if question.training is not None
+    }
+    chosen = [_chosen(name, trained) for name in questions or trained]
+    effort = Effort(seeds, targets, only=only, rounds=rounds, jobs=jobs)
+    for name in chosen:
+        _calibrate(course, *trained[name], effort)
+
+
+def _chosen(name: str, trained: Collection[str]) -> str:
+    """Return which of the questions, each with its part's name before it, is meant by ``name``."""
+    fitting = [known for known in trained if name in (known, known.rpartition("/")[2])]
+    if len(fitting) == 1:
+        return fitting[0]
+    reason = f"Several parts have a {name}." if fitting else f"Nothing to calibrate for {name}."
+    raise fail(f"{reason} With training: {', '.join(fitting or trained)}.", status=USAGE)
+
+
+def _calibrate(course: Course, autograder: Autograder, question: Question, effort: Effort) -> None:
+    from gangrade.calibrating import thresholds
+    from gangrade.calibrating.calibrate import calibrate
+    from gangrade.corpus.cases import CorpusError, cases
+
+    training = question.training
+    assert training is not None
+    names = [question.name for question in autograder.automatic]
+    try:
+        corpus = {
+            case.name: case.submission.cells
+            for case in cases(course, autograder.part, names)
+            if case.kind == "solution"
+            or (case.question == question.name and training.function in case.defines)
+        }
+    except (FileNotFoundError, CorpusError) as error:
+        raise fail(str(error), status=USAGE) from None
+    try:
+        with progress_bar() as bar:
+            shown = bar.add_task(question.name, total=None)
+
+            def show(doing: str, done: int, total: int) -> None:
+                description = f"{question.name}: {doing}"
+                bar.update(shown, description=description, completed=done, total=total)
+
+            derived, written = calibrate(
+                course.calibration(autograder.part),
+                question.name,
+                training,
+                corpus,
+                effort,
+                progress=show,
+                problem=lambda sentence: errors.print(
+                    sentence, style="red", markup=False, highlight=False, soft_wrap=True
+                ),
+            )
+    except (ValueError, RuntimeError) as error:
+        raise fail(f"{question.name}: {error}", status=1) from None
+    except KeyboardInterrupt:
+        raise fail("Interrupted. The runs made so far are kept.", status=1) from None
+    console.print(thresholds.table(derived))
+    for path in written:
+        console.print(f"Written: {short(path)}", highlight=False, soft_wrap=True)

@@ -1,0 +1,170 @@
+"""``gangrade answers`` and ``gangrade merge``: people's marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from gangrade.cli.common import (
+    AUTOGRADER,
+    USAGE,
+    check_platform,
+    console,
+    fail,
+    progress_bar,
+    released_part,
+    short,
+    warn,
+)
+from gangrade.cli.grade import SHORT
+
+
+def write_answers(
+    submissions: Annotated[list[Path], typer.Argument(help="Notebooks, zips, or folders of them.")],
+    part: Annotated[str, typer.Option(help="The part that was submitted.")],
+    out: Annotated[Path, typer.Option(help="Where the pages go; made if missing.")],
+    autograder: AUTOGRADER = None,
+) -> None:
+    """Write a page for each written question, on which people mark all answers without names.
+
+    A table to fill in is there too, and is never overwritten once somebody has begun to.
+    """
+    from gangrade.intake.find import NothingToGrade, find
+    from gangrade.marking import answers as pages
+
+    released = released_part(part, autograder)
+    try:
+        sources = find(submissions)
+    except (NothingToGrade, OSError, ValueError) as error:
+        raise fail(str(error), status=USAGE) from None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with progress_bar() as bar:
+            task = bar.add_task("reading", total=len(sources))
+
+            def show(doing: str, done: int, total: int) -> None:
+                bar.update(task, description=doing, completed=done, total=total)
+
+            summary = pages.write(released, sources, out, show)
+    except pages.NothingToMark as error:
+        raise fail(str(error), status=USAGE) from None
+    except OSError as error:
+        raise fail(
+            f"{error.filename or out} cannot be written ({error.strerror}).", status=1
+        ) from None
+    except KeyboardInterrupt:
+        raise fail("Interrupted. The same command begins anew.", status=1) from None
+    for name, states in summary.states.items():
+        nothing = states.total() - states["given"]
+        console.print(
+            f"{name}: {states['given']} answered, {nothing} did not",
+            highlight=False,
+            markup=False,
+        )
+    for name, reason in summary.unreadable.items():
+        warn(f"{name}: {reason}")
+    for path in summary.begun:
+        warn(f"{short(path)} has been begun and stays as it is.")
+    warn(*summary.problems[:SHORT])
+    if more := len(summary.problems[SHORT:]):
+        warn(f"{more} more lines cannot be read.")
+    if summary.problems:
+        warn("Mend that and run the same command again: what cannot be read is not marked.")
+    console.print(f"Pages: {short(summary.index)}", highlight=False, markup=False, soft_wrap=True)
+    if summary.marks:
+        table = short(summary.marks)
+        console.print(f"Table: {table}", highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        f"Markers need the pages of the questions only. {short(summary.key)} tells whose answers "
+        f"they are, and {summary.index.name} names submissions that could not be read.",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
+    if summary.unreadable:
+        raise typer.Exit(1)
+
+
+def merge_marks(
+    part: Annotated[str, typer.Option(help="The part that was graded.")],
+    results: Annotated[Path, typer.Option(help="What `gangrade grade` wrote.")],
+    out: Annotated[Path, typer.Option(help="Where the final marks go.")],
+    marks: Annotated[
+        list[Path] | None, typer.Argument(help="Files of marks that people gave (marks.csv).")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="What `gangrade answers` wrote, if people gave marks.")
+    ] = None,
+    overrides: Annotated[
+        Path | None,
+        typer.Option(help="Corrections: submission, question, points, reason, who."),
+    ] = None,
+    course: Annotated[
+        Path | None, typer.Option(help="course.toml: due dates, lateness, attempts.")
+    ] = None,
+    times: Annotated[
+        Path | None,
+        typer.Option(help="When submissions came: submission, time; or Gradescope's metadata."),
+    ] = None,
+    roster: Annotated[
+        Path | None, typer.Option(help="A CSV file of the students, as for `grade`.")
+    ] = None,
+    autograder: AUTOGRADER = None,
+) -> None:
+    """Join automatic marks, people's marks and corrections into final marks and feedback.
+
+    Run it again whenever one of them has changed: the results and all files stay as they are.
+    """
+    check_platform()
+    from gangrade.finals import final as finals
+    from gangrade.finals import merge as merging
+    from gangrade.finals import write
+    from gangrade.finals.roster import Roster, RosterError
+    from gangrade.finals.terms import Terms, read_times
+    from gangrade.marking import key
+
+    if marks and not answers:
+        raise fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
+    released = released_part(part, autograder)
+    try:  # what cannot be read stops it before anything is written
+        graded = merging.read_results(results, part)
+        given_out = key.read_answers(answers, part) if answers else {}
+        lines, unused, problems = merging.read_marks(marks or [])
+        corrections = merging.read_overrides(overrides) if overrides else []
+        terms = Terms.read(course, part) if course else Terms()
+        known_times = read_times(times) if times else {}
+        students = Roster.read(roster) if roster else None
+        memory = write.read_memory(out, part)
+        out.mkdir(parents=True, exist_ok=True)
+    except (RosterError, OSError, ValueError) as error:
+        raise fail(str(error), status=USAGE) from None
+    merged = merging.merge(
+        graded,
+        released,
+        given_out,
+        lines,
+        corrections,
+        terms,
+        known_times,
+        students,
+        memory.corrections,
+        unused,
+    )
+    try:
+        written = write.write(out, merged, released, students, memory)
+    except OSError as error:
+        said = f"{error.filename or out} cannot be written ({error.strerror})."
+        raise fail(said, status=1) from None
+    problems += merged.problems
+    warn(*problems, *merged.notes)
+    complete = [final for final in merged.finals if final.complete]
+    said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
+    if absent := sum(why == finals.NOTHING for why in merged.missing.values()):
+        said += f" {absent} in the roster handed in nothing."
+    console.print(said, highlight=False, markup=False)
+    for path in written:
+        console.print(f"Table: {short(path)}", highlight=False, markup=False, soft_wrap=True)
+    if problems:
+        raise typer.Exit(1)

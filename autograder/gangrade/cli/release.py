@@ -1,0 +1,46 @@
+"""``gangrade release``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gangrade.cli.common import console, course_and_parts, errors, short, warn
+
+
+def release_parts(
+    parts: Annotated[list[str] | None, typer.Argument(help="Parts; all if none is named.")] = None,
+) -> None:
+    """Build the student and solution notebooks and the zips from the masters.
+
+    Where there is Chromium or Chrome, also the PDF of the written questions that Gradescope wants.
+    """
+    from gangrade.release import written_pdf
+    from gangrade.release.build import ReleaseError
+    from gangrade.release.build import release as release_part
+
+    course, names = course_and_parts(parts)
+    failed = False
+    for part in names:
+        try:
+            released = release_part(course, part)
+        except ReleaseError as error:
+            failed = True
+            for problem in error.problems:
+                errors.print(f"{part}: {problem}", style="red", markup=False, highlight=False)
+            continue
+        console.print(f"[bold]{part}[/bold]: {released.summary}", highlight=False)
+        for path in (
+            released.student_notebook,
+            released.student_zip,
+            released.solution_notebook,
+            released.autograder_zip,
+        ):
+            console.print(f"  {short(path)}", markup=False, highlight=False, soft_wrap=True)
+        if reason := written_pdf.write(released.student_notebook, course.template(part)):
+            warn(f"  Without a PDF of the written questions: {reason}.")
+        elif course.template(part).exists():
+            console.print(f"  {short(course.template(part))}", markup=False, highlight=False)
+    if failed:
+        raise typer.Exit(1)

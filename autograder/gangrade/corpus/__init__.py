@@ -1,0 +1,1 @@
+"""Known right, wrong and hostile submissions, graded for real."""

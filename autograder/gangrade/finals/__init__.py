@@ -1,0 +1,1 @@
+"""Final marks: automatic ones, people's, corrections, lateness, attempts."""

@@ -1,0 +1,1 @@
+"""Grade submissions: one at a time, and a class at once."""

@@ -1,0 +1,1 @@
+"""What was handed in: files, cells, written answers, shared code."""

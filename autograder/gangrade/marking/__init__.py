@@ -1,0 +1,1 @@
+"""Pages on which people mark, and the files that they fill in."""

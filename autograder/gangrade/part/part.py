@@ -1,0 +1,149 @@
+"""A released part: its questions, tests, calibration and secret."""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from otter.test_files.abstract_test import TestFile
+from otter.test_files.exception_test import ExceptionTestFile
+
+from gangrade.part.rubric import Level
+from gangrade.part.training import Training
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of a part, with its tests if a machine marks it."""
+
+    name: str
+    points: float
+    manual: bool
+    needs: tuple[str, ...]
+    seconds: float
+    tests: TestFile | None
+    training: Training | None = None
+    asks: str = ""
+    """Of a question that a person marks, in Markdown: what is asked."""
+    answer: str = ""
+    """The model answer, in Markdown."""
+    rubric: tuple[Level, ...] = ()
+
+    @property
+    def functions(self) -> tuple[str, ...]:
+        """The names that its tests ask the student's notebook for."""
+        cases = self.tests.test_cases if self.tests else []
+        names = [name for case in cases for name in case.body._get_func_params()]
+        return tuple(dict.fromkeys(names))
+
+
+_OTHER = "{} is no autograder zip, or a damaged one. `gangrade release` makes it."
+
+
+class Autograder:
+    """A released autograder zip (or the same, unpacked), ready to grade one part."""
+
+    def __init__(self, path: Path, packed: bytes | None = None):
+        """Read it, or what is ``packed`` of the one at ``path``.
+
+        Raises:
+            FileNotFoundError: if there is none at ``path``.
+            ValueError: if it is something else.
+        """
+        try:
+            self._read(path, packed)
+        except FileNotFoundError:
+            if not path.exists() and packed is None:
+                raise
+            raise ValueError(_OTHER.format(path)) from None
+        except (zipfile.BadZipFile, KeyError, TypeError, ValueError):
+            raise ValueError(_OTHER.format(path)) from None
+
+    def _read(self, path: Path, packed: bytes | None) -> None:
+        # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
+        if packed is not None:
+            root: Path | zipfile.Path = zipfile.Path(io.BytesIO(packed))
+        elif not path.exists():
+            raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
+        else:
+            root = path if path.is_dir() else zipfile.Path(path)
+        self.path = path
+        self._root = root
+        config = json.loads((root / "part.json").read_text(encoding="utf-8"))
+        self.part: str = config["part"]
+        self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
+        self.calibration = root / "calibration"
+        self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
+        """``similarity.fingerprint`` of the notebook that students were given."""
+        self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
+
+    def pack(self) -> bytes:
+        """Return what grading needs of it as a zip: the same bytes for the same content."""
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name in ("part.json", "secret.txt", "tests", "calibration"):
+                entry: Any = self._root / name  # both kinds of path have what follows
+                if not entry.exists():  # a part without training has no calibration
+                    continue
+                files = list(entry.iterdir()) if entry.is_dir() else [entry]
+                files = [file for file in files if not file.name.endswith(".mutants.json")]
+                for file in sorted(files, key=lambda file: file.name):
+                    inner = name if file is entry else f"{name}/{file.name}"
+                    archive.writestr(zipfile.ZipInfo(inner), file.read_bytes())
+        return packed.getvalue()
+
+    def text(self, name: str) -> str:
+        """Return the content of one of its files; nothing, if there is none of this name."""
+        file = self._root / name
+        return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all questions."""
+        return [question.name for question in self.questions]
+
+    @property
+    def automatic(self) -> list[Question]:
+        """The questions that have tests."""
+        return [question for question in self.questions if question.tests is not None]
+
+    @property
+    def manual(self) -> tuple[str, ...]:
+        """The names of the questions that a person marks."""
+        return tuple(question.name for question in self.questions if question.tests is None)
+
+
+def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Question:
+    test_file = None
+    if not entry["manual"]:
+        path = tests / f"{entry['name']}.py"
+        test_file = ExceptionTestFile.from_string(path.read_text(encoding="utf-8"), path.name)
+    return Question(
+        name=entry["name"],
+        points=entry["points"],
+        manual=entry["manual"],
+        needs=tuple(entry["needs"]),
+        seconds=entry["seconds"],
+        tests=test_file,
+        training=Training.of(entry["training"]) if entry.get("training") else None,
+        asks=entry.get("asks", ""),
+        answer=entry.get("answer", ""),
+        rubric=tuple(Level(**level) for level in entry.get("rubric", ())),
+    )
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How long a submission may take, beside what each question may."""
+
+    cell: float = 120
+    """CPU seconds of one cell."""
+    total: float = 1800
+    """CPU seconds of all."""
+    deadline: float = math.inf
+    """When all must be over, on the monotonic clock: for hosts that end us then."""

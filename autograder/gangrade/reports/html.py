@@ -1,0 +1,45 @@
+"""What all HTML pages share: templates, styles and scripts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+
+from gangrade.writing import points, shortened, shown
+
+NO_TESTS = "None of the tests of this question ran, so it scores 0."
+NEEDS_ALL = "This test passed, but the question needs all of its tests."
+
+
+templates = jinja2.Environment(
+    loader=jinja2.PackageLoader("gangrade", ""),  # a template lies beside the module that fills it
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+templates.filters.update(points=points, shown=shown, shortened=shortened)
+templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL)
+
+
+def assets(*files: str) -> dict[str, str]:
+    """Return styles and scripts for a page to hold, and their hashes for its security policy."""
+    assert templates.loader is not None
+    found: dict[str, str] = {}
+    for file in files:
+        source = templates.loader.get_source(templates, file)[0]
+        digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
+        kind = file.rpartition(".")[2]
+        found |= {kind: Markup(source), f"{kind}_hash": f"sha256-{digest}"}
+    return found
+
+
+def in_script(value: Any) -> str:
+    """Return JSON in ASCII that cannot end the script element it stands in."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))

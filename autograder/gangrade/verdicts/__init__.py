@@ -1,0 +1,35 @@
+"""All that hidden tests may import: inputs nobody has seen, verdicts on random training.
+
+A hidden test is an ordinary otter test that calls functions from here. While ``gangrade`` grades
+a submission, a ``Grading`` is in force (``draws``): draws then depend on the secret, and networks
+run in a process of their own. Without one (otter's own runs of the solution), draws are fixed and
+public. Right answers are in ``references``, further checks of networks in ``networks``.
+"""
+
+from gangrade.verdicts.draws import note, rng, sealed, seed, standard_normal
+from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
+from gangrade.verdicts.references import small_gan
+from gangrade.verdicts.training import (
+    learns,
+    learns_nothing_untaught,
+    needs_discriminator,
+    takes_training,
+    uses_arguments,
+)
+
+__all__ = [
+    "check_he",
+    "check_linear_output",
+    "learns",
+    "learns_nothing_untaught",
+    "needs_discriminator",
+    "needs_more_builds",
+    "note",
+    "rng",
+    "sealed",
+    "seed",
+    "small_gan",
+    "standard_normal",
+    "takes_training",
+    "uses_arguments",
+]

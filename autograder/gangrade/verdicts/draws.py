@@ -1,0 +1,164 @@
+"""The surroundings of a grading, and the inputs that nobody has seen."""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import hashlib
+import hmac
+import json
+import zipfile
+from collections.abc import Callable, Iterator
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from gankit.networks import Network
+from numpy.typing import NDArray
+
+from gangrade.inside import network
+from gangrade.results.problems import CannotGrade, Raised, Refused
+from gangrade.results.result import Evidence
+from gangrade.subjects import Subject
+
+
+@dataclass
+class Grading:
+    """The surroundings of one grading."""
+
+    secret: str = "public"
+    student: str = ""
+    """The student's id where the host gives one: submitting again is then no new roll of dice."""
+    code: str = "public"
+    """A hash of the submission's code, so that no drawn target is ever met again."""
+    calibration: Path | zipfile.Path | None = None
+    """Of the part that is graded. Stock otter does not say which: then it is looked for."""
+    run_network: Callable[[Network, NDArray[np.float32]], NDArray[np.float32]] = network.run
+    values: dict[str, Any] = field(default_factory=dict)
+    """What was measured, for the report."""
+    evidence: Evidence | None = None
+    """What the report draws."""
+    lost: bool = False
+    """Whether a test of the question has failed: then one training is enough to tell the student
+    how it went."""
+
+
+_current: ContextVar[Grading | None] = ContextVar("grading", default=None)
+
+
+@contextlib.contextmanager
+def grading(surroundings: Grading) -> Iterator[None]:
+    """Make ``surroundings`` those of all verdicts in the block."""
+    token = _current.set(surroundings)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
+drawn_shown: ContextVar[bool] = ContextVar("drawn_shown", default=False)
+
+
+@contextlib.contextmanager
+def showing_drawn() -> Iterator[None]:
+    """In the block, reports draw a drawn target too if it was not learned: for instructors only."""
+    token = drawn_shown.set(True)
+    try:
+        yield
+    finally:
+        drawn_shown.reset(token)
+
+
+def current() -> Grading:
+    """Return the surroundings in force; public ones without a submission."""
+    return _current.get() or Grading()
+
+
+def seed(*purpose: str | int, drawn: bool = True) -> int:
+    """Return a number below 2³¹ that depends on the secret, the student and ``purpose``.
+
+    With ``drawn`` it also depends on the submission's code: then it is met only once.
+    """
+    here = current()
+    parts = [here.student, *map(str, purpose), here.code if drawn else ""]
+    digest = hmac.new(here.secret.encode(), json.dumps(parts).encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big") % 2**31
+
+
+def rng(*purpose: str | int, drawn: bool = True) -> np.random.Generator:
+    """Return a generator of random numbers with that seed."""
+    return np.random.default_rng(seed(*purpose, drawn=drawn))
+
+
+def note(**values: Any) -> None:
+    """Write down measured values for the report."""
+    current().values.update(values)
+
+
+@contextlib.contextmanager
+def sealed(name: str) -> Iterator[None]:
+    """Keep texts of the student's code out of messages: they could tell what was drawn.
+
+    Raises:
+        AssertionError: with the exception's type only, for an exception in the student's code.
+    """
+    try:
+        yield
+    except Raised as raised:
+        if raised.kind == "wrong":
+            kind = "something other than the notebook asks for"
+            raise AssertionError(f"{name} returned {kind}.") from None
+        kind = raised.type if raised.type in _EXCEPTIONS else "an exception"
+        raise AssertionError(f"{name} stopped with {kind}.") from None
+    except Refused:
+        raise AssertionError(f"{name} gave something that cannot be graded.") from None
+
+
+_EXCEPTIONS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
+_EXCEPTIONS |= {"InvalidArgumentError", "OperatorNotAllowedInGraphError"}
+"""Names that are shown: one that the student's code has made up could tell as much as a text."""
+
+
+def calibration(question: str) -> dict[str, Any]:
+    """Return the calibration of a question: thresholds, number of attempts, steps.
+
+    Raises:
+        CannotGrade: if the question was never calibrated.
+    """
+    folder, name = current().calibration, f"{question}.json"
+    path = folder / name if folder else _unpacked(name)
+    if not path.exists():
+        raise CannotGrade(
+            f"The question {question} has no calibration. Run `gangrade calibrate {question}`, "
+            "then `gangrade release`."
+        )
+    return dict(json.loads(path.read_text(encoding="utf-8")))
+
+
+def _unpacked(name: str) -> Path:
+    """Return the file in the zip that stock otter has unpacked, or in this project if none has it.
+
+    Raises:
+        CannotGrade: if several parts of this project have one.
+    """
+    unpacked = Path.cwd().parent / "source" / "calibration" / name
+    files = [] if unpacked.exists() else sorted(CALIBRATIONS.glob(f"*/{name}"))
+    if len(files) > 1:
+        parts = ", ".join(file.parent.name for file in files)
+        raise CannotGrade(f"Several parts ({parts}) have a {name}: run otter with a released zip.")
+    return files[0] if files else unpacked
+
+
+CALIBRATIONS = Path(__file__).parents[2] / "calibration"
+
+
+def standard_normal(n: int, size: int, *purpose: str | int) -> NDArray[np.float32]:
+    """Return latents of shape (n, size)."""
+    return rng("latents", *purpose).standard_normal((n, size)).astype(np.float32)
+
+
+def drawn(subject: Subject[Any], question: str) -> Any:
+    """Draw the target of this grading."""
+    return subject.draw(rng(question, "target"))
