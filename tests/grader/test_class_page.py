@@ -141,7 +141,7 @@ def test_misconceptions(tmp_path: Path) -> None:
     said = "The limit should be 0.577, but it is 0.500."
     test = TestResult("Test 1 looks at one property of adam.", Failure(said), hidden=True)
     answer = QuestionResult("adam", 4, 0, (test,))
-    right = replace(answer, score=4, tests=(replace(test, passed=True),))
+    right = replace(answer, score=4, tests=(replace(test, failure=None),))
     class_of = [Record(Result(n, "p", None, (q,))) for n, q in [("ada", right), ("eve", answer)]]
     report = Report(tmp_path, *class_of, known=known())
     assert report.data["misconceptions"] == ["Fails test 1 of adam."]
