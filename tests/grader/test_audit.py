@@ -13,12 +13,20 @@ from gangrade.corpus import audit
 from gangrade.corpus.cases import Case
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder
-from gangrade.verdicts.training import JUDGED
 
 TESTS = '''
 def test_hidden_double(double):
     """It doubles."""
     assert probes.call(double, [3]) == 6, "double(3) should be 6."
+'''
+JUDGED = '''
+from gangrade.results.failure import Failure, Why
+from gangrade.results.problems import Failed
+
+def test_hidden_double(double):
+    """It doubles."""
+    if probes.call(double, [-3]) != -6:
+        raise Failed(Failure("Too weak.", Why.JUDGED))
 '''
 RIGHT, WRONG = "def double(x):\n    return 2 * x", "def double(x):\n    return x ** 2"
 
@@ -92,8 +100,7 @@ def test_a_variant_may_lose_only_what_a_training_shows(
     make_part: MakePart, warm: WarmParent, judged: bool
 ) -> None:
     weak = RIGHT.replace("2 * x", "2 * x if x > 0 else 0")
-    start = f"{JUDGED[0]} 5 trainings: " if judged else ""
-    again = TESTS.replace("[3]) == 6", "[-3]) == -6").replace('"double', f'"{start}double')
+    again = JUDGED if judged else TESTS.replace("[3]) == 6", "[-3]) == -6")
     autograder = make_part({"double": TESTS, "again": again}, {"again": {"needs": ["double"]}})
     variant = replace(case("variant", weak), may_lose=frozenset({"again"}))
     found = audit.check(variant, autograder, warm).surprises

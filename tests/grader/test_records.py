@@ -17,6 +17,7 @@ import pytest
 from conftest import MakePart
 from gangrade.part.part import Autograder, Limits
 from gangrade.results import records, versions
+from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, Result
 from gangrade.subjects import SUBJECTS
@@ -30,7 +31,8 @@ def sample(**fields: Any) -> Record:
         question("he_init", 4, True, False, values={"ratio": float("nan"), "by": [1, "x"]}),
         question("cubic_gan", 8, True, pictured=True, seconds=3.5),
         manual=("he_init_written",),
-        notes=(EVIL,),
+        warnings=(EVIL,),
+        failed_cells=(Failure(EVIL, Why.RAISED, cell=3, type=EVIL, place=Place(3, 2)),),
         blocked=("train_gan",),
         seconds={"start": 0.5, "tests": 3.0},
         peak_memory=612.5,

@@ -132,7 +132,9 @@ class Grader:
                 result = ungraded(submission.name, self._autograder, reason)
                 self._renew(warm)
         assert result is not None
-        return replace(result, notes=(self._warning, *result.notes)) if self._warning else result
+        if self._warning:
+            return replace(result, warnings=(self._warning, *result.warnings))
+        return result
 
     def _renew(self, failed: WarmParent) -> None:
         """Replace a warm parent under which something failed, unless another thread has."""
@@ -147,7 +149,7 @@ def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
     return Result(
         name=name,
         part=autograder.part,
-        status=reason,
+        refused=reason,
         questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),
         manual=autograder.manual,
     )

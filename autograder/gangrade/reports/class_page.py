@@ -27,6 +27,8 @@ from gangrade import writing
 from gangrade.intake import similarity
 from gangrade.reports.html import assets, in_script, templates
 from gangrade.reports.misconceptions import Known, nearest
+from gangrade.results import sentences
+from gangrade.results.failure import Failure, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
@@ -42,8 +44,9 @@ _BARS = 24
 """Bars of the histogram at most, and one more for full marks."""
 _KINDS = 40
 """Kinds of failures that are listed."""
-_MESSAGE, _NAME, _MANY = 1000, 255, 60
-"""Characters of a message and of a name; entries of any list in the details of one submission."""
+_MESSAGE, _NAME, _KIND, _MANY = 1000, 255, 120, 60
+"""Characters of a message, of a name and of each text in a kind of failures; entries of any list in
+the details of one submission."""
 
 
 def write(
@@ -110,8 +113,8 @@ class _Row:
     """Tests."""
     resembles: tuple[int, ...]
     """Misconceptions."""
-    kinds: tuple[str, ...]
-    """Kinds of failures."""
+    kinds: tuple[Failure | str, ...]
+    """Kinds of failures, and warnings."""
     seconds: dict[str, float]
     memory: float
     fingerprint: NDArray[np.int64]
@@ -223,19 +226,22 @@ def _values(question: QuestionResult) -> list[tuple[str, str]]:
     return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
 
 
-_CELL = re.compile(r"Cell \d+ (stopped with \w+|was left out: .*)", re.DOTALL)
-_FUNCTION = re.compile(r"\w+ (stopped with \w+|is not defined|was called, but it [^.]*)")
+def _kinds(result: Result) -> Iterator[Failure | str]:
+    """Yield kinds of failures: what cells and functions met, without what tells them apart.
 
-
-def _kinds(result: Result) -> Iterator[str]:
-    """Yield kinds of failures: what cells and functions met, without numbers of cells."""
-    for note in result.notes[:_MANY]:
-        match = _CELL.match(note)
-        yield _text(f"A cell {match[1]}" if match else note, 120)
-    for question in result.questions:
-        for test in question.tests:
-            if not test.passed and (match := _FUNCTION.match(test.message)):
-                yield _text(match[0], 120)
+    Also yield warnings as they are.
+    """
+    for warning in result.warnings[:_MANY]:
+        yield _text(warning, _KIND)
+    for failure in result.failed_cells[:_MANY]:
+        text = "" if failure.why is Why.RAISED else _text(failure.text, _KIND)
+        yield Failure(text, failure.why, cell=0, type=_text(failure.type, _KIND))
+    tests = (test for question in result.questions for test in question.tests)
+    for failure in (test.failure for test in tests if test.failure):
+        if failure.function and failure.why in {Why.RAISED, Why.MISSING, Why.ENDED}:
+            text = failure.text if failure.why is Why.ENDED else ""
+            function, kind = _text(failure.function, _KIND), _text(failure.type, _KIND)
+            yield Failure(_text(text, _KIND), failure.why, function=function, type=kind)
 
 
 def _picture(evidence: Evidence) -> dict[str, Any]:
@@ -423,7 +429,11 @@ def _questions(rows: Sequence[_Row], reader: _Reader, groups: _Groups) -> list[d
 def _failures(rows: Sequence[_Row], groups: _Groups) -> list[_Group]:
     kinds = Counter(kind for row in rows for kind in row.kinds)
     return [
-        groups.add("Failures", kind, (kind in row.kinds for row in rows))
+        groups.add(
+            "Failures",
+            kind if isinstance(kind, str) else _text(sentences.brief(kind), _KIND),
+            (kind in row.kinds for row in rows),
+        )
         for kind, _ in kinds.most_common(_KINDS)
     ]
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gangrade import writing
+from gangrade.results.failure import Failure
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 NAME = "record.json"
-_FORMAT = 2
+_FORMAT = 3
 """To be raised when the form of a record changes: older ones are then graded again."""
 
 
@@ -59,6 +60,7 @@ def dumps(record: Record) -> str:
         "unsafe": record.unsafe,
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
+            "failed_cells": [asdict(failure) for failure in result.failed_cells],
             "seconds": writing.plain(result.seconds),
             "questions": [_question(question) for question in result.questions],
             "evidence": {name: _evidence(seen) for name, seen in result.evidence.items()},
@@ -81,8 +83,16 @@ def loads(text: str) -> Record:
         questions = tuple(_read_question(entry) for entry in result["questions"])
         evidence = {name: _read_evidence(entry) for name, entry in result["evidence"].items()}
         simple = {name: _tuple(result[name]) for name in _SIMPLE}
+        failed_cells = tuple(map(Failure.read, result["failed_cells"]))
+        seconds = result["seconds"]
         return Record(
-            Result(**simple, questions=questions, evidence=evidence, seconds=result["seconds"]),
+            Result(
+                **simple,
+                questions=questions,
+                failed_cells=failed_cells,
+                evidence=evidence,
+                seconds=seconds,
+            ),
             content["code"],
             content["keys"],
             tuple(content["fingerprint"]),
@@ -136,7 +146,7 @@ def folders(out: Path) -> list[Path]:
     return sorted(path.parent for path in out.glob(f"*/{NAME}"))
 
 
-_SIMPLE = ("name", "part", "status", "manual", "notes", "blocked", "cut_short", "peak_memory")
+_SIMPLE = ("name", "part", "refused", "manual", "warnings", "blocked", "cut_short", "peak_memory")
 """Fields of a result that JSON can hold as they are."""
 
 
@@ -151,8 +161,14 @@ def _question(question: QuestionResult) -> dict[str, Any]:
 
 def _read_question(entry: dict[str, Any]) -> QuestionResult:
     names = {field.name for field in fields(QuestionResult)}
-    tests = tuple(TestResult(**test) for test in entry["tests"])
+    tests = tuple(map(_read_test, entry["tests"]))
     return QuestionResult(**{k: v for k, v in entry.items() if k in names} | {"tests": tests})
+
+
+def _read_test(entry: dict[str, Any]) -> TestResult:
+    failure = entry["failure"]
+    read = {"failure": Failure.read(failure) if failure else None}
+    return TestResult(**{**entry, **read, "builds_on": tuple(entry["builds_on"])})
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from gankit import probes
 from scipy.stats import kstest
 
 from gangrade.part.training import Training
+from gangrade.results.failure import Failure, Why
+from gangrade.results.problems import Failed
 from gangrade.results.result import Evidence
 from gangrade.verdicts.draws import (
     calibration,
@@ -28,15 +30,11 @@ def task_of(question: str) -> Training:
     return Training.of(calibration(question)["training"])
 
 
-JUDGED = ("The best of", "One training:")
-"""How messages begin that judge what was learned, from several trainings or from one."""
-
-
 def learns(train: Any, question: str, which: str) -> None:
     """Train with up to K seeds on the "fixed" or the "drawn" target; stop at the first success.
 
     Raises:
-        AssertionError: if no attempt succeeds; the message tells what the best one lacked.
+        Failed: if no attempt succeeds; the message tells what the best one lacked.
     """
     assert which in ("fixed", "drawn"), which
     here, decided = current(), calibration(question)
@@ -71,9 +69,9 @@ def learns(train: Any, question: str, which: str) -> None:
     if known or (failed and not here.lost and drawn_shown.get()):
         here.evidence = Evidence(task.subject, target, best.samples, best.losses)
     if failed:
-        best_of, one = JUDGED
-        start = f"{best_of} {len(tried)} trainings:" if len(tried) > 1 else one
-        raise AssertionError(" ".join([start, *failed]))
+        several = len(tried) > 1
+        start = f"The best of {len(tried)} trainings:" if several else "One training:"
+        raise Failed(Failure(" ".join([start, *failed]), Why.JUDGED))
 
 
 def _check_used(run: dict[str, Any], task: Training) -> None:
