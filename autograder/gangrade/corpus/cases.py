@@ -47,7 +47,8 @@ class Case:
     may_lose: frozenset[str] = frozenset()
     """Other questions that a variant is too weak for, with luck or without."""
     defines: frozenset[str] = frozenset()
-    """The functions and classes that are not the solution's."""
+    """The functions and classes that are not the solution's, and those of its question that use
+    them."""
 
 
 class CorpusError(Exception):
@@ -103,7 +104,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         about=about.splitlines()[0],
         message=message.group(1).strip() if message else None,
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
-        defines=frozenset(name for name, _ in _defined(submission) - _defined(solution)),
+        defines=frozenset(_changed(submission, solution, question)),
     )
 
 
@@ -195,11 +196,14 @@ def _change(cells: dict[int, str], change: Change, name: str) -> int:
     [(number, line, start)] = places
     lines = cells[number].split("\n")
     before, after = lines[line][:start], lines[line][start + len(change.old) :]
-    indent = re.match(" *", before)
-    new = change.new.replace("\n", "\n" + (indent.group() if indent else ""))
-    text = f"{before}{new}{after}"
+    indent = before[: len(before) - len(before.lstrip())]
+    text = before + change.new.replace("\n", f"\n{indent}") + after
     lines[line : line + 1] = [text] if text.strip() else []
     cells[number] = "\n".join(lines)
+    try:
+        ast.parse(cells[number])
+    except SyntaxError as error:
+        raise CorpusError(f"{name}: with `{change.new}` for `{change.old}`: {error.msg}.") from None
     return number
 
 
@@ -213,10 +217,19 @@ def _own_cells(question: str, cells: Mapping[int, str]) -> list[int]:
     return numbers
 
 
-def _defined(submission: Submission) -> set[tuple[str, str]]:
-    """Return the names and texts of all functions and classes."""
-    sources = [cell.source for cell in submission.cells]
-    return {(node.name, _text(source, node)) for source in sources for node in _definitions(source)}
+def _changed(submission: Submission, solution: Submission, question: str) -> set[str]:
+    """Return the names of what is not as in the solution, and what of the question uses it."""
+    before = {cell.number: cell.source for cell in solution.cells}
+    cells = {cell.number: cell.source for cell in submission.cells}
+    names: set[str] = set()
+    for number, source in cells.items():
+        same = {_text(before[number], node) for node in _definitions(before[number])}
+        names |= {node.name for node in _definitions(source) if _text(source, node) not in same}
+    for number in _own_cells(question, cells):
+        for node in _definitions(cells[number]):
+            if names & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+                names.add(node.name)
+    return names
 
 
 def _definitions(source: str, name: str | None = None) -> list[ast.FunctionDef | ast.ClassDef]:

@@ -1,5 +1,5 @@
-"""A class of its own beside GAN, and a training with it.
-"""
+"""A class of its own beside GAN, and a training with it."""
+
 
 class MyGAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):

@@ -1,5 +1,5 @@
-"""A hand-written loop in place of fit, compiled, with one value per step in the history.
-"""
+"""A hand-written loop in place of fit, compiled, with one value per step in the history."""
+
 
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)

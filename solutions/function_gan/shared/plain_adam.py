@@ -1,5 +1,5 @@
-"""Adam with the bias correction inside the step.
-"""
+"""Adam with the bias correction inside the step."""
+
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     if state is None:

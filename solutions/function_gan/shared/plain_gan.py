@@ -1,5 +1,5 @@
-"""A GAN that draws latents once for both updates.
-"""
+"""A GAN that draws latents once for both updates."""
+
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):

@@ -1,5 +1,5 @@
-"""A training on raw points, with a constant rate.
-"""
+"""A training on raw points, with a constant rate."""
+
 
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)

@@ -1,5 +1,5 @@
-"""The training of the solution, written shorter, with all numbers in it.
-"""
+"""The training of the solution, written shorter, with all numbers in it."""
+
 
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)

@@ -1,5 +1,4 @@
-"""A generator that is a table of points.
-"""
+"""A generator that is a table of points."""
 
 from scipy.stats import norm
 

@@ -1,5 +1,4 @@
-"""A generator that is a table of pictures.
-"""
+"""A generator that is a table of pictures."""
 
 from scipy.stats import norm
 
