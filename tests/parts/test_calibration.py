@@ -14,6 +14,7 @@ import pytest
 from gangrade.calibrating import plots, runs
 from gangrade.calibrating import thresholds as calibration
 from gangrade.candidate.parent import WarmParent
+from gangrade.corpus.cases import cases
 from gangrade.intake.submission import Cell
 from gangrade.part.course import Course
 from gangrade.part.training import Training
@@ -95,9 +96,9 @@ def test_right_runs_do_not_share_seeds(records: list[dict[str, Any]]) -> None:
 
 def test_every_mutant_was_trained(course: Course, decided: dict[str, Any]) -> None:
     corpus = {
-        f"mutants/{QUESTION}/{path.stem}"
-        for path in (course.mutants(PART) / QUESTION).glob("*")
-        if f"def {TRAINING.function}(" in path.read_text(encoding="utf-8")
+        case.name
+        for case in cases(course, PART, [QUESTION])
+        if case.kind == "mutant" and TRAINING.function in case.defines
     }
     assert decided["wrong"].keys() == corpus
     for name, figures in decided["wrong"].items():
