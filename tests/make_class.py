@@ -161,7 +161,7 @@ def picture(subject: str, random: np.random.Generator, learned: bool = True) -> 
         "d_loss": (2 * np.log(2) + swing[0]).tolist(),
         "g_loss": (np.log(2) + swing[1] + np.exp(-np.arange(3000) / 300)).tolist(),
     }
-    return Evidence(subject, target, np.asarray(samples, np.float32), losses)
+    return Evidence("gan", subject, target, np.asarray(samples, np.float32), losses)
 
 
 @functools.cache

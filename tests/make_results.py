@@ -110,6 +110,7 @@ def evidence(**changes: Any) -> Evidence:
     losses = {"d_loss": [1.0, 1.2, 1.39], "g_loss": [0.9, 0.8, 0.69]}
     return Evidence(
         **{
+            "method": "gan",
             "subject": "curve",
             "target": gankit.cubic,
             "samples": points,

@@ -4,7 +4,7 @@
 >>> gankit.plot_points(gankit.parabola.points())
 """
 
-from gankit import checks, image_probes, probes, stability_probes
+from gankit import checks, fit_probes, image_probes, probes, stability_probes
 from gankit.curves import (
     X_RANGE,
     Curve,
@@ -37,6 +37,7 @@ __all__ = [
     "digit_features",
     "digit_measures",
     "distance",
+    "fit_probes",
     "frechet_distance",
     "image_probes",
     "load_digits",

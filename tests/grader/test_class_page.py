@@ -238,7 +238,7 @@ def test_long_losses_are_drawn_over_their_steps(tmp_path: Path) -> None:
 def test_failed_images_are_images(tmp_path: Path) -> None:
     images = np.full((3, 14, 14), np.nan, np.float32)
     images[1] = np.inf
-    seen = Evidence("digits", SUBJECTS["digits"].fixed_target(), images, {})
+    seen = Evidence("gan", "digits", SUBJECTS["digits"].fixed_target(), images, {})
     result = Result("ada", "p", None, (question("q", 2, False),), evidence={"q": seen})
     (details,) = Report(tmp_path, Record(result)).details
     drawn = details["pictures"]["0"]

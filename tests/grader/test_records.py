@@ -63,10 +63,12 @@ def test_evidence_comes_back_as_it_is_drawn(subject: str) -> None:
         samples = random.normal(size=(60, *about.shape(target))).astype(np.float32)
         losses = {"d_loss": [1.5, float("inf")], "g_loss": [0.25]}
         lengths = {"d_loss": 6000, "g_loss": 3000}
-        record = sample(evidence={"q": Evidence(subject, target, samples, losses, lengths)})
+        seen = Evidence("gan", subject, target, samples, losses, lengths)
+        record = sample(evidence={"q": seen})
         back = records.loads(records.dumps(record)).result.evidence["q"]
+        assert back.method == "gan"
         assert (back.subject, back.losses, back.lengths) == (subject, losses, lengths)
-        assert np.array_equal(back.samples, about.shown(samples))
+        assert np.array_equal(back.samples, about.scene(target).shown(samples))
         assert about.shape(back.target) == about.shape(target)
         assert about.described(back.target) == about.described(target)
         assert about.values(samples, back.target) == about.values(samples, target)

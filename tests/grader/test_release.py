@@ -448,7 +448,7 @@ WRONG = {
             5: question(
                 "name: area",
                 "points: 2",
-                "training: {subject: song, function: area, steps: 600}",
+                "training: {method: gan, subject: song, function: area, steps: 600}",
             )
         },
         5,

@@ -195,8 +195,8 @@ def work(job: Job, task: Task) -> dict[str, str]:
     if (here := versions()) != job.versions:
         raise WrongVersions(_differences(here, job.versions))
     submission = task.submission
-    earlier = records.loads(task.earlier).result if task.earlier else None
-    with _grader(job) as grader:
+    with _grader(job) as grader:  # first, since its autograder knows the course's own subjects
+        earlier = records.loads(task.earlier).result if task.earlier else None
         result = grader.grade(submission, only=task.only, earlier=earlier)
     return files(result, submission, task.source, task.keys, grader.unsafe)
 

@@ -42,6 +42,7 @@ from gangrade.release.master import (
 )
 from gangrade.reports import misconceptions
 from gangrade.reports.gradescope_settings import Settings
+from gangrade.subjects import OURS, load
 
 __all__ = ["ReleaseError", "Released", "release"]
 
@@ -74,6 +75,8 @@ class Released:
     autograder_zip: Path
     summary: str
     """One line: how many questions, points and tests."""
+    uncalibrated: tuple[str, ...]
+    """Trained questions that cannot be graded yet: nothing says what to ask of a training."""
 
 
 def release(course: Course, part: str) -> Released:
@@ -88,7 +91,9 @@ def release(course: Course, part: str) -> Released:
         course.check_part(part)
     except CourseError as error:
         raise ReleaseError([str(error)]) from error
+    _load_subjects(course)
     master = read_master(course.master(part))
+    calibration = _calibration(course, master)
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
@@ -112,7 +117,8 @@ def release(course: Course, part: str) -> Released:
         "given.json": _given_json(student_notebook),
         "notebook.ipynb": student_notebook,
         **all_tests,
-        **_calibration(course, master),
+        **calibration,
+        **_subjects(course, master),
         "secret.txt": _secret(course),
         **_image(course, part),
         **wheel,
@@ -128,6 +134,11 @@ def release(course: Course, part: str) -> Released:
         course.solution_notebook(part),
         course.autograder_zip(part),
         _summary(master),
+        tuple(
+            question.name
+            for question in master.questions
+            if question.training and f"calibration/{question.name}.json" not in calibration
+        ),
     )
 
 
@@ -278,12 +289,44 @@ def _given_json(student_notebook: bytes) -> bytes:
     return (json.dumps(similarity.fingerprint(cells)) + "\n").encode()
 
 
+def _load_subjects(course: Course) -> None:
+    try:
+        load(course.subjects)
+    except ValueError as error:
+        raise ReleaseError([str(error)]) from error
+
+
+def _subjects(course: Course, master: Master) -> dict[str, bytes]:
+    """Return those of the course's own subjects that the part's questions train on."""
+    names = {question.training["subject"] for question in master.questions if question.training}
+    files = [f"{name}.py" for name in sorted(names - OURS.keys())]
+    return {f"subjects/{file}": _read(course.subjects / file) for file in files}
+
+
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
+    """Return what was calibrated of the part's questions, and their known misconceptions.
+
+    Raises:
+        ReleaseError: if a calibration was made for another training than the master's.
+    """
     names = [question.name for question in master.questions]
     folder = course.calibration(master.path.stem)
     paths = [folder / f"{name}.json" for name in names]
     paths += [folder / misconceptions.file_name(name) for name in names]
-    return {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
+    files = {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
+    stale = [
+        f"{question.cell}: its training is not the one that was calibrated. Delete {name}.json and "
+        f"{name}.runs.jsonl in {folder.parent.name}/{folder.name}; then run `gangrade release`, "
+        f"`gangrade calibrate {folder.name}/{name}` and `gangrade release`."
+        for question in master.questions
+        for name in (question.name,)
+        if question.training
+        and (file := files.get(f"calibration/{name}.json"))
+        and json.loads(file)["training"] != question.training
+    ]
+    if stale:
+        raise ReleaseError(stale)
+    return files
 
 
 def _image(course: Course, part: str) -> dict[str, bytes]:

@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gankit.curves import Curve
 from markupsafe import Markup
 from numpy.typing import NDArray
 
@@ -31,11 +30,10 @@ from gangrade.results import sentences
 from gangrade.results.failure import Failure, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
-from gangrade.subjects import SUBJECTS
-from gangrade.subjects.rings import NEAR, Ring
+from gangrade.subjects import METHODS, SUBJECTS, Images, Method, Plane
 
-POINTS, IMAGES, LOSSES = 250, 12, 60
-"""Of one picture: points of a cloud, images, and values of each loss."""
+POINTS, PLACES, IMAGES, LOSSES = 250, 60, 12, 60
+"""Of one picture: points of a cloud, places of a line, images, and values of each loss."""
 _STEPS = 1000
 """Steps of a coordinate over the width or height of a picture."""
 _ASPECT = 1.5
@@ -90,6 +88,7 @@ def write(
                     name: subject.caption.replace("your", "the")
                     for name, subject in SUBJECTS.items()
                 },
+                "methods": {name: _shown(method) for name, method in METHODS.items()},
                 "groups": [(group.section, group.title, group.rows) for group in groups.found],
                 "pairs": pairs,
                 "rows": [(r.name, r.status, r.scores, round(r.all_seconds, 1)) for r in rows],
@@ -245,40 +244,31 @@ def _kinds(result: Result) -> Iterator[Failure | str]:
 
 
 def _picture(evidence: Evidence) -> dict[str, Any]:
-    """Return what the page draws of samples and losses; empty if nothing of it can be drawn."""
+    """Return what the page draws of samples and losses."""
+    scene = SUBJECTS[evidence.subject].scene(evidence.target)
     samples = np.asarray(evidence.samples, dtype=np.float64)
-    if samples.ndim != 3 and samples.shape[1:] != (2,):  # the subject's shape may take long
-        shape = SUBJECTS[evidence.subject].shape(evidence.target)
-        samples = samples.reshape(-1, *shape)
-    if samples.shape[1:] == (2,):
-        seen = _cloud(samples, evidence.target)
-    elif samples.ndim == 3:
-        seen = _images(samples)
-    else:
-        return {}
-    losses = _losses(evidence)
-    return {"subject": evidence.subject, **seen, **({"losses": losses} if losses else {})}
+    losses = _losses(evidence, METHODS[evidence.method])
+    return {
+        "subject": evidence.subject,
+        "method": evidence.method,
+        **(_images(samples, scene) if isinstance(scene, Images) else _cloud(samples, scene)),
+        **({"losses": losses} if losses else {}),
+    }
 
 
-def _cloud(points: NDArray[np.float64], target: Any) -> dict[str, Any]:
+def _cloud(points: NDArray[np.float64], plane: Plane) -> dict[str, Any]:
     """Return points of shape (n, 2) and what was to be learned, in one frame."""
+    low, high = plane.low, plane.high
+    if plane.square:  # a picture is wider than high
+        wider = np.array([(_ASPECT - 1) / 2 * (high[0] - low[0]), 0])
+        low, high = low - wider, high + wider
     extra: dict[str, Any] = {}
-    if isinstance(target, Curve):
-        line = target.points(60)
-        low, high = line.min(axis=0), line.max(axis=0)
-        margin = 0.25 * np.maximum(high - low, 0.01)
-        low, high = low - margin, high + margin
-        extra["line"] = _packed(line, low, high)
-    elif isinstance(target, Ring):
-        size = 1.4 * float(np.linalg.norm(target.centres, axis=1).max())
-        high = np.array([_ASPECT * size, size])  # so that circles are round
-        low = -high
-        extra["centres"] = _packed(target.centres, low, high)
-        extra["radius"] = _round(NEAR * target.sigma / (2 * size))
-    else:
-        finite = points[np.isfinite(points).all(axis=1)]
-        low, high = np.percentile(finite, [1, 99], axis=0) if len(finite) else np.eye(2)
-        high = np.maximum(high, low + 1e-6)
+    if plane.line is not None:
+        places = np.linspace(0, len(plane.line) - 1, min(PLACES, len(plane.line))).astype(int)
+        extra["line"] = _packed(plane.line[places], low, high)
+    if plane.centres is not None:
+        extra["centres"] = _packed(plane.centres, low, high)
+        extra["radius"] = _round(plane.radius / (high[1] - low[1]))
     inside = ((points > low) & (points < high)).all(axis=1)
     return {
         **extra,
@@ -289,29 +279,37 @@ def _cloud(points: NDArray[np.float64], target: Any) -> dict[str, Any]:
     }
 
 
-def _images(images: NDArray[np.float64]) -> dict[str, Any]:
-    """Return the first images, shape (n, height, width) with values in [-1, 1], as bytes."""
-    first = np.nan_to_num(images[:IMAGES], nan=-1)
-    grey = np.rint((np.clip(first, -1, 1) + 1) * 127.5).astype(np.uint8)
+def _images(images: NDArray[np.float64], scene: Images) -> dict[str, Any]:
+    """Return the first images, shape (n, height, width), as bytes."""
+    first = np.nan_to_num(images[:IMAGES], nan=scene.black)
+    shares = (np.clip(first, scene.black, 1) - scene.black) / (1 - scene.black)
+    grey = np.rint(shares * 255).astype(np.uint8)
     return {"images": _base64(grey), "size": grey.shape}
 
 
-def _losses(evidence: Evidence) -> dict[str, Any]:
+def _losses(evidence: Evidence, method: Method[Any]) -> dict[str, Any]:
     """Return means of blocks of the finite losses; empty if there are none."""
     means: dict[str, NDArray[np.float64]] = {}
     steps = 0
-    for name in ("d_loss", "g_loss"):
-        values = evidence.history(name)[1]
-        steps = max(steps, evidence.lengths.get(name, 0))
+    for loss in method.losses:
+        values = evidence.history(loss.name)[1]
+        steps = max(steps, evidence.lengths.get(loss.name, 0))
         values = values[np.isfinite(values) & (np.abs(values) < 1e12)]
         if len(values):
             edges = np.linspace(0, len(values), min(LOSSES, len(values)) + 1).astype(int)
-            means[name] = np.add.reduceat(values, edges[:-1]) / np.diff(edges)
+            means[loss.name] = np.add.reduceat(values, edges[:-1]) / np.diff(edges)
     if not means:
         return {}
-    top = 1.15 * max(1.6, *(float(np.percentile(values, 99)) for values in means.values()))
+    highest = max(float(np.percentile(values, 99)) for values in means.values())
+    top = 1.15 * max(method.losses_top, highest)
     packed = {name: _packed(values, 0, top) for name, values in means.items()}
     return {"steps": steps, "top": _round(top), **packed}
+
+
+def _shown(method: Method[Any]) -> dict[str, Any]:
+    """Return what the page needs to draw a training by a method."""
+    losses = [(loss.name, loss.label, loss.balance) for loss in method.losses]
+    return {"result": method.result, "losses": losses, "caption": method.losses_caption}
 
 
 def _packed(values: NDArray[Any], low: Any, high: Any) -> str:

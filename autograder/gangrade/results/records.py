@@ -135,6 +135,9 @@ def keys(
             *(question.name, question.points, question.seconds),
             autograder.text(f"tests/{question.name}.py"),
             autograder.text(f"calibration/{question.name}.json"),
+            autograder.text(f"subjects/{question.training.subject}.py")
+            if question.training
+            else "",
             *(found.get(name, "") for name in question.needs),
         ]
         found[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -173,11 +176,12 @@ def _read_test(entry: dict[str, Any]) -> TestResult:
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     subject = SUBJECTS[evidence.subject]
-    samples = np.asarray(evidence.samples).reshape(-1, *subject.shape(evidence.target))
+    shown = subject.scene(evidence.target).shown(np.asarray(evidence.samples))
     return {
+        "method": evidence.method,
         "subject": evidence.subject,
         "target": subject.described(evidence.target),
-        "samples": _array(subject.shown(samples)),
+        "samples": _array(shown),
         "losses": {name: _array(np.asarray(v)) for name, v in evidence.losses.items()},
         "lengths": evidence.lengths,
     }
@@ -185,6 +189,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 def _read_evidence(entry: dict[str, Any]) -> Evidence:
     return Evidence(
+        method=entry["method"],
         subject=entry["subject"],
         target=SUBJECTS[entry["subject"]].described_target(entry["target"]),
         samples=_read_array(entry["samples"]),

@@ -75,14 +75,16 @@ class Evidence:
     stretches of the training; what is not finite makes the mean of its stretch not finite.
     """
 
+    method: str
+    """A name in ``gangrade.subjects.METHODS``."""
     subject: str
     """A name in ``gangrade.subjects.SUBJECTS``."""
     target: Any
     """What was to be learned: a target of this subject."""
     samples: NDArray[np.float32]
-    """The generator's samples, shape (n, *the subject's shape)."""
+    """What the subject's scene draws: points, shape (n, 2), or images, (n, height, width)."""
     losses: dict[str, list[float]]
-    """``d_loss`` and ``g_loss`` over the training."""
+    """The method's losses over the training, by name."""
     lengths: dict[str, int] = field(default_factory=dict)
     """How many values each of them had."""
 

@@ -8,16 +8,16 @@ from typing import Any, ClassVar
 import gankit
 import numpy as np
 from gankit.curves import NAMED, Curve, polynomial
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from gangrade.subjects.base import Measure, Subject, Thresholds
+from gangrade.subjects.base import Generated, Measure, Thresholds
+from gangrade.subjects.scenes import Plane
 
 UNFAMILIAR = 0.6
 """Drawn curves are at least this distance away from familiar ones: three thresholds or more."""
 
 
-class Curves(Subject[Curve]):
+class Curves(Generated[Curve]):
     """A generator of points (x, f(x))."""
 
     fixed = "x³"
@@ -105,24 +105,12 @@ class Curves(Subject[Curve]):
         scale = target.points().std(axis=0)
         return [float(v) for v in np.array([np.cos(angle), np.sin(angle)]) / scale]
 
-    def draw_samples(
-        self, axes: Axes, samples: NDArray[Any], target: Curve, real: str, fake: str
-    ) -> str:
-        """Draw points of shape (n, 2) over the curve."""
+    def scene(self, target: Curve) -> Plane:
+        """Return the curve, and a quarter more room on all sides."""
         line = target.points(200)
         low, high = line.min(axis=0), line.max(axis=0)
         margin = 0.25 * np.maximum(high - low, 0.01)
-        inside = ((samples > low - margin) & (samples < high + margin)).all(axis=1)
-        x, y = samples[inside][:5000].T
-        axes.scatter(x, y, s=9, color=fake, alpha=0.45, linewidths=0, rasterized=True)
-        axes.plot(*line.T, color=real, linewidth=2)
-        axes.set(
-            xlim=(low[0] - margin[0], high[0] + margin[0]),
-            ylim=(low[1] - margin[1], high[1] + margin[1]),
-            xlabel="X1",
-            ylabel="X2",
-        )
-        return hidden_points(inside)
+        return Plane(low - margin, high + margin, line=line, names=("X1", "X2"), dot=9)
 
     def described(self, target: Curve) -> Any:
         """Return the coefficients, or the name of one of gankit's curves."""
@@ -136,12 +124,6 @@ class Curves(Subject[Curve]):
     def secrets(self, target: Curve) -> list[float]:
         """Return the coefficients."""
         return [float(coefficient) for coefficient in target.coefficients or ()]
-
-
-def hidden_points(inside: NDArray[np.bool_]) -> str:
-    """Return a sentence on how many points lie outside of a picture; empty if none does."""
-    outside = int(len(inside) - inside.sum())
-    return f"{outside} of the {len(inside)} points lie outside of this picture." if outside else ""
 
 
 @functools.cache

@@ -8,14 +8,12 @@ from typing import Any
 
 import gankit
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from gangrade.subjects.base import Measure, Subject
+from gangrade.subjects.base import Generated, Measure
+from gangrade.subjects.scenes import Images
 
 DRAWN_CLASSES = 5
-ROWS, COLUMNS = 6, 8
-"""Of images in a picture."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class DigitSet:
         return _images(self.classes)
 
 
-class Digits(Subject[DigitSet]):
+class Digits(Generated[DigitSet]):
     """A generator of digits, as images with values in [-1, 1]."""
 
     fixed = "all digits"
@@ -113,28 +111,9 @@ class Digits(Subject[DigitSet]):
         """Return the images of these classes."""
         return DigitSet(tuple(description))
 
-    def shown(self, samples: NDArray[Any]) -> NDArray[Any]:
-        """Return the first images, as many as are drawn."""
-        return samples[: ROWS * COLUMNS]
-
-    def draw_samples(
-        self,
-        axes: Axes,
-        samples: NDArray[Any],
-        target: DigitSet,  # noqa: ARG002 - everybody knows digits
-        real: str,  # noqa: ARG002
-        fake: str,  # noqa: ARG002
-    ) -> str:
-        """Draw the first images in rows."""
-        shown = np.clip(self.shown(samples), -1, 1)
-        _, height, width = shown.shape
-        frame = np.ones((ROWS * COLUMNS, height + 1, width + 1))
-        frame[: len(shown), 1:, 1:] = shown
-        tiles = frame.reshape(ROWS, COLUMNS, height + 1, width + 1).swapaxes(1, 2)
-        grid = tiles.reshape(ROWS * (height + 1), COLUMNS * (width + 1))
-        axes.imshow(grid, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
-        axes.set(xticks=[], yticks=[])
-        return ""
+    def scene(self, target: DigitSet) -> Images:  # noqa: ARG002
+        """Return nothing of the target: everybody knows digits."""
+        return Images()
 
 
 @functools.lru_cache(maxsize=16)

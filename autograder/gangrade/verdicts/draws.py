@@ -22,7 +22,7 @@ from gangrade.inside import network
 from gangrade.results.failure import Failure
 from gangrade.results.problems import CannotGrade, Failed, Raised, Refused
 from gangrade.results.result import Evidence
-from gangrade.subjects import Subject
+from gangrade.subjects import Subject, load
 
 
 @dataclass
@@ -150,6 +150,7 @@ def _unpacked(name: str) -> Path:
     if len(files) > 1:
         parts = ", ".join(file.parent.name for file in files)
         raise CannotGrade(f"Several parts ({parts}) have a {name}: run otter with a released zip.")
+    load((unpacked.parent if unpacked.exists() else CALIBRATIONS).parent / "subjects")
     return files[0] if files else unpacked
 
 
