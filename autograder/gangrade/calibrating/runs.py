@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gankit import probes
+from gankit import instruments, probes
 from numpy.typing import NDArray
 
 from gangrade.candidate.candidate import Candidate, RemoteFunction
@@ -193,8 +193,9 @@ def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]
     target = target_of(subject, task.target)
     seed = training_seed(task.target, task.seed)
     train = RemoteFunction(training.function, ask)
-    blind: dict[str, Any] = {}
-    if task.half_blind:
-        direction = subject.direction(target, np.random.default_rng([seed, 1]))
-        blind = {"discriminator": training.discriminator, "direction": direction}
-    return dict(probes.trained(train, subject.arguments(target), training.steps, seed, **blind))
+    asked = (train, subject.arguments(target), training.steps, seed)
+    if not task.half_blind:
+        return dict(probes.trained(*asked))
+    direction = subject.direction(target, np.random.default_rng([seed, 1]))
+    blind = {"discriminator": training.discriminator, "direction": direction}
+    return dict(instruments.half_blind(*asked, **blind))

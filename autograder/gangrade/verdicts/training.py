@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from gankit import probes
+from gankit import instruments, probes
 from scipy.stats import kstest
 
 from gangrade.part.training import Training
@@ -155,7 +155,7 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
 
     def untaught(steps: int, surroundings: int) -> dict[str, Any]:
         with sealed(task.function):
-            return probes.untaught(
+            run = instruments.untaught(
                 train,
                 task.about.arguments(known),
                 steps,
@@ -165,6 +165,7 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
                 logit=logit,
                 surroundings=surroundings,
             )
+        return dict(run)
 
     run = untaught(task.short, number)
     _check_used(run, task)
@@ -224,7 +225,7 @@ def needs_discriminator(train: Any, question: str) -> None:
     for number in range(decided["half_blind_attempts"]):
         direction = task.about.direction(target, rng(question, "direction", number))
         with sealed(task.function):
-            run = probes.trained(
+            run = instruments.half_blind(
                 train,
                 task.about.arguments(target),
                 task.steps,
