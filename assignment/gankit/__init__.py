@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 _NAMES = {
@@ -17,8 +18,9 @@ _NAMES = {
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring sample_ring",
 }
-_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
-__all__ = ["checks", "probes", *_HOMES]
+_HERE = {module for module in ("checks", "probes", *_NAMES) if find_spec(f"{__name__}.{module}")}
+_HOMES = {n: module for module, names in _NAMES.items() if module in _HERE for n in names.split()}
+__all__ = sorted({*_HERE - {*_NAMES}, *_HOMES})
 
 
 def __getattr__(name: str) -> Any:

@@ -42,6 +42,18 @@ def test_import_is_light() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_part_of_the_library_hands_on_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "gankit").mkdir()
+    for name in ("__init__", "curves"):
+        (tmp_path / "gankit" / f"{name}.py").write_bytes((LIBRARY / f"{name}.py").read_bytes())
+    code = (
+        "import gankit, pathlib; from gankit import *\n"
+        "assert pathlib.Path(gankit.__file__).parent == pathlib.Path.cwd() / 'gankit'\n"
+        "assert cubic(2) == 8 and not hasattr(gankit, 'load_digits'), gankit.__all__"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
 def test_the_library_hands_on_what_it_names() -> None:
     for name in gankit.__all__:
         assert getattr(gankit, name) is not None
