@@ -54,6 +54,21 @@ def test_probes_give_what_they_give_in_place(candidate: Candidate) -> None:
         np.testing.assert_array_equal(here, there)
 
 
+def test_only_probes_of_gankit_are_run(candidate: Candidate) -> None:
+    """Not what the submission calls one, in whichever module of gankit."""
+    cell(
+        candidate,
+        "import gankit\nfrom gankit.probes.base import probe\n\n"
+        "@probe\ndef mine(function):\n    return 1\n\n"
+        "gankit.probes.mine = gankit.probes.calls.mine = gankit.mine = mine\n"
+        "mine.__module__ = 'gankit.probes.calls'",
+    )
+    for name in ("mine", "np", "probe", "Probe", "__doc__"):
+        with pytest.raises(Raised) as raised:
+            candidate.ask("probe", SECONDS, name=name, function="mine", args={})
+        assert raised.value.type == "KeyError"
+
+
 def test_a_network_crosses_and_runs_in_a_child(candidate: Candidate, warm: WarmParent) -> None:
     cell(
         candidate,

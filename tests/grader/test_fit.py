@@ -186,7 +186,7 @@ def test_form(train_line):
     import numpy as np
 
     points = np.random.default_rng(1).normal(size=(50, 2)).astype(np.float32)
-    run = gankit.fit_probes.fitted(train_line, [points], 60, 0, [[2], [1]])
+    run = gankit.probes.fitted(train_line, [points], 60, 0, [[2], [1]])
     assert len(run["loss"]) >= 10, "The history should have at least 10 values."'''
 
 

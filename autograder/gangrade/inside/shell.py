@@ -1,9 +1,9 @@
 """The candidate's side: the process that holds the student's code and answers for it.
 
 It is forked from ``gangrade.inside.warm`` and holds nothing of ours but what a student may read:
-no test, no threshold, no secret. It runs cells in IPython's own shell and probes from
-``gankit.probes``, and answers each request over its one socket. The examiner takes the answers as
-data, never as truth.
+no test, no threshold, no secret. It runs cells in IPython's own shell and gankit's probes and
+instruments, and answers each request over its one socket. The examiner takes the answers as data,
+never as truth.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 import gankit
 from gankit.networks import UnsupportedNetwork
-from gankit.probes import PROBES
+from gankit.probes.base import Probe, probes_in
 
 from gangrade.inside import sandbox, wire
 
@@ -72,6 +72,13 @@ def import_libraries() -> None:
 
     import gangrade.inside.network  # noqa: F401
 
+    _probes()
+
+
+def _probes() -> dict[str, Probe[..., Any]]:
+    """Return what can be asked for by name. What a student adds to gankit is not among it."""
+    return {**probes_in("gankit.probes"), **probes_in("gankit.instruments")}
+
 
 class Answers:
     """What the examiner can ask for, by method name."""
@@ -107,7 +114,7 @@ class Answers:
 
     def probe(self, name: str, function: str, args: dict[str, Any]) -> Any:
         """Run a probe on the student's function of this name."""
-        return PROBES[name](self._shell.user_ns[function], **args)
+        return _probes()[name].body(self._shell.user_ns[function], **args)
 
     def network(self, network: Any, inputs: Any) -> Any:
         """Return the outputs of a network. Only asked of a child that runs no student code."""

@@ -22,7 +22,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 import otter.assign
 from packaging.requirements import Requirement
@@ -32,6 +31,8 @@ from gangrade import writing
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
+from gangrade.release import library as libraries
+from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import leaks
 from gangrade.release.master import (
     Cell,
@@ -60,6 +61,7 @@ STUDENT_PACKAGES = {
 PROGRAMS = {"setup.sh", "run_autograder"}
 """Files in the autograder zip that are executable."""
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_METADATA = {"deletable", "editable", "jupyter", "otter", "tags"}
 """What is kept of a cell's metadata; editors add more, such as times and states of the display."""
 
@@ -103,7 +105,14 @@ def release(course: Course, part: str) -> Released:
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
         wheel = _build_wheel(course, Path(folder))
-    library = _read_folder(course.library, "gankit")
+    library = libraries.used(
+        _read_folder(course.library, "gankit"),
+        code=[
+            *_cells(solution_notebook, "code"),
+            *(test.decode() for test in public_tests.values()),
+        ],
+        text=_cells(student_notebook, "markdown"),
+    )
     for_students = {
         f"{part}.ipynb": student_notebook,
         **library,
@@ -144,13 +153,24 @@ def release(course: Course, part: str) -> Released:
 
 def _split(master: Master, folder: Path) -> Path:
     """Run otter assign; return the folder with ``student/`` and ``autograder/``."""
-    result = folder / "otter"
+    result, path = folder / "otter", folder / "master" / master.path.name
+    path.parent.mkdir()
+    notebook = complete(master)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
     try:
         with _temporary_files_in(folder):
-            otter.assign.main(str(master.path), str(result), no_pdfs=True, no_run_tests=True)
+            otter.assign.main(str(path), str(result), no_pdfs=True, no_run_tests=True)
     except Exception as error:  # otter raises many types, some of them bare
         raise ReleaseError([_otter_problem(master, error)]) from error
     return result
+
+
+def complete(master: Master) -> Any:
+    """Return the notebook that otter splits: the master with all that masters have alike."""
+    cells = [{**cell.node, "id": f"cell-{n}"} for n, cell in enumerate(master.complete)]
+    return nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": KERNEL}, "cells": cells}
+    )
 
 
 @contextmanager
@@ -168,7 +188,10 @@ def _otter_problem(master: Master, error: Exception) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     where: Cell | str = master.path.name
     if number := re.search(r"cell number (\d+)", text):
-        where = master.cells[int(number[1]) - 1]
+        cell = master.complete[int(number[1]) - 1]
+        where = cell if cell.number else master.path.name
+        # otter counts the cells that we have added.
+        text = re.sub(r" \(cell number \d+\)|, cell number \d+", "", text)
     else:
         for question in master.questions:
             if re.search(rf"\b{question.name}\b", text):
@@ -200,11 +223,7 @@ def _normalised(path: Path) -> bytes:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata = {
-        "kernelspec": {
-            "display_name": "Python 3 (ipykernel)",
-            "language": "python",
-            "name": "python3",
-        },
+        "kernelspec": KERNEL,
         "language_info": {"name": "python"},
         "otter": notebook.metadata.get("otter", {}),
     }
@@ -225,6 +244,12 @@ def _read_folder(folder: Path, name: str) -> dict[str, bytes]:
     return files
 
 
+def _cells(notebook: bytes, kind: str) -> list[str]:
+    """Return the texts of a notebook's cells of a kind."""
+    cells = json.loads(notebook)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
+
+
 def _student_texts(course: Course, part: str) -> dict[str, bytes]:
     """Return the README.md and the requirements.txt of the students' zip."""
     project = tomllib.loads(_read(course.pyproject).decode())["project"]
@@ -233,13 +258,6 @@ def _student_texts(course: Course, part: str) -> dict[str, bytes]:
     ]
     versions = SpecifierSet(project["requires-python"])
     pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
-    templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("gangrade.release", ""),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # Markdown and plain text
-    )
     values = {
         "part": part,
         "pythons": " or ".join(", ".join(pythons).rsplit(", ", 1)),

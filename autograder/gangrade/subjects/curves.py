@@ -5,9 +5,18 @@ from __future__ import annotations
 import functools
 from typing import Any, ClassVar
 
-import gankit
 import numpy as np
-from gankit.curves import NAMED, Curve, polynomial
+from gankit.curves import (
+    NAMED,
+    X_RANGE,
+    Curve,
+    absolute,
+    cubic,
+    parabola,
+    polynomial,
+    random_cubic,
+)
+from gankit.measures import curve_measures
 from numpy.typing import NDArray
 
 from gangrade.subjects.base import Generated, Measure, Thresholds
@@ -60,12 +69,12 @@ class Curves(Generated[Curve]):
 
     def fixed_target(self) -> Curve:
         """Return x³."""
-        return gankit.cubic
+        return cubic
 
     def draw(self, random: np.random.Generator) -> Curve:
         """Draw a random cubic, far from the curves that students know."""
         while True:
-            curve = gankit.random_cubic(random)
+            curve = random_cubic(random)
             if is_unfamiliar(curve):
                 return curve
 
@@ -79,13 +88,13 @@ class Curves(Generated[Curve]):
 
     def values(self, samples: NDArray[np.float32], target: Curve) -> dict[str, float]:
         """Return gankit's four measures of points of shape (n, 2)."""
-        return gankit.curve_measures(samples, target)
+        return curve_measures(samples, target)
 
     def wrong(self, target: Curve) -> dict[str, NDArray[Any]]:
         """Return lines, noise, permuted points and half of the range."""
         random = np.random.default_rng(2014)
         n = self.samples
-        x = random.uniform(*gankit.X_RANGE, n)
+        x = random.uniform(*X_RANGE, n)
         y, real = target(x), target.points(2000)
         line = np.polynomial.Polynomial.fit(real[:, 0], real[:, 1], deg=1)
         return {
@@ -128,12 +137,10 @@ class Curves(Generated[Curve]):
 
 @functools.cache
 def _known() -> list[NDArray[np.float64]]:
-    curves = (gankit.polynomial([0, 1]), gankit.parabola, gankit.cubic, gankit.absolute)
+    curves = (polynomial([0, 1]), parabola, cubic, absolute)
     return [curve.points(4000) for curve in curves]  # as many as `curve_measures` compares with
 
 
 def is_unfamiliar(curve: Curve) -> bool:
     """Say whether a generator that learned x, x², x³ or |x| would be far from ``curve``."""
-    return all(
-        gankit.curve_measures(points, curve)["distance"] >= UNFAMILIAR for points in _known()
-    )
+    return all(curve_measures(points, curve)["distance"] >= UNFAMILIAR for points in _known())

@@ -6,8 +6,8 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-import gankit
 import numpy as np
+from gankit.digits import digit_classes, digit_measures, load_digits
 from numpy.typing import NDArray
 
 from gangrade.subjects.base import Generated, Measure
@@ -90,7 +90,7 @@ class Digits(Generated[DigitSet]):
 
         Being further from the training images than new digits are, or varying more, is no merit.
         """
-        found = gankit.digit_measures(samples, target.images)
+        found = digit_measures(samples, target.images)
         return {name: min(found[name], 1.0) if name != "frechet" else found[name] for name in found}
 
     def wrong(self, target: DigitSet) -> dict[str, NDArray[Any]]:
@@ -118,7 +118,7 @@ class Digits(Generated[DigitSet]):
 
 @functools.lru_cache(maxsize=16)
 def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
-    images, labels = gankit.load_digits("train", size=14)
+    images, labels = load_digits("train", size=14)
     chosen = images[np.isin(labels, classes)]
     chosen.flags.writeable = False  # all who ask get the same array
     return chosen
@@ -126,7 +126,7 @@ def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
 
 @functools.cache
 def _wrong(target: DigitSet) -> dict[str, NDArray[Any]]:
-    images, labels = gankit.load_digits("train", size=14)
+    images, labels = load_digits("train", size=14)
     random = np.random.default_rng(2014)
     n = Digits.samples
 
@@ -136,7 +136,7 @@ def _wrong(target: DigitSet) -> dict[str, NDArray[Any]]:
     of_class = [images[labels == label] for label in target.classes]
     # An image that the classifier takes for another digit would seem to add variety.
     plain = [
-        pool[gankit.digit_classes(pool) == label]
+        pool[digit_classes(pool) == label]
         for pool, label in zip(of_class, target.classes, strict=True)
     ]
     averages = np.stack([pool.mean(axis=0) for pool in of_class])

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
-from gankit import probes
-from gankit.fit_probes import fitted
+from gankit import instruments, probes
 from gankit.networks import Network
 from numpy.typing import NDArray
 
@@ -152,8 +151,10 @@ class Gan(Method[Generated[Any]]):
         instrument: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name."""
-        arguments = subject.arguments(target)
-        return dict(probes.trained(function, arguments, steps, seed, **(instrument or {})))
+        asked = (function, subject.arguments(target), steps, seed)
+        if instrument is None:
+            return dict(probes.trained(*asked))
+        return dict(instruments.half_blind(*asked, **instrument))
 
     def networks(self, run: Mapping[str, Any]) -> list[Network]:
         """Return the generator."""
@@ -239,7 +240,7 @@ class Fit(Method[Fitted[Any]]):
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name."""
         shapes = [list(shape) for shape in subject.shapes(target)[:-1]]
-        return dict(fitted(function, subject.arguments(target), steps, seed, shapes))
+        return dict(probes.fitted(function, subject.arguments(target), steps, seed, shapes))
 
     def networks(self, run: Mapping[str, Any]) -> list[Network]:
         """Return them as the student's function did."""

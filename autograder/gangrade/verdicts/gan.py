@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from gankit import probes
+from gankit import instruments
 from scipy.stats import kstest
 
 from gangrade.part.training import Training
@@ -34,15 +34,17 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
 
     def untaught(steps: int, surroundings: int) -> dict[str, Any]:
         with sealed(task.function):
-            return probes.untaught(
-                train,
-                task.about.arguments(known),
-                steps,
-                number,
-                names=dict(task.makers),
-                shape=list(shape),
-                logit=logit,
-                surroundings=surroundings,
+            return dict(
+                instruments.untaught(
+                    train,
+                    task.about.arguments(known),
+                    steps,
+                    number,
+                    names=dict(task.makers),
+                    shape=list(shape),
+                    logit=logit,
+                    surroundings=surroundings,
+                )
             )
 
     run = untaught(task.short, number)

@@ -1,4 +1,4 @@
-"""More probes, for functions that fit networks to data with one loss; see ``gankit.probes``."""
+"""Probes for functions that fit networks to data with one loss."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from gankit.networks import describe
-from gankit.probes import Function, probe
+from gankit.probes.base import Function, probe
 
 
 @probe
