@@ -170,15 +170,6 @@ training:
     function: train_line
     steps: 600"""
 
-CONFIG = """\
-# ASSIGNMENT CONFIG
-name: fitting
-init_cell: false
-export_cell: {pdf: false, run_tests: false}
-tests: {files: true, ok_format: false}
-files: [gankit]
-generate: false"""
-
 PUBLIC = '''\
 def test_form(train_line):
     """A short training returns what it should."""
@@ -199,9 +190,7 @@ def hidden(name: str, title: str, call: str) -> tuple[str, str]:
 
 
 MASTER = [
-    ("raw", CONFIG),
-    ("code", "# Unpacks fitting.zip in Colab."),
-    ("code", 'import otter\n\ngrader = otter.Notebook("fitting.ipynb")'),
+    ("raw", "# SETUP"),
     ("code", HELPER),
     ("raw", QUESTION),
     ("markdown", "Write `train_line`."),
@@ -446,7 +435,7 @@ def test_release_refuses_a_calibration_of_another_training(
     finally:
         write_master(course)
     [problem] = caught.value.problems
-    assert problem.startswith("cell 5 (# BEGIN QUESTION): its training is not the one that was")
+    assert problem.startswith("cell 3 (# BEGIN QUESTION): its training is not the one that was")
     assert "Delete line.json and line.runs.jsonl in calibration/fitting" in problem
 
 
