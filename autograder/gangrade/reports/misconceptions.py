@@ -1,8 +1,8 @@
 """Which known misconception does a failing answer resemble most?
 
-The corpus has mutants, one misconception each. What their failing tests said and measured is kept
-beside the calibration, as ``<question>.mutants.json``. A failing answer is compared with that: the
-tests that failed, the words of their messages, and the numbers in them.
+The corpus has mutants, one misconception each. Why their tests failed and what they measured is
+kept beside the calibration, as ``<question>.mutants.json``. A failing answer is compared with that:
+the tests that failed, the words that tell why, and the numbers in them.
 """
 
 from __future__ import annotations
