@@ -132,7 +132,7 @@ def private_paths() -> list[Path]:
     except CourseError:
         return []
     masters = course.assignment.glob("*.ipynb")
-    return [course.secret, course.calibrations, course.solutions, *masters]
+    return [course.secret, course.calibrations, course.subjects, course.solutions, *masters]
 
 
 def short(path: Path) -> str:

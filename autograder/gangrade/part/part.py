@@ -15,7 +15,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
-from gangrade.subjects import load
+from gangrade.subjects import SubjectError, load
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,12 @@ class Autograder:
 
         Raises:
             FileNotFoundError: if there is none at ``path``.
-            ValueError: if it is something else.
+            ValueError: if it is something else, or one of its subjects cannot be used.
         """
         try:
             self._read(path, packed)
+        except SubjectError:
+            raise
         except FileNotFoundError:
             if not path.exists() and packed is None:
                 raise

@@ -43,7 +43,7 @@ from gangrade.release.master import (
 )
 from gangrade.reports import misconceptions
 from gangrade.reports.gradescope_settings import Settings
-from gangrade.subjects import OURS, load
+from gangrade.subjects import OURS, SubjectError, load
 
 __all__ = ["ReleaseError", "Released", "release"]
 
@@ -310,7 +310,7 @@ def _given_json(student_notebook: bytes) -> bytes:
 def _load_subjects(course: Course) -> None:
     try:
         load(course.subjects)
-    except ValueError as error:
+    except SubjectError as error:
         raise ReleaseError([str(error)]) from error
 
 

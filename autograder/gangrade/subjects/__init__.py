@@ -33,8 +33,14 @@ __all__ = [
     "Plane",
     "Scene",
     "Subject",
+    "SubjectError",
     "load",
 ]
+
+
+class SubjectError(ValueError):
+    """A course's own subject cannot be used. The message says which one, and why."""
+
 
 _sources: dict[str, str] = {}
 """Of the course's subjects that are loaded, by name."""
@@ -46,7 +52,7 @@ def load(folder: Path | zipfile.Path) -> None:
     They decide marks: a folder is of the instructor's, never of a submission.
 
     Raises:
-        ValueError: says which module cannot be used, and why.
+        SubjectError: if one cannot be used.
     """
     if not folder.is_dir():
         return
@@ -61,16 +67,16 @@ def load(folder: Path | zipfile.Path) -> None:
 
 def _subject(name: str, source: str) -> Subject[Any]:
     if name in OURS:
-        raise ValueError(f"subjects/{name}.py: gangrade has a subject of this name; rename it")
+        raise SubjectError(f"subjects/{name}.py: gangrade has a subject of this name; rename it")
     module = types.ModuleType(f"gangrade.subjects.of_course.{name}")
     sys.modules[module.__name__] = module  # dataclasses look themselves up there
     try:
         exec(compile(source, f"subjects/{name}.py", "exec"), module.__dict__)
     except Exception as error:  # whatever an instructor's module raises
-        raise ValueError(f"subjects/{name}.py: {type(error).__name__}: {error}") from error
+        raise SubjectError(f"subjects/{name}.py: {type(error).__name__}: {error}") from error
     subject = getattr(module, "SUBJECT", None)
     if not isinstance(subject, Subject):
-        raise ValueError(
+        raise SubjectError(
             f"subjects/{name}.py should define SUBJECT, an instance of a subclass of "
             "gangrade.subjects.Generated or gangrade.subjects.Fitted"
         )
