@@ -601,6 +601,11 @@ WRONG = {
     "a written question without text": ({16: ("raw", "# IGNORE")}, 15, "has no text"),
     "no set-up": ({2: MARKDOWN}, None, "has no raw cell # SETUP"),
     "second set-up": ({4: ("raw", "# SETUP")}, 4, "keep one # SETUP only"),
+    "set-up below a question": (
+        {2: MARKDOWN, 15: ("raw", "# SETUP")},
+        15,
+        "above all questions",
+    ),
     "set-up in a question": ({2: MARKDOWN, 6: ("raw", "# SETUP")}, 6, "above all questions"),
 }
 

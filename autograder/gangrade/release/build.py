@@ -31,9 +31,9 @@ from gangrade import writing
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
-from gangrade.release import library as libraries
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import leaks
+from gangrade.release.library import used
 from gangrade.release.master import (
     Cell,
     Master,
@@ -105,7 +105,7 @@ def release(course: Course, part: str) -> Released:
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
         wheel = _build_wheel(course, Path(folder))
-    library = libraries.used(
+    library = used(
         _read_folder(course.library, "gankit"),
         code=[
             *_cells(solution_notebook, "code"),
@@ -167,7 +167,7 @@ def _split(master: Master, folder: Path) -> Path:
 
 def complete(master: Master) -> Any:
     """Return the notebook that otter splits: the master with all that masters have alike."""
-    cells = [{**cell.node, "id": f"cell-{n}"} for n, cell in enumerate(master.complete)]
+    cells = [{**cell.node, "id": f"cell-{n}"} for n, cell in enumerate(master.cells_for_otter)]
     return nbformat.from_dict(  # type: ignore[no-untyped-call]
         {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": KERNEL}, "cells": cells}
     )
@@ -188,7 +188,7 @@ def _otter_problem(master: Master, error: Exception) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     where: Cell | str = master.path.name
     if number := re.search(r"cell number (\d+)", text):
-        cell = master.complete[int(number[1]) - 1]
+        cell = master.cells_for_otter[int(number[1]) - 1]
         where = cell if cell.number else master.path.name
         # otter counts the cells that we have added.
         text = re.sub(r" \(cell number \d+\)|, cell number \d+", "", text)

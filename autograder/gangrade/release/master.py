@@ -121,7 +121,7 @@ class Master:
     """What it says in an ``# ASSIGNMENT CONFIG`` of its own."""
 
     @property
-    def complete(self) -> list[Cell]:
+    def cells_for_otter(self) -> list[Cell]:
         """The cells that otter gets: with its configuration and the set-up, by our numbers."""
         part = self.path.stem
         config = nbformat.v4.new_raw_cell(configuration(part, self.config))  # type: ignore[no-untyped-call]
@@ -225,7 +225,7 @@ class _Reader:
         elif is_assignment_config_cell(cell.node):
             self.read_assignment(cell)
         elif _is_setup(cell):
-            if self.set_up or self.question is not None:
+            if self.set_up or self.question or self.master.questions:
                 self.problem(cell, f"keep one {SETUP} only, above all questions")
             self.set_up = True
             self.master.open_cells += _setup(cell, self.master.path.stem)
