@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import call, cell
+from controls import control, layers_left_out
 from gangrade.candidate import candidate as candidate_module
 from gangrade.candidate.candidate import Candidate
 from gangrade.candidate.parent import WarmParent
@@ -111,8 +112,8 @@ def test_attacks_gain_and_harm_nothing(name: str, trial: Trial, warm: WarmParent
 
 
 CONTROLS = sorted(
-    (attack for attack in ATTACKS.values() if attack.control_without),
-    key=lambda attack: sorted(attack.control_without),
+    (attack for attack in ATTACKS.values() if layers_left_out(attack)),
+    key=lambda attack: sorted(layers_left_out(attack)),
 )
 
 
@@ -121,7 +122,7 @@ CONTROLS = sorted(
 def test_without_their_defence_they_succeed(
     attack: Attack, trial: Trial, warm_without: WarmWithout
 ) -> None:
-    assert trial.control(attack, warm_without(attack.control_without))
+    assert control(attack, trial, warm_without(layers_left_out(attack)))
 
 
 @pytest.mark.audit
