@@ -180,20 +180,20 @@ def test_of_trained_questions_only_marks_are_compared() -> None:
 
 
 @pytest.mark.usefixtures("one_warm")
-@pytest.mark.parametrize("trained", [True, False])
-def test_a_trained_case_is_tried_once_more_with_other_draws(
-    make_part: MakePart, tmp_path: Path, trained: bool
+@pytest.mark.parametrize(("trained", "unchanged"), [(True, False), (False, True), (False, False)])
+def test_what_may_be_chance_is_tried_once_more_with_other_draws(
+    make_part: MakePart, tmp_path: Path, trained: bool, unchanged: bool
 ) -> None:
     training = {"subject": "curve", "function": "double", "steps": 600}
     tests = TESTS.replace(
         "    assert", '    assert draws.current().student, "Not for this one."\n    assert'
     )
     part = make_part({"double": tests}, {"double": {"training": training if trained else None}})
-    entry = Entry("variants/double/right", "", {"double": 2}, {})
-    [row] = audit.audit(
-        [case("variant", RIGHT)], part, tmp_path / "out", recorded={entry.case: entry}
-    )
-    assert bool(row.surprises) != trained
+    one = case("variant", RIGHT)
+    key = audit.key_of(one, part) if unchanged else ""
+    entry = Entry(one.name, key, {"double": 2}, {})
+    [row] = audit.audit([one], part, tmp_path / "out", recorded={entry.case: entry})
+    assert bool(row.surprises) == (not trained and not unchanged)
 
 
 # --- what decides marks --------------------------------------------------------------------------

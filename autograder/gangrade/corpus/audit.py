@@ -129,8 +129,9 @@ def audit(
     """Check each case: every question if ``full``, else those that it may change.
 
     Each surprise gets a feedback page below ``out``. No case begins that may not be over at the
-    ``deadline``, on the monotonic clock. A difference from what is ``recorded`` is a surprise too;
-    then a case with a training is tried once more, with other draws.
+    ``deadline``, on the monotonic clock. A difference from what is ``recorded`` is a surprise too.
+    Then a case that has a training, or that did not change, is tried once more with other draws:
+    it may have been chance.
     """
     trained = {q.name for q in autograder.automatic if q.training is not None}
 
@@ -147,9 +148,11 @@ def audit(
         if time.monotonic() + cost(case, autograder) > deadline:
             return None
         row = row_of(case, "")
-        if row.surprises and recorded is not None and trained & {*row.marks}:
-            row = row_of(case, "another")
-        return row
+        if recorded is None or not row.surprises:
+            return row
+        before = recorded.get(case.name)
+        unchanged = before is not None and before.key == key_of(case, autograder)
+        return row_of(case, "another") if unchanged or trained & {*row.marks} else row
 
     rows: dict[str, Row] = {}
     with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
