@@ -11,12 +11,16 @@ from shutil import make_archive
 import pytest
 from conftest import MakePart
 from gangrade.candidate.parent import WarmParent
+from gangrade.cli import app
+from gangrade.cli import audit as audit_command
 from gangrade.corpus import audit, baseline
 from gangrade.corpus.baseline import Baseline, Entry
 from gangrade.corpus.cases import Case
 from gangrade.intake.submission import Cell, Submission
+from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.verdicts.training import JUDGED
+from typer.testing import CliRunner
 
 TESTS = '''
 def test_hidden_double(double):
@@ -260,3 +264,53 @@ def test_a_hash_depends_on_the_probes_that_tests_call(
     assert changed("call")
     assert changed("Network")
     assert not changed("plot_ring")
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+CASE = "mutants/he_init/fan_out"
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["audit", "function_gan", "--only", CASE, *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.mark.usefixtures("one_warm")
+def test_the_command_keeps_a_record_and_checks_it(
+    released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = tmp_path / "audit.jsonl", str(tmp_path / "out")
+    monkeypatch.chdir(released_course)
+    monkeypatch.setattr(Course, "baseline", lambda *_: path)
+    code, said = run("--check", "--minutes", "0", "--seed", "7", "--out", out)
+    assert (code, "--seed 7 " in said, "1 cases were not graded" in said) == (0, True, True)
+    left = (tmp_path / "out" / "not-graded.txt").read_text(encoding="utf-8")
+    assert left == f"function_gan/{CASE}\n"
+    assert not path.exists()
+
+    code, said = run("--out", out)
+    assert (code, "mutants/he_init/fan" in said) == (0, True)
+    kept = path.read_text(encoding="utf-8")
+    [entry] = Baseline(path).entries.values()
+    assert (entry.case, entry.marks["he_init"], [*entry.marks]) == (CASE, 0, ["he_init"])
+
+    code, said = run("--check", "--out", out)
+    assert (code, "0 cases were not graded" in said) == (0, True)
+    path.write_text(kept.replace('"he_init": 0', '"he_init": 4'), encoding="utf-8")
+    code, said = run("--check", "--out", out)
+    assert (code, "the record says 4" in said) == (1, True)
+
+    path.write_text(kept, encoding="utf-8")
+    monkeypatch.setattr(audit, "check", None)  # nothing is graded
+    code, said = run("--resume", "--out", out)
+    assert (code, "1 cases, 0 with surprises" in said) == (0, True)
+    assert path.read_text(encoding="utf-8") == kept
+
+
+def test_another_twentieth_each_time_and_the_same_with_its_seed() -> None:
+    names = {f"case {number}" for number in range(41)}
+    seen = [audit_command._twentieth(names, seed) for seed in ("1", "1", "2")]
+    assert seen[0] == seen[1] != seen[2]
+    assert all(len(chosen) == 3 and chosen <= names for chosen in seen)
