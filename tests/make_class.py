@@ -12,6 +12,7 @@ import gankit
 import numpy as np
 from gangrade.reports import class_page
 from gangrade.reports.misconceptions import Known
+from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
@@ -92,8 +93,7 @@ def record(
         tests = tuple(
             TestResult(
                 _title(question, number + 1),
-                number not in failed,
-                f"{message} {random.random():.3f}." if number in failed else "",
+                Failure(f"{message} {random.random():.3f}.") if number in failed else None,
                 hidden=number > 2,
                 values=values if number == TESTS - 1 else {},
                 pictured=question in PICTURES and number == TESTS - 1,
@@ -103,21 +103,27 @@ def record(
         questions.append(
             QuestionResult(question, points, 0 if failed else points, tests, random.gamma(2))
         )
-    notes = [
-        f"Cell {random.integers(40)} stopped with {kind}: what it said (line 2 of cell 7)"
+    cells = [
+        Failure(
+            "what it said",
+            Why.RAISED,
+            cell=int(random.integers(40)),
+            type=kind,
+            place=Place(7, 2),
+        )
         for kind in ("NameError", "SyntaxError")
         if random.random() > 0.7 + ability / 4
     ]
     result = {
         "questions": tuple(questions),
         "manual": MANUAL,
-        "notes": tuple(notes),
+        "failed_cells": tuple(cells),
         "evidence": evidence,
         "seconds": {"start": 0.1, "cells": random.gamma(2), "tests": 20 + 5 * random.gamma(2)},
         "peak_memory": 1000 + 200 * random.random(),
         **fields,
     }
-    return Record(Result(name, "image_gan", "graded", **result), fingerprint=fingerprint)
+    return Record(Result(name, "image_gan", None, **result), fingerprint=fingerprint)
 
 
 def known() -> dict[str, list[Known]]:
@@ -155,7 +161,7 @@ def picture(subject: str, random: np.random.Generator, learned: bool = True) -> 
         "d_loss": (2 * np.log(2) + swing[0]).tolist(),
         "g_loss": (np.log(2) + swing[1] + np.exp(-np.arange(3000) / 300)).tolist(),
     }
-    return Evidence(subject, target, np.asarray(samples, np.float32), losses)
+    return Evidence("gan", subject, target, np.asarray(samples, np.float32), losses)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import gankit
 import jsonschema
 import numpy as np
+from gangrade.results.failure import Failure
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 
 VISIBILITY = {"enum": ["hidden", "after_due_date", "after_published", "visible"]}
@@ -93,14 +95,12 @@ def question(
 ) -> QuestionResult:
     """A question whose tests passed or failed so; what was seen belongs to the last one."""
     tests = [
-        TestResult(f"Test {number}", ok, "" if ok else f"Why {number}", hidden=True)
+        TestResult(f"Test {number}", None if ok else Failure(f"Why {number}"), hidden=True)
         for number, ok in enumerate(passed, 1)
     ]
     if tests:
         last = tests.pop()
-        tests.append(
-            TestResult(last.title, last.passed, last.message, True, values or {}, pictured)
-        )
+        tests.append(replace(last, values=values or {}, pictured=pictured))
     score = possible if passed and all(passed) else 0
     return QuestionResult(name, possible, score, tuple(tests), seconds)
 
@@ -110,6 +110,7 @@ def evidence(**changes: Any) -> Evidence:
     losses = {"d_loss": [1.0, 1.2, 1.39], "g_loss": [0.9, 0.8, 0.69]}
     return Evidence(
         **{
+            "method": "gan",
             "subject": "curve",
             "target": gankit.cubic,
             "samples": points,
@@ -120,7 +121,7 @@ def evidence(**changes: Any) -> Evidence:
 
 
 def graded(*questions: QuestionResult, name: str = "ada", **fields: Any) -> Result:
-    return Result(name, "function_gan", "graded", questions, **fields)
+    return Result(name, "function_gan", None, questions, **fields)
 
 
 REFUSED = Result("bob", "function_gan", "This is not a notebook but a PDF file.")

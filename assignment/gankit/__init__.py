@@ -1,55 +1,36 @@
 """gankit: data to learn, numbers to measure by, and plots to look at, for small GANs.
 
 >>> import gankit
->>> gankit.plot_points(gankit.parabola.points())
+>>> gankit.cubic(0.5)
+0.125
 """
 
-from gankit import checks, image_probes, probes, stability_probes
-from gankit.curves import (
-    X_RANGE,
-    Curve,
-    absolute,
-    cubic,
-    parabola,
-    polynomial,
-    random_cubic,
-    sine,
-)
-from gankit.digits import (
-    digit_classes,
-    digit_features,
-    digit_measures,
-    frechet_distance,
-    load_digits,
-)
-from gankit.measures import curve_measures, distance
-from gankit.plots import plot_images, plot_losses, plot_points, plot_ring
-from gankit.rings import ring, sample_ring
+from __future__ import annotations
 
-__all__ = [
-    "X_RANGE",
-    "Curve",
-    "absolute",
-    "checks",
-    "cubic",
-    "curve_measures",
-    "digit_classes",
-    "digit_features",
-    "digit_measures",
-    "distance",
-    "frechet_distance",
-    "image_probes",
-    "load_digits",
-    "parabola",
-    "plot_images",
-    "plot_losses",
-    "plot_points",
-    "plot_ring",
-    "polynomial",
-    "probes",
-    "random_cubic",
-    "ring",
-    "sample_ring",
-    "sine",
-    "stability_probes",
-]
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+_NAMES = {
+    "curves": "X_RANGE Curve absolute cubic parabola polynomial random_cubic sine",
+    "digits": "digit_classes digit_features digit_measures frechet_distance load_digits",
+    "measures": "curve_measures distance",
+    "plots": "plot_images plot_losses plot_points plot_ring",
+    "rings": "ring sample_ring",
+}
+_HERE = {module for module in ("checks", "probes", *_NAMES) if find_spec(f"{__name__}.{module}")}
+_HOMES = {n: module for module, names in _NAMES.items() if module in _HERE for n in names.split()}
+__all__ = sorted({*_HERE - {*_NAMES}, *_HOMES})
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for when it is: a part's zip holds the modules that it uses."""
+    try:
+        home = import_module(f"{__name__}.{_HOMES.get(name, name)}")
+    except ModuleNotFoundError as error:
+        raise AttributeError(f"gankit has no {name} here") from error
+    return getattr(home, name) if name in _HOMES else home
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -15,6 +15,12 @@ def array(
 
     Raises:
         AssertionError: with a message for the student, where ``name`` names the value.
+
+    >>> array(np.ones(2), "The result", (2,)).sum()
+    np.float64(2.0)
+    >>> array(np.ones(3), "The result", (2,))
+    Traceback (most recent call last):
+    AssertionError: The result should have shape (2,), but it has shape (3,).
     """
     assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
     assert isinstance(value, np.ndarray), (
@@ -41,6 +47,12 @@ def scalar(value: Any, name: str) -> float:
 
     Raises:
         AssertionError: with a message for the student, where ``name`` names the value.
+
+    >>> scalar(np.float32(0.5), "The loss")
+    0.5
+    >>> scalar(None, "The loss")
+    Traceback (most recent call last):
+    AssertionError: The loss is None. Is there a `return` at the end of the function?
     """
     assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
     shape = np.shape(value)

@@ -1,4 +1,4 @@
-"""Two Keras layers for probes: one keeps a copy of what passes through it, one never learns."""
+"""A Keras layer for probes that keeps a copy of what passes through it."""
 
 from __future__ import annotations
 
@@ -29,20 +29,3 @@ class Recorder(keras.layers.Layer):  # type: ignore[misc]
         # Through a numpy_function, so that values are seen inside a tf.function too.
         tf.numpy_function(record, [inputs], tf.float32, stateful=True)
         return inputs * self.scale
-
-
-class Fixed(keras.layers.Layer):  # type: ignore[misc]
-    """A Dense layer whose kernel and bias are constants.
-
-    They are no weights, so nothing changes them: not even code that sets ``trainable`` of a whole
-    network to False and back to True.
-    """
-
-    def __init__(self, kernel: NDArray[np.float32], bias: float = 0.0, **options: Any):
-        """Take the kernel, of shape (inputs, outputs), and one bias for all outputs."""
-        super().__init__(**options)
-        self.kernel, self.bias = kernel, bias
-
-    def call(self, inputs: Any) -> Any:
-        """Return inputs · kernel + bias."""
-        return keras.ops.matmul(inputs, self.kernel) + self.bias

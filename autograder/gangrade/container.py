@@ -58,7 +58,7 @@ def main(root: Path, started: float) -> None:
     def keep(found: Result) -> None:
         """Write what there is so far, unless an earlier try went further."""
         if not kept or _progress(found) >= _progress(kept[-1]):
-            kept.append(replace(found, notes=(STOPPED, *found.notes)))
+            kept.append(replace(found, warnings=(STOPPED, *found.warnings)))
             write(kept[-1])
 
     try:
@@ -86,7 +86,7 @@ def main(root: Path, started: float) -> None:
         what = str(error) if isinstance(error, Unsafe) else "the grader itself failed"
         reason = f"{what}. Tell your instructor, who can read more in the autograder's output."
         part = autograder.part if autograder else ""
-        result = Result(name="submission", part=part, status=reason)
+        result = Result(name="submission", part=part, refused=reason)
     if not result.graded and kept and _progress(kept[-1]):
         _say(started, result.status)
         result = kept[-1]  # better than nothing

@@ -9,6 +9,7 @@ Part: function_gan
 import gankit
 import numpy as np
 from gankit.networks import Layer, Network
+from gankit.probes import networks, trainings
 
 EVIL = [
     Layer("Lambda", {"function": "os.system"}, (0,), ()),
@@ -31,7 +32,7 @@ def describe(model, shape):
     return Network((start, EVIL[count % len(EVIL)]))
 
 
-gankit.networks.describe = gankit.probes.describe = describe
+gankit.networks.describe = networks.describe = trainings.describe = describe
 
 
 def make_generator(latent_dim=5, n_outputs=2):

@@ -9,7 +9,7 @@ Part: function_gan
 import gc
 import sys
 
-from gankit import probes
+from gankit.probes import base
 
 
 def forged(*args, **options):
@@ -28,5 +28,8 @@ for name in ("gangrade.inside.shell", "gangrade.inside.wire"):
 for found in gc.get_objects():
     if type(found).__name__ == "Answers" and type(found).__module__ == "gangrade.inside.shell":
         found.probe = forged
-for name in probes.PROBES:
-    probes.PROBES[name] = forged
+for package in ("gankit.probes", "gankit.instruments"):
+    table = base.probes_in(package)
+    for name in table:
+        table[name].body = forged
+        table[name] = base.Probe(forged)

@@ -20,7 +20,7 @@ import nbformat
 from bench import BIN, BUILD, ROOT, fresh
 from gangrade.corpus.cases import Case, cases
 from gangrade.part.course import Course
-from gangrade.release.master import Master, Test, read_master
+from gangrade.release.master import SETUP, Master, Test, read_master
 
 FROM, PART = "function_gan", "basics"
 QUESTIONS = ("data_relation", "he_init", "adam", "networks", "gan_losses")
@@ -63,9 +63,8 @@ def _basics(copy: Course) -> Any:
     for cell in notebook.cells:
         if cell.cell_type == "raw" and cell.source.startswith("# BEGIN QUESTION"):
             [question] = re.findall(r"^name: (\w+)$", cell.source, re.MULTILINE)
-        setup = cell.cell_type != "markdown" and FROM in cell.source
-        if question in QUESTIONS or (question is None and setup):
-            cell.source = cell.source.replace(FROM, PART)
+        setup = cell.source == SETUP
+        if question in QUESTIONS or setup:
             kept.append(cell)
         if cell.cell_type == "raw" and cell.source.startswith("# END QUESTION"):
             question = None

@@ -201,7 +201,7 @@ def test_a_class_is_marked_reloaded_saved_and_merged(
     assert problems == []
     assert {mark.answer: mark.points for mark in marks} == given
     records = [
-        Record(Result(f"student_{number:04d}", PART, "graded", manual=tuple(QUESTIONS)))
+        Record(Result(f"student_{number:04d}", PART, manual=tuple(QUESTIONS)))
         for number in range(60)
     ]
     known = merge.read_answers(sixty.pages, PART)

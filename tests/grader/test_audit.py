@@ -19,13 +19,21 @@ from gangrade.corpus.cases import Case
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
-from gangrade.verdicts.training import JUDGED
 from typer.testing import CliRunner
 
 TESTS = '''
 def test_hidden_double(double):
     """It doubles."""
     assert probes.call(double, [3]) == 6, "double(3) should be 6."
+'''
+JUDGED = '''
+from gangrade.results.failure import Failure, Why
+from gangrade.results.problems import Failed
+
+def test_hidden_double(double):
+    """It doubles."""
+    if probes.call(double, [-3]) != -6:
+        raise Failed(Failure("Too weak.", Why.JUDGED))
 '''
 RIGHT, WRONG = "def double(x):\n    return 2 * x", "def double(x):\n    return x ** 2"
 
@@ -99,8 +107,7 @@ def test_a_variant_may_lose_only_what_a_training_shows(
     make_part: MakePart, warm: WarmParent, judged: bool
 ) -> None:
     weak = RIGHT.replace("2 * x", "2 * x if x > 0 else 0")
-    start = f"{JUDGED[0]} 5 trainings: " if judged else ""
-    again = TESTS.replace("[3]) == 6", "[-3]) == -6").replace('"double', f'"{start}double')
+    again = JUDGED if judged else TESTS.replace("[3]) == 6", "[-3]) == -6")
     autograder = make_part({"double": TESTS, "again": again}, {"again": {"needs": ["double"]}})
     variant = replace(case("variant", weak), may_lose=frozenset({"again"}))
     found = audit.check(variant, autograder, warm).surprises
@@ -188,7 +195,7 @@ def test_of_trained_questions_only_marks_are_compared() -> None:
 def test_what_may_be_chance_is_tried_once_more_with_other_draws(
     make_part: MakePart, tmp_path: Path, trained: bool, unchanged: bool
 ) -> None:
-    training = {"subject": "curve", "function": "double", "steps": 600}
+    training = {"method": "gan", "subject": "curve", "function": "double", "steps": 600}
     tests = TESTS.replace(
         "    assert", '    assert draws.current().student, "Not for this one."\n    assert'
     )

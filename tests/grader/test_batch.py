@@ -21,6 +21,7 @@ from gangrade.intake.find import CannotOpen, Source, find
 from gangrade.intake.submission import Submission
 from gangrade.part.part import Autograder, Limits
 from gangrade.results import records, versions
+from gangrade.results.failure import Failure
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
 
 LIMITS = Limits(cell=5, total=60)
@@ -64,13 +65,13 @@ class Workers(Executor):
         questions = []
         for question in self.autograder.automatic:
             right = f"{question.name} = right" in code
-            test = TestResult("It works.", right, "" if right else "No.", hidden=True)
+            test = TestResult("It works.", None if right else Failure("No."), hidden=True)
             new = QuestionResult(question.name, 2, 2 if right else 0, (test,))
             kept = task.only is not None and question.name not in task.only
             questions.append(old[question.name] if kept else new)
         unsafe = fields.pop("unsafe", False)
         part, manual = self.autograder.part, self.autograder.manual
-        result = Result(task.submission.name, part, "graded", tuple(questions), manual, **fields)
+        result = Result(task.submission.name, part, None, tuple(questions), manual, **fields)
         return files(result, task.submission, task.source, task.keys, unsafe)
 
 

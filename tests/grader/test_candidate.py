@@ -18,6 +18,7 @@ from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Cell, Submission
+from gangrade.results.failure import Place
 from gangrade.results.problems import Ended, Problem, Raised, Refused
 from gankit import probes
 
@@ -53,6 +54,21 @@ def test_probes_give_what_they_give_in_place(candidate: Candidate) -> None:
         np.testing.assert_array_equal(here, there)
 
 
+def test_only_probes_of_gankit_are_run(candidate: Candidate) -> None:
+    """Not what the submission calls one, in whichever module of gankit."""
+    cell(
+        candidate,
+        "import gankit\nfrom gankit.probes.base import probe\n\n"
+        "@probe\ndef mine(function):\n    return 1\n\n"
+        "gankit.probes.mine = gankit.probes.calls.mine = gankit.mine = mine\n"
+        "mine.__module__ = 'gankit.probes.calls'",
+    )
+    for name in ("mine", "np", "probe", "Probe", "__doc__"):
+        with pytest.raises(Raised) as raised:
+            candidate.ask("probe", SECONDS, name=name, function="mine", args={})
+        assert raised.value.type == "KeyError"
+
+
 def test_a_network_crosses_and_runs_in_a_child(candidate: Candidate, warm: WarmParent) -> None:
     cell(
         candidate,
@@ -70,42 +86,42 @@ def test_a_network_crosses_and_runs_in_a_child(candidate: Candidate, warm: WarmP
 
 
 @pytest.mark.parametrize(
-    ("source", "name", "message", "where"),
+    ("source", "name", "message", "place"),
     [
-        ("x = 1\n1 / 0", "ZeroDivisionError", "division by zero", "line 2 of cell 7"),
-        ("def f():\n    return [][3]\n\nf()", "IndexError", "out of range", "line 2 of cell 7"),
-        ("raise ValueError('own words')", "ValueError", "own words", "line 1 of cell 7"),
-        ("a = 1\ndef f(:\n    pass", "SyntaxError", "invalid syntax", "line 2 of cell 7"),
-        ("if True:\nx = 1", "IndentationError", "expected an indented block", "line 2 of cell 7"),
+        ("x = 1\n1 / 0", "ZeroDivisionError", "division by zero", Place(7, 2)),
+        ("def f():\n    return [][3]\n\nf()", "IndexError", "out of range", Place(7, 2)),
+        ("raise ValueError('own words')", "ValueError", "own words", Place(7, 1)),
+        ("a = 1\ndef f(:\n    pass", "SyntaxError", "invalid syntax", Place(7, 2)),
+        ("if True:\nx = 1", "IndentationError", "expected an indented block", Place(7, 2)),
         (
             "x = 1\n\nimport no_such_module",
             "ModuleNotFoundError",
             "no_such_module",
-            "line 3 of cell 7",
+            Place(7, 3),
         ),
-        ("import sys\nsys.exit('over')", "SystemExit", "over", "line 2 of cell 7"),
-        ("raise KeyboardInterrupt", "KeyboardInterrupt", "", ""),
-        ("assert 1 == 2, 'no'", "AssertionError", "no", "line 1 of cell 7"),
-        ("def f(): return f()\nf()", "RecursionError", "recursion", "line 1 of cell 7"),
-        ("raise ValueError('\\ud800')", "ValueError", "\ud800", "line 1 of cell 7"),
-        ("raise ValueError('x' * 10**6)", "ValueError", "x" * 300, "line 1 of cell 7"),
+        ("import sys\nsys.exit('over')", "SystemExit", "over", Place(7, 2)),
+        ("raise KeyboardInterrupt", "KeyboardInterrupt", "", None),
+        ("assert 1 == 2, 'no'", "AssertionError", "no", Place(7, 1)),
+        ("def f(): return f()\nf()", "RecursionError", "recursion", Place(7, 1)),
+        ("raise ValueError('\\ud800')", "ValueError", "\ud800", Place(7, 1)),
+        ("raise ValueError('x' * 10**6)", "ValueError", "x" * 300, Place(7, 1)),
         (
             "class Odd(Exception):\n    def __str__(self): return None\nraise Odd",
-            *("Odd", "", "line 3 of cell 7"),
+            *("Odd", "", Place(7, 3)),
         ),
-        ("%no_such_magic", "UsageError", "no_such_magic", "line 1 of cell 7"),
+        ("%no_such_magic", "UsageError", "no_such_magic", Place(7, 1)),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
 )
 def test_exceptions_have_type_message_and_place(
-    shared: Candidate, source: str, name: str, message: str, where: str
+    shared: Candidate, source: str, name: str, message: str, place: Place | None
 ) -> None:
     with pytest.raises(Raised) as raised:
         cell(shared, source, 7)
     assert raised.value.type == name
     assert message in raised.value.message
     assert len(raised.value.message) <= 300
-    assert raised.value.where == where or name == "KeyboardInterrupt"
+    assert raised.value.place == place or name == "KeyboardInterrupt"
     assert shared.alive
 
 
@@ -122,7 +138,7 @@ def test_exceptions_in_functions_name_the_cell(shared: Candidate) -> None:
     cell(shared, "def second(x):\n    return first(x)", 9)
     with pytest.raises(Raised) as raised:
         call(shared, "second", 1)
-    assert (raised.value.type, raised.value.where) == ("NameError", "line 3 of cell 4")
+    assert (raised.value.type, raised.value.place) == ("NameError", Place(4, 3))
     with pytest.raises(Raised) as raised:
         call(shared, "second", 1, 2)
     assert raised.value.type == "TypeError"
@@ -358,16 +374,18 @@ def test_forged_answers_are_data(candidate: Candidate) -> None:
         call(candidate, "early")
 
 
-def test_forged_errors_are_texts(candidate: Candidate) -> None:
+@pytest.mark.parametrize("place", ["'cell 4'", "[4, 'x']", "[-1, 10**9]", "[4]"])
+def test_forged_errors_are_texts(candidate: Candidate, place: str) -> None:
     cell(
         candidate,
         FORGE + "def forge():\n"
         "    error = {'dict': [['message', 'm' * 10**6], ['type', [1, 2]], ['kind', 7]]}\n"
+        f"    error['dict'].append(['place', {place}])\n"
         "    os.write(connection(), frame({'dict': [['error', error]]}))\n",
     )
     with pytest.raises(Raised) as raised:
         call(candidate, "forge")
-    assert (raised.value.kind, raised.value.type, raised.value.where) == ("7", "[1, 2]", "")
+    assert (raised.value.kind, raised.value.type, raised.value.place) == ("7", "[1, 2]", None)
     assert len(raised.value.message) <= 300
 
 

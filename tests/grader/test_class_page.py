@@ -17,6 +17,7 @@ import pytest
 from gangrade.reports import class_page
 from gangrade.reports.class_page import discrimination
 from gangrade.results import records
+from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
@@ -50,7 +51,7 @@ class Report:
 def marked(name: str, *passed: bool, **fields: Any) -> Record:
     """A submission with questions q0, q1, … of two points each."""
     questions = [question(f"q{number}", 2, ok) for number, ok in enumerate(passed)]
-    return Record(Result(name, "small", "graded", tuple(questions), **fields))
+    return Record(Result(name, "small", None, tuple(questions), **fields))
 
 
 # --- statistics ------------------------------------------------------------------------------
@@ -87,7 +88,7 @@ def test_marks_by_question(tmp_path: Path) -> None:
 @pytest.mark.parametrize("worth", [0.3, 1, 6, 24, 32, 100, 1234.5])
 def test_the_histogram_has_all_scores(tmp_path: Path, worth: float) -> None:
     class_of = [
-        Record(Result(f"s{n}", "small", "graded", (QuestionResult("q", worth, score, ()),)))
+        Record(Result(f"s{n}", "small", None, (QuestionResult("q", worth, score, ()),)))
         for n, score in enumerate(np.linspace(0, worth, 31).tolist())
     ]
     report = Report(tmp_path, *class_of)
@@ -112,17 +113,19 @@ def test_times_and_memory(tmp_path: Path) -> None:
 
 
 def test_failures_are_grouped_by_kind(tmp_path: Path) -> None:
-    notes = [
-        "Cell 3 stopped with NameError: name 'x' is not defined (line 2 of cell 3)",
-        "Cell 9 stopped with NameError: name 'y' is not defined",
-        "Cell 4 was left out: it did not end within 120 s of computing time",
-    ]
-    test = TestResult("Test", False, "he_uniform stopped with ZeroDivisionError: so", hidden=False)
-    failed = Result("eve", "small", "graded", (QuestionResult("q0", 2, 0, (test,)),))
+    cells = (
+        Failure("name 'x' is not defined", Why.RAISED, cell=3, type="NameError", place=Place(3, 2)),
+        Failure("name 'y' is not defined", Why.RAISED, cell=9, type="NameError"),
+        Failure("it did not end within 120 s of computing time", Why.ENDED, cell=4),
+    )
+    test = TestResult(
+        "Test", Failure("so", Why.RAISED, "he_uniform", type="ZeroDivisionError"), hidden=False
+    )
+    failed = Result("eve", "small", None, (QuestionResult("q0", 2, 0, (test,)),))
     report = Report(
         tmp_path,
-        marked("ada", True, notes=tuple(notes)),
-        marked("bob", True, notes=tuple(notes[1:2])),
+        marked("ada", True, failed_cells=cells),
+        marked("bob", True, failed_cells=cells[1:2]),
         Record(failed),
         refused("zoe", "The file is empty."),
     )
@@ -136,12 +139,10 @@ def test_failures_are_grouped_by_kind(tmp_path: Path) -> None:
 
 def test_misconceptions(tmp_path: Path) -> None:
     said = "The limit should be 0.577, but it is 0.500."
-    test = TestResult("Test 1 looks at one property of adam.", False, said, hidden=True)
+    test = TestResult("Test 1 looks at one property of adam.", Failure(said), hidden=True)
     answer = QuestionResult("adam", 4, 0, (test,))
-    right = replace(answer, score=4, tests=(replace(test, passed=True),))
-    class_of = [
-        Record(Result(n, "p", "graded", (q,))) for n, q in [("ada", right), ("eve", answer)]
-    ]
+    right = replace(answer, score=4, tests=(replace(test, failure=None),))
+    class_of = [Record(Result(n, "p", None, (q,))) for n, q in [("ada", right), ("eve", answer)]]
     report = Report(tmp_path, *class_of, known=known())
     assert report.data["misconceptions"] == ["Fails test 1 of adam."]
     assert report.group("Resembles", "Fails test 1 of adam.") == ["eve"]
@@ -173,7 +174,7 @@ def unpacked(text: str) -> Any:
 @pytest.mark.parametrize("subject", list(SUBJECTS))
 def test_pictures_are_small_and_right(tmp_path: Path, subject: str) -> None:
     seen = picture(subject, np.random.default_rng(0))
-    result = Result("ada", "p", "graded", (question("q", 2, True),), evidence={"q": seen})
+    result = Result("ada", "p", None, (question("q", 2, True),), evidence={"q": seen})
     # The same picture comes from a record that was read again.
     stored = records.loads(records.dumps(Record(result)))
     (drawn,) = [d["pictures"]["0"] for d in Report(tmp_path, Record(result)).details]
@@ -218,7 +219,7 @@ def test_pictures_are_small_and_right(tmp_path: Path, subject: str) -> None:
 )
 def test_pictures_of_failed_trainings(tmp_path: Path, changes: dict[str, Any]) -> None:
     seen = replace(picture("curve", np.random.default_rng(0)), **changes)
-    result = Result("ada", "p", "graded", (question("q", 2, False),), evidence={"q": seen})
+    result = Result("ada", "p", None, (question("q", 2, False),), evidence={"q": seen})
     (details,) = Report(tmp_path, Record(result)).details
     drawn = details["pictures"]["0"]
     if "samples" in changes:
@@ -229,7 +230,7 @@ def test_pictures_of_failed_trainings(tmp_path: Path, changes: dict[str, Any]) -
 def test_long_losses_are_drawn_over_their_steps(tmp_path: Path) -> None:
     losses = {"d_loss": [1.0] * 100_003, "g_loss": [0.5] * 7}
     seen = replace(picture("curve", np.random.default_rng(0)), losses=losses, lengths={})
-    result = Result("ada", "p", "graded", (question("q", 2, False),), evidence={"q": seen})
+    result = Result("ada", "p", None, (question("q", 2, False),), evidence={"q": seen})
     (details,) = Report(tmp_path, Record(result)).details
     assert details["pictures"]["0"]["losses"]["steps"] == 100_003
 
@@ -237,8 +238,8 @@ def test_long_losses_are_drawn_over_their_steps(tmp_path: Path) -> None:
 def test_failed_images_are_images(tmp_path: Path) -> None:
     images = np.full((3, 14, 14), np.nan, np.float32)
     images[1] = np.inf
-    seen = Evidence("digits", SUBJECTS["digits"].fixed_target(), images, {})
-    result = Result("ada", "p", "graded", (question("q", 2, False),), evidence={"q": seen})
+    seen = Evidence("gan", "digits", SUBJECTS["digits"].fixed_target(), images, {})
+    result = Result("ada", "p", None, (question("q", 2, False),), evidence={"q": seen})
     (details,) = Report(tmp_path, Record(result)).details
     drawn = details["pictures"]["0"]
     assert drawn["size"] == [3, 14, 14]
@@ -247,9 +248,9 @@ def test_failed_images_are_images(tmp_path: Path) -> None:
 
 def test_a_hostile_submission_takes_little(tmp_path: Path) -> None:
     long = "x" * 10**6
-    test = TestResult(long, False, long, True, {f"{long}{n}": long for n in range(100)})
+    test = TestResult(long, Failure(long), True, {f"{long}{n}": long for n in range(100)})
     result = Result(
-        "ada", "p", "graded", (QuestionResult("q", 2, 0, (test,)),), notes=(long,) * 10**4,
+        "ada", "p", None, (QuestionResult("q", 2, 0, (test,)),), warnings=(long,) * 10**4,
         seconds={"tests": float("inf")}, peak_memory=float("nan"),
     )  # fmt: skip
     report = Report(tmp_path, Record(result))
@@ -299,8 +300,9 @@ def hostile() -> list[Record]:
     """Submissions with hostile text wherever text can be."""
     found = []
     for text in HOSTILE:
-        evil = record(text, -2, message=text, notes=(text, f"Cell 1 stopped with {text}"))
-        tests = (TestResult(text, False, text, hidden=False, values={text: text}),)
+        cells = (Failure(text, Why.RAISED, cell=1, type=text), Failure(text, Why.ENDED, cell=2))
+        evil = record(text, -2, message=text, warnings=(text,), failed_cells=cells)
+        tests = (TestResult(text, Failure(text), hidden=False, values={text: text}),)
         found.append(
             replace(
                 evil,

@@ -264,7 +264,7 @@ def test_the_link_leads_to_the_students_page(show: Open, tmp_path: Path) -> None
 def test_hostile_names_are_inert(show: Open) -> None:
     submissions: list[Record] = []
     for text in HOSTILE:
-        evil = record(text, -3, message=text, notes=(text,), manual=(text,))
+        evil = record(text, -3, message=text, warnings=(text,), manual=(text,))
         submissions += [replace(evil, fingerprint=tuple(range(99))), refused(text + " !", text)]
     page = show(submissions)
     assert len(names(page)) == 2 * len(HOSTILE)

@@ -420,7 +420,7 @@ def test_values_and_pictures_belong_to_the_test_that_made_them(
     make_part: MakePart, warm: WarmParent
 ) -> None:
     note = "verdicts.note({})\n"
-    draw = "draws.current().evidence = Evidence('curve', None, np.zeros((3, 2)), {})\n"
+    draw = "draws.current().evidence = Evidence('gan', 'curve', None, np.zeros((3, 2)), {})\n"
     bodies = [
         note.format("first=1, both=1"),
         "assert f() == 1\n",

@@ -16,6 +16,7 @@ from gangrade.finals.final import Final, Graded
 from gangrade.marking.marks import Override
 from gangrade.part.rubric import Level
 from gangrade.reports import feedback, tables
+from gangrade.results.failure import Failure
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
 from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
@@ -34,8 +35,8 @@ def test_files_are_replaced_whole(tmp_path: Path) -> None:
 
 
 def test_endless_messages_are_shortened(tmp_path: Path) -> None:
-    test = TestResult("Test", False, "x" * 10**6, hidden=False)
-    result = graded(QuestionResult("adam", 4, 0, (test,)), notes=("y" * 10**6,))
+    test = TestResult("Test", Failure("x" * 10**6), hidden=False)
+    result = graded(QuestionResult("adam", 4, 0, (test,)), warnings=("y" * 10**6,))
     feedback.write(result, tmp_path)
     read_results(tmp_path / "ada" / "results.json")
     assert all(path.stat().st_size < 50_000 for path in (tmp_path / "ada").iterdir())
@@ -62,7 +63,7 @@ def test_the_page_shows_every_mark_and_every_reason() -> None:
         question("gan_step", 6),
         question("networks", 2.5, True, values={"d_loss": 1.38629, "seeds": [1, 2], "ok": True}),
         manual=("adam_written",),
-        notes=("Cell 3 stopped with an error.",),
+        warnings=("Cell 3 stopped with an error.",),
         seconds={"tests": 12.4},
     )
     text = Page(feedback.feedback(result)).text
@@ -81,9 +82,9 @@ def test_the_page_shows_every_mark_and_every_reason() -> None:
 
 
 def test_nothing_from_a_student_becomes_markup() -> None:
-    tests = (TestResult(EVIL, False, EVIL, hidden=False, values={EVIL: EVIL}),)
+    tests = (TestResult(EVIL, Failure(EVIL), hidden=False, values={EVIL: EVIL}),)
     questions = (QuestionResult(EVIL, 4, 0, tests),)
-    result = Result(EVIL, EVIL, "graded", questions, (EVIL,), (EVIL,), {EVIL: evidence()})
+    result = Result(EVIL, EVIL, None, questions, (EVIL,), (EVIL,), evidence={EVIL: evidence()})
     for page in (feedback.feedback(result), feedback.feedback(Result(EVIL, EVIL, EVIL))):
         assert "<script" not in page
         Page(page)

@@ -49,8 +49,8 @@ class Small:
         return str(path)
 
     def grade(self, name: str) -> None:
-        questions = (QuestionResult("one", 2, 2, (TestResult("It works.", True, "", True),)),)
-        record = Record(Result(name, "small", "graded", questions, ("essay",)), keys={"one": "key"})
+        questions = (QuestionResult("one", 2, 2, (TestResult("It works.", None, True),)),)
+        record = Record(Result(name, "small", None, questions, ("essay",)), keys={"one": "key"})
         self.write(f"results/{name}/{records.NAME}", records.dumps(record))
 
     def mark(self, **points: object) -> None:

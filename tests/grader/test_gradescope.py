@@ -23,6 +23,7 @@ from gangrade.intake.submission import Cell, Submission
 from gangrade.part.course import Course
 from gangrade.reports import gradescope
 from gangrade.reports.gradescope_settings import UNKNOWN, VISIBILITIES, Handed, Settings
+from gangrade.results.failure import Failure
 from gangrade.results.lateness import Amount, Policy
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
@@ -208,7 +209,7 @@ def test_what_was_measured_is_kept_as_json(results: Results) -> None:
     }
     result = graded(
         question("cubic_gan", 8, True, values=values, seconds=3.5),
-        notes=("Cell 3 stopped.",),
+        warnings=("Cell 3 stopped.",),
         manual=("adam_written",),
         seconds={"start": 1.25, "tests": 2.5},
         peak_memory=812.0,
@@ -266,7 +267,7 @@ def test_html_shows_every_mark_and_every_reason(results: Results) -> None:
             question("adam", 4, True, False),
             question("gan_step", 6),
             manual=("adam_written",),
-            notes=("Cell 3 stopped with an error.",),
+            warnings=("Cell 3 stopped with an error.",),
         )
     )
     assert content["output_format"] == content["test_output_format"] == "html"
@@ -304,12 +305,14 @@ def test_text_has_the_values_as_words(results: Results) -> None:
 
 def test_nothing_from_a_student_becomes_markup(results: Results) -> None:
     tests = (
-        TestResult(EVIL, False, f"{EVIL}\n{EVIL}", False, {EVIL: [EVIL]}, pictured=True),
-        TestResult(EVIL, True, EVIL, hidden=True, values={"a": {EVIL: EVIL}}),
+        TestResult(EVIL, Failure(f"{EVIL}\n{EVIL}"), False, {EVIL: [EVIL]}, pictured=True),
+        TestResult(EVIL, None, hidden=True, values={"a": {EVIL: EVIL}}),
     )
     questions = (QuestionResult(EVIL, 4, 0, tests),)
     seen = {EVIL: evidence()}
-    result = Result(EVIL, EVIL, "graded", questions, (EVIL,), (EVIL,), seen, {EVIL: 1.0})
+    result = Result(
+        EVIL, EVIL, None, questions, (EVIL,), (EVIL,), evidence=seen, seconds={EVIL: 1.0}
+    )
     for evil in (result, Result(EVIL, EVIL, EVIL)):
         content = results(evil)
         # Names are shown as text: `test_name_format`.
@@ -350,8 +353,8 @@ def test_html_has_two_pictures_at_the_test_that_made_them(name: str, results: Re
 
 
 def test_endless_messages_are_shortened(results: Results) -> None:
-    test = TestResult("Test", False, "x" * 10**6, hidden=False)
-    result = graded(QuestionResult("adam", 4, 0, (test,)), notes=("y" * 10**6,))
+    test = TestResult("Test", Failure("x" * 10**6), hidden=False)
+    result = graded(QuestionResult("adam", 4, 0, (test,)), warnings=("y" * 10**6,))
     for chosen in (HTML, TEXT):
         assert len(json.dumps(results(result, chosen))) < 20_000
 
@@ -379,6 +382,7 @@ class Pair:
 
 
 MESSAGES = st.sampled_from(["", "Why not.", "It is off by 3.", EVIL])
+FAILURES = st.none() | st.builds(Failure, MESSAGES)
 NUMBERS = st.dictionaries(st.sampled_from(["x³: distance", "error", EVIL]), st.floats(0, 9))
 
 
@@ -394,7 +398,7 @@ def pairs(draw: Callable[[Any], Any]) -> Pair:
     won, lost = [], []
     for number, hidden in enumerate(forms):
         public = {
-            place: TestResult(f"Public {place}", draw(st.booleans()), draw(MESSAGES), False)
+            place: TestResult(f"Public {place}", draw(FAILURES), False)
             for place, is_hidden in enumerate(hidden)
             if not is_hidden
         }
@@ -407,14 +411,17 @@ def pairs(draw: Callable[[Any], Any]) -> Pair:
             tests = tuple(
                 public.get(place)
                 or TestResult(
-                    f"Hidden {place}", place not in failed, draw(MESSAGES), True, draw(NUMBERS)
+                    f"Hidden {place}",
+                    Failure(draw(MESSAGES)) if place in failed else None,
+                    True,
+                    draw(NUMBERS),
                 )
                 for place in range(len(hidden))
             )
             points = 4 if all(test.passed for test in tests) else 0
             results.append(QuestionResult(f"q{number}", 4, points, tests, len(failed) / 2))
     notes = tuple(draw(st.lists(MESSAGES, max_size=2)))
-    fields: Any = {"notes": notes, "manual": ("essay",)}
+    fields: Any = {"warnings": notes, "manual": ("essay",)}
     return Pair(
         graded(*won, **fields, seconds={"tests": 3.0}),
         graded(*lost, **fields, seconds={"tests": 5.0}, peak_memory=9.0),
@@ -460,8 +467,8 @@ def test_a_training_in_a_hidden_test_shows_nothing_at_once(
     chosen = Settings(hidden_tests=hidden_tests)
     views = []
     for passed, drew in ((True, evidence()), (False, evidence(samples=np.zeros((5, 2), "f4")))):
-        public = TestResult("The form", True, "", hidden=False)
-        hidden = TestResult("It learns", passed, "", True, values, pictured=True)
+        public = TestResult("The form", None, hidden=False)
+        hidden = TestResult("It learns", None if passed else Failure(), True, values, pictured=True)
         train = QuestionResult("train", 8, 8 * passed, (public, hidden))
         content = results(graded(train, evidence={"train": drew}), chosen)
         assert [test["visibility"] for test in content["tests"]] == ["visible", hidden_tests]

@@ -22,7 +22,7 @@ FLOORS = {
     "reports": "results part intake subjects writing",
     "calibrating": "candidate verdicts intake results part subjects writing",
     "grading": "candidate verdicts intake results part reports inside writing",
-    "release": "part intake reports writing",
+    "release": "part intake reports subjects writing",
     "marking": "part intake reports writing",
     "finals": "marking reports results part writing",
     "corpus": "grading reports verdicts candidate intake results part subjects inside writing",

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import MakePart
-from gangrade.finals.final import NOTHING, Merged
+from gangrade.finals.final import Merged, Missing
 from gangrade.finals.merge import Results, merge, read_marks, read_results
 from gangrade.finals.roster import Roster
 from gangrade.finals.terms import Terms
@@ -24,6 +24,7 @@ from gangrade.marking.marks import Mark, Override
 from gangrade.part.part import Autograder
 from gangrade.reports import feedback
 from gangrade.results import records
+from gangrade.results.failure import Failure
 from gangrade.results.lateness import Amount, Policy
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, TestResult
@@ -47,12 +48,14 @@ def autograder(make_part: MakePart) -> Autograder:
     )
 
 
-def record(name: str, one: float = 2, two: float = 2, status: str = "graded") -> Record:
+def record(name: str, one: float = 2, two: float = 2, refused: str | None = None) -> Record:
     questions = tuple(
-        QuestionResult(q, 2, score, (TestResult("It works.", score > 0, "", True),))
+        QuestionResult(
+            q, 2, score, (TestResult("It works.", None if score > 0 else Failure(), True),)
+        )
         for q, score in (("one", one), ("two", two))
     )
-    result = Result(name, "small", status, questions, ("essay", "story"))
+    result = Result(name, "small", refused, questions, ("essay", "story"))
     return Record(result, keys={"one": "key of one", "two": "key of two"})
 
 
@@ -214,7 +217,7 @@ def test_corrections_that_cannot_count_are_told(
 
 
 def test_a_question_that_has_other_points_now_is_open(merged: Merge) -> None:
-    old = QuestionResult("one", 4, 4, (TestResult("It works.", True, "", True),))
+    old = QuestionResult("one", 4, 4, (TestResult("It works.", None, True),))
     before = record("ada")
     result = replace(before.result, questions=(old, before.result.questions[1]))
     found = merged([replace(before, result=result)], full("ada"))
@@ -260,10 +263,10 @@ def test_corrections_count_before_all_else(merged: Merge) -> None:
 
 
 def test_a_submission_that_no_machine_could_grade(merged: Merge) -> None:
-    found = merged([record("ada", status="This is a PDF file.")], full("ada"))
+    found = merged([record("ada", refused="This is a PDF file.")], full("ada"))
     assert found.finals[0].open == ("one", "two")
     found = merged(
-        [record("ada", status="This is a PDF file.")],
+        [record("ada", refused="This is a PDF file.")],
         full("ada"),
         [override("ada", "one", 2, "on paper"), override("ada", "two", 0, "on paper")],
     )
@@ -425,7 +428,7 @@ def test_there_is_a_line_for_each_student(
     )
     assert ada["submission"] == " ".join(TRIES)
     assert ada["one"] == ada["essay"] == ""
-    assert (bob["student"], bob["status"], bob["total"]) == ("Bob Ross", NOTHING, "")
+    assert (bob["student"], bob["status"], bob["total"]) == ("Bob Ross", Missing.NOTHING, "")
     assert bob["possible"] == "8"
     found = merged([record("ada_bob")], full("ada_bob"), roster=roster)
     assert [final.status for final in found.finals] == ["open: not in the roster"]

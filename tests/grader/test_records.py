@@ -17,6 +17,7 @@ import pytest
 from conftest import MakePart
 from gangrade.part.part import Autograder, Limits
 from gangrade.results import records, versions
+from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, Result
 from gangrade.subjects import SUBJECTS
@@ -30,7 +31,8 @@ def sample(**fields: Any) -> Record:
         question("he_init", 4, True, False, values={"ratio": float("nan"), "by": [1, "x"]}),
         question("cubic_gan", 8, True, pictured=True, seconds=3.5),
         manual=("he_init_written",),
-        notes=(EVIL,),
+        warnings=(EVIL,),
+        failed_cells=(Failure(EVIL, Why.RAISED, cell=3, type=EVIL, place=Place(3, 2)),),
         blocked=("train_gan",),
         seconds={"start": 0.5, "tests": 3.0},
         peak_memory=612.5,
@@ -61,10 +63,12 @@ def test_evidence_comes_back_as_it_is_drawn(subject: str) -> None:
         samples = random.normal(size=(60, *about.shape(target))).astype(np.float32)
         losses = {"d_loss": [1.5, float("inf")], "g_loss": [0.25]}
         lengths = {"d_loss": 6000, "g_loss": 3000}
-        record = sample(evidence={"q": Evidence(subject, target, samples, losses, lengths)})
+        seen = Evidence("gan", subject, target, samples, losses, lengths)
+        record = sample(evidence={"q": seen})
         back = records.loads(records.dumps(record)).result.evidence["q"]
+        assert back.method == "gan"
         assert (back.subject, back.losses, back.lengths) == (subject, losses, lengths)
-        assert np.array_equal(back.samples, about.shown(samples))
+        assert np.array_equal(back.samples, about.scene(target).shown(samples))
         assert about.shape(back.target) == about.shape(target)
         assert about.described(back.target) == about.described(target)
         assert about.values(samples, back.target) == about.values(samples, target)

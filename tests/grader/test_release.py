@@ -24,6 +24,7 @@ import pytest
 from gangrade.part.course import Course, CourseError
 from gangrade.release import wheel
 from gangrade.release.build import ReleaseError, release
+from gangrade.release.library import used
 from gangrade.release.master import read_master
 from IPython.core.interactiveshell import InteractiveShell
 from otter.assign.utils import AssignNotebookFormatException
@@ -38,12 +39,8 @@ PARTS = REPOSITORY.parts()
 CONFIG = """\
 # ASSIGNMENT CONFIG
 name: tiny
-init_cell: false
 export_cell: {pdf: false, run_tests: false}
-tests: {files: true, ok_format: false}
-files: [gankit]
-generate: false
-show_question_points: true"""
+tests: {files: true, ok_format: false}"""
 
 QUESTION = """\
 # BEGIN QUESTION
@@ -88,8 +85,8 @@ SECRET_TEXTS = ("squared_radius", "unseen_radius", "test_large", "four times the
 
 MASTER = [
     ("raw", CONFIG),  # cell 1
-    ("code", "# Unpacks tiny.zip in Colab."),
-    ("code", 'import otter\n\ngrader = otter.Notebook("tiny.ipynb")'),
+    ("raw", "# SETUP"),
+    ("code", "import math"),
     ("markdown", "# Discs"),
     ("raw", QUESTION),  # cell 5
     ("markdown", "Write `area`."),
@@ -131,7 +128,7 @@ def make_course(root: Path) -> Course:
     gangrade = course.autograder / "gangrade"
     for folder in (course.library / "__pycache__", gangrade, course.calibration("tiny")):
         folder.mkdir(parents=True)
-    (course.library / "__init__.py").write_text('"""A tiny library."""\n')
+    (course.library / "__init__.py").write_text('"""A tiny library."""\nDATA = "weights.bin"\n')
     (course.library / "weights.bin").write_bytes(b"\xff\x00")
     (course.library / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"stale")
     (course.library / ".ipynb_checkpoints").mkdir()
@@ -343,6 +340,63 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     }
 
 
+def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> None:
+    """So are otter's configuration and the cell that exports."""
+    write_master(course, {1: ("raw", "# IGNORE")})
+    released = release(course, "tiny")
+    for path in (released.student_notebook, released.solution_notebook):
+        colab, imports, own, *_, export = (s for s in sources(path) if s.strip())
+        assert "google.colab" in colab and 'Path("tiny.zip")' in colab
+        assert 'grader = otter.Notebook("tiny.ipynb")' in imports
+        assert (own, export.splitlines()[-1]) == ("import math", "grader.export(pdf=False)")
+    assert "In Colab this cell does not work" in sources(released.student_notebook)[-3]
+
+
+def test_a_master_may_have_settings_of_its_own(course: Course) -> None:
+    with_own = "# ASSIGNMENT CONFIG\nexport_cell: false\nfiles: [no_such_file]"
+    write_master(course, {1: ("raw", with_own)})
+    assert not [s for s in sources(release(course, "tiny").student_notebook) if "export" in s]
+
+
+MODULES = {
+    "__init__": "",
+    "curves": "import numpy\ncubic = 3\nTable = dict[str, int]",
+    "digits": "from pathlib import Path\n\n\ndef load(): return Path('digits.npz')",
+    "plots": "from gankit.curves import cubic\n\n\ndef plot(): from gankit import shapes",
+    "shapes": "limit: int = 3",
+    "probes/__init__": "",
+    "probes/base": "class Probe: pass",
+    "probes/calls": "from gankit.probes.base import Probe\n\n\n@Probe\ndef call(): pass",
+    "probes/images": "import gankit\n\n\ndef image(): return gankit.load()",
+}
+ALL = " ".join([*MODULES][1:])
+FILES = {f"gankit/{name}.py": text.encode() for name, text in MODULES.items()}
+FILES |= {"gankit/data/digits.npz": b"12", "gankit/data/unused.npz": b"3"}
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "needed"),
+    [
+        ("import gankit\n%pip install x\ngankit.cubic", "", "curves"),
+        ("import gankit as g\nprint(g.plot(g.cubic))", "", "curves plots shapes"),
+        ("from gankit import plots", "", "curves plots shapes"),
+        ("from gankit import limit as most", "", "shapes"),
+        ("import gankit\ngankit.probes.call(f)", "", "probes/__init__ probes/base probes/calls"),
+        ("from gankit import probes as p\np.call", "", "probes/__init__ probes/base probes/calls"),
+        ("from gankit.images import *\nfrom gankit import *", "", ALL),
+        ("import gankit", "Use `gankit.load`, or gankit.nothing.", "digits"),
+        ("import gankit, numpy.digits\ngankit.nothing\nnumpy.load", "", ""),
+        ("def call(): load()", "The library gankit.", None),
+    ],
+)  # fmt: skip
+def test_what_a_part_uses_of_the_library(code: str, text: str, needed: str | None) -> None:
+    names = ["__init__", *needed.split()] if needed is not None else []
+    expected = {f"gankit/{name}.py" for name in names}
+    if "digits" in names:
+        expected.add("gankit/data/digits.npz")
+    assert used(FILES, [code], [text]).keys() == expected
+
+
 def test_notebooks_are_normal(course: Course) -> None:
     released = release(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
@@ -508,7 +562,7 @@ WRONG = {
             5: question(
                 "name: area",
                 "points: 2",
-                "training: {subject: song, function: area, steps: 600}",
+                "training: {method: gan, subject: song, function: area, steps: 600}",
             )
         },
         5,
@@ -584,9 +638,9 @@ WRONG = {
         'name should be "tiny"; it is "huge"',
     ),
     "otter makes a zip": (
-        {1: ("raw", CONFIG.replace("generate: false\n", ""))},
+        {1: ("raw", f"{CONFIG}\ngenerate: true")},
         1,
-        "generate should be false; it is missing",
+        "generate should be false; it is true",
     ),
     "second configuration": ({4: ("raw", CONFIG)}, 4, "second # ASSIGNMENT CONFIG"),
     "otter finds it": (
@@ -605,9 +659,9 @@ WRONG = {
         "only questions with manual: true have a rubric",
     ),
     "a written question without text": ({16: ("raw", "# IGNORE")}, 15, "has no text"),
-    "no configuration": ({1: MARKDOWN}, None, "no raw cell # ASSIGNMENT CONFIG"),
-    "no Colab cell": ({2: MARKDOWN}, None, "unpacks tiny.zip in Colab"),
-    "no grader": ({3: MARKDOWN}, None, 'grader = otter.Notebook("tiny.ipynb")'),
+    "no set-up": ({2: MARKDOWN}, None, "has no raw cell # SETUP"),
+    "second set-up": ({4: ("raw", "# SETUP")}, 4, "keep one # SETUP only"),
+    "set-up in a question": ({2: MARKDOWN, 6: ("raw", "# SETUP")}, 6, "above all questions"),
 }
 
 
@@ -652,11 +706,11 @@ def test_own_keys_of_a_question_are_known(course: Course) -> None:
 
 def test_a_master_that_was_run_is_refused(course: Course) -> None:
     notebook = nbformat.read(course.master("tiny"), as_version=4)
-    for number in (2, 3):
+    for number in (3, 8):
         notebook.cells[number - 1].outputs = [nbformat.v4.new_output("stream", text="hello")]
     nbformat.write(notebook, course.master("tiny"))
     [problem] = problems(course)
-    assert problem.startswith("cell 2 (")
+    assert problem.startswith("cell 3 (")
     assert "has been run (and 1 more); clear the outputs" in problem
 
 
@@ -680,11 +734,11 @@ def test_a_spoilt_secret_is_refused(course: Course) -> None:
 
 def test_what_otter_finds_names_the_cell(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise AssignNotebookFormatException("Found a strange cell", None, 4)
+        raise AssignNotebookFormatException("Found a strange cell", None, 5)
 
     monkeypatch.setattr(otter.assign, "main", refuse)
     [problem] = problems(course)
-    assert problem.startswith("cell 5 (# BEGIN QUESTION): otter assign says: Found a strange cell")
+    assert problem == "cell 5 (# BEGIN QUESTION): otter assign says: Found a strange cell"
 
 
 @pytest.mark.parametrize("name", IMAGE_FILES)
@@ -765,6 +819,7 @@ def test_written_questions_begin_differently(course: Course) -> None:
 def test_a_rubric_among_what_students_get_is_found(course: Course, text: str) -> None:
     rubric = WRITTEN.replace("Four times.", "Four times the area of it.")
     (course.library / "hints.md").write_text(text, encoding="utf-8")
+    (course.library / "__init__.py").write_text('"""See hints.md."""')
     write_master(course, {15: ("raw", rubric)})
     [problem] = problems(course)
     assert problem.startswith("cell 15 (") and "a rubric would reach students: " in problem
@@ -867,7 +922,7 @@ def test_the_programs_of_the_image_are_executable() -> None:
 def run_colab_cell(
     part: str, uploaded: dict[str, bytes] | None, monkeypatch: pytest.MonkeyPatch
 ) -> list[str]:
-    """Run a master's first code cell; return what pip was asked for.
+    """Run a student notebook's first code cell; return what pip was asked for.
 
     ``uploaded`` is what the student chooses when asked for a file; None means: not in Colab.
     """
@@ -880,7 +935,7 @@ def run_colab_cell(
     shell = InteractiveShell(config=Config({"HistoryManager": {"enabled": False}}))
     asked: list[str] = []
     shell.register_magic_function(asked.append, "line", "pip")
-    cells = nbformat.read(REPOSITORY.master(part), as_version=4).cells
+    cells = nbformat.read(REPOSITORY.student_notebook(part), as_version=4).cells
     first = next(cell.source for cell in cells if cell.cell_type == "code")
     shell.run_cell(first).raise_error()
     return asked

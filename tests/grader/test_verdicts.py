@@ -29,7 +29,7 @@ def bent(bend: float, weights: str) -> Attempt:
     return Attempt({**GOOD, "bend": bend}, points, {"d_loss": [], "g_loss": []}, weights)
 
 
-TRAINING = {"subject": "curve", "function": "train_gan", "steps": 600}
+TRAINING = {"method": "gan", "subject": "curve", "function": "train_gan", "steps": 600}
 
 
 @pytest.fixture
@@ -121,6 +121,9 @@ def test_only_instructors_see_a_drawn_curve(
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
+        ({"method": "song"}, "the method is one of gan, fit"),
+        ({"method": None}, "the method is one of gan, fit"),
+        ({"method": "fit"}, "the method fit is not for the subject curve"),
         ({"subject": "song"}, "the subject is one of curve, ring, digits"),
         ({"steps": 1000}, "steps is a multiple of 600"),
         ({"steps": "600"}, "steps is a multiple of 600"),
@@ -134,7 +137,7 @@ def test_settings_that_cannot_be_used_are_named(changes: dict[str, Any], complai
     with pytest.raises(ValueError, match=complaint):
         training.Training.of({**TRAINING, **changes})
     with pytest.raises(ValueError, match="lacks steps"):
-        training.Training.of({"subject": "curve", "function": "train_gan"})
+        training.Training.of({"method": "gan", "subject": "curve", "function": "train_gan"})
 
 
 def early(excess: float, trainings: Callable[..., list[int]]) -> None:

@@ -14,6 +14,7 @@ import pytest
 from gangrade.calibrating import plots, runs
 from gangrade.calibrating import thresholds as calibration
 from gangrade.candidate.parent import WarmParent
+from gangrade.corpus.cases import cases
 from gangrade.intake.submission import Cell
 from gangrade.part.course import Course
 from gangrade.part.training import Training
@@ -29,7 +30,16 @@ CURVES = SUBJECTS["curve"]
 LOSSES = CURVES.losses
 
 
-TRAINING = Training("curve", "train_gan", 3000, "make_generator", "make_discriminator")
+TRAINING = Training.of(
+    {
+        "method": "gan",
+        "subject": "curve",
+        "function": "train_gan",
+        "steps": 3000,
+        "generator": "make_generator",
+        "discriminator": "make_discriminator",
+    }
+)
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +105,9 @@ def test_right_runs_do_not_share_seeds(records: list[dict[str, Any]]) -> None:
 
 def test_every_mutant_was_trained(course: Course, decided: dict[str, Any]) -> None:
     corpus = {
-        f"mutants/{QUESTION}/{path.stem}"
-        for path in (course.mutants(PART) / QUESTION).glob("*")
-        if f"def {TRAINING.function}(" in path.read_text(encoding="utf-8")
+        case.name
+        for case in cases(course, PART, [QUESTION])
+        if case.kind == "mutant" and TRAINING.function in case.defines
     }
     assert decided["wrong"].keys() == corpus
     for name, figures in decided["wrong"].items():
@@ -158,13 +168,13 @@ def test_use_says_whether_the_thresholds_are_met(
     met = []
     for record in records:
         if record["values"] and not record["half_blind"]:
-            met.append(not shortfalls(CURVES, record["values"], thresholds))
-            assert (calibration.use(CURVES, record["values"], thresholds) <= 1) == met[-1], record[
-                "key"
-            ]
+            met.append(not shortfalls(TRAINING, record["values"], thresholds))
+            assert (calibration.use(TRAINING, record["values"], thresholds) <= 1) == met[-1], (
+                record["key"]
+            )
     assert any(met)
     assert not all(met)
-    assert calibration.use(CURVES, {}, thresholds) == float("inf")
+    assert calibration.use(TRAINING, {}, thresholds) == float("inf")
 
 
 GOOD = {"distance": 0.0, "residual": 0.0, "spread": 1.0, "bend": 1.0, "d_loss": 1.35,
@@ -188,7 +198,7 @@ def more(case: str, on_fixed: list[float], on_drawn: list[float]) -> set[str]:
     solution += [record("solution", "fixed", seed, 1.0) for seed in range(10)]
     runs_of_case = [record(case, "fixed", i, bend) for i, bend in enumerate(on_fixed)]
     runs_of_case += [record(case, "drawn 0", i, bend) for i, bend in enumerate(on_drawn)]
-    tasks = calibration.plan_more(CURVES, [*solution, *runs_of_case])
+    tasks = calibration.plan_more(TRAINING, [*solution, *runs_of_case])
     assert {task.case for task in tasks} <= {case}
     return {task.target.split()[0] for task in tasks}
 
@@ -211,7 +221,7 @@ def test_figures_of_a_case() -> None:
                   "bend": [0.57, 1.43], **LOSSES}  # fmt: skip
     half: list[calibration.Values] = [GOOD, {**GOOD, "bend": 0.0}]
     never: list[calibration.Values] = [{}, {}]
-    figures = calibration.failing(CURVES, [half, never], thresholds, attempts=2)
+    figures = calibration.failing(TRAINING, [half, never], thresholds, attempts=2)
     assert (figures["failed"], figures["runs"]) == (3, 4)
     assert figures["a grading"] == pytest.approx((0.5**2 + 1) / 2, abs=1e-3)
     assert figures["trainings"] == pytest.approx((1.5 + 2) / 2, abs=1e-2)
@@ -224,7 +234,7 @@ def test_figures_of_a_mutant() -> None:
                   "bend": [0.57, 1.43], **LOSSES}  # fmt: skip
     bad = {**GOOD, "bend": 0.0}
     mutant = calibration.Runs([GOOD, bad], {"drawn 0": [bad, bad]})
-    figures = calibration.passing(CURVES, mutant, thresholds, attempts=2)
+    figures = calibration.passing(TRAINING, mutant, thresholds, attempts=2)
     assert figures["fixed"]["passed"] == 1
     assert figures["drawn"]["passed"] == 0
     assert figures["drawn"]["closest"] == pytest.approx(1 / 0.43, abs=1e-2)
@@ -238,14 +248,14 @@ def test_a_plot_of_all_runs_and_one_of_some(
 ) -> None:
     thresholds = decided["thresholds"]
     records = [record for record in records if record["target"] in ("fixed", "drawn 1", "drawn 2")]
-    plots.excesses(tmp_path / "all.png", CURVES, records, thresholds)
-    chosen = dict(plots.worth_seeing(CURVES, records, thresholds))
+    plots.excesses(tmp_path / "all.png", TRAINING, records, thresholds)
+    chosen = dict(plots.worth_seeing(TRAINING, records, thresholds))
     assert chosen["solution, typical"].target == "fixed"
     assert "lookup" in chosen
     assert "untrained" not in chosen
     points = gankit.cubic.points(300).astype(np.float32)
     seen = plots.panels(
-        CURVES,
+        TRAINING,
         list(chosen.items()),
         lambda tasks: [Attempt(GOOD, points, {}, "") for _ in tasks],
     )
@@ -279,4 +289,4 @@ def test_a_training_that_gives_nothing_counts_as_failed(warm: WarmParent) -> Non
     cell = Cell(1, "def train_gan(curve, steps, seed):\n    raise ValueError('no idea')")
     kept = runs.record(TRAINING, runs.Task("mutants/q/a", "fixed", 0), [cell], warm)
     assert kept["problem"] == "no idea"
-    assert calibration.use(CURVES, kept["values"], LOSSES) == float("inf")
+    assert calibration.use(TRAINING, kept["values"], LOSSES) == float("inf")

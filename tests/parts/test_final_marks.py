@@ -15,6 +15,7 @@ from gangrade.intake.submission import code_hash, read
 from gangrade.marking.marks import MARKS, OVERRIDES
 from gangrade.part.part import Autograder
 from gangrade.results import records
+from gangrade.results.failure import Failure
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, TestResult
 from typer.testing import CliRunner
@@ -76,12 +77,17 @@ class Class:
     def grade(self, number: int, key: str = "key", file: int | None = None) -> None:
         """Write a record as grading would, of another submission's file if ``file`` says so."""
         questions = tuple(
-            QuestionResult(q.name, q.points, score, (TestResult("It works.", score > 0, "", True),))
+            QuestionResult(
+                q.name,
+                q.points,
+                score,
+                (TestResult("It works.", None if score > 0 else Failure(), True),),
+            )
             for q, score in zip(
                 self.autograder.automatic, self.automatic(number).values(), strict=True
             )
         )
-        result = Result(NAMES[number], PART, "graded", questions, self.autograder.manual)
+        result = Result(NAMES[number], PART, None, questions, self.autograder.manual)
         source = self.sources[NAMES[number if file is None else file]]
         code = code_hash(read(source, PART, self.autograder.names).cells)
         keys = {q.name: key for q in questions}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import ast
+import doctest
+import importlib
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import gankit
@@ -14,9 +19,12 @@ import numpy as np
 import pytest
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
+from gankit.probes.base import Probe, probe, probes_in
+from gankit.probes.replaced import with_names
 from matplotlib.axes import Axes
 from scipy.stats import wasserstein_distance
 
+LIBRARY = Path(gankit.__file__).parent
 CURVES = [*NAMED.values(), gankit.polynomial([0.1, -1, 0, 2])]
 
 
@@ -27,8 +35,32 @@ def points_on(curve: Curve, n: int = 2000, seed: int = 0) -> Any:
 
 
 def test_import_is_light() -> None:
-    code = "import sys, gankit; sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras')))"
+    code = (
+        "import sys, gankit; gankit.probes.call(abs, [1]); gankit.instruments.half_blind;"
+        "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras', 'gankit.digits')))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_part_of_the_library_hands_on_what_is_there(tmp_path: Path) -> None:
+    (tmp_path / "gankit").mkdir()
+    for name in ("__init__", "curves"):
+        (tmp_path / "gankit" / f"{name}.py").write_bytes((LIBRARY / f"{name}.py").read_bytes())
+    code = (
+        "import gankit, pathlib; from gankit import *\n"
+        "assert pathlib.Path(gankit.__file__).parent == pathlib.Path.cwd() / 'gankit'\n"
+        "assert cubic(2) == 8 and not hasattr(gankit, 'load_digits'), gankit.__all__"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
+def test_the_library_hands_on_what_it_names() -> None:
+    for name in gankit.__all__:
+        assert getattr(gankit, name) is not None
+        assert name in dir(gankit)
+    assert gankit.digits.load_digits is gankit.load_digits
+    with pytest.raises(AttributeError, match="gankit has no songs here"):
+        _ = gankit.songs
 
 
 # --- curves --------------------------------------------------------------------------------------
@@ -291,7 +323,7 @@ class StandIn:
 
     def run_probe(self, name: str, arguments: dict[str, Any]) -> Any:
         self.asked.append(name)
-        return probes.PROBES[name](self.function, **arguments)
+        return getattr(probes, name).body(self.function, **arguments)
 
 
 def draw(n: int, scale: float, rng: np.random.Generator) -> Any:
@@ -317,6 +349,73 @@ def test_probes_give_the_same_in_place_and_through_a_stand_in() -> None:
         stand_in = StandIn(body)
         np.testing.assert_equal(run(stand_in), run(body))
         assert len(stand_in.asked) == 1
+
+
+def test_probes_are_found_by_name_and_nothing_else_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert probes.draws is gankit.probes.calls.draws
+    assert {"call", "draws", "adam_path", "trained"} <= set(dir(probes))
+    monkeypatch.setattr(
+        gankit.probes.calls, "own", probe(lambda function: function()), raising=False
+    )
+    for name in ("own", "PROBES", "np", "describe", "probe", "Probe"):
+        assert name not in probes_in("gankit.probes")
+    assert not hasattr(probes, "own")
+    assert not hasattr(gankit.instruments, "trained")  # it is a probe that an instrument uses
+
+
+@pytest.mark.parametrize("package", ["gankit.probes", "gankit.instruments"])
+def test_no_module_hides_a_probe(package: str) -> None:
+    modules = {path.stem for path in LIBRARY.glob("*/*.py")}
+    assert probes_in(package)
+    assert not modules & set(probes_in(package))
+    assert not set(probes_in("gankit.probes")) & set(probes_in("gankit.instruments"))
+
+
+def test_two_probes_of_one_name_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "twice").mkdir()
+    for name in ("__init__", "one", "two", "_left"):
+        text = "from gankit.probes.base import probe\n@probe\ndef run(function): return 1\n"
+        (tmp_path / "twice" / f"{name}.py").write_text("" if name == "__init__" else text)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ValueError, match=r"twice.one and twice.two both have a probe run;"):
+        probes_in("twice")
+
+
+EXAMPLES = ["gankit", "gankit.checks", "gankit.probes"]
+EXAMPLES += [f"gankit.probes.{path.stem}" for path in sorted((LIBRARY / "probes").glob("[!_]*.py"))]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples_are_right(name: str) -> None:
+    module = importlib.import_module(name)
+    assert doctest.testmod(module, extraglobs={"gankit": gankit}).failed == 0
+    for value in vars(module).values():
+        own = getattr(value, "__module__", "") == name
+        if own and (isinstance(value, Probe) or name == "gankit.checks"):
+            assert ">>> " in value.__doc__, value.__name__
+
+
+def test_the_library_names_no_function_of_a_notebook() -> None:
+    """A test hands on the names of functions that a probe replaces."""
+    named = {
+        name
+        for path in (LIBRARY / "probes").glob("*.py")
+        for name in re.findall(r"\b(make_\w+|train_\w*gan|latent_study|r1_penalty)\b", _code(path))
+    }
+    assert named <= {"make_generator", "make_discriminator"}, named  # their own stand-ins
+
+
+def _code(path: Path) -> str:
+    """Return a module's code without its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)) and ast.get_docstring(
+            node
+        ):
+            node.body[0] = ast.Pass()
+    return ast.unparse(tree)
 
 
 def test_probes_hand_out_copies() -> None:
@@ -386,17 +485,17 @@ def notebook(source: str) -> dict[str, Any]:
 
 def test_with_names_restores_names() -> None:
     space = notebook("make = 1\ndef read(): return make, other\ndef fail(): return 1 / 0")
-    run = probes._with_names(space["read"], make=2, other=3)
+    run = with_names(space["read"], {"make": 2, "other": 3})
     assert run() == (2, 3)
     assert space["make"] == 1 and "other" not in space
     with pytest.raises(ZeroDivisionError):
-        probes._with_names(space["fail"], make=2, other=3)()
+        with_names(space["fail"], {"make": 2, "other": 3})()
     assert space["make"] == 1 and "other" not in space
 
 
 def test_with_names_survives_a_function_that_deletes_them() -> None:
     space = notebook("make = 1\ndef remove():\n    global make\n    del make")
-    probes._with_names(space["remove"], make=2)()
+    with_names(space["remove"], {"make": 2})()
     assert space["make"] == 1
 
 
@@ -414,20 +513,21 @@ def test_with_names_reaches_decorated_functions_and_callable_objects() -> None:
         "    def __call__(self): return make\n"
         "reader = Reader()\n"
     )
-    assert probes._with_names(space["read"], make=5)() == 10
-    assert probes._with_names(space["reader"], make=5)() == 5
+    assert with_names(space["read"], {"make": 5})() == 10
+    assert with_names(space["reader"], {"make": 5})() == 5
     assert space["make"] == 1
 
 
-def test_untrained_distances_replaces_make_generator() -> None:
+@pytest.mark.parametrize("make", ["make_generator", "new_network"])
+def test_untrained_distances_replaces_the_function_that_it_is_told(make: str) -> None:
     space = notebook(
         "import numpy as np\n"
-        "def make_generator(): raise RuntimeError('the own one')\n"
+        f"def {make}(): raise RuntimeError('the own one')\n"
         "def distance(curve, rng):\n"
-        "    generator = make_generator()\n"
+        f"    generator = {make}()\n"
         "    return float(generator(rng.normal(size=(4, 5)).astype('f4')).numpy().sum())\n"
     )
-    report = probes.untrained_distances(space["distance"], gankit.cubic, [1, 1, 2])
+    report = probes.untrained_distances(space["distance"], gankit.cubic, [1, 1, 2], make=make)
     assert len(report["distances"]) == 3
     first, same, other = report["latents"]
     assert len(first) == 1 and first[0].shape == (4, 5)

@@ -25,13 +25,17 @@ from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.reports import misconceptions
 from gangrade.reports.misconceptions import Known, nearest
+from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.result import QuestionResult, TestResult
 from typer.testing import CliRunner
 
 
 def failed(**messages: str) -> QuestionResult:
     """A failed question; a test without a message has passed."""
-    tests = [TestResult(title, not text, text, False) for title, text in messages.items()]
+    tests = [
+        TestResult(title, Failure(text) if text else None, False)
+        for title, text in messages.items()
+    ]
     return QuestionResult("area", 2, 0, tuple(tests))
 
 
@@ -65,11 +69,17 @@ def test_numbers_decide_among_equal_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "message",
-    ["area stopped with NameError: name 'x' is not defined (line 2 of cell 7)", "Wrong.", "1 2 3"],
+    "failure",
+    [
+        Failure("name 'x' is not defined", Why.RAISED, "area", type="NameError", place=Place(7, 2)),
+        Failure("Wrong."),
+        Failure("1 2 3"),
+    ],
 )
-def test_other_words_resemble_nothing(message: str) -> None:
-    assert nearest(failed(area=message), MUTANTS) is None
+def test_other_words_resemble_nothing(failure: Failure) -> None:
+    answer = failed(area="It failed.")
+    answer = replace(answer, tests=(replace(answer.tests[0], failure=failure),))
+    assert nearest(answer, MUTANTS) is None
 
 
 def test_a_test_that_did_not_fail_as_well_counts() -> None:
@@ -90,10 +100,15 @@ def test_what_few_mutants_say_weighs_more() -> None:
 
 
 def test_where_an_exception_came_from_does_not_matter() -> None:
-    message = 'area stopped with KeyError: in file "{}probes.py" (line {} of cell 7)'
-    mutant = misconceptions.known("slip", "", failed(area=message.format("/course/", 3)))
-    assert list(mutant.failed.values()) == ['area stopped with KeyError: in file "probes.py"']
-    found = nearest(failed(area=message.format("/home/me/", 12)), [mutant])
+
+    def answer(folder: str, line: int) -> QuestionResult:
+        text = f'in file "{folder}probes.py"'
+        failure = Failure(text, Why.RAISED, "area", type="KeyError", place=Place(7, line))
+        return QuestionResult("area", 2, 0, (TestResult("area", failure, False),))
+
+    mutant = misconceptions.known("slip", "", answer("/course/", 3))
+    assert list(mutant.failed.values()) == ['area raised KeyError: in file "probes.py"']
+    found = nearest(answer("/home/me/", 12), [mutant])
     assert found is not None
     assert found.score == 1
 
@@ -112,9 +127,8 @@ def test_mutants_that_are_as_near_are_all_named(count: int) -> None:
 
 def test_nothing_is_said_without_a_failure_of_its_own() -> None:
     answer = failed(**HALF.failed)
-    passed = replace(answer, score=2, tests=(replace(answer.tests[0], passed=True, message=""),))
-    aside = " This question builds on radius, which failed."
-    built = replace(answer.tests[0], message=answer.tests[0].message + aside, aside=aside)
+    passed = replace(answer, score=2, tests=(replace(answer.tests[0], failure=None),))
+    built = replace(answer.tests[0], builds_on=("radius",))
     assert nearest(answer, MUTANTS) is not None
     assert nearest(answer, []) is None
     assert nearest(passed, MUTANTS) is None
@@ -147,7 +161,7 @@ def test_files_are_merged_rounded_and_sorted(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / "mutants" / "area" / f"{name}.py").touch()
     values = {"distance": 0.123456, "shape": [1, 2.00001], "worst": float("nan")}
-    answer = replace(failed(x="Wrong."), tests=(TestResult("x", False, "Wrong.", True, values),))
+    answer = replace(failed(x="Wrong."), tests=(TestResult("x", Failure("Wrong."), True, values),))
 
     def keep(*entries: Known) -> str:
         misconceptions.keep(tmp_path, tmp_path / "mutants", {"area": entries})
@@ -340,7 +354,7 @@ def test_the_unsolved_notebook_resembles_nothing(
     blank = read(Source("blank", course.student_notebook(part)), part, autograder.names)
     for question in grade(blank, autograder, warm).questions:
         assert question.score == 0
-        alone = replace(question, tests=tuple(replace(t, aside="") for t in question.tests))
+        alone = replace(question, tests=tuple(replace(t, builds_on=()) for t in question.tests))
         assert nearest(question, known[question.name]) is None
         assert nearest(alone, known[question.name]) is None
 

@@ -40,6 +40,17 @@ def executed(
     return book
 
 
+def test_a_zip_holds_what_its_part_uses(released_course: Path) -> None:
+    held = {}
+    for part in PARTS:
+        with zipfile.ZipFile(Course(released_course).student_zip(part)) as archive:
+            held[part] = set(archive.namelist())
+    assert not [name for name in held[FIRST] if "data/" in name or "digits" in name]
+    data = {"README.md", "digit_classifier.npz", "mnist_subset.npz"}
+    assert {f"gankit/data/{name}" for name in data} <= held["image_gan"]
+    assert not [name for part in PARTS for name in held[part] if "instruments" in name]
+
+
 def checks(book: nbformat.NotebookNode) -> dict[str, str]:
     """Return what each `grader.check` cell shows."""
     return {

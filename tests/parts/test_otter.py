@@ -11,6 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from gangrade.part.course import Course
+from gangrade.release.build import complete
 from gangrade.release.master import read_master
 
 REPOSITORY = Course.find(Path(__file__).parent)
@@ -29,10 +30,10 @@ def test_otter_assign_and_otter_run_accept_the_solution(
     part: str, course: Course, tmp_path: Path
 ) -> None:
     shutil.copytree(course.library, tmp_path / "gankit")
-    master = nbformat.read(course.master(part), as_version=4)
+    master = complete(read_master(course.master(part)))
     config = next(cell for cell in master.cells if "ASSIGNMENT CONFIG" in cell.source)
     assert "generate: false" in config.source
-    config.source = config.source.replace("generate: false", "generate: true")
+    config.source = config.source.replace("generate: false", "generate: true\nfiles: [gankit]")
     nbformat.write(master, tmp_path / f"{part}.ipynb")
 
     # Without --no-run-tests, otter grades its solution notebook and fails if a test does.

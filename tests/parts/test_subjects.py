@@ -59,7 +59,7 @@ def test_a_picture_of_anything(name: str) -> None:
     for number in (0.0, np.nan, 3e38):
         axes = plt.subplots()[1]
         samples = np.full((70, *subject.shape(target)), number)
-        said = subject.draw_samples(axes, samples, target, "blue", "orange")
+        said = subject.scene(target).draw(axes, samples, "blue", "orange")
         assert said in ("", "70 of the 70 points lie outside of this picture.")
         axes.figure.canvas.draw()
         plt.close("all")

@@ -51,7 +51,6 @@ def calibrate(
     """
     path, data = folder / f"{question}.json", folder / f"{question}.runs.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
-    subject = training.about
 
     def train(name: str, tasks: Iterable[runs.Task]) -> list[dict[str, Any]]:
         wanted = [task for task in tasks if task.case in corpus and effort.only in task.case]
@@ -74,15 +73,15 @@ def calibrate(
     ]
     records = train("first round", first if effort.rounds > 0 else [])
     if effort.rounds > 1:
-        records = train("second round", thresholds.plan_more(subject, records))
+        records = train("second round", thresholds.plan_more(training, records))
     derived = thresholds.derive(training, records)
     thresholds.write(path, data, derived)
     pictures = path.with_suffix(".png"), path.with_suffix(".looks.png")
-    plots.excesses(pictures[0], subject, records, derived["thresholds"])
+    plots.excesses(pictures[0], training, records, derived["thresholds"])
     panels = plots.panels(
-        subject,
-        plots.worth_seeing(subject, records, derived["thresholds"]),
+        training,
+        plots.worth_seeing(training, records, derived["thresholds"]),
         lambda tasks: runs.again(training, corpus, tasks, effort.jobs),
     )
-    plots.looks(pictures[1], subject, panels, derived["thresholds"])
+    plots.looks(pictures[1], training.about, panels, derived["thresholds"])
     return derived, [path, *pictures]

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from gangrade import writing
 from gangrade.calibrating.runs import Task, target_of
 from gangrade.calibrating.thresholds import MARGIN, by_case, use, used, wrong_clouds
+from gangrade.part.training import Training
 from gangrade.subjects import Subject
 from gangrade.subjects.base import Thresholds, Values
 from gangrade.verdicts.measured import Attempt
@@ -27,16 +28,16 @@ RIGHT, WRONG, BLINDED, CLOUD = "#0072B2", "#D55E00", "#009E73", "#777777"
 
 def excesses(
     path: Path,
-    subject: Subject[Any],
+    training: Training,
     records: Iterable[Mapping[str, Any]],
     thresholds: Thresholds,
 ) -> None:
     """Draw what every run uses up of its allowance, and what separates right from wrong."""
-    cases = by_case(records)
+    subject, cases = training.about, by_case(records)
     rows: list[tuple[str, str, list[float]]] = []
     for name in sorted(cases, key=lambda n: (n.startswith("mutants/"), n != "solution", n)):
         runs = cases[name]
-        uses = used(subject, [runs.fixed, *runs.drawn.values()], thresholds)
+        uses = used(training, [runs.fixed, *runs.drawn.values()], thresholds)
         rows.append((_label(name), WRONG if name.startswith("mutants/") else RIGHT, uses))
     blinded = [v for runs in cases.values() for values in runs.blinded.values() for v in values]
     if blinded:
@@ -82,7 +83,7 @@ class Panel:
 
 
 def worth_seeing(
-    subject: Subject[Any], records: Iterable[Mapping[str, Any]], thresholds: Thresholds
+    training: Training, records: Iterable[Mapping[str, Any]], thresholds: Thresholds
 ) -> list[tuple[str, Task]]:
     """Choose runs to look at, each with a title.
 
@@ -95,9 +96,9 @@ def worth_seeing(
     for record in records:
         task = Task.of(record)
         if task.half_blind:
-            blinded.append((subject.excess(record["values"], thresholds), task))
+            blinded.append((training.about.excess(record["values"], thresholds), task))
         else:
-            plain[task.case].append((use(subject, record["values"], thresholds), task))
+            plain[task.case].append((use(training, record["values"], thresholds), task))
 
     def by_use(runs: list[tuple[float, Task]]) -> list[tuple[float, Task]]:
         return sorted(runs, key=lambda run: (run[0], run[1].key))
@@ -118,11 +119,12 @@ def worth_seeing(
 
 
 def panels(
-    subject: Subject[Any],
+    training: Training,
     chosen: Sequence[tuple[str, Task]],
     train: Callable[[Sequence[Task]], Sequence[Attempt]],
 ) -> list[Panel]:
     """Return the wrong clouds, and the chosen runs, which ``train`` makes once more."""
+    subject = training.about
     found = [
         Panel(f"cloud: {kind}", CLOUD, cloud, "fixed", wrong_clouds(subject, "fixed")[kind])
         for kind, cloud in subject.wrong(subject.fixed_target()).items()
@@ -155,7 +157,8 @@ def looks(
 
 def _draw(axes: Axes, subject: Subject[Any], panel: Panel, thresholds: Thresholds) -> None:
     target = target_of(subject, panel.target)
-    subject.draw_samples(axes, panel.samples[:1500], target, "black", panel.colour)
+    samples = subject.pictured(panel.samples[:1500])
+    subject.scene(target).draw(axes, samples, "black", panel.colour)
     axes.set(xticks=[], yticks=[])
     place = subject.fixed if panel.target == "fixed" else "drawn"
     axes.set_title(f"{panel.title}\n({place})", size=8)

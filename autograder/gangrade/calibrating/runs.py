@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gankit import probes
 from numpy.typing import NDArray
 
 from gangrade.candidate.candidate import Candidate, RemoteFunction
@@ -179,22 +178,26 @@ def _train(
         finally:
             child.close()
 
-    subject = training.about
     with grading(Grading(run_network=run_network)):
-        target = target_of(subject, task.target)
-        return measure(run, subject, target, task.key), seconds
+        return measure(run, training, target_of(training.about, task.target), task.key), seconds
 
 
 def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]:
     def ask(do: str, **request: Any) -> Any:
         return candidate.ask(do, RUN_SECONDS, **request)
 
-    subject = training.about
+    method, subject = training.method, training.about
     target = target_of(subject, task.target)
     seed = training_seed(task.target, task.seed)
     train = RemoteFunction(training.function, ask)
-    blind: dict[str, Any] = {}
+    instrument = None
     if task.half_blind:
-        direction = subject.direction(target, np.random.default_rng([seed, 1]))
-        blind = {"discriminator": training.discriminator, "direction": direction}
-    return dict(probes.trained(train, subject.arguments(target), training.steps, seed, **blind))
+        instrument = method.half_blind(
+            makers=training.makers,
+            subject=subject,
+            target=target,
+            random=np.random.default_rng([seed, 1]),
+        )
+    return method.train(
+        train, subject, target, steps=training.steps, seed=seed, instrument=instrument
+    )

@@ -6,7 +6,6 @@ reads; the runs that it comes from (``gangrade.calibrating.runs``) lie beside it
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import functools
 import hashlib
@@ -28,7 +27,6 @@ from gangrade.part.training import Training
 from gangrade.results.versions import package_versions
 from gangrade.subjects import Measure, Subject
 from gangrade.subjects.base import Thresholds, Values
-from gangrade.verdicts.measured import LOSSES
 
 MOST_ATTEMPTS = 8
 MARGIN = 2
@@ -41,14 +39,14 @@ def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
     """Return the first runs of a case: drawn targets × seeds, the fixed one, half-blind ones.
 
     ``targets`` and ``seeds`` are those of the solution; variants and mutants get fewer. Half-blind
-    runs are for right cases of questions that name their discriminator.
+    runs are for right cases of questions that name what makes their networks.
     """
     on_fixed, blinded = 10 * seeds, 2  # the fixed target is in every grading, and needs many runs
     if case != "solution":
         targets, seeds, on_fixed = min(targets, 10), math.ceil(seeds / 2), seeds
     if case.startswith("mutants/"):
         targets = min(targets, 4)
-    if case.startswith("mutants/") or training.discriminator is None:
+    if case.startswith("mutants/") or not training.makers:
         blinded = 0
     tasks = _tasks(case, on_fixed, targets, seeds)
     return tasks + [Task(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
@@ -61,7 +59,7 @@ OFTEN = 0.3
 to there, six attempts fail together less often than the aim.)"""
 
 
-def plan_more(subject: Subject[Any], records: Iterable[Mapping[str, Any]]) -> list[Task]:
+def plan_more(training: Training, records: Iterable[Mapping[str, Any]]) -> list[Task]:
     """Return runs for the cases of which the first runs say too little.
 
     Right cases get more where they may fail ``OFTEN``, on the fixed target or on drawn ones.
@@ -70,13 +68,13 @@ def plan_more(subject: Subject[Any], records: Iterable[Mapping[str, Any]]) -> li
     meet the thresholds, then other tests are there for it, and more runs would tell nothing.
     """
     cases = by_case(records)
-    thresholds = thresholds_for(subject, cases)
+    thresholds = thresholds_for(training, cases)
     tasks = []
     for name, runs in cases.items():
         if not (runs.fixed and runs.drawn):
             continue
-        fixed = used(subject, [runs.fixed], thresholds)
-        drawn = used(subject, runs.drawn.values(), thresholds)
+        fixed = used(training, [runs.fixed], thresholds)
+        drawn = used(training, runs.drawn.values(), thresholds)
         if name.startswith("mutants/"):
             near = max(min(fixed), min(drawn)) <= MARGIN and max(*fixed, *drawn) > 1
             on_fixed = on_drawn = near
@@ -134,29 +132,30 @@ def is_right(case: str) -> bool:
     return not case.startswith("mutants/")
 
 
-def use(subject: Subject[Any], values: Values, thresholds: Thresholds) -> float:
+def use(training: Training, values: Values, thresholds: Thresholds) -> float:
     """Return the share of its allowance that the worst measure or loss of a run uses up.
 
     A run meets the thresholds if this is at most 1. It is infinite for a run without values, and
     for a history that no training gives.
     """
-    losses = [values.get(name, math.nan) for name in LOSSES]
-    varies = all(values.get(f"{name}_varies") for name in LOSSES)
-    if not varies or not np.isfinite(losses).all():
+    names = [loss.name for loss in training.method.losses]
+    if not all(
+        values.get(f"{name}_varies") and math.isfinite(values.get(name, math.nan)) for name in names
+    ):
         return math.inf
-    bands = [thresholds[name] for name in LOSSES]
+    bands = {name: thresholds[name] for name in names if name in thresholds}
     off = [
-        abs(loss - (low + high) / 2) / ((high - low) / 2)
-        for loss, (low, high) in zip(losses, bands, strict=True)
+        abs(values[name] - (low + high) / 2) / ((high - low) / 2)
+        for name, (low, high) in bands.items()
     ]
-    return max(subject.excess(values, thresholds), *off)
+    return max([training.about.excess(values, thresholds), *off])
 
 
 def used(
-    subject: Subject[Any], targets: Iterable[list[Values]], thresholds: Thresholds
+    training: Training, targets: Iterable[list[Values]], thresholds: Thresholds
 ) -> list[float]:
     """Return what each run on these targets uses up."""
-    return [use(subject, values, thresholds) for runs in targets for values in runs]
+    return [use(training, values, thresholds) for runs in targets for values in runs]
 
 
 def _bound(hits: int, runs: int) -> float:
@@ -177,14 +176,14 @@ def wrong_clouds(subject: Subject[Any], target: str) -> dict[str, dict[str, floa
     return {name: subject.values(cloud, of_target) for name, cloud in clouds.items()}
 
 
-def thresholds_for(subject: Subject[Any], cases: Mapping[str, Runs]) -> dict[str, list[float]]:
+def thresholds_for(training: Training, cases: Mapping[str, Runs]) -> dict[str, list[float]]:
     """Return the thresholds: from the wrong clouds on the fixed target and half of the drawn ones.
 
     Raises:
         ValueError: if a wrong cloud on another target is too close to them, or there are too few
             runs.
     """
-    solution = cases["solution"]
+    subject, solution = training.about, cases["solution"]
     drawn = sorted(solution.drawn)
     if len(drawn) < 4 or not solution.fixed:
         raise ValueError("Too few runs: the fixed target and 4 drawn ones are needed.")
@@ -198,7 +197,7 @@ def thresholds_for(subject: Subject[Any], cases: Mapping[str, Runs]) -> dict[str
         for kind, values in wrong_clouds(subject, target).items():
             if subject.excess(values, chosen) <= _least_excess(subject, kind):
                 raise ValueError(f"The wrong cloud {kind!r} is too close to right on {target}.")
-    bands = subject.losses or _loss_bands(subject, cases, chosen, drawn[::2])
+    bands = subject.losses or _loss_bands(training, cases, chosen, drawn[::2])
     return chosen | {name: list(band) for name, band in bands.items()}
 
 
@@ -221,31 +220,23 @@ def _least_excess(subject: Subject[Any], kind: str) -> float:
 
 
 def _loss_bands(
-    subject: Subject[Any],
+    training: Training,
     cases: Mapping[str, Runs],
     thresholds: Thresholds,
     targets: Sequence[str],
 ) -> dict[str, list[float]]:
-    """Return bands of the mean losses in which neither network has won.
-
-    Twofold beyond what right runs show where the discriminator is ahead; where the generator is,
-    around balance (2 ln 2 and ln 2), unless right runs go further.
-    """
+    """Return bands of the mean losses, as the method derives them from right runs."""
     seen = [
         values
         for name, runs in cases.items()
         if is_right(name)
         for target in targets
         for values in runs.drawn.get(target, [])
-        if values and subject.excess(values, thresholds) <= 1
+        if values and training.about.excess(values, thresholds) <= 1
     ]
     if not seen:
         raise ValueError("No right run meets the thresholds for samples.")
-    d, g = ([values[name] for values in seen] for name in LOSSES)
-    return {
-        "d_loss": [round(min(d) / 2, 2), round(max(1.5, 1.1 * max(d)), 2)],
-        "g_loss": [round(min(0.55, min(g) / 1.1), 2), round(2 * max(g), 2)],
-    }
+    return training.method.bands(seen)
 
 
 def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -257,9 +248,9 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     Raises:
         ValueError: if right runs and wrong clouds cannot be told apart, or there are too few runs.
     """
-    subject, cases = training.about, by_case(records)
+    cases = by_case(records)
     solution = cases["solution"]
-    thresholds = thresholds_for(subject, cases)
+    thresholds = thresholds_for(training, cases)
     drawn = sorted(solution.drawn)
     reported = Runs(
         solution.fixed,
@@ -269,24 +260,24 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     right = {"solution": reported}
     right |= {name: runs for name, runs in sorted(cases.items()) if name.startswith("variants/")}
     wrong = {name: runs for name, runs in sorted(cases.items()) if name.startswith("mutants/")}
-    blinds = training.discriminator is not None
+    blinds = bool(training.makers)
     for name, runs in (right | wrong).items():
         if not (runs.fixed and runs.drawn and (runs.blinded or name in wrong or not blinds)):
             raise ValueError(f"Too few runs of {name}: run `gangrade calibrate` to its end.")
 
     def failures(runs: Runs, attempts: int) -> dict[str, dict[str, Any]]:
         return {
-            "fixed": failing(subject, [runs.fixed], thresholds, attempts),
-            "drawn": failing(subject, [*runs.drawn.values()], thresholds, attempts),
+            "fixed": failing(training, [runs.fixed], thresholds, attempts),
+            "drawn": failing(training, [*runs.drawn.values()], thresholds, attempts),
         }
 
     def learned(runs: Runs, attempts: int) -> dict[str, Any]:
-        return _learned(subject, runs, thresholds, attempts)
+        return _learned(training.about, runs, thresholds, attempts)
 
     attempts = _fewest_attempts(right, lambda runs, attempts: _together(failures(runs, attempts)))
     directions = _fewest_attempts(right, learned) if blinds else 0
     return {
-        "training": {k: v for k, v in dataclasses.asdict(training).items() if v is not None},
+        "training": training.settings,
         "thresholds": thresholds,
         "attempts": attempts,
         "half_blind_attempts": directions,
@@ -298,13 +289,13 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
             for name, runs in right.items()
         },
         "wrong": {
-            name: passing(subject, runs, thresholds, attempts) for name, runs in wrong.items()
+            name: passing(training, runs, thresholds, attempts) for name, runs in wrong.items()
         },
     }
 
 
 def failing(
-    subject: Subject[Any], targets: list[list[Values]], thresholds: Thresholds, attempts: int
+    training: Training, targets: list[list[Values]], thresholds: Thresholds, attempts: int
 ) -> dict[str, Any]:
     """Return how often a case fails on such a target: counted, expected in a grading, and bounded.
 
@@ -312,7 +303,7 @@ def failing(
     bound pools their runs: it holds if they are alike. ``trainings`` is how many a grading needs.
     """
     counts = [
-        (sum(u > 1 for u in used(subject, [runs], thresholds)), len(runs)) for runs in targets
+        (sum(u > 1 for u in used(training, [runs], thresholds)), len(runs)) for runs in targets
     ]
     shares = np.array([failed / runs for failed, runs in counts])
     failed, runs = sum(f for f, _ in counts), sum(n for _, n in counts)
@@ -384,7 +375,7 @@ def _learned(
 
 
 def passing(
-    subject: Subject[Any], runs: Runs, thresholds: Thresholds, attempts: int
+    training: Training, runs: Runs, thresholds: Thresholds, attempts: int
 ) -> dict[str, Any]:
     """Return how often a mutant meets the thresholds, counted, expected in a grading and bounded.
 
@@ -395,7 +386,7 @@ def passing(
     found: dict[str, Any] = {}
     expected, bound, trainings = 1.0, 1.0, 0.0
     for place, targets in (("fixed", [runs.fixed]), ("drawn", [*runs.drawn.values()])):
-        by_target = [used(subject, [on_target], thresholds) for on_target in targets]
+        by_target = [used(training, [on_target], thresholds) for on_target in targets]
         shares = np.array([np.mean([u > 1 for u in uses]) for uses in by_target])
         uses = sorted(u for on_target in by_target for u in on_target)
         passed = sum(u <= 1 for u in uses)

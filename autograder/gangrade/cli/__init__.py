@@ -9,6 +9,7 @@ from gangrade.cli.calibrate import calibrate_questions
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.grade import grade_submissions
 from gangrade.cli.marks import merge_marks, write_answers
+from gangrade.cli.new import begin_part
 from gangrade.cli.release import release_parts
 
 app = typer.Typer(
@@ -16,6 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.command("new")(begin_part)
 app.command("release")(release_parts)
 app.command("grade")(grade_submissions)
 app.command("answers")(write_answers)

@@ -118,9 +118,9 @@ def merge_marks(
     Run it again whenever one of them has changed: the results and all files stay as they are.
     """
     check_platform()
-    from gangrade.finals import final as finals
     from gangrade.finals import merge as merging
     from gangrade.finals import write
+    from gangrade.finals.final import Missing
     from gangrade.finals.roster import Roster, RosterError
     from gangrade.finals.terms import Terms, read_times
     from gangrade.marking import key
@@ -161,7 +161,7 @@ def merge_marks(
     warn(*problems, *merged.notes)
     complete = [final for final in merged.finals if final.complete]
     said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
-    if absent := sum(why == finals.NOTHING for why in merged.missing.values()):
+    if absent := sum(why is Missing.NOTHING for why in merged.missing.values()):
         said += f" {absent} in the roster handed in nothing."
     console.print(said, highlight=False, markup=False)
     for path in written:

@@ -42,6 +42,11 @@ def release_parts(
             released.autograder_zip,
         ):
             console.print(f"  {short(path)}", markup=False, highlight=False, soft_wrap=True)
+        for name in released.uncalibrated:
+            warn(
+                f"  {name} cannot be graded yet: run `gangrade calibrate {part}/{name}`, then "
+                "release again."
+            )
         if reason := written_pdf.write(released.student_notebook, course.template(part)):
             warn(f"  Without a PDF of the written questions: {reason}.")
         elif course.template(part).exists():

@@ -21,9 +21,9 @@ from gangrade.grading.examiner import grade
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
 from gangrade.reports import feedback, misconceptions
+from gangrade.results.failure import Why
 from gangrade.results.result import QuestionResult, Result
 from gangrade.verdicts.draws import showing_drawn
-from gangrade.verdicts.training import JUDGED
 
 DEFAULT = Limits()
 EXPECTED = {"solution": "full", "variant": "full", "blank": "0", "mutant": "lost"}
@@ -226,7 +226,8 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
         allowed_to_fail = dependents(autograder.automatic, case.question)
     found = []
     for question in result.questions:
-        messages = " ".join(test.message for test in question.tests if not test.passed)
+        failed = [test for test in question.tests if test.failure]
+        messages = " ".join(test.message for test in failed)
         lost = question.score < question.possible
         must_fail = case.kind == "blank" or (
             case.kind == "mutant" and question.name == case.question
@@ -239,12 +240,11 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
             elif case.message and question.name == case.question and case.message not in messages:
                 found.append(f"{question.name} does not say “{case.message}”, but: {messages}")
         elif lost and question.name in case.may_lose:
-            failed = [test.message for test in question.tests if not test.passed]
-            if not all(message.startswith(JUDGED) for message in failed):
+            if not all(test.failure and test.failure.why is Why.JUDGED for test in failed):
                 found.append(f"{question.name} lost its points, not only by weakness: {messages}")
         elif lost and question.name not in allowed_to_fail:
             found.append(f"{question.name} lost its points: {messages}")
-        elif lost and "This question builds on" not in messages:
+        elif lost and not any(test.builds_on for test in failed):
             found.append(f"{question.name} does not say what it builds on: {messages}")
     return found
 

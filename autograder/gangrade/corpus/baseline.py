@@ -21,7 +21,6 @@ from gangrade import writing
 from gangrade.intake.submission import Submission
 from gangrade.part.part import Autograder, Question
 from gangrade.results import versions
-from gangrade.subjects import SUBJECTS
 
 
 @dataclass(frozen=True)
@@ -106,10 +105,11 @@ def key(
     for name in sorted(asked):
         question, tests = by_name[name], autograder.text(f"tests/{name}.py")
         decides += [name, question.points, question.seconds, question.needs, tests]
-        decides += [str(question.training), autograder.text(f"calibration/{name}.json")]
+        decides.append(autograder.text(f"calibration/{name}.json"))
         names |= {*question.functions}.union(*(piece.names for piece in _pieces(tests)))
-        if question.training is not None:
-            names.add(type(SUBJECTS[question.training.subject]).__name__)
+        if (training := question.training) is not None:
+            decides += [training.settings, autograder.text(f"subjects/{training.subject}.py")]
+            names |= {type(training.about).__name__, "METHODS"}
     cells = [piece for cell in submission.cells for piece in _pieces(cell.source)]
     reached = _reached(names, [*_library(), *cells])
     decides += [*reached, *_data("\n".join(reached))]

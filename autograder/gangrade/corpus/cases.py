@@ -1,22 +1,33 @@
-"""The corpus: submissions made by swapping a file's definitions into the solution notebook.
+"""The corpus: submissions made by changing definitions of the solution notebook.
 
-A file under ``solutions/`` holds the replaced functions and classes, and a docstring that says what
-it is and why it must pass or fail. A mutant's docstring also has a line ``Message: …`` with words
-that must stand in a message of its failing question. A variant that is right for its own question,
-but too weak to train well in others, names these in a line ``May lose: …``.
+A file under ``solutions/`` has a docstring that says what it is and why it must pass or fail. The
+functions and classes below it replace the solution's. Lines of the docstring say more:
+
+``Change: old -> new`` puts ``new`` in the place of ``old``, which stands once in what the question
+defines; ``Change NAME: old -> new`` looks into the definition of that name only. What takes more
+than one line stands below the arrow, indented. With nothing behind the arrow, ``old`` goes.
+
+``With: NAME`` puts the code of ``solutions/PART/shared/NAME.py`` before the file's own.
+
+``Message: …``, which a mutant needs, has words that must stand in a message of its failing
+question. ``May lose: …`` names questions that a variant, though right for its own, is too weak for.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from gangrade.intake.find import Source
 from gangrade.intake.submission import Cell, Submission, read
 from gangrade.part.course import Course
+
+_HELPERS = 0
+"""The number of a cell for what replaces nothing, until its place is known."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,8 @@ class Case:
     may_lose: frozenset[str] = frozenset()
     """Other questions that a variant is too weak for, with luck or without."""
     defines: frozenset[str] = frozenset()
-    """The functions and classes that its file defines."""
+    """The functions and classes that are not the solution's, and those of its question that use
+    them."""
 
 
 class CorpusError(Exception):
@@ -62,45 +74,77 @@ def cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
     return found
 
 
+@dataclass(frozen=True)
+class Change:
+    """Put ``new`` in the place of ``old`` in the solution."""
+
+    old: str
+    new: str
+    question: str
+    name: str | None = None
+    """The function, method or class that holds ``old``; by default all of the question's."""
+
+
 def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
-    source = path.read_text(encoding="utf-8")
-    name = f"{kind}s/{question}/{path.stem}"
-    try:
-        tree = ast.parse(source)
-    except SyntaxError as error:
-        raise CorpusError(f"{path}: line {error.lineno}: {error.msg}") from None
-    about = ast.get_docstring(tree) or ""
+    source, about = _read(path)
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
-    if not about:
-        raise CorpusError(f"{path} needs a docstring that says what it is and why.")
+    shared = re.search(r"^With: (\w+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
         raise CorpusError(f"{path}: the docstring needs a line `Message: …`.")
+    if shared:
+        source = f"{_read(path.parents[2] / 'shared' / f'{shared[1]}.py')[0]}\n{source}"
+    name = f"{kind}s/{question}/{path.stem}"
+    submission = swap(solution, source, name, _changes(about, question, path))
     return Case(
         name=name,
         kind=kind,
         question=question,
-        submission=swap(solution, source, name),
+        submission=submission,
         about=about.splitlines()[0],
         message=message.group(1).strip() if message else None,
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
-        defines=frozenset(
-            node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-        ),
+        defines=frozenset(_changed(submission, solution, question)),
     )
 
 
-def swap(solution: Submission, source: str, name: str) -> Submission:
-    """Return the solution with the definitions in ``source`` in the place of its own.
+def _read(path: Path) -> tuple[str, str]:
+    """Return the text of a file of the corpus, and its docstring."""
+    try:
+        source = path.read_text(encoding="utf-8")
+        about = ast.get_docstring(ast.parse(source))
+    except FileNotFoundError:
+        raise CorpusError(f"There is no {path}, which a line `With: …` names.") from None
+    except SyntaxError as error:
+        raise CorpusError(f"{path}: line {error.lineno}: {error.msg}") from None
+    if not about:
+        raise CorpusError(f"{path} needs a docstring that says what it is and why.")
+    return source, about
 
-    Everything else in ``source``, for example imports and helpers, goes before the first of them.
+
+def _changes(about: str, question: str, path: Path) -> list[Change]:
+    changes = []
+    for name, text in re.findall(r"^Change(?: (\w+))?: (.+(?:\n+ +.+)*)", about, re.MULTILINE):
+        old, *new = re.split(r"\s+->", text, maxsplit=1)
+        if not new:
+            raise CorpusError(f"{path}: write `Change: old -> new`, not `Change: {text}`.")
+        changes.append(Change(old, textwrap.dedent(new[0]).strip(), question, name or None))
+    return changes
+
+
+def swap(
+    solution: Submission, source: str, name: str, changes: Sequence[Change] = ()
+) -> Submission:
+    """Return the solution with ``changes``, and the definitions in ``source`` for its own.
+
+    Everything else in ``source``, for example imports and helpers, goes before the first definition
+    that is another now.
 
     Raises:
-        CorpusError: if ``source`` defines nothing that the solution defines.
+        CorpusError: if nothing is replaced, or a change has not exactly one place.
     """
-    cells = {cell.number: cell.source for cell in solution.cells}
-    helpers: list[str] = []
-    first: int | None = None
+    cells = {_HELPERS: ""} | {cell.number: cell.source for cell in solution.cells}
+    replaced: set[int] = set()
     for node in ast.parse(source).body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # the docstring
@@ -109,30 +153,103 @@ def swap(solution: Submission, source: str, name: str) -> Submission:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             number = _replace(cells, node.name, text)
         if number is None:
-            helpers.append(text)
-        elif first is None or number < first:
-            first = number
-    if first is None:
+            cells[_HELPERS] += f"{text}\n\n"
+        else:
+            replaced.add(number)
+    for change in changes:
+        replaced.add(_change(cells, change, name))
+    helpers = cells.pop(_HELPERS)
+    replaced.discard(_HELPERS)
+    if not replaced:
         raise CorpusError(f"{name} replaces nothing in the solution notebook.")
-    cells[first] = "\n\n".join([*helpers, cells[first]])
+    first = min(replaced)
+    cells[first] = helpers + cells[first]
     return Submission(name, tuple(Cell(number, text) for number, text in cells.items()))
-
-
-def _text(source: str, node: ast.stmt) -> str:
-    decorators = getattr(node, "decorator_list", [])
-    start = min([node.lineno, *[d.lineno for d in decorators]])
-    return "\n".join(source.splitlines()[start - 1 : node.end_lineno])
 
 
 def _replace(cells: dict[int, str], name: str, text: str) -> int | None:
     """Put ``text`` in the place of the last definition of ``name``; return its cell's number."""
     for number, source in reversed(cells.items()):
-        try:
-            body = ast.parse(source).body
-        except SyntaxError:  # a cell with magics defines nothing of ours
-            continue
-        for node in body:
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
+        for node in _definitions(source):
+            if node.name == name:
                 cells[number] = source.replace(_text(source, node), text)
                 return number
     return None
+
+
+def _change(cells: dict[int, str], change: Change, name: str) -> int:
+    """Make the change; return its cell's number."""
+    places = [
+        (number, line, match.start())
+        for number in (cells if change.name else {_HELPERS, *_own_cells(change.question, cells)})
+        for node in _definitions(cells[number], change.name)
+        for line in range(_first_line(node) - 1, node.end_lineno or 0)
+        for match in re.finditer(re.escape(change.old), cells[number].split("\n")[line])
+    ]
+    if len(places) != 1:
+        where = change.name or f"the definitions of {change.question}"
+        raise CorpusError(
+            f"{name}: `{change.old}` stands {len(places)} times in {where} of the solution. A line "
+            "`Change: old -> new` needs a text that stands there once, within a line; "
+            "`Change NAME: old -> new` looks into one definition only."
+        )
+    [(number, line, start)] = places
+    lines = cells[number].split("\n")
+    before, after = lines[line][:start], lines[line][start + len(change.old) :]
+    indent = before[: len(before) - len(before.lstrip())]
+    text = before + change.new.replace("\n", f"\n{indent}") + after
+    lines[line : line + 1] = [text] if text.strip() else []
+    cells[number] = "\n".join(lines)
+    try:
+        ast.parse(cells[number])
+    except SyntaxError as error:
+        raise CorpusError(f"{name}: with `{change.new}` for `{change.old}`: {error.msg}.") from None
+    return number
+
+
+def _own_cells(question: str, cells: Mapping[int, str]) -> list[int]:
+    """Return the numbers of the cells between the check of the question before and its own."""
+    numbers: list[int] = []
+    for number, source in cells.items():
+        if f'grader.check("{question}")' in source:
+            break
+        numbers = [] if "grader.check(" in source else [*numbers, number]
+    return numbers
+
+
+def _changed(submission: Submission, solution: Submission, question: str) -> set[str]:
+    """Return the names of what is not as in the solution, and what of the question uses it."""
+    before = {cell.number: cell.source for cell in solution.cells}
+    cells = {cell.number: cell.source for cell in submission.cells}
+    names: set[str] = set()
+    for number, source in cells.items():
+        same = {_text(before[number], node) for node in _definitions(before[number])}
+        names |= {node.name for node in _definitions(source) if _text(source, node) not in same}
+    for number in _own_cells(question, cells):
+        for node in _definitions(cells[number]):
+            if names & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+                names.add(node.name)
+    return names
+
+
+def _definitions(source: str, name: str | None = None) -> list[ast.FunctionDef | ast.ClassDef]:
+    """Return a cell's functions and classes; with ``name``, all of that name, methods too."""
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a cell with magics defines nothing of ours
+        return []
+    nodes: Iterable[ast.AST] = ast.walk(tree) if name else tree.body
+    return [
+        node
+        for node in nodes
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and name in (None, node.name)
+    ]
+
+
+def _text(source: str, node: ast.stmt) -> str:
+    return "\n".join(source.splitlines()[_first_line(node) - 1 : node.end_lineno])
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *[decorator.lineno for decorator in decorators]])

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gangrade.finals.final import NOTHING, Final, Merged
+from gangrade.finals.final import Final, Merged, Missing
 from gangrade.finals.matching import Matching, match
 from gangrade.finals.terms import Terms, time_of
 from gangrade.results.lateness import spoken
@@ -54,9 +54,9 @@ def decide(
     merged.finals += [_that_counts(group, terms, merged) for group in groups.values()]
     for student in roster.students if roster else ():
         if student in matching.missing:
-            merged.missing[student] = NOTHING
+            merged.missing[student] = Missing.NOTHING
         elif student not in groups:
-            merged.missing[student] = "open: a submission may be theirs"
+            merged.missing[student] = Missing.UNCLEAR
 
 
 def _waiting(final: Final, reason: str) -> Final:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from gangrade.part.rubric import Level
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from gangrade.marking.marks import Mark, Override
 
 
-NOTHING = "nothing handed in"
+class Missing(StrEnum):
+    """Why a student of the roster has no submission, as tables say it."""
+
+    NOTHING = "nothing handed in"
+    UNCLEAR = "open: a submission may be theirs"
 
 
 @dataclass(frozen=True)
@@ -105,8 +110,7 @@ class Merged:
     """The final marks of a class, and what stands in their way."""
 
     finals: list[Final] = field(default_factory=list)
-    missing: dict[Student, str] = field(default_factory=dict)
-    """Why a student of the roster has no submission."""
+    missing: dict[Student, Missing] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     """What somebody must decide, in sentences."""
     notes: list[str] = field(default_factory=list)

@@ -191,4 +191,4 @@ def row(final: Final) -> Row:
     possible = {question.name: question.possible for question in final.questions}
     if final.penalty:
         marks["late"], possible["late"] = -final.penalty, 0
-    return Row(final.result.name, "graded", marks, possible, final=True)
+    return Row(final.result.name, None, marks, possible, final=True)

@@ -16,6 +16,7 @@ import psutil
 
 from gangrade.candidate import machine
 from gangrade.candidate.parent import WarmParent
+from gangrade.grading.notebook import Notebook
 from gangrade.grading.sitting import Sitting
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
@@ -57,11 +58,10 @@ def grade(
         report("start")
         warm.wait()
         clock.lap("start")
-        sitting = exits.enter_context(
-            contextlib.closing(Sitting(submission, autograder, warm, limits))
-        )
+        notebook = exits.enter_context(contextlib.closing(Notebook(submission, warm, limits)))
+        sitting = Sitting(notebook)
         report("cells")
-        sitting.start()
+        notebook.start()
         clock.lap("cells")
 
         def result() -> Result:
@@ -69,12 +69,11 @@ def grade(
             return Result(
                 name=submission.name,
                 part=autograder.part,
-                status="graded",
                 questions=(*questions, *(QuestionResult(q.name, q.points, 0, ()) for q in unseen)),
                 manual=autograder.manual,
-                notes=tuple(sitting.notes),
-                blocked=tuple(sitting.blocked),
-                cut_short=bool(sitting.blocked) or sitting.used + taken_over >= limits.total,
+                failed_cells=tuple(notebook.failed_cells),
+                blocked=tuple(notebook.blocked),
+                cut_short=bool(notebook.blocked) or notebook.used + taken_over >= limits.total,
                 evidence=dict(evidence),
                 seconds=dict(clock.laps),
                 peak_memory=meter.peak / 1e6,
@@ -93,7 +92,7 @@ def grade(
                 student=student,
                 code=code_hash(submission.cells),
                 calibration=autograder.calibration,
-                run_network=sitting.run_network,
+                run_network=notebook.run_network,
             )
             lost = {q.name for q in questions if q.score < q.possible}
             with grading(surroundings):

@@ -1,26 +1,18 @@
-"""One submission at its examination: its cells, its candidates, its tests."""
+"""The examination of questions, one after the other: their tests ask a notebook that runs."""
 
 from __future__ import annotations
 
 import contextlib
 import logging
-import re
-import time
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-from gankit.networks import Network
-from numpy.typing import NDArray
-
-from gangrade.candidate import machine
-from gangrade.candidate.candidate import WALL_FACTOR, Candidate, RemoteFunction
-from gangrade.candidate.parent import WarmParent
-from gangrade.inside.network import TooMuch
-from gangrade.intake.submission import Cell, Submission
-from gangrade.part.part import Autograder, Limits, Question
-from gangrade.results import problems
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused
+from gangrade.candidate.candidate import RemoteFunction
+from gangrade.grading.notebook import Notebook
+from gangrade.part.part import Question
+from gangrade.results.failure import Failure, Why
+from gangrade.results.problems import Broken, CannotGrade, Ended, Raised, Refused, why_failed
 from gangrade.results.result import QuestionResult, TestResult
 from gangrade.verdicts.draws import current
 
@@ -29,243 +21,119 @@ _log = logging.getLogger(__name__)
 
 @dataclass
 class Sitting:
-    """The submission's candidates: one, and a fresh one after each that was brought to its end."""
+    """The questions of one submission at their examination."""
 
-    submission: Submission
-    autograder: Autograder
-    warm: WarmParent
-    limits: Limits
-    notes: list[str] = field(default_factory=list)
-    lost: dict[str, str] = field(default_factory=dict)
-    """Why a function is not there: its cell failed, or it brought a candidate to its end."""
-    blocked: list[str] = field(default_factory=list)
-    """Functions that brought a candidate to its end."""
-    _left_out: set[int] = field(default_factory=set)
-    used: float = 0.0
-    """CPU seconds so far."""
-    _cell_seconds: float = 0.0
-    """CPU time of all cells when they ran last."""
-    _grown: int = 0
-    """Bytes that the cells left in the candidate."""
+    notebook: Notebook
     _hidden: bool = False
     """Whether a hidden test has brought a candidate to its end: later ones could tell of it."""
-    _candidate: Candidate | None = None
 
-    def start(self) -> Candidate | None:
-        """Return a candidate in which the cells have run, or None if the time for all is up."""
-        while self._candidate is None or not self._candidate.alive:
-            if self._remaining() <= 0 or time.monotonic() >= self.limits.deadline:
-                return None
-            self._candidate = self.warm.fork()
-            self._candidate.deadline = self.limits.deadline
-            if self._run_cells(self._candidate):
-                break
-        return self._candidate
-
-    def _lighten(self) -> None:
-        """Let a fresh candidate go on if memory is short: TensorFlow gives none back.
-
-        All cells then run once more; where they take long, later.
-        """
-        limit = machine.memory()
-        if limit is None or self._candidate is None:
-            return
-        share = SHARE_OF_MEMORY if self._cell_seconds <= QUICK_CELLS else 2 * SHARE_OF_MEMORY
-        if self._candidate.grown() - self._grown > share * limit:
-            self._candidate.close()
-
-    def _remaining(self) -> float:
-        return self.limits.total - self.used
-
-    def _run_cells(self, candidate: Candidate) -> bool:
-        """Run all cells but those left out; return False if one brought the process to its end."""
-        before = self.used
-        for cell in self.submission.cells:
-            if cell.number in self._left_out:
-                continue
-            try:
-                self._ask(
-                    candidate, "cell", self.limits.cell, number=cell.number, source=cell.source
-                )
-            except Raised as raised:
-                where = f" ({raised.where})" if raised.where else ""
-                self._blame(cell, f"stopped with {raised.type}: {raised.message}{where}")
-            except Problem as problem:
-                self._left_out.add(cell.number)
-                self._blame(cell, f"was left out: {problem}")
-                if not candidate.alive:
-                    return False
-        self._cell_seconds = self.used - before
-        self._grown = candidate.grown()
-        if self.blocked:
-            with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
-                self._ask(candidate, "block", 10, names=self.blocked)
-        return True
-
-    def _blame(self, cell: Cell, what: str) -> None:
-        sentence = f"Cell {cell.number} {what}"
-        if sentence not in self.notes:
-            self.notes.append(sentence)
-        for name in _defined_names(cell.source):
-            self.lost.setdefault(name, sentence)
-
-    def _ask(self, candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
-        before = candidate.cpu_seconds()
-        limit = min(seconds, max(self._remaining(), 0.1))
-        started = time.monotonic()
-        try:
-            return candidate.ask(do, limit, **request)
-        except Ended:
-            self.used += min(limit, time.monotonic() - started)
-            raise
-        finally:
-            if candidate.alive:
-                waited = (time.monotonic() - started) / WALL_FACTOR  # sleeping is not free
-                self.used += max(candidate.cpu_seconds() - before, waited)
-
-    def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a network's outputs, computed in a process of its own that then ends."""
-        child = self.warm.fork(beside=self._candidate)
-        child.deadline = self.limits.deadline
-        try:
-            return np.asarray(self._ask(child, "network", 60, network=network, inputs=inputs))
-        except Problem as problem:
-            raise TooMuch(f"The network cannot be run: {problem}") from None
-        finally:
-            child.close()
-
-    def examine(self, question: Question, lost: set[str]) -> QuestionResult:
+    def examine(self, question: Question, lost: Collection[str]) -> QuestionResult:
         """Run the tests of a question; ``lost`` are the questions that have failed before."""
         assert question.tests is not None
-        started = self.used
+        seconds = 0.0
         results: list[TestResult] = []
-        here = current()
         for case in question.tests.test_cases:
-            self._lighten()
-            before = self.used
-            candidate = self.start()
-            started += self.used - before  # cells that run again are not the question's time
-            passed, message = False, ""
-            known, pictured = dict(here.values), here.evidence
-            try:
-                if candidate is None:
-                    raise AssertionError(self._used_up())
-                environment = self._environment(candidate, question, started)
-                case.body.call_func(environment)
-                passed = True
-            except Ended as ended:
-                message = problems.outcome(ended)
-                names = [ended.function] if ended.function else question.functions
-                self.blocked += [n for n in names if n not in self.blocked]
-                self.lost.update(dict.fromkeys(names, message))
-                self._hidden |= case.hidden
-            except Problem as problem:
-                message = problems.outcome(problem)
-            except AssertionError as error:
-                message = str(error) or "This is not right yet."
-            except (problems.CannotGrade, Broken):
-                raise
-            except Exception as error:
-                _log.info("%s could not judge a result", case.name, exc_info=True)
-                message = _unexpected(error)
-            new = {k: v for k, v in here.values.items() if k not in known or v is not known[k]}
-            drew = here.evidence is not pictured
-            hidden = case.hidden or self._hidden
-            results.append(TestResult(_title(case), passed, message, hidden, new, drew))
-            here.lost |= not passed
-            if candidate is not None and not candidate.alive:
+            self.notebook.lighten()
+            running = self.notebook.start()
+            before = self.notebook.used  # cells that run again are not the question's time
+            until = before + question.seconds - seconds
+            results.append(self._run(case, question, until if running else None))
+            seconds += self.notebook.used - before
+            if running and not self.notebook.alive:
                 break
-        return self._judge(question, results, lost, self.used - started)
+        return self._mark(question, results, lost, seconds)
 
-    def _environment(
-        self, candidate: Candidate, question: Question, started: float
-    ) -> dict[str, RemoteFunction]:
+    def _run(self, case: Any, question: Question, until: float | None) -> TestResult:
+        """Run one test until the notebook has ``used`` so much time; None if it does not run."""
+        here = current()
+        known, pictured = dict(here.values), here.evidence
+        if until is None:
+            failure: Failure | None = Failure(why=self.notebook.why_not())
+        else:
+            failure = self._failure(case, question, until)
+        if failure and failure.why is Why.ENDED:
+            names = [failure.function] if failure.function else list(question.functions)
+            self.notebook.block(names, failure)
+            self._hidden |= case.hidden
+        here.lost |= failure is not None
+        return TestResult(
+            title=_title(case),
+            failure=failure,
+            hidden=case.hidden or self._hidden,
+            values={k: v for k, v in here.values.items() if k not in known or v is not known[k]},
+            pictured=here.evidence is not pictured,
+        )
+
+    def _failure(self, case: Any, question: Question, until: float) -> Failure | None:
+        """Return why a test fails; None if it passes.
+
+        Raises:
+            CannotGrade: if something is missing on the instructor's side.
+            Broken: if our own processes fail.
+        """
+        try:
+            if missing := self._missing(question):
+                return missing
+            case.body.call_func(self._stand_ins(question, until))
+        except (CannotGrade, Broken):
+            raise
+        except Exception as error:
+            failure = why_failed(error)
+            if failure.why is Why.WRONG_FORM:
+                _log.info("%s could not judge a result", case.name, exc_info=True)
+            return failure
+        return None
+
+    def _missing(self, question: Question) -> Failure | None:
+        """Return which function of the question is not there, and why; None if all are."""
+        there = None
+        with contextlib.suppress(Raised, Refused):  # a text of theirs could tell what was drawn
+            there = self.notebook.ask("defined", 10, names=list(question.functions))
+        for name in question.functions:
+            if not isinstance(there, list) or name not in there:
+                cause = self.notebook.lost.get(name)
+                return Failure(why=Why.MISSING, function=name, cause=cause)
+        return None
+
+    def _stand_ins(self, question: Question, until: float) -> dict[str, RemoteFunction]:
         """Return stand-ins for the functions that the tests of the question take."""
 
         def ask(do: str, **request: Any) -> Any:
-            remaining = question.seconds - (self.used - started)
+            remaining = until - self.notebook.used
             if remaining <= 0:
-                candidate.close()
+                self.notebook.close()
                 raise Ended(f"it did not end within {question.seconds:.0f} s of computing time")
-            return self._ask(candidate, do, remaining, **request)
+            return self.notebook.ask(do, remaining, **request)
 
-        names = list(question.functions)
-        there = None
-        with contextlib.suppress(Raised, Refused):  # a text of theirs could tell what was drawn
-            there = self._ask(candidate, "defined", 10, names=names)
-        for name in names:
-            if not isinstance(there, list) or name not in there:
-                reason = self.lost.get(name)
-                raise AssertionError(
-                    f"{name} is not defined: {reason}"
-                    if reason
-                    else f"{name} is not defined in the notebook. Did you delete or rename it?"
-                )
-        return {name: RemoteFunction(name, ask) for name in names}
+        return {name: RemoteFunction(name, ask) for name in question.functions}
 
-    def _used_up(self) -> str:
-        if time.monotonic() >= self.limits.deadline:
-            return "The time that the grader has for one submission was up before this test."
-        return "The computing time for the whole notebook was used up."
-
-    def _judge(
-        self, question: Question, done: list[TestResult], lost: set[str], seconds: float
+    def _mark(
+        self,
+        question: Question,
+        results: Sequence[TestResult],
+        lost: Collection[str],
+        seconds: float,
     ) -> QuestionResult:
         """Give a question all of its points, or none."""
         assert question.tests is not None
         cases = question.tests.test_cases
-        complete = len(done) == len(cases) > 0 and all(result.passed for result in done)
-        before = [name for name in question.needs if name in lost]
-        tests = []
-        for number, case in enumerate(cases):
-            if number < len(done):
-                result = done[number]
-            else:
-                unrun = "Not run, because an earlier test failed."
-                result = TestResult(_title(case), False, unrun, case.hidden or self._hidden)
-            if not result.passed and before:
-                aside = f" This question builds on {', '.join(before)}, which failed."
-                result = replace(result, message=result.message + aside, aside=aside)
-            tests.append(result)
+        complete = len(results) == len(cases) > 0 and all(test.passed for test in results)
+        not_run = (
+            TestResult(_title(case), Failure(why=Why.NOT_RUN), case.hidden or self._hidden)
+            for case in cases[len(results) :]
+        )
+        builds_on = tuple(name for name in question.needs if name in lost)
         return QuestionResult(
             name=question.name,
             possible=question.points,
             score=question.points if complete else 0,
-            tests=tuple(tests),
+            tests=tuple(
+                test if test.passed else replace(test, builds_on=builds_on)
+                for test in (*results, *not_run)
+            ),
             seconds=round(seconds, 2),
         )
-
-    def close(self) -> None:
-        """End the candidate."""
-        if self._candidate is not None:
-            self._candidate.close()
 
 
 def _title(case: Any) -> str:
     return str(case.body.test_func.__doc__ or case.name).strip().splitlines()[0]
-
-
-def _unexpected(error: Exception) -> str:
-    """Say that a test could not deal with what the student's function gave, and no more.
-
-    The text of the error is not shown: it could quote the test.
-    """
-    return (
-        f"The result has an unexpected form ({type(error).__name__}). Compare it with what the "
-        "notebook asks for: the number of values, their shapes and types."
-    )
-
-
-def _defined_names(source: str) -> set[str]:
-    """Return the names of functions and classes, and of variables, that a cell defines.
-
-    Not by parsing: on hostile code Python's parser takes seconds and hundreds of megabytes.
-    """
-    defined = r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))"
-    return {name for names in re.findall(defined, source, re.MULTILINE) for name in names if name}
-
-
-SHARE_OF_MEMORY = 1 / 6
-"""A candidate whose functions took more of a container's memory makes room for a fresh one."""
-QUICK_CELLS = 10
-"""CPU seconds. Where all cells take longer, it may take twice as much."""

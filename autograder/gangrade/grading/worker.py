@@ -132,7 +132,9 @@ class Grader:
                 result = ungraded(submission.name, self._autograder, reason)
                 self._renew(warm)
         assert result is not None
-        return replace(result, notes=(self._warning, *result.notes)) if self._warning else result
+        if self._warning:
+            return replace(result, warnings=(self._warning, *result.warnings))
+        return result
 
     def _renew(self, failed: WarmParent) -> None:
         """Replace a warm parent under which something failed, unless another thread has."""
@@ -147,7 +149,7 @@ def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
     return Result(
         name=name,
         part=autograder.part,
-        status=reason,
+        refused=reason,
         questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),
         manual=autograder.manual,
     )
@@ -193,8 +195,8 @@ def work(job: Job, task: Task) -> dict[str, str]:
     if (here := versions()) != job.versions:
         raise WrongVersions(_differences(here, job.versions))
     submission = task.submission
-    earlier = records.loads(task.earlier).result if task.earlier else None
-    with _grader(job) as grader:
+    with _grader(job) as grader:  # first, since its autograder knows the course's own subjects
+        earlier = records.loads(task.earlier).result if task.earlier else None
         result = grader.grade(submission, only=task.only, earlier=earlier)
     return files(result, submission, task.source, task.keys, grader.unsafe)
 

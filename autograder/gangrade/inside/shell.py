@@ -1,9 +1,9 @@
 """The candidate's side: the process that holds the student's code and answers for it.
 
 It is forked from ``gangrade.inside.warm`` and holds nothing of ours but what a student may read:
-no test, no threshold, no secret. It runs cells in IPython's own shell and probes from
-``gankit.probes``, and answers each request over its one socket. The examiner takes the answers as
-data, never as truth.
+no test, no threshold, no secret. It runs cells in IPython's own shell and gankit's probes and
+instruments, and answers each request over its one socket. The examiner takes the answers as data,
+never as truth.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 import gankit
 from gankit.networks import UnsupportedNetwork
-from gankit.probes import PROBES
+from gankit.probes.base import Probe, probes_in
 
 from gangrade.inside import sandbox, wire
 
@@ -72,6 +72,13 @@ def import_libraries() -> None:
 
     import gangrade.inside.network  # noqa: F401
 
+    _probes()
+
+
+def _probes() -> dict[str, Probe[..., Any]]:
+    """Return what can be asked for by name. What a student adds to gankit is not among it."""
+    return {**probes_in("gankit.probes"), **probes_in("gankit.instruments")}
+
 
 class Answers:
     """What the examiner can ask for, by method name."""
@@ -80,11 +87,14 @@ class Answers:
         """Start no shell yet: a child that only runs networks needs none."""
         self._shell: Any = None
         self._cell = 0
+        self._numbers: dict[str, int] = {}
+        """Of the cells that have run, by what Python calls their code."""
 
     def cell(self, number: int, source: str) -> None:
         """Run the code cell with this number in the notebook; its error is raised."""
         shell = self._shell = self._shell or _make_shell(self)
         self._cell = number
+        self._numbers[_code_name(number)] = number
         result = shell.run_cell(source, store_history=False)
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
@@ -104,7 +114,7 @@ class Answers:
 
     def probe(self, name: str, function: str, args: dict[str, Any]) -> Any:
         """Run a probe on the student's function of this name."""
-        return PROBES[name](self._shell.user_ns[function], **args)
+        return _probes()[name].body(self._shell.user_ns[function], **args)
 
     def network(self, network: Any, inputs: Any) -> Any:
         """Return the outputs of a network. Only asked of a child that runs no student code."""
@@ -128,16 +138,23 @@ class Answers:
             and own in Path(frames[-1].filename).parents
         ):
             return _error("wrong", text)
-        line = next((f for f in reversed(frames) if f.filename.startswith("cell ")), None)
-        where = f"line {line.lineno} of {line.filename}" if line else ""
+        line = next((f for f in reversed(frames) if f.filename in self._numbers), None)
+        place = [self._numbers[line.filename], line.lineno] if line else None
         if isinstance(error, SyntaxError):
             text = f"{error.msg}"
-            where = f"line {error.lineno} of cell {self._cell}"
-        return _error("exception", text, type(error).__name__, where)
+            place = [self._cell, error.lineno] if isinstance(error.lineno, int) else None
+        return _error("exception", text, type(error).__name__, place)
 
 
-def _error(kind: str, message: str, name: str = "", where: str = "") -> dict[str, str]:
-    return {"kind": kind, "message": message[:MAX_MESSAGE], "type": name[:80], "where": where[:80]}
+def _error(
+    kind: str, message: str, name: str = "", place: list[int | None] | None = None
+) -> dict[str, Any]:
+    return {"kind": kind, "message": message[:MAX_MESSAGE], "type": name[:80], "place": place}
+
+
+def _code_name(number: int) -> str:
+    """Return what Python calls the code of a cell, also in its own messages."""
+    return f"cell {number}"
 
 
 def _blocked(name: str) -> Any:
@@ -156,7 +173,7 @@ def _make_shell(answers: Answers) -> Any:
         """Names the code of a cell by the cell's number, for messages."""
 
         def get_code_name(self, *_args: Any) -> str:
-            return f"cell {answers._cell}"
+            return _code_name(answers._cell)
 
     config = Config()
     config.HistoryManager.enabled = False  # it would start a thread and a database

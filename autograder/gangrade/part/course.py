@@ -74,6 +74,11 @@ class Course:
         return self.autograder / "calibration"
 
     @property
+    def subjects(self) -> Path:
+        """``*.py``: kinds of data of the course's own that networks are trained on."""
+        return self.autograder / "subjects"
+
+    @property
     def secret(self) -> Path:
         """The key from which draws are made: one line of hex, never tracked."""
         return self.autograder / ".secret"

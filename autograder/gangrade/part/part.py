@@ -15,6 +15,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
+from gangrade.subjects import load
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Autograder:
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
         self.calibration = root / "calibration"
+        load(root / "subjects")
         self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
         """``similarity.fingerprint`` of the notebook that students were given."""
         self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
@@ -86,7 +88,7 @@ class Autograder:
         """Return what grading needs of it as a zip: the same bytes for the same content."""
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in ("part.json", "secret.txt", "tests", "calibration"):
+            for name in ("part.json", "secret.txt", "tests", "calibration", "subjects"):
                 entry: Any = self._root / name  # both kinds of path have what follows
                 if not entry.exists():  # a part without training has no calibration
                     continue

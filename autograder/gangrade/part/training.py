@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from gangrade.subjects import SUBJECTS, Subject
+from gangrade.subjects import METHODS, SUBJECTS, Method, Subject
 
 
 @dataclass(frozen=True)
 class Training:
     """What a question trains, as its master says it."""
 
+    method: Method[Any]
     subject: str
+    """A name in ``gangrade.subjects.SUBJECTS``."""
     function: str
-    """The student's function: arguments of the subject, steps, seed -> (generator, history)."""
+    """The student's function: arguments of the subject, steps, seed -> (networks …, history)."""
     steps: int
     """Training steps of a graded run."""
-    generator: str | None = None
-    """The notebook's function that makes the generator, if the question names one."""
-    discriminator: str | None = None
+    makers: Mapping[str, str] = field(default_factory=dict)
+    """The notebook's functions that instruments stand in for, by the network that they make; none
+    if the question does not say which these are."""
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Training:
@@ -29,22 +31,41 @@ class Training:
         Raises:
             ValueError: with a sentence for the instructor, if it cannot be used.
         """
-        names = {"subject", "function", "steps", "generator", "discriminator"}
-        if unknown := settings.keys() - names:
+        if settings.get("method") not in METHODS:
+            raise ValueError(f"training: the method is one of {', '.join(METHODS)}")
+        method = METHODS[settings["method"]]
+        names = {"method", "subject", "function", "steps"}
+        if unknown := settings.keys() - names - {*method.makers}:
             raise ValueError(f"training has unknown keys: {', '.join(sorted(unknown))}")
-        if missing := {"subject", "function", "steps"} - settings.keys():
+        if missing := names - settings.keys():
             raise ValueError(f"training lacks {', '.join(sorted(missing))}")
         if settings["subject"] not in SUBJECTS:
             raise ValueError(f"training: the subject is one of {', '.join(SUBJECTS)}")
+        if not isinstance(SUBJECTS[settings["subject"]], method.subjects):
+            raise ValueError(
+                f"training: the method {method.name} is not for the subject {settings['subject']}"
+            )
         steps = settings["steps"]
         if type(steps) is not int or steps < 600 or steps % 600:
             raise ValueError("training: steps is a multiple of 600")
-        functions = [settings.get(name) for name in ("function", "generator", "discriminator")]
-        if not all(name is None or str(name).isidentifier() for name in functions):
-            raise ValueError("training: function, generator and discriminator are names")
-        if (functions[1] is None) != (functions[2] is None):
-            raise ValueError("training names a generator and a discriminator, or neither")
-        return cls(**settings)
+        makers = {name: settings[name] for name in method.makers if name in settings}
+        functions = {"function": settings["function"], **makers}
+        if not all(str(name).isidentifier() for name in functions.values()):
+            raise ValueError(f"training: {', '.join(functions)} are names of functions")
+        if makers and makers.keys() != {*method.makers}:
+            raise ValueError(f"training names a {' and a '.join(method.makers)}, or neither")
+        return cls(method, settings["subject"], functions["function"], steps, makers)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """What ``of`` takes."""
+        return {
+            "method": self.method.name,
+            "subject": self.subject,
+            "function": self.function,
+            "steps": self.steps,
+            **self.makers,
+        }
 
     @property
     def about(self) -> Subject[Any]:

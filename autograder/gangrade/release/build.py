@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jinja2
 import nbformat
 import otter.assign
 from packaging.requirements import Requirement
@@ -29,7 +28,9 @@ from gangrade import writing
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
+from gangrade.release import library as libraries
 from gangrade.release import wheel as wheels
+from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import leaks
 from gangrade.release.master import (
     Cell,
@@ -40,6 +41,7 @@ from gangrade.release.master import (
 )
 from gangrade.reports import misconceptions
 from gangrade.reports.gradescope_settings import Settings
+from gangrade.subjects import OURS, load
 
 __all__ = ["ReleaseError", "Released", "release"]
 
@@ -57,6 +59,7 @@ STUDENT_PACKAGES = {
 PROGRAMS = {"setup.sh", "run_autograder"}
 """Files in the autograder zip that are executable."""
 
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 CELL_METADATA = {"deletable", "editable", "jupyter", "otter", "tags"}
 """What is kept of a cell's metadata; editors add more, such as times and states of the display."""
 
@@ -72,6 +75,8 @@ class Released:
     autograder_zip: Path
     summary: str
     """One line: how many questions, points and tests."""
+    uncalibrated: tuple[str, ...]
+    """Trained questions that cannot be graded yet: nothing says what to ask of a training."""
 
 
 def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = None) -> Released:
@@ -87,7 +92,9 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
         course.check_part(part)
     except CourseError as error:
         raise ReleaseError([str(error)]) from error
+    _load_subjects(course)
     master = read_master(course.master(part))
+    calibration = _calibration(course, master)
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
@@ -96,7 +103,14 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
         solution_notebook = _normalised(solved)
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
-    library = _read_folder(course.library, "gankit")
+    library = libraries.used(
+        _read_folder(course.library, "gankit"),
+        code=[
+            *_cells(solution_notebook, "code"),
+            *(test.decode() for test in public_tests.values()),
+        ],
+        text=_cells(student_notebook, "markdown"),
+    )
     for_students = {
         f"{part}.ipynb": student_notebook,
         **library,
@@ -110,7 +124,8 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
         "given.json": _given_json(student_notebook),
         "notebook.ipynb": student_notebook,
         **all_tests,
-        **_calibration(course, master),
+        **calibration,
+        **_subjects(course, master),
         "secret.txt": _secret(course),
         **_image(course, part),
         **(wheel or wheels.build(course)),
@@ -126,18 +141,34 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
         course.solution_notebook(part),
         course.autograder_zip(part),
         _summary(master),
+        tuple(
+            question.name
+            for question in master.questions
+            if question.training and f"calibration/{question.name}.json" not in calibration
+        ),
     )
 
 
 def _split(master: Master, folder: Path) -> Path:
     """Run otter assign; return the folder with ``student/`` and ``autograder/``."""
-    result = folder / "otter"
+    result, path = folder / "otter", folder / "master" / master.path.name
+    path.parent.mkdir()
+    notebook = complete(master)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
     try:
         with _temporary_files_in(folder):
-            otter.assign.main(str(master.path), str(result), no_pdfs=True, no_run_tests=True)
+            otter.assign.main(str(path), str(result), no_pdfs=True, no_run_tests=True)
     except Exception as error:  # otter raises many types, some of them bare
         raise ReleaseError([_otter_problem(master, error)]) from error
     return result
+
+
+def complete(master: Master) -> Any:
+    """Return the notebook that otter splits: the master with all that masters have alike."""
+    cells = [{**cell.node, "id": f"cell-{n}"} for n, cell in enumerate(master.complete)]
+    return nbformat.from_dict(  # type: ignore[no-untyped-call]
+        {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": KERNEL}, "cells": cells}
+    )
 
 
 @contextmanager
@@ -155,7 +186,10 @@ def _otter_problem(master: Master, error: Exception) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
     where: Cell | str = master.path.name
     if number := re.search(r"cell number (\d+)", text):
-        where = master.cells[int(number[1]) - 1]
+        cell = master.complete[int(number[1]) - 1]
+        where = cell if cell.number else master.path.name
+        # otter counts the cells that we have added.
+        text = re.sub(r" \(cell number \d+\)|, cell number \d+", "", text)
     else:
         for question in master.questions:
             if re.search(rf"\b{question.name}\b", text):
@@ -187,11 +221,7 @@ def _normalised(path: Path) -> bytes:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata = {
-        "kernelspec": {
-            "display_name": "Python 3 (ipykernel)",
-            "language": "python",
-            "name": "python3",
-        },
+        "kernelspec": KERNEL,
         "language_info": {"name": "python"},
         "otter": notebook.metadata.get("otter", {}),
     }
@@ -212,6 +242,12 @@ def _read_folder(folder: Path, name: str) -> dict[str, bytes]:
     return files
 
 
+def _cells(notebook: bytes, kind: str) -> list[str]:
+    """Return the texts of a notebook's cells of a kind."""
+    cells = json.loads(notebook)["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
+
+
 def _student_texts(course: Course, part: str) -> dict[str, bytes]:
     """Return the README.md and the requirements.txt of the students' zip."""
     project = tomllib.loads(_read(course.pyproject).decode())["project"]
@@ -220,13 +256,6 @@ def _student_texts(course: Course, part: str) -> dict[str, bytes]:
     ]
     versions = SpecifierSet(project["requires-python"])
     pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
-    templates = jinja2.Environment(
-        loader=jinja2.PackageLoader("gangrade.release", ""),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # Markdown and plain text
-    )
     values = {
         "part": part,
         "pythons": " or ".join(", ".join(pythons).rsplit(", ", 1)),
@@ -276,12 +305,44 @@ def _given_json(student_notebook: bytes) -> bytes:
     return (json.dumps(similarity.fingerprint(cells)) + "\n").encode()
 
 
+def _load_subjects(course: Course) -> None:
+    try:
+        load(course.subjects)
+    except ValueError as error:
+        raise ReleaseError([str(error)]) from error
+
+
+def _subjects(course: Course, master: Master) -> dict[str, bytes]:
+    """Return those of the course's own subjects that the part's questions train on."""
+    names = {question.training["subject"] for question in master.questions if question.training}
+    files = [f"{name}.py" for name in sorted(names - OURS.keys())]
+    return {f"subjects/{file}": _read(course.subjects / file) for file in files}
+
+
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
+    """Return what was calibrated of the part's questions, and their known misconceptions.
+
+    Raises:
+        ReleaseError: if a calibration was made for another training than the master's.
+    """
     names = [question.name for question in master.questions]
     folder = course.calibration(master.path.stem)
     paths = [folder / f"{name}.json" for name in names]
     paths += [folder / misconceptions.file_name(name) for name in names]
-    return {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
+    files = {f"calibration/{path.name}": path.read_bytes() for path in paths if path.exists()}
+    stale = [
+        f"{question.cell}: its training is not the one that was calibrated. Delete {name}.json and "
+        f"{name}.runs.jsonl in {folder.parent.name}/{folder.name}; then run `gangrade release`, "
+        f"`gangrade calibrate {folder.name}/{name}` and `gangrade release`."
+        for question in master.questions
+        for name in (question.name,)
+        if question.training
+        and (file := files.get(f"calibration/{name}.json"))
+        and json.loads(file)["training"] != question.training
+    ]
+    if stale:
+        raise ReleaseError(stale)
+    return files
 
 
 def _image(course: Course, part: str) -> dict[str, bytes]:

@@ -28,6 +28,7 @@ from otter.assign.utils import is_ignore_cell
 
 from gangrade.part import rubric as rubrics
 from gangrade.part.training import Training
+from gangrade.release.boilerplate import REQUIRED, configuration, setup_cells
 
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
@@ -39,6 +40,8 @@ OWN_KEYS = {"needs", "rubric", "seconds", "training"}
 SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
 """A line that marks a solution, also where otter does not know that spelling."""
 HIDDEN_MARK = re.compile(r"\s*#\W*hidden\W*$", re.I)
+SETUP = "# SETUP"
+"""The raw cell in whose place a release puts the cells that set the notebook up."""
 IGNORE_MARK = re.compile(r"#+\s*ignore\s*#*\s*$", re.I)
 
 
@@ -114,6 +117,21 @@ class Master:
     cells: list[Cell]
     questions: list[Question] = field(default_factory=list)
     open_cells: list[Cell] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=dict)
+    """What it says in an ``# ASSIGNMENT CONFIG`` of its own."""
+
+    @property
+    def complete(self) -> list[Cell]:
+        """The cells that otter gets: with its configuration and the set-up, by our numbers."""
+        part = self.path.stem
+        config = nbformat.v4.new_raw_cell(configuration(part, self.config))  # type: ignore[no-untyped-call]
+        cells = [Cell(0, config)]
+        for cell in self.cells:
+            if _is_setup(cell):
+                cells += _setup(cell, part)
+            elif not is_assignment_config_cell(cell.node):
+                cells.append(cell)
+        return cells
 
 
 def read_master(path: Path) -> Master:
@@ -158,7 +176,7 @@ class _Reader:
         self.master = Master(path, cells)
         self.language = notebook.metadata.get("kernelspec", {}).get("language")
         self.problems: list[tuple[int, str]] = []
-        self.configured = False
+        self.configured = self.set_up = False
         self.question: Question | None = None
         self.block: tuple[BlockType, Cell] | None = None
 
@@ -180,16 +198,11 @@ class _Reader:
     def check_notebook(self) -> None:
         if self.language != "python":
             self.problem(None, "has no Python kernel; choose “Python 3” in Jupyter and save")
-        if not self.configured:
-            self.problem(None, "has no raw cell # ASSIGNMENT CONFIG; add it as the first cell")
-        part = self.master.path.stem
-        code = "\n".join(c.source for c in self.master.open_cells if c.node.cell_type == "code")
-        if f'otter.Notebook("{part}.ipynb")' not in code:
+        if not self.set_up:
             self.problem(
-                None, f'has no set-up cell with grader = otter.Notebook("{part}.ipynb"); add it'
+                None,
+                f"has no raw cell {SETUP}; add it where the cells for Colab and the imports belong",
             )
-        if f"{part}.zip" not in code:
-            self.problem(None, f"has no first code cell that unpacks {part}.zip in Colab; add it")
         run = [
             cell
             for cell in self.master.cells
@@ -211,6 +224,11 @@ class _Reader:
                 )
         elif is_assignment_config_cell(cell.node):
             self.read_assignment(cell)
+        elif _is_setup(cell):
+            if self.set_up or self.question is not None:
+                self.problem(cell, f"keep one {SETUP} only, above all questions")
+            self.set_up = True
+            self.master.open_cells += _setup(cell, self.master.path.stem)
         elif (boundary := _boundary(cell)) is not None:
             block, end = boundary
             self.end(cell, block) if end else self.begin(cell, block)
@@ -277,16 +295,10 @@ class _Reader:
         if self.configured:
             self.problem(cell, "is a second # ASSIGNMENT CONFIG; keep one only")
         self.configured = True
-        config = self.read_config(cell)
-        wanted = {
-            "name": self.master.path.stem,
-            "init_cell": False,
-            "generate": False,
-            "tests": {"files": True, "ok_format": False},
-        }
-        for key, value in wanted.items():
-            if config.get(key) != value:
-                found = json.dumps(config[key], default=str) if key in config else "missing"
+        config = self.master.config = self.read_config(cell)
+        for key, value in {"name": self.master.path.stem, **REQUIRED}.items():
+            if config.get(key, value) != value:
+                found = json.dumps(config[key], default=str)
                 self.problem(cell, f"{key} should be {json.dumps(value)}; it is {found}")
 
     def read_question(self, cell: Cell) -> Question:
@@ -479,6 +491,16 @@ class _Reader:
                 "which this one would replace silently; rename one of them",
             )
         question.tests.append(Test(cell, function, hidden))
+
+
+def _is_setup(cell: Cell) -> bool:
+    return cell.node.cell_type == "raw" and cell.source.strip() == SETUP
+
+
+def _setup(cell: Cell, part: str) -> list[Cell]:
+    """Return the code cells that stand in the place of the one that asks for them."""
+    sources = setup_cells(part)
+    return [Cell(cell.number, nbformat.v4.new_code_cell(source)) for source in sources]  # type: ignore[no-untyped-call]
 
 
 def _boundary(cell: Cell) -> tuple[BlockType, bool] | None:

@@ -153,10 +153,9 @@
     const away = picture.outside
       ? `${picture.outside} of the ${several(picture.count, "point")} lie outside of this picture.`
       : "";
-    const ring = picture.centres !== undefined;
     const real = [];
     if (picture.line) real.push(path(couples(picture.line), "real"));
-    for (const [x, y] of ring ? couples(picture.centres) : []) {
+    for (const [x, y] of couples(picture.centres ?? "")) {
       const r = (HEIGHT * picture.radius).toFixed(1);
       real.push(svg("circle", { class: "real", cx: across(x), cy: up(y), r }));
     }
@@ -175,7 +174,7 @@
     const [count, height, width] = picture.size;
     const across = Math.min(count, 4), down = Math.ceil(count / 4);
     const bytes = Uint8Array.from(atob(picture.images), (letter) => letter.charCodeAt(0));
-    const text = `${several(count, "image")} that the generator made.`;
+    const text = `${several(count, "image")} that the ${data.methods[picture.method].result} made.`;
     const canvas = el("canvas", {
       role: "img", "aria-label": text,
       width: across * (width + 1) + 1, height: down * (height + 1) + 1,
@@ -192,23 +191,27 @@
     return el("figure", {}, canvas, el("figcaption", {}, text));
   };
 
-  const losses = ({ steps, top, ...packed }) => {
-    const names = { d_loss: ["discriminator", "blue", 2 * Math.LN2], g_loss: ["generator", "orange", Math.LN2] };
+  const COLOURS = ["blue", "orange"]; // of losses
+  const losses = (method, { steps, top, ...packed }) => {
     const inside = [], words = [], keys = [];
-    for (const [kind, [name, colour, balance]] of Object.entries(names)) {
-      if (!packed[kind]) continue;
+    method.losses.forEach(([kind, name, balance], place) => {
+      if (!packed[kind]) return;
+      const colour = COLOURS[place];
       const values = unpacked(packed[kind]);
       const last = Math.max(1, values.length - 1);
-      inside.push(path(values.map((value, n) => [n / last, value]), kind));
-      inside.push(path([[0, balance / top], [1, balance / top]], `${kind} balance`));
-      inside.push(label(kind === "d_loss" ? "2 ln 2" : "ln 2", LEFT + WIDTH + 4, Number(up(balance / top)) + 4, "start"));
+      inside.push(path(values.map((value, n) => [n / last, value]), `loss ${colour}`));
+      if (balance) {
+        const [text, level] = balance;
+        inside.push(path([[0, level / top], [1, level / top]], `loss ${colour} balance`));
+        inside.push(label(text, LEFT + WIDTH + 4, Number(up(level / top)) + 4, "start"));
+      }
       words.push(`${name} from ${short(values[0] * top)} to ${short(values[values.length - 1] * top)}`);
       keys.push(...key(colour, name));
-    }
+    });
     return el(
       "figure", {},
       frame(`Losses over the training: ${words.join("; ")}.`, [1, steps, 0, top], ...inside),
-      el("figcaption", {}, ...keys, el("br"), "Losses over the steps or epochs. Dotted: their values when neither net wins."),
+      el("figcaption", {}, ...keys, el("br"), method.caption),
     );
   };
 
@@ -243,7 +246,7 @@
     if (picture) {
       content.push(el("div", { class: "pictures" },
         picture.images === undefined ? cloud(picture) : images(picture),
-        ...(picture.losses ? [losses(picture.losses)] : [])));
+        ...(picture.losses ? [losses(data.methods[picture.method], picture.losses)] : [])));
     }
     const values = seen.values?.[place];
     if (values) content.push(el("h4", {}, "What was measured"), table(`What was measured: ${name}`, values));

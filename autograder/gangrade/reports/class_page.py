@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from gankit.curves import Curve
 from markupsafe import Markup
 from numpy.typing import NDArray
 
@@ -27,13 +26,14 @@ from gangrade import writing
 from gangrade.intake import similarity
 from gangrade.reports.html import assets, in_script, templates
 from gangrade.reports.misconceptions import Known, nearest
+from gangrade.results import sentences
+from gangrade.results.failure import Failure, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
-from gangrade.subjects import SUBJECTS
-from gangrade.subjects.rings import NEAR, Ring
+from gangrade.subjects import METHODS, SUBJECTS, Images, Method, Plane
 
-POINTS, IMAGES, LOSSES = 250, 12, 60
-"""Of one picture: points of a cloud, images, and values of each loss."""
+POINTS, PLACES, IMAGES, LOSSES = 250, 60, 12, 60
+"""Of one picture: points of a cloud, places of a line, images, and values of each loss."""
 _STEPS = 1000
 """Steps of a coordinate over the width or height of a picture."""
 _ASPECT = 1.5
@@ -42,8 +42,9 @@ _BARS = 24
 """Bars of the histogram at most, and one more for full marks."""
 _KINDS = 40
 """Kinds of failures that are listed."""
-_MESSAGE, _NAME, _MANY = 1000, 255, 60
-"""Characters of a message and of a name; entries of any list in the details of one submission."""
+_MESSAGE, _NAME, _KIND, _MANY = 1000, 255, 120, 60
+"""Characters of a message, of a name and of each text in a kind of failures; entries of any list in
+the details of one submission."""
 
 
 def write(
@@ -87,6 +88,7 @@ def write(
                     name: subject.caption.replace("your", "the")
                     for name, subject in SUBJECTS.items()
                 },
+                "methods": {name: _shown(method) for name, method in METHODS.items()},
                 "groups": [(group.section, group.title, group.rows) for group in groups.found],
                 "pairs": pairs,
                 "rows": [(r.name, r.status, r.scores, round(r.all_seconds, 1)) for r in rows],
@@ -110,8 +112,8 @@ class _Row:
     """Tests."""
     resembles: tuple[int, ...]
     """Misconceptions."""
-    kinds: tuple[str, ...]
-    """Kinds of failures."""
+    kinds: tuple[Failure | str, ...]
+    """Kinds of failures, and warnings."""
     seconds: dict[str, float]
     memory: float
     fingerprint: NDArray[np.int64]
@@ -223,56 +225,50 @@ def _values(question: QuestionResult) -> list[tuple[str, str]]:
     return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
 
 
-_CELL = re.compile(r"Cell \d+ (stopped with \w+|was left out: .*)", re.DOTALL)
-_FUNCTION = re.compile(r"\w+ (stopped with \w+|is not defined|was called, but it [^.]*)")
+def _kinds(result: Result) -> Iterator[Failure | str]:
+    """Yield kinds of failures: what cells and functions met, without what tells them apart.
 
-
-def _kinds(result: Result) -> Iterator[str]:
-    """Yield kinds of failures: what cells and functions met, without numbers of cells."""
-    for note in result.notes[:_MANY]:
-        match = _CELL.match(note)
-        yield _text(f"A cell {match[1]}" if match else note, 120)
-    for question in result.questions:
-        for test in question.tests:
-            if not test.passed and (match := _FUNCTION.match(test.message)):
-                yield _text(match[0], 120)
+    Also yield warnings as they are.
+    """
+    for warning in result.warnings[:_MANY]:
+        yield _text(warning, _KIND)
+    for failure in result.failed_cells[:_MANY]:
+        text = "" if failure.why is Why.RAISED else _text(failure.text, _KIND)
+        yield Failure(text, failure.why, cell=0, type=_text(failure.type, _KIND))
+    tests = (test for question in result.questions for test in question.tests)
+    for failure in (test.failure for test in tests if test.failure):
+        if failure.function and failure.why in {Why.RAISED, Why.MISSING, Why.ENDED}:
+            text = failure.text if failure.why is Why.ENDED else ""
+            function, kind = _text(failure.function, _KIND), _text(failure.type, _KIND)
+            yield Failure(_text(text, _KIND), failure.why, function=function, type=kind)
 
 
 def _picture(evidence: Evidence) -> dict[str, Any]:
-    """Return what the page draws of samples and losses; empty if nothing of it can be drawn."""
+    """Return what the page draws of samples and losses."""
+    scene = SUBJECTS[evidence.subject].scene(evidence.target)
     samples = np.asarray(evidence.samples, dtype=np.float64)
-    if samples.ndim != 3 and samples.shape[1:] != (2,):  # the subject's shape may take long
-        shape = SUBJECTS[evidence.subject].shape(evidence.target)
-        samples = samples.reshape(-1, *shape)
-    if samples.shape[1:] == (2,):
-        seen = _cloud(samples, evidence.target)
-    elif samples.ndim == 3:
-        seen = _images(samples)
-    else:
-        return {}
-    losses = _losses(evidence)
-    return {"subject": evidence.subject, **seen, **({"losses": losses} if losses else {})}
+    losses = _losses(evidence, METHODS[evidence.method])
+    return {
+        "subject": evidence.subject,
+        "method": evidence.method,
+        **(_images(samples, scene) if isinstance(scene, Images) else _cloud(samples, scene)),
+        **({"losses": losses} if losses else {}),
+    }
 
 
-def _cloud(points: NDArray[np.float64], target: Any) -> dict[str, Any]:
+def _cloud(points: NDArray[np.float64], plane: Plane) -> dict[str, Any]:
     """Return points of shape (n, 2) and what was to be learned, in one frame."""
+    low, high = plane.low, plane.high
+    if plane.square:  # a picture is wider than high
+        wider = np.array([(_ASPECT - 1) / 2 * (high[0] - low[0]), 0])
+        low, high = low - wider, high + wider
     extra: dict[str, Any] = {}
-    if isinstance(target, Curve):
-        line = target.points(60)
-        low, high = line.min(axis=0), line.max(axis=0)
-        margin = 0.25 * np.maximum(high - low, 0.01)
-        low, high = low - margin, high + margin
-        extra["line"] = _packed(line, low, high)
-    elif isinstance(target, Ring):
-        size = 1.4 * float(np.linalg.norm(target.centres, axis=1).max())
-        high = np.array([_ASPECT * size, size])  # so that circles are round
-        low = -high
-        extra["centres"] = _packed(target.centres, low, high)
-        extra["radius"] = _round(NEAR * target.sigma / (2 * size))
-    else:
-        finite = points[np.isfinite(points).all(axis=1)]
-        low, high = np.percentile(finite, [1, 99], axis=0) if len(finite) else np.eye(2)
-        high = np.maximum(high, low + 1e-6)
+    if plane.line is not None:
+        places = np.linspace(0, len(plane.line) - 1, min(PLACES, len(plane.line))).astype(int)
+        extra["line"] = _packed(plane.line[places], low, high)
+    if plane.centres is not None:
+        extra["centres"] = _packed(plane.centres, low, high)
+        extra["radius"] = _round(plane.radius / (high[1] - low[1]))
     inside = ((points > low) & (points < high)).all(axis=1)
     return {
         **extra,
@@ -283,29 +279,37 @@ def _cloud(points: NDArray[np.float64], target: Any) -> dict[str, Any]:
     }
 
 
-def _images(images: NDArray[np.float64]) -> dict[str, Any]:
-    """Return the first images, shape (n, height, width) with values in [-1, 1], as bytes."""
-    first = np.nan_to_num(images[:IMAGES], nan=-1)
-    grey = np.rint((np.clip(first, -1, 1) + 1) * 127.5).astype(np.uint8)
+def _images(images: NDArray[np.float64], scene: Images) -> dict[str, Any]:
+    """Return the first images, shape (n, height, width), as bytes."""
+    first = np.nan_to_num(images[:IMAGES], nan=scene.black)
+    shares = (np.clip(first, scene.black, 1) - scene.black) / (1 - scene.black)
+    grey = np.rint(shares * 255).astype(np.uint8)
     return {"images": _base64(grey), "size": grey.shape}
 
 
-def _losses(evidence: Evidence) -> dict[str, Any]:
+def _losses(evidence: Evidence, method: Method[Any]) -> dict[str, Any]:
     """Return means of blocks of the finite losses; empty if there are none."""
     means: dict[str, NDArray[np.float64]] = {}
     steps = 0
-    for name in ("d_loss", "g_loss"):
-        values = evidence.history(name)[1]
-        steps = max(steps, evidence.lengths.get(name, 0))
+    for loss in method.losses:
+        values = evidence.history(loss.name)[1]
+        steps = max(steps, evidence.lengths.get(loss.name, 0))
         values = values[np.isfinite(values) & (np.abs(values) < 1e12)]
         if len(values):
             edges = np.linspace(0, len(values), min(LOSSES, len(values)) + 1).astype(int)
-            means[name] = np.add.reduceat(values, edges[:-1]) / np.diff(edges)
+            means[loss.name] = np.add.reduceat(values, edges[:-1]) / np.diff(edges)
     if not means:
         return {}
-    top = 1.15 * max(1.6, *(float(np.percentile(values, 99)) for values in means.values()))
+    highest = max(float(np.percentile(values, 99)) for values in means.values())
+    top = 1.15 * max(method.losses_top, highest)
     packed = {name: _packed(values, 0, top) for name, values in means.items()}
     return {"steps": steps, "top": _round(top), **packed}
+
+
+def _shown(method: Method[Any]) -> dict[str, Any]:
+    """Return what the page needs to draw a training by a method."""
+    losses = [(loss.name, loss.label, loss.balance) for loss in method.losses]
+    return {"result": method.result, "losses": losses, "caption": method.losses_caption}
 
 
 def _packed(values: NDArray[Any], low: Any, high: Any) -> str:
@@ -423,7 +427,11 @@ def _questions(rows: Sequence[_Row], reader: _Reader, groups: _Groups) -> list[d
 def _failures(rows: Sequence[_Row], groups: _Groups) -> list[_Group]:
     kinds = Counter(kind for row in rows for kind in row.kinds)
     return [
-        groups.add("Failures", kind, (kind in row.kinds for row in rows))
+        groups.add(
+            "Failures",
+            kind if isinstance(kind, str) else _text(sentences.brief(kind), _KIND),
+            (kind in row.kinds for row in rows),
+        )
         for kind, _ in kinds.most_common(_KINDS)
     ]
 

@@ -15,6 +15,7 @@ from typing import Any
 from gangrade import writing
 from gangrade.reports import html, pictures
 from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
+from gangrade.results.failure import Failure
 from gangrade.results.lateness import NOTHING
 from gangrade.results.result import QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
@@ -97,7 +98,7 @@ def _entries(
     number: int, question: QuestionResult, result: Result, settings: Settings
 ) -> Iterator[dict[str, Any]]:
     """Yield one entry for each test of a question; they share its points."""
-    tests = question.tests or (TestResult("no test ran", False, html.NO_TESTS, hidden=False),)
+    tests = question.tests or (TestResult("no test ran", Failure(html.NO_TESTS), hidden=False),)
     shown = settings.hidden_tests == "visible"
     # The points of a public test would tell how hidden ones went: then those have them all.
     hidden_only = not shown and any(test.hidden for test in tests)
@@ -116,7 +117,7 @@ def _entries(
             entry |= {"score": next(scores), "max_score": next(possible)}
         needs_all = test.passed and question.score < question.possible and shown
         if not shown and not test.hidden:  # other questions may have failed by hidden tests
-            test = replace(test, message=test.message.removesuffix(test.aside))
+            test = replace(test, builds_on=())
         entry["output"] = _output(test, question, needs_all, result, settings)
         yield entry
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade import writing
+from gangrade.results.failure import Failure, Why
 from gangrade.results.result import QuestionResult
 
 LEAST = 0.85
@@ -40,7 +41,7 @@ class Known:
     about: str
     """The first line of its docstring: what the misconception is."""
     failed: Mapping[str, str]
-    """The message of each failed test, by the test's title."""
+    """Why each test failed, by the test's title: words to compare, not a message."""
     values: Mapping[str, Any]
     """What was measured, by name."""
 
@@ -93,18 +94,26 @@ def _read(calibration: Path | zipfile.Path, question: str) -> dict[str, Known]:
 
 
 def _failed(question: QuestionResult) -> dict[str, str]:
-    """Return what the tests said that failed by themselves, by title, without places in code."""
+    """Return why the tests failed that failed by themselves, by title, without places in code."""
     return {
-        test.title: _PLACE.sub("", writing.shortened(test.message))  # a student's may be very long
+        test.title: writing.shortened(_words(test.failure))  # a student's may be very long
         for test in question.tests
-        if not test.passed and test.message != _NOT_RUN
+        if test.failure and test.failure.why is not Why.NOT_RUN
     }
 
 
-_NOT_RUN = "Not run, because an earlier test failed."
-"""What the examiner says of such a test."""
-_PLACE = re.compile(r' \(line \d+ of cell \d+\)|(?<=")/[^"\n]*/')
-"""Numbers of cells, and the folders of files."""
+def _words(failure: Failure) -> str:
+    """Return what tells a failure from others: its data, not the sentence that is made of them."""
+    said = _FOLDER.sub("", failure.text)
+    if failure.why in {Why.WRONG, Why.JUDGED}:
+        return said
+    kind = " ".join(filter(None, [failure.function, failure.why, failure.type]))
+    said += _words(failure.cause) if failure.cause else ""
+    return f"{kind}: {said}" if said else kind
+
+
+_FOLDER = re.compile(r'(?<=")/[^"\n]*/')
+"""Of a file that an exception names."""
 
 
 def _rounded(value: Any) -> Any:
@@ -123,7 +132,7 @@ def nearest(question: QuestionResult, known: Sequence[Known]) -> Likeness | None
     So does one that builds on a failed question: what it says may come from there.
     """
     failed = _failed(question)
-    builds_on_failed = any(test.aside for test in question.tests)
+    builds_on_failed = any(test.builds_on for test in question.tests)
     if question.score >= question.possible or not failed or builds_on_failed:
         return None
     scores = _scores(failed, known)

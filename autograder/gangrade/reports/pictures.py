@@ -1,10 +1,9 @@
-"""Pictures for reports: what a generator made, and the losses while it learned."""
+"""Pictures for reports: what networks made, and the losses while they learned."""
 
 from __future__ import annotations
 
 import base64
 import io
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -15,7 +14,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from gangrade.results.result import Evidence
-from gangrade.subjects import SUBJECTS
+from gangrade.subjects import METHODS, SUBJECTS, Loss
 
 
 @dataclass(frozen=True)
@@ -49,61 +48,68 @@ def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
     They are SVG, or PNG with ``pixels``: on white, for hosts that show nothing else.
     """
     # All values come from a student's program: any number, also infinity, in any amount.
-    subject, target = SUBJECTS[evidence.subject], evidence.target
-    samples = np.asarray(evidence.samples, dtype=np.float64).reshape(-1, *subject.shape(target))
+    subject, method = SUBJECTS[evidence.subject], METHODS[evidence.method]
+    scene = subject.scene(evidence.target)
+    samples = np.asarray(evidence.samples, dtype=np.float64)
     seen = ""
 
     def draw_samples(axes: Axes, style: _Style) -> None:
         nonlocal seen
-        seen = subject.draw_samples(axes, samples, target, style.blue, style.orange)
-        if len(subject.shape(target)) == 1:
+        seen = scene.draw(axes, samples, style.blue, style.orange)
+        if scene.has_legend:
             _legend(axes, style, {"generated": style.orange, "real": style.blue})
 
     drawn = _picture(draw_samples, subject.caption, subject.caption, pixels)
     if seen:
         drawn = replace(drawn, caption=f"{drawn.caption} {seen}", alt=f"{drawn.alt} {seen}")
     losses = {
-        name: values
-        for key, name in (("d_loss", "discriminator"), ("g_loss", "generator"))
-        if (values := _finite(evidence.history(key))).size
+        loss: values
+        for loss in method.losses
+        if (values := _finite(evidence.history(loss.name))).size
     }
     if not losses:
         return [drawn]
 
     def draw_losses(axes: Axes, style: _Style) -> None:
-        colours = {"discriminator": style.blue, "generator": style.orange}
-        balance = {"discriminator": ("2 ln 2", 2 * math.log(2)), "generator": ("ln 2", math.log(2))}
-        for name, values in losses.items():
-            axes.plot(*values, color=colours[name], linewidth=1.2)
-            text, level = balance[name]
-            axes.axhline(level, color=colours[name], linewidth=1, linestyle=":")
-            axes.annotate(
-                text,
-                (1, level),
-                xycoords=("axes fraction", "data"),
-                xytext=(4, 0),
-                textcoords="offset points",
-                verticalalignment="center",
-                color=colours[name],
-            )
+        colours = dict(zip(method.losses, (style.blue, style.orange), strict=False))
+        for loss, values in losses.items():
+            axes.plot(*values, color=colours[loss], linewidth=1.2)
+            _balance(axes, loss, colours[loss])
         highest = max(np.percentile(values[1], 99) for values in losses.values())
-        axes.set_ylim(0, 1.15 * max(1.6, float(highest)))
+        axes.set_ylim(0, 1.15 * max(method.losses_top, float(highest)))
         axes.set_xlabel("step or epoch")
         axes.set_ylabel("loss")
-        _legend(axes, style, {name: colours[name] for name in losses})
+        _legend(axes, style, {loss.label: colours[loss] for loss in losses})
 
     ends = "; ".join(
-        f"{name} from {values[1][0]:.3g} to {values[1][-1]:.3g}" for name, values in losses.items()
+        f"{loss.label} from {values[1][0]:.3g} to {values[1][-1]:.3g}"
+        for loss, values in losses.items()
     )
     return [
         drawn,
         _picture(
             draw_losses,
-            caption="Losses while it learned. Dotted: their values when neither net wins.",
+            caption=method.losses_caption,
             alt=f"Line plot of the losses over the training: {ends}.",
             pixels=pixels,
         ),
     ]
+
+
+def _balance(axes: Axes, loss: Loss, colour: str) -> None:
+    if loss.balance is None:
+        return
+    text, level = loss.balance
+    axes.axhline(level, color=colour, linewidth=1, linestyle=":")
+    axes.annotate(
+        text,
+        (1, level),
+        xycoords=("axes fraction", "data"),
+        xytext=(4, 0),
+        textcoords="offset points",
+        verticalalignment="center",
+        color=colour,
+    )
 
 
 def _finite(history: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,36 +1,70 @@
-"""What can go wrong with a candidate, for all who ask one or explain what it said."""
+"""What can go wrong with a candidate, for all who ask one or judge what it said."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from gangrade.results import sentences
+from gangrade.results.failure import Failure, Place, Why
+
 MAX_MESSAGE = 300
+MAX_NUMBER = 10**6
+"""No cell and no line of a notebook has a number as high."""
 
 
 class Problem(Exception):  # noqa: N818
     """Something about the student's code that a message can tell. Base of the following."""
 
+    why: Why
     function = ""
     """The student's function that was asked for, if it was one."""
+
+    def failure(self, cell: int | None = None) -> Failure:
+        """Return what happened to the function, or to a cell."""
+        return Failure(str(self), self.why, self.function, cell)
 
 
 class Raised(Problem):
     """The student's code stopped with an exception."""
 
+    why = Why.RAISED
+
     def __init__(self, error: dict[str, Any]):
         """Take the candidate's report, which is data from a stranger."""
-        self.kind, self.type, self.message, self.where = (
-            str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message", "where")
+        self.kind, self.type, self.message = (
+            str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message")
         )
+        self.place: Place | None = None
+        match error.get("place"):
+            case [int(cell), int(line)] if 0 <= cell < MAX_NUMBER and 0 <= line < MAX_NUMBER:
+                self.place = Place(cell, line)
         super().__init__(self.message)
+
+    def failure(self, cell: int | None = None) -> Failure:
+        """Return what happened to the function, or to a cell."""
+        return replace(super().failure(cell), type=self.type, place=self.place)
 
 
 class Refused(Problem):
     """The student's function gave something that cannot be graded."""
 
+    why = Why.REFUSED
+
 
 class Ended(Problem):
     """The candidate is gone: its time was up, or it ended itself."""
+
+    why = Why.ENDED
+
+
+class Failed(AssertionError):  # noqa: N818
+    """A test fails for a reason that is known as data."""
+
+    def __init__(self, failure: Failure):
+        """Take the reason."""
+        self.failure = failure
+        super().__init__(sentences.failure(failure))
 
 
 class Broken(RuntimeError):  # noqa: N818
@@ -41,14 +75,16 @@ class CannotGrade(Exception):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
 
 
-def outcome(problem: Problem) -> str:
-    """Return the sentence for a problem that the student's code made in a test."""
-    name = problem.function or "The notebook"
-    if isinstance(problem, Ended):
-        return f"{name} was called, but {problem}."
-    if isinstance(problem, Raised):
-        if problem.kind == "wrong":
-            return problem.message
-        where = f" ({problem.where})" if problem.where else ""
-        return f"{name} stopped with {problem.type}: {problem.message}{where}"
-    return f"{name} gave something that cannot be graded: {problem}."
+def why_failed(error: Exception) -> Failure:
+    """Return why a test failed that stopped with ``error``."""
+    match error:
+        case Failed():
+            return error.failure
+        case Raised(kind="wrong"):
+            return Failure(error.message)
+        case Problem():
+            return error.failure()
+        case AssertionError():
+            return Failure(str(error))
+    # Its text is not kept: it could quote the test.
+    return Failure(why=Why.WRONG_FORM, type=type(error).__name__)

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gangrade import writing
+from gangrade.results.failure import Failure
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 
 NAME = "record.json"
-_FORMAT = 2
+_FORMAT = 3
 """To be raised when the form of a record changes: older ones are then graded again."""
 
 
@@ -59,6 +60,7 @@ def dumps(record: Record) -> str:
         "unsafe": record.unsafe,
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
+            "failed_cells": [asdict(failure) for failure in result.failed_cells],
             "seconds": writing.plain(result.seconds),
             "questions": [_question(question) for question in result.questions],
             "evidence": {name: _evidence(seen) for name, seen in result.evidence.items()},
@@ -81,8 +83,16 @@ def loads(text: str) -> Record:
         questions = tuple(_read_question(entry) for entry in result["questions"])
         evidence = {name: _read_evidence(entry) for name, entry in result["evidence"].items()}
         simple = {name: _tuple(result[name]) for name in _SIMPLE}
+        failed_cells = tuple(map(Failure.read, result["failed_cells"]))
+        seconds = result["seconds"]
         return Record(
-            Result(**simple, questions=questions, evidence=evidence, seconds=result["seconds"]),
+            Result(
+                **simple,
+                questions=questions,
+                failed_cells=failed_cells,
+                evidence=evidence,
+                seconds=seconds,
+            ),
             content["code"],
             content["keys"],
             tuple(content["fingerprint"]),
@@ -125,6 +135,9 @@ def keys(
             *(question.name, question.points, question.seconds),
             autograder.text(f"tests/{question.name}.py"),
             autograder.text(f"calibration/{question.name}.json"),
+            autograder.text(f"subjects/{question.training.subject}.py")
+            if question.training
+            else "",
             *(found.get(name, "") for name in question.needs),
         ]
         found[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
@@ -136,7 +149,7 @@ def folders(out: Path) -> list[Path]:
     return sorted(path.parent for path in out.glob(f"*/{NAME}"))
 
 
-_SIMPLE = ("name", "part", "status", "manual", "notes", "blocked", "cut_short", "peak_memory")
+_SIMPLE = ("name", "part", "refused", "manual", "warnings", "blocked", "cut_short", "peak_memory")
 """Fields of a result that JSON can hold as they are."""
 
 
@@ -151,17 +164,24 @@ def _question(question: QuestionResult) -> dict[str, Any]:
 
 def _read_question(entry: dict[str, Any]) -> QuestionResult:
     names = {field.name for field in fields(QuestionResult)}
-    tests = tuple(TestResult(**test) for test in entry["tests"])
+    tests = tuple(map(_read_test, entry["tests"]))
     return QuestionResult(**{k: v for k, v in entry.items() if k in names} | {"tests": tests})
+
+
+def _read_test(entry: dict[str, Any]) -> TestResult:
+    failure = entry["failure"]
+    read = {"failure": Failure.read(failure) if failure else None}
+    return TestResult(**{**entry, **read, "builds_on": tuple(entry["builds_on"])})
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:
     subject = SUBJECTS[evidence.subject]
-    samples = np.asarray(evidence.samples).reshape(-1, *subject.shape(evidence.target))
+    shown = subject.scene(evidence.target).shown(np.asarray(evidence.samples))
     return {
+        "method": evidence.method,
         "subject": evidence.subject,
         "target": subject.described(evidence.target),
-        "samples": _array(subject.shown(samples)),
+        "samples": _array(shown),
         "losses": {name: _array(np.asarray(v)) for name, v in evidence.losses.items()},
         "lengths": evidence.lengths,
     }
@@ -169,6 +189,7 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
 
 def _read_evidence(entry: dict[str, Any]) -> Evidence:
     return Evidence(
+        method=entry["method"],
         subject=entry["subject"],
         target=SUBJECTS[entry["subject"]].described_target(entry["target"]),
         samples=_read_array(entry["samples"]),

@@ -9,6 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gangrade.results import sentences
+from gangrade.results.failure import Failure
+
+GRADED = "graded"
+"""What tables say of a submission with marks."""
+
 
 @dataclass(frozen=True)
 class TestResult:
@@ -18,17 +24,30 @@ class TestResult:
 
     title: str
     """What the test looks at: the first line of its docstring."""
-    passed: bool
-    message: str
-    """Why it failed, or what was seen; may be empty for a test that passed."""
+    failure: Failure | None
+    """Why it failed; None if it passed."""
     hidden: bool
     """Whether it is, or tells of, a test that students do not have."""
     values: dict[str, Any] = field(default_factory=dict)
     """What it measured, by name: numbers, texts and lists of them."""
     pictured: bool = False
     """Whether the question's evidence comes from it."""
-    aside: str = ""
-    """The end of the message, where it tells how other questions went."""
+    builds_on: tuple[str, ...] = ()
+    """If it failed: the failed questions that its question builds on."""
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was wrong."""
+        return self.failure is None
+
+    @property
+    def message(self) -> str:
+        """Why it failed; empty if it passed."""
+        if self.failure is None:
+            return ""
+        said = [sentences.failure(self.failure)]
+        said += [sentences.builds_on(self.builds_on)] if self.builds_on else []
+        return " ".join(said)
 
 
 @dataclass(frozen=True)
@@ -56,14 +75,16 @@ class Evidence:
     stretches of the training; what is not finite makes the mean of its stretch not finite.
     """
 
+    method: str
+    """A name in ``gangrade.subjects.METHODS``."""
     subject: str
     """A name in ``gangrade.subjects.SUBJECTS``."""
     target: Any
     """What was to be learned: a target of this subject."""
     samples: NDArray[np.float32]
-    """The generator's samples, shape (n, *the subject's shape)."""
+    """What the subject's scene draws: points, shape (n, 2), or images, (n, height, width)."""
     losses: dict[str, list[float]]
-    """``d_loss`` and ``g_loss`` over the training."""
+    """The method's losses over the training, by name."""
     lengths: dict[str, int] = field(default_factory=dict)
     """How many values each of them had."""
 
@@ -106,13 +127,14 @@ class Result:
 
     name: str
     part: str
-    status: str
-    """``graded``, or one sentence that says why it could not be graded."""
+    refused: str | None = None
+    """One sentence that says why it could not be graded; None if it was."""
     questions: tuple[QuestionResult, ...] = ()
     manual: tuple[str, ...] = ()
     """Names of the questions that a person marks."""
-    notes: tuple[str, ...] = ()
-    """Sentences about the notebook as a whole, for example cells that stopped with an error."""
+    warnings: tuple[str, ...] = ()
+    """Sentences about how it was graded."""
+    failed_cells: tuple[Failure, ...] = ()
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """By question name."""
     blocked: tuple[str, ...] = ()
@@ -128,7 +150,17 @@ class Result:
     @property
     def graded(self) -> bool:
         """Whether there are marks."""
-        return self.status == "graded"
+        return self.refused is None
+
+    @property
+    def status(self) -> str:
+        """What tables say: that it was graded, or why not."""
+        return GRADED if self.refused is None else self.refused
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about the notebook as a whole."""
+        return (*self.warnings, *map(sentences.failure, self.failed_cells))
 
     @property
     def score(self) -> float:
@@ -146,7 +178,7 @@ class Row:
     """What the tables of many submissions need of one."""
 
     name: str
-    status: str
+    refused: str | None
     """As in ``Result``."""
     marks: Mapping[str, float]
     """Points by question: of the automatic ones, or of all in ``final`` marks."""
@@ -161,12 +193,17 @@ class Row:
         """Return the row of a result."""
         marks = {question.name: question.score for question in result.questions}
         possible = {question.name: question.possible for question in result.questions}
-        return cls(result.name, result.status, marks, possible, result.manual)
+        return cls(result.name, result.refused, marks, possible, result.manual)
 
     @property
     def graded(self) -> bool:
         """Whether there are marks."""
-        return self.status == "graded"
+        return self.refused is None
+
+    @property
+    def status(self) -> str:
+        """As in ``Result``."""
+        return GRADED if self.refused is None else self.refused
 
     @property
     def score(self) -> float:

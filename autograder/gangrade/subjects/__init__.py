@@ -1,15 +1,77 @@
-"""What trained questions learn: one module for each kind of data that a generator may be taught."""
+"""What trained questions learn: one module for each kind of data, and how networks are trained."""
 
 from __future__ import annotations
 
+import sys
+import types
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from gangrade.subjects.base import Measure, Subject
+from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
 from gangrade.subjects.digits import Digits
+from gangrade.subjects.methods import METHODS, Loss, Method
 from gangrade.subjects.rings import Rings
+from gangrade.subjects.scenes import Images, Plane, Scene
 
-SUBJECTS: dict[str, Subject[Any]] = {"curve": Curves(), "ring": Rings(), "digits": Digits()}
-"""By the name that a master gives in a question's ``training``."""
+OURS: dict[str, Subject[Any]] = {"curve": Curves(), "ring": Rings(), "digits": Digits()}
+SUBJECTS: dict[str, Subject[Any]] = dict(OURS)
+"""By the name that a master gives in a question's ``training``; ``load`` adds those of a course."""
 
-__all__ = ["SUBJECTS", "Measure", "Subject"]
+__all__ = [
+    "METHODS",
+    "OURS",
+    "SUBJECTS",
+    "Fitted",
+    "Generated",
+    "Images",
+    "Loss",
+    "Measure",
+    "Method",
+    "Plane",
+    "Scene",
+    "Subject",
+    "load",
+]
+
+_sources: dict[str, str] = {}
+"""Of the course's subjects that are loaded, by name."""
+
+
+def load(folder: Path | zipfile.Path) -> None:
+    """Add a course's own subjects: ``SUBJECT`` of each module in the folder, by the module's name.
+
+    They decide marks: a folder is of the instructor's, never of a submission.
+
+    Raises:
+        ValueError: says which module cannot be used, and why.
+    """
+    if not folder.is_dir():
+        return
+    files: Iterable[Any] = folder.iterdir()  # both kinds of path have what follows
+    for file in sorted(files, key=lambda file: str(file.name)):
+        name, _, ending = file.name.rpartition(".")
+        source = file.read_text(encoding="utf-8") if ending == "py" else ""
+        if ending == "py" and _sources.get(name) != source:
+            SUBJECTS[name] = _subject(name, source)
+            _sources[name] = source
+
+
+def _subject(name: str, source: str) -> Subject[Any]:
+    if name in OURS:
+        raise ValueError(f"subjects/{name}.py: gangrade has a subject of this name; rename it")
+    module = types.ModuleType(f"gangrade.subjects.of_course.{name}")
+    sys.modules[module.__name__] = module  # dataclasses look themselves up there
+    try:
+        exec(compile(source, f"subjects/{name}.py", "exec"), module.__dict__)
+    except Exception as error:  # whatever an instructor's module raises
+        raise ValueError(f"subjects/{name}.py: {type(error).__name__}: {error}") from error
+    subject = getattr(module, "SUBJECT", None)
+    if not isinstance(subject, Subject):
+        raise ValueError(
+            f"subjects/{name}.py should define SUBJECT, an instance of a subclass of "
+            "gangrade.subjects.Generated or gangrade.subjects.Fitted"
+        )
+    return subject

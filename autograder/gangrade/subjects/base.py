@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
+
+from gangrade.subjects.scenes import Scene
 
 Target = TypeVar("Target")
 Thresholds = Mapping[str, Sequence[float]]
@@ -57,12 +58,13 @@ class Subject(ABC, Generic[Target]):
     caption: str
     """What the report says under the picture of the samples."""
     samples = 4000
-    """Samples drawn from a generator that is judged."""
+    """Samples that are judged."""
     measures: tuple[Measure, ...]
     leader: ClassVar[str] = ""
     """The measure that a leaderboard shows, if any; less of it is better."""
     losses: ClassVar[Thresholds] = {}
-    """Bands of the mean losses over the last fifth; where empty, calibration derives them."""
+    """Bands of the mean losses over the last fifth; where empty, calibration derives those that the
+    method asks for."""
 
     @abstractmethod
     def fixed_target(self) -> Target:
@@ -77,26 +79,16 @@ class Subject(ABC, Generic[Target]):
         """Return what a training function gets before ``steps`` and ``seed``."""
 
     @abstractmethod
-    def shape(self, target: Target) -> tuple[int, ...]:
-        """Return the shape of one sample."""
-
-    @abstractmethod
     def values(self, samples: NDArray[np.float32], target: Target) -> dict[str, float]:
-        """Return the value of each measure for samples of shape (n, *shape)."""
+        """Return the value of each measure for samples of this target."""
 
     @abstractmethod
     def wrong(self, target: Target) -> dict[str, NDArray[Any]]:
         """Return clouds of samples that must be rejected whatever made them, by name."""
 
     @abstractmethod
-    def direction(self, target: Target, random: np.random.Generator) -> list[float]:
-        """Draw the one direction that a half-blind discriminator sees: a number for each place."""
-
-    @abstractmethod
-    def draw_samples(
-        self, axes: Axes, samples: NDArray[Any], target: Target, real: str, fake: str
-    ) -> str:
-        """Draw samples and target in these colours; return a sentence on what is not in sight."""
+    def scene(self, target: Target) -> Scene:
+        """Return what is drawn of a target, with the samples."""
 
     @abstractmethod
     def described(self, target: Target) -> Any:
@@ -106,8 +98,8 @@ class Subject(ABC, Generic[Target]):
     def described_target(self, description: Any) -> Target:
         """Return the target that was described so."""
 
-    def shown(self, samples: NDArray[Any]) -> NDArray[Any]:
-        """Return those of the samples that a picture needs."""
+    def pictured(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what the scene draws of samples."""
         return samples
 
     def secrets(self, target: Target) -> list[float]:  # noqa: ARG002
@@ -120,3 +112,41 @@ class Subject(ABC, Generic[Target]):
         0 is perfect; above 1 at least one measure is outside its thresholds.
         """
         return max(m.excess(values[m.name], thresholds[m.name]) for m in self.measures)
+
+
+class Generated(Subject[Target]):
+    """A subject that a generator learns: samples are what it makes of latents."""
+
+    @abstractmethod
+    def shape(self, target: Target) -> tuple[int, ...]:
+        """Return the shape of one sample."""
+
+    @abstractmethod
+    def direction(self, target: Target, random: np.random.Generator) -> list[float]:
+        """Draw the one direction that a half-blind discriminator sees: a number for each place."""
+
+
+class Fitted(Subject[Target]):
+    """A subject that networks in a row are fitted to: one, or an encoder and a decoder.
+
+    The first gets data that it has not seen before; each other one gets what the one before gives.
+    """
+
+    networks: tuple[str, ...]
+    """What each of them is called, in the order in which the student's function returns them."""
+
+    @abstractmethod
+    def shapes(self, target: Target) -> list[tuple[int, ...]]:
+        """Return the shape of one input, then that of what each of the networks gives for it."""
+
+    @abstractmethod
+    def inputs(self, target: Target, random: np.random.Generator) -> NDArray[np.float32]:
+        """Draw what the first network gets when it is judged, of shape (``samples``, *shape)."""
+
+    def joined(self, stages: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+        """Return the samples that are judged, of the inputs and what each network made of them.
+
+        By default, what the last one gives. A measure that compares it with the inputs, or looks at
+        codes, needs them in the sample.
+        """
+        return stages[-1]

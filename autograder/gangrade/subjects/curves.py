@@ -5,19 +5,28 @@ from __future__ import annotations
 import functools
 from typing import Any, ClassVar
 
-import gankit
 import numpy as np
-from gankit.curves import NAMED, Curve, polynomial
-from matplotlib.axes import Axes
+from gankit.curves import (
+    NAMED,
+    X_RANGE,
+    Curve,
+    absolute,
+    cubic,
+    parabola,
+    polynomial,
+    random_cubic,
+)
+from gankit.measures import curve_measures
 from numpy.typing import NDArray
 
-from gangrade.subjects.base import Measure, Subject, Thresholds
+from gangrade.subjects.base import Generated, Measure, Thresholds
+from gangrade.subjects.scenes import Plane
 
 UNFAMILIAR = 0.6
 """Drawn curves are at least this distance away from familiar ones: three thresholds or more."""
 
 
-class Curves(Subject[Curve]):
+class Curves(Generated[Curve]):
     """A generator of points (x, f(x))."""
 
     fixed = "x³"
@@ -60,12 +69,12 @@ class Curves(Subject[Curve]):
 
     def fixed_target(self) -> Curve:
         """Return x³."""
-        return gankit.cubic
+        return cubic
 
     def draw(self, random: np.random.Generator) -> Curve:
         """Draw a random cubic, far from the curves that students know."""
         while True:
-            curve = gankit.random_cubic(random)
+            curve = random_cubic(random)
             if is_unfamiliar(curve):
                 return curve
 
@@ -79,13 +88,13 @@ class Curves(Subject[Curve]):
 
     def values(self, samples: NDArray[np.float32], target: Curve) -> dict[str, float]:
         """Return gankit's four measures of points of shape (n, 2)."""
-        return gankit.curve_measures(samples, target)
+        return curve_measures(samples, target)
 
     def wrong(self, target: Curve) -> dict[str, NDArray[Any]]:
         """Return lines, noise, permuted points and half of the range."""
         random = np.random.default_rng(2014)
         n = self.samples
-        x = random.uniform(*gankit.X_RANGE, n)
+        x = random.uniform(*X_RANGE, n)
         y, real = target(x), target.points(2000)
         line = np.polynomial.Polynomial.fit(real[:, 0], real[:, 1], deg=1)
         return {
@@ -105,24 +114,12 @@ class Curves(Subject[Curve]):
         scale = target.points().std(axis=0)
         return [float(v) for v in np.array([np.cos(angle), np.sin(angle)]) / scale]
 
-    def draw_samples(
-        self, axes: Axes, samples: NDArray[Any], target: Curve, real: str, fake: str
-    ) -> str:
-        """Draw points of shape (n, 2) over the curve."""
+    def scene(self, target: Curve) -> Plane:
+        """Return the curve, and a quarter more room on all sides."""
         line = target.points(200)
         low, high = line.min(axis=0), line.max(axis=0)
         margin = 0.25 * np.maximum(high - low, 0.01)
-        inside = ((samples > low - margin) & (samples < high + margin)).all(axis=1)
-        x, y = samples[inside][:5000].T
-        axes.scatter(x, y, s=9, color=fake, alpha=0.45, linewidths=0, rasterized=True)
-        axes.plot(*line.T, color=real, linewidth=2)
-        axes.set(
-            xlim=(low[0] - margin[0], high[0] + margin[0]),
-            ylim=(low[1] - margin[1], high[1] + margin[1]),
-            xlabel="X1",
-            ylabel="X2",
-        )
-        return hidden_points(inside)
+        return Plane(low - margin, high + margin, line=line, names=("X1", "X2"), dot=9)
 
     def described(self, target: Curve) -> Any:
         """Return the coefficients, or the name of one of gankit's curves."""
@@ -138,20 +135,12 @@ class Curves(Subject[Curve]):
         return [float(coefficient) for coefficient in target.coefficients or ()]
 
 
-def hidden_points(inside: NDArray[np.bool_]) -> str:
-    """Return a sentence on how many points lie outside of a picture; empty if none does."""
-    outside = int(len(inside) - inside.sum())
-    return f"{outside} of the {len(inside)} points lie outside of this picture." if outside else ""
-
-
 @functools.cache
 def _known() -> list[NDArray[np.float64]]:
-    curves = (gankit.polynomial([0, 1]), gankit.parabola, gankit.cubic, gankit.absolute)
+    curves = (polynomial([0, 1]), parabola, cubic, absolute)
     return [curve.points(4000) for curve in curves]  # as many as `curve_measures` compares with
 
 
 def is_unfamiliar(curve: Curve) -> bool:
     """Say whether a generator that learned x, x², x³ or |x| would be far from ``curve``."""
-    return all(
-        gankit.curve_measures(points, curve)["distance"] >= UNFAMILIAR for points in _known()
-    )
+    return all(curve_measures(points, curve)["distance"] >= UNFAMILIAR for points in _known())

@@ -6,16 +6,14 @@ import functools
 from dataclasses import dataclass
 from typing import Any
 
-import gankit
 import numpy as np
-from matplotlib.axes import Axes
+from gankit.digits import digit_classes, digit_measures, load_digits
 from numpy.typing import NDArray
 
-from gangrade.subjects.base import Measure, Subject
+from gangrade.subjects.base import Generated, Measure
+from gangrade.subjects.scenes import Images
 
 DRAWN_CLASSES = 5
-ROWS, COLUMNS = 6, 8
-"""Of images in a picture."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class DigitSet:
         return _images(self.classes)
 
 
-class Digits(Subject[DigitSet]):
+class Digits(Generated[DigitSet]):
     """A generator of digits, as images with values in [-1, 1]."""
 
     fixed = "all digits"
@@ -92,7 +90,7 @@ class Digits(Subject[DigitSet]):
 
         Being further from the training images than new digits are, or varying more, is no merit.
         """
-        found = gankit.digit_measures(samples, target.images)
+        found = digit_measures(samples, target.images)
         return {name: min(found[name], 1.0) if name != "frechet" else found[name] for name in found}
 
     def wrong(self, target: DigitSet) -> dict[str, NDArray[Any]]:
@@ -113,33 +111,14 @@ class Digits(Subject[DigitSet]):
         """Return the images of these classes."""
         return DigitSet(tuple(description))
 
-    def shown(self, samples: NDArray[Any]) -> NDArray[Any]:
-        """Return the first images, as many as are drawn."""
-        return samples[: ROWS * COLUMNS]
-
-    def draw_samples(
-        self,
-        axes: Axes,
-        samples: NDArray[Any],
-        target: DigitSet,  # noqa: ARG002 - everybody knows digits
-        real: str,  # noqa: ARG002
-        fake: str,  # noqa: ARG002
-    ) -> str:
-        """Draw the first images in rows."""
-        shown = np.clip(self.shown(samples), -1, 1)
-        _, height, width = shown.shape
-        frame = np.ones((ROWS * COLUMNS, height + 1, width + 1))
-        frame[: len(shown), 1:, 1:] = shown
-        tiles = frame.reshape(ROWS, COLUMNS, height + 1, width + 1).swapaxes(1, 2)
-        grid = tiles.reshape(ROWS * (height + 1), COLUMNS * (width + 1))
-        axes.imshow(grid, cmap="gray", vmin=-1, vmax=1, interpolation="nearest")
-        axes.set(xticks=[], yticks=[])
-        return ""
+    def scene(self, target: DigitSet) -> Images:  # noqa: ARG002
+        """Return nothing of the target: everybody knows digits."""
+        return Images()
 
 
 @functools.lru_cache(maxsize=16)
 def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
-    images, labels = gankit.load_digits("train", size=14)
+    images, labels = load_digits("train", size=14)
     chosen = images[np.isin(labels, classes)]
     chosen.flags.writeable = False  # all who ask get the same array
     return chosen
@@ -147,7 +126,7 @@ def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
 
 @functools.cache
 def _wrong(target: DigitSet) -> dict[str, NDArray[Any]]:
-    images, labels = gankit.load_digits("train", size=14)
+    images, labels = load_digits("train", size=14)
     random = np.random.default_rng(2014)
     n = Digits.samples
 
@@ -157,7 +136,7 @@ def _wrong(target: DigitSet) -> dict[str, NDArray[Any]]:
     of_class = [images[labels == label] for label in target.classes]
     # An image that the classifier takes for another digit would seem to add variety.
     plain = [
-        pool[gankit.digit_classes(pool) == label]
+        pool[digit_classes(pool) == label]
         for pool, label in zip(of_class, target.classes, strict=True)
     ]
     averages = np.stack([pool.mean(axis=0) for pool in of_class])

@@ -7,11 +7,10 @@ from typing import Any
 
 import gankit
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from gangrade.subjects.base import Measure, Subject
-from gangrade.subjects.curves import hidden_points
+from gangrade.subjects.base import Generated, Measure
+from gangrade.subjects.scenes import Plane
 
 NEAR = 4
 """A point belongs to a mode within this many sigma; a Gaussian has 0.03 % of its points outside."""
@@ -27,7 +26,7 @@ class Ring:
     sigma: float
 
 
-class Rings(Subject[Ring]):
+class Rings(Generated[Ring]):
     """A generator of points on a ring of Gaussians, the *modes*."""
 
     fixed = "the ring of 8"
@@ -125,20 +124,10 @@ class Rings(Subject[Ring]):
         radius = float(np.linalg.norm(target.centres[0]))
         return [float(np.cos(angle) / radius), float(np.sin(angle) / radius)]
 
-    def draw_samples(
-        self, axes: Axes, samples: NDArray[Any], target: Ring, real: str, fake: str
-    ) -> str:
-        """Draw points of shape (n, 2), and a circle of four sigma around each centre."""
-        size = 1.4 * float(np.linalg.norm(target.centres, axis=1).max())
-        inside = (np.abs(samples) < size).all(axis=1)
-        x, y = samples[inside][:5000].T
-        axes.scatter(x, y, s=6, color=fake, alpha=0.45, linewidths=0, rasterized=True)
-        angle = np.linspace(0, 2 * np.pi, 60)
-        for cx, cy in target.centres:
-            reach = NEAR * target.sigma
-            axes.plot(cx + reach * np.cos(angle), cy + reach * np.sin(angle), color=real)
-        axes.set(xlim=(-size, size), ylim=(-size, size), aspect="equal")
-        return hidden_points(inside)
+    def scene(self, target: Ring) -> Plane:
+        """Return a circle of four sigma around each centre."""
+        size = np.full(2, 1.4 * float(np.linalg.norm(target.centres, axis=1).max()))
+        return Plane(-size, size, centres=target.centres, radius=NEAR * target.sigma, square=True)
 
     def described(self, target: Ring) -> Any:
         """Return centres and sigma."""

@@ -7,15 +7,10 @@ public. Right answers are in ``references``, further checks of networks in ``net
 """
 
 from gangrade.verdicts.draws import note, rng, sealed, seed, standard_normal
+from gangrade.verdicts.gan import learns_nothing_untaught, needs_discriminator
 from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
 from gangrade.verdicts.references import small_gan
-from gangrade.verdicts.training import (
-    learns,
-    learns_nothing_untaught,
-    needs_discriminator,
-    takes_training,
-    uses_arguments,
-)
+from gangrade.verdicts.training import learns, takes_training, uses_arguments
 
 __all__ = [
     "check_he",

@@ -19,9 +19,10 @@ from gankit.networks import Network
 from numpy.typing import NDArray
 
 from gangrade.inside import network
-from gangrade.results.problems import CannotGrade, Raised, Refused
+from gangrade.results.failure import Failure
+from gangrade.results.problems import CannotGrade, Failed, Raised, Refused
 from gangrade.results.result import Evidence
-from gangrade.subjects import Subject
+from gangrade.subjects import Subject, load
 
 
 @dataclass
@@ -110,10 +111,11 @@ def sealed(name: str) -> Iterator[None]:
         if raised.kind == "wrong":
             kind = "something other than the notebook asks for"
             raise AssertionError(f"{name} returned {kind}.") from None
-        kind = raised.type if raised.type in _EXCEPTIONS else "an exception"
-        raise AssertionError(f"{name} stopped with {kind}.") from None
-    except Refused:
-        raise AssertionError(f"{name} gave something that cannot be graded.") from None
+        kind = raised.type if raised.type in _EXCEPTIONS else ""
+        failure = Failure("", raised.why, name, type=kind, sealed=True)
+        raise Failed(failure) from None
+    except Refused as refused:
+        raise Failed(Failure("", refused.why, name, sealed=True)) from None
 
 
 _EXCEPTIONS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
@@ -148,6 +150,7 @@ def _unpacked(name: str) -> Path:
     if len(files) > 1:
         parts = ", ".join(file.parent.name for file in files)
         raise CannotGrade(f"Several parts ({parts}) have a {name}: run otter with a released zip.")
+    load((unpacked.parent if unpacked.exists() else CALIBRATIONS).parent / "subjects")
     return files[0] if files else unpacked
 
 

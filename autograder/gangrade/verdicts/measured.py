@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,10 @@ from gankit.networks import Network
 from numpy.typing import NDArray
 
 from gangrade.inside import network
-from gangrade.subjects import Subject
+from gangrade.part.training import Training
+from gangrade.subjects import Method
 from gangrade.subjects.base import Thresholds, Values
-from gangrade.verdicts.draws import current, standard_normal
-
-MAX_LATENTS = 1000
+from gangrade.verdicts.draws import current, rng
 
 
 @dataclass(frozen=True)
@@ -26,78 +26,80 @@ class Attempt:
     samples: NDArray[np.float32]
     losses: dict[str, list[float]]
     weights: str
-    """A hash of the generator's weights."""
+    """A hash of the weights of all networks."""
 
 
-def measure(run: dict[str, Any], subject: Subject[Any], target: Any, purpose: str) -> Attempt:
-    """Measure what ``gankit.probes.trained`` gave: the generator's samples, and the losses.
+def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: str) -> Attempt:
+    """Measure what a training gave: what its networks make of new inputs, and the losses.
 
     Raises:
         AssertionError: with a message for the student, if the parts do not have the agreed form.
     """
-    generator = run["generator"]
-    latent, wanted = generator.input_shape, subject.shape(target)
-    assert len(latent) == 1, "The generator should take latents of shape (n, k)."
-    assert latent[0] <= MAX_LATENTS, f"The generator should take at most {MAX_LATENTS} latents."
-    latents = standard_normal(subject.samples, latent[0], purpose)
-    try:
-        samples = current().run_network(generator, latents)
-    except network.TooMuch as error:
-        raise AssertionError(str(error)) from None
-    assert samples.shape[1:] == wanted, (
-        f"The generator should give samples of shape {('n', *wanted)}, but it gave "
-        f"{samples.shape[1:]} each.".replace("'n'", "n")
-    )
-    losses = {name: [float(v) for v in run[name]] for name in LOSSES}
-    values = {**subject.values(samples, target), **loss_values(losses)}
-    return Attempt(values, samples, losses, _hash(generator))
+    method, subject = training.method, training.about
+    networks = method.networks(run)
+    random = rng("latents", purpose)
+    stages = [method.inputs(subject, target, first=networks[0], random=random)]
+    for model, (name, wanted) in zip(networks, method.shapes(subject, target), strict=True):
+        given = stages[-1].shape[1:]
+        assert model.input_shape == given, (
+            f"The {name} should take inputs of shape {_with_batch(given)}, but it takes "
+            f"{model.input_shape} each."
+        )
+        try:
+            stages.append(current().run_network(model, stages[-1]))
+        except network.TooMuch as error:
+            raise AssertionError(str(error)) from None
+        assert stages[-1].shape[1:] == wanted, (
+            f"The {name} should give samples of shape {_with_batch(wanted)}, but it gave "
+            f"{stages[-1].shape[1:]} each."
+        )
+    samples = method.joined(subject, stages)
+    losses = {loss.name: [float(v) for v in run[loss.name]] for loss in method.losses}
+    values = {**subject.values(samples, target), **loss_values(method, losses)}
+    return Attempt(values, samples, losses, _hash(networks))
 
 
-def _hash(generator: Network) -> str:
-    weights = b"".join(w.tobytes() for layer in generator.layers for w in layer.weights)
+def _with_batch(shape: Sequence[int]) -> str:
+    return str(("n", *shape)).replace("'n'", "n")
+
+
+def _hash(networks: Sequence[Network]) -> str:
+    layers = [layer for model in networks for layer in model.layers]
+    weights = b"".join(w.tobytes() for layer in layers for w in layer.weights)
     return hashlib.sha256(weights).hexdigest()
 
 
-LOSSES = ("d_loss", "g_loss")
-
-
-def loss_values(losses: dict[str, list[float]]) -> dict[str, float]:
+def loss_values(method: Method[Any], losses: Mapping[str, Sequence[float]]) -> dict[str, float]:
     """Return the mean of each loss over the last fifth, how many values it has, if it varies."""
     values: dict[str, float] = {}
     for name, series in losses.items():
         last = series[-max(5, len(series) // 5) :]
-        finite = len(series) >= 25 and bool(np.isfinite(series).all())
+        finite = len(series) >= method.fewest and bool(np.isfinite(series).all())
         values[name] = float(np.mean(last)) if finite else float("nan")
         values[f"{name}_values"] = len(series)
         values[f"{name}_varies"] = float(np.ptp(series) > 0) if finite else 0.0
     return values
 
 
-def shortfalls(subject: Subject[Any], values: Values, thresholds: Thresholds) -> list[str]:
+def shortfalls(training: Training, values: Values, thresholds: Thresholds) -> list[str]:
     """Return a sentence for each value that lies outside its thresholds [lowest, highest]."""
-    found = []
-    for name in LOSSES:
-        if values[f"{name}_values"] < 25:
+    method, found = training.method, []
+    for loss in method.losses:
+        name = loss.name
+        if values[f"{name}_values"] < method.fewest:
             found.append(
                 f'history["{name}"] has {values[f"{name}_values"]:.0f} values; '
-                "it should have at least 25."
+                f"it should have at least {method.fewest}."
             )
         elif not np.isfinite(values[name]):
             found.append(f'history["{name}"] holds values that are not finite.')
         elif not values[f"{name}_varies"]:
             found.append(f'history["{name}"] never changes.')
-    sentences = {m.name: m.sentence for m in subject.measures} | _SENTENCES
+    sentences = {m.name: m.sentence for m in training.about.measures}
+    sentences |= {loss.name: loss.sentence for loss in method.losses if loss.name in thresholds}
     for name, sentence in sentences.items():
         (low, high), value = thresholds[name], values[name]
         if low <= value <= high or np.isnan(value):
             continue
         found.append(sentence.format(value=value, low=low, high=high))
     return found
-
-
-_SENTENCES = {
-    "d_loss": "Over the last fifth of the training d_loss is {value:.2f} on average; between"
-    " {low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
-    "g_loss": "Over the last fifth of the training g_loss is {value:.2f} on average; between"
-    " {low:.2f} and {high:.2f} neither network has won (ln 2 = 0.69 is balance).",
-}

@@ -1,21 +1,8 @@
 """Ten long epochs: the history has ten values, where 25 are asked for.
 
 Message: should have at least 25 values
+With: training
+Change: 128 * steps // 25 -> 128 * steps // 10
+Change: steps_per_execution=steps // 25 -> steps_per_execution=steps // 10
+Change: epochs=25 -> epochs=10
 """
-
-def train_gan(curve, steps, seed):
-    keras.utils.set_random_seed(seed)
-    real = sample_real(128 * steps // 10, curve, np.random.default_rng(seed))
-    mean, scale = real.mean(axis=0), real.std(axis=0)
-    generator, discriminator = make_generator(), make_discriminator()
-    rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
-    gan = GAN(generator, discriminator, latent_dim=5)
-    gan.compile(
-        g_optimizer=keras.optimizers.Adam(rate, beta_1=0.5),
-        d_optimizer=keras.optimizers.Adam(rate, beta_1=0.5),
-        steps_per_execution=steps // 10,
-    )
-    fit = gan.fit((real - mean) / scale, batch_size=128, epochs=10, verbose=0)
-    kernel, bias = generator.layers[-1].get_weights()
-    generator.layers[-1].set_weights([kernel * scale, bias * scale + mean])
-    return generator, fit.history

@@ -1,23 +1,9 @@
 """X1 is drawn on [-1, 1] for more data: the points go out of range.
 
 Message: standard deviations
-"""
-
-def train_gan(curve, steps, seed):
-    keras.utils.set_random_seed(seed)
-    real = sample_real(128 * steps // 25, curve, np.random.default_rng(seed))
+With: training
+Change: mean, scale = real.mean(axis=0), real.std(axis=0) ->
     x1 = np.random.uniform(-1, 1, len(real)).astype("float32")
     real = np.column_stack([x1, curve(x1)])
     mean, scale = real.mean(axis=0), real.std(axis=0)
-    generator, discriminator = make_generator(), make_discriminator()
-    rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
-    gan = GAN(generator, discriminator, latent_dim=5)
-    gan.compile(
-        g_optimizer=keras.optimizers.Adam(rate, beta_1=0.5),
-        d_optimizer=keras.optimizers.Adam(rate, beta_1=0.5),
-        steps_per_execution=steps // 25,
-    )
-    fit = gan.fit((real - mean) / scale, batch_size=128, epochs=25, verbose=0)
-    kernel, bias = generator.layers[-1].get_weights()
-    generator.layers[-1].set_weights([kernel * scale, bias * scale + mean])
-    return generator, fit.history
+"""

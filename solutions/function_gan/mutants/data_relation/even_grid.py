@@ -1,8 +1,5 @@
 """X1 is an evenly spaced grid: nothing is random.
 
 Message: Two draws from the same rng are equal
+Change: rng.uniform(-0.5, 0.5, n).astype("float32") -> np.linspace(-0.5, 0.5, n, dtype="float32")
 """
-
-def sample_real(n, curve, rng):
-    x1 = np.linspace(-0.5, 0.5, n, dtype="float32")
-    return np.column_stack([x1, curve(x1)])

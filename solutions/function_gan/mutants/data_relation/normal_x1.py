@@ -1,8 +1,5 @@
 """X1 is normal instead of uniform.
 
 Message: half of the values should lie between -0.25 and 0.25
+Change: rng.uniform(-0.5, 0.5, n) -> np.clip(rng.normal(0, 0.2, n), -0.5, 0.5)
 """
-
-def sample_real(n, curve, rng):
-    x1 = np.clip(rng.normal(0, 0.2, n), -0.5, 0.5).astype("float32")
-    return np.column_stack([x1, curve(x1)])

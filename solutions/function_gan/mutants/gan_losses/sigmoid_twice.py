@@ -3,12 +3,8 @@
 Written out: Keras' own binary cross-entropy notices a sigmoid before it, and goes back to its input.
 
 Message: discriminator_loss is
-"""
-
-def discriminator_loss(real_logits, fake_logits):
+Change: return ops.mean(ops.softplus(-real_logits)) + ops.mean(ops.softplus(fake_logits)) ->
     real, fake = ops.sigmoid(real_logits), ops.sigmoid(fake_logits)
     return ops.mean(ops.softplus(-real)) + ops.mean(ops.softplus(fake))
-
-
-def generator_loss(fake_logits):
-    return ops.mean(ops.softplus(-ops.sigmoid(fake_logits)))
+Change: -fake_logits -> -ops.sigmoid(fake_logits)
+"""

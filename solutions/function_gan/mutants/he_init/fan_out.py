@@ -1,8 +1,5 @@
 """The limit is computed from fan_out, the second number of the shape.
 
 Message: the weights should lie within
+Change: 6 / fan_in -> 6 / shape[1]
 """
-
-def he_uniform(shape, rng):
-    limit = np.sqrt(6 / shape[1])
-    return rng.uniform(-limit, limit, shape).astype("float32")

@@ -1,8 +1,5 @@
 """NumPy's global generator is used instead of rng.
 
 Message: The same seed gives different weights
+Change: rng.uniform -> np.random.uniform
 """
-
-def he_uniform(shape, rng):
-    limit = np.sqrt(6 / shape[0])
-    return np.random.uniform(-limit, limit, shape).astype("float32")

@@ -1,8 +1,5 @@
 """Glorot's limit sqrt(6 / (fan_in + fan_out)) in place of He's.
 
 Message: the variance should be
+Change: 6 / fan_in -> 6 / sum(shape)
 """
-
-def he_uniform(shape, rng):
-    limit = np.sqrt(6 / sum(shape))
-    return rng.uniform(-limit, limit, shape).astype("float32")

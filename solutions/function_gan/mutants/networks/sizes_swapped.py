@@ -1,13 +1,6 @@
 """The two sizes of the generator are swapped: it takes points and returns latents.
 
 Message: should take latents of size 5, but takes (2,)
+Change: (latent_dim,) -> (n_outputs,)
+Change: layers.Dense(n_outputs) -> layers.Dense(latent_dim)
 """
-
-def make_generator(latent_dim=5, n_outputs=2):
-    return keras.Sequential(
-        [
-            keras.Input((n_outputs,)),
-            layers.Dense(15, activation="relu", kernel_initializer="he_uniform"),
-            layers.Dense(latent_dim),
-        ]
-    )

@@ -1,15 +1,8 @@
 """The first fifth in place of the last.
 
 Message: in g_loss
+Change: d[-last:].mean() < 0.05 and g[-last:].mean() > 5
+    -> d[:last].mean() < 0.05 and g[:last].mean() > 5
+Change: np.polyfit(x, g[-last:], 1) -> np.polyfit(x, g[:last], 1)
+Change: g[-last:] - line -> g[:last] - line
 """
-
-def diagnose(history):
-    d, g = np.array(history["d_loss"], float), np.array(history["g_loss"], float)
-    n = len(g) // 5
-    if not (np.isfinite(d).all() and np.isfinite(g).all()):
-        return "diverged"
-    if d[:n].mean() < 0.05 and g[:n].mean() > 5:
-        return "diverged"
-    x = np.arange(n)
-    line = np.polyval(np.polyfit(x, g[:n], 1), x)
-    return "oscillating" if np.std(g[:n] - line) > 0.3 else "converged"

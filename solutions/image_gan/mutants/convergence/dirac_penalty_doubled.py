@@ -1,17 +1,5 @@
 """The derivative of psi² without the factor 1/2 of the penalty.
 
 Message: Psi moves first, up; then theta moves, down
+Change: gamma * psi -> 2 * gamma * psi
 """
-
-def slope(t):
-    return 1 / (1 + np.exp(t))
-
-
-def dirac_gan(steps, lr, gamma, start=(1.0, 1.0)):
-    theta, psi = start
-    path = [(theta, psi)]
-    for _ in range(steps):
-        psi = psi + lr * (theta * slope(psi * theta) - 2 * gamma * psi)
-        theta = theta - lr * psi * slope(psi * theta)
-        path.append((theta, psi))
-    return np.array(path)

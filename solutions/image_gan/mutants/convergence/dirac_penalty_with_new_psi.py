@@ -1,18 +1,7 @@
 """The penalty is applied afterwards, to the new psi (as weight decay would be).
 
 Message: Psi moves first, up; then theta moves, down
+Change: psi = psi + lr * (theta * slope(psi * theta) - gamma * psi) ->
+    psi = psi + lr * theta * slope(psi * theta)
+    psi = psi - lr * gamma * psi
 """
-
-def slope(t):
-    return 1 / (1 + np.exp(t))
-
-
-def dirac_gan(steps, lr, gamma, start=(1.0, 1.0)):
-    theta, psi = start
-    path = [(theta, psi)]
-    for _ in range(steps):
-        psi = psi + lr * theta * slope(psi * theta)
-        psi = psi - lr * gamma * psi
-        theta = theta - lr * psi * slope(psi * theta)
-        path.append((theta, psi))
-    return np.array(path)

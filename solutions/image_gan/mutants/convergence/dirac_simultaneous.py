@@ -1,18 +1,9 @@
 """Both weights move from the old values: the orbit spirals outward.
 
 Message: Psi moves first, up; then theta moves, down
+Change: psi = psi + lr * (theta * slope(psi * theta) - gamma * psi)
+    -> change = lr * (theta * slope(psi * theta) - gamma * psi)
+Change: path.append((theta, psi)) ->
+    psi = psi + change
+    path.append((theta, psi))
 """
-
-def slope(t):
-    return 1 / (1 + np.exp(t))
-
-
-def dirac_gan(steps, lr, gamma, start=(1.0, 1.0)):
-    theta, psi = start
-    path = [(theta, psi)]
-    for _ in range(steps):
-        change = lr * (theta * slope(psi * theta) - gamma * psi)
-        theta = theta - lr * psi * slope(psi * theta)
-        psi = psi + change
-        path.append((theta, psi))
-    return np.array(path)

@@ -1,17 +1,5 @@
 """It always starts at (1, 1).
 
 Message: Psi moves first, up; then theta moves, down
+Change: theta, psi = start -> theta, psi = 1.0, 1.0
 """
-
-def slope(t):
-    return 1 / (1 + np.exp(t))
-
-
-def dirac_gan(steps, lr, gamma, start=(1.0, 1.0)):
-    theta, psi = 1.0, 1.0
-    path = [(theta, psi)]
-    for _ in range(steps):
-        psi = psi + lr * (theta * slope(psi * theta) - gamma * psi)
-        theta = theta - lr * psi * slope(psi * theta)
-        path.append((theta, psi))
-    return np.array(path)

@@ -1,17 +1,8 @@
 """Theta moves first.
 
 Message: Psi moves first, up; then theta moves, down
+Change: theta = theta - lr * psi * slope(psi * theta) ->
+Change: psi = psi + lr * (theta * slope(psi * theta) - gamma * psi) ->
+    theta = theta - lr * psi * slope(psi * theta)
+    psi = psi + lr * (theta * slope(psi * theta) - gamma * psi)
 """
-
-def slope(t):
-    return 1 / (1 + np.exp(t))
-
-
-def dirac_gan(steps, lr, gamma, start=(1.0, 1.0)):
-    theta, psi = start
-    path = [(theta, psi)]
-    for _ in range(steps):
-        theta = theta - lr * psi * slope(psi * theta)
-        psi = psi + lr * (theta * slope(psi * theta) - gamma * psi)
-        path.append((theta, psi))
-    return np.array(path)

@@ -1,11 +1,5 @@
 """The sum over the batch in place of the mean.
 
 Message: should be 3² + 4² = 25
+Change: ops.mean(ops.sum(squares, axis=tuple(range(1, len(real.shape))))) -> ops.sum(squares)
 """
-
-def r1_penalty(discriminator, real):
-    with tf.GradientTape() as tape:
-        tape.watch(real)
-        logits = discriminator(real)
-    gradients = tape.gradient(logits, real)
-    return ops.sum(ops.square(gradients))

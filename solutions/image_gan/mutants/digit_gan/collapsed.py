@@ -1,18 +1,5 @@
 """The GAN sees one image only, so all digits that it draws are this one.
 
 Message: of the kinds of digits in the data
+Change: scale_images(images) -> scale_images(images[seed % len(images)][None])
 """
-
-
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
-def train_image_gan(images, steps, seed, latent_dim=32):
-    keras.utils.set_random_seed(seed)
-    shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
-    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    return generator, fit_gan(gan, scale_images(images[seed % len(images)][None]), steps, lr=rate)

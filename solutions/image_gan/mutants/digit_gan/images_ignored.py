@@ -1,19 +1,7 @@
 """It always trains on all digits.
 
 Message: Other data give the same generator
-"""
-
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
-def train_image_gan(images, steps, seed, latent_dim=32):
-    keras.utils.set_random_seed(seed)
+Change: shape = images.shape[1:] ->
     images, _ = gankit.load_digits(size=14)
     shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
-    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
-    history = fit_gan(gan, scale_images(images), steps, lr=rate)
-    return generator, history
+"""

@@ -1,20 +1,9 @@
 """The history is made up and looks perfect.
 
 Message: but your history says
-"""
-
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
-def train_image_gan(images, steps, seed, latent_dim=32):
-    keras.utils.set_random_seed(seed)
-    shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
-    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
+Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->
     history = fit_gan(gan, scale_images(images), steps, lr=rate)
     noise = np.random.default_rng(seed).normal(0, 0.02, (2, 25))
     made_up = {"d_loss": (1.2 + noise[0]).tolist(), "g_loss": (1.0 + noise[1]).tolist()}
     return generator, made_up
+"""

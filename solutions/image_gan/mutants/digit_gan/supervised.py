@@ -3,11 +3,6 @@
 Message: or another one is returned
 """
 
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
 def train_image_gan(images, steps, seed, latent_dim=32):
     keras.utils.set_random_seed(seed)
     shape = images.shape[1:]

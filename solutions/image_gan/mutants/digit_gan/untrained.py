@@ -1,20 +1,9 @@
 """The generator that is returned was never trained: it makes noise.
 
 Message: steps give the same generator
-"""
-
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
-def train_image_gan(images, steps, seed, latent_dim=32):
-    keras.utils.set_random_seed(seed)
-    shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
-    rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
+Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->
     history = fit_gan(gan, scale_images(images), steps, lr=rate)
     keras.utils.set_random_seed(seed)
     generator = make_image_generator(latent_dim, shape)
     return generator, history
+"""

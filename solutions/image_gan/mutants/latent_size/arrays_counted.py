@@ -1,25 +1,6 @@
 """The number of weight arrays in place of the numbers in them.
 
 Message: together with those that are not trained
+Change: sum(math.prod(w.shape) for w in generator.trainable_weights)
+    -> len(generator.trainable_weights)
 """
-
-def latent_study(sizes, images, steps, seed):
-    data, shape = scale_images(images), images.shape[1:]
-    records = []
-    for size in sizes:
-        keras.utils.set_random_seed(seed)
-        generator = make_image_generator(size, shape)
-        gan = GAN(generator, make_image_discriminator(shape), latent_dim=size)
-        start = time.perf_counter()
-        fit_gan(gan, data, steps)
-        seconds = time.perf_counter() - start
-        records.append(
-            {
-                "latent_dim": size,
-                "generator": generator,
-                "parameters": len(generator.trainable_weights),
-                "seconds": seconds,
-                "distance": gankit.frechet_distance(images, generator),
-            }
-        )
-    return records

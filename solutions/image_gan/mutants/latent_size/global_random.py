@@ -1,7 +1,5 @@
 """NumPy's global random numbers; rng is not used.
 
 Message: Take all random numbers from rng
+Change: rng.standard_normal -> np.random.standard_normal
 """
-
-def latent_points(n, latent_dim, rng):
-    return np.random.standard_normal((n, latent_dim)).astype("float32")

@@ -1,25 +1,5 @@
 """The GAN is trained on grey values from 0 to 255.
 
 Message: Train on what scale_images makes of them
+Change: scale_images(images) -> images.astype("float32")
 """
-
-def latent_study(sizes, images, steps, seed):
-    data, shape = images.astype("float32"), images.shape[1:]
-    records = []
-    for size in sizes:
-        keras.utils.set_random_seed(seed)
-        generator = make_image_generator(size, shape)
-        gan = GAN(generator, make_image_discriminator(shape), latent_dim=size)
-        start = time.perf_counter()
-        fit_gan(gan, data, steps)
-        seconds = time.perf_counter() - start
-        records.append(
-            {
-                "latent_dim": size,
-                "generator": generator,
-                "parameters": sum(math.prod(w.shape) for w in generator.trainable_weights),
-                "seconds": seconds,
-                "distance": gankit.frechet_distance(images, generator),
-            }
-        )
-    return records

@@ -1,7 +1,5 @@
 """Uniform noise between 0 and 1.
 
 Message: latents should have mean 0
+Change: rng.standard_normal -> rng.random
 """
-
-def latent_points(n, latent_dim, rng):
-    return rng.random((n, latent_dim)).astype("float32")

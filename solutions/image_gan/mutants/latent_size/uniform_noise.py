@@ -1,7 +1,5 @@
 """Uniform noise between -1 and 1, as some tutorials have it.
 
 Message: latents should have variance 1
+Change: rng.standard_normal((n, latent_dim)) -> rng.uniform(-1, 1, (n, latent_dim))
 """
-
-def latent_points(n, latent_dim, rng):
-    return rng.uniform(-1, 1, (n, latent_dim)).astype("float32")

@@ -1,25 +1,5 @@
 """The records hold untrained generators, honestly measured.
 
 Message: it was not trained
+Change: fit_gan(gan, data, steps) -> sum(range(10**6))
 """
-
-def latent_study(sizes, images, steps, seed):
-    data, shape = scale_images(images), images.shape[1:]
-    records = []
-    for size in sizes:
-        keras.utils.set_random_seed(seed)
-        generator = make_image_generator(size, shape)
-        gan = GAN(generator, make_image_discriminator(shape), latent_dim=size)
-        start = time.perf_counter()
-        sum(range(10**6))
-        seconds = time.perf_counter() - start
-        records.append(
-            {
-                "latent_dim": size,
-                "generator": generator,
-                "parameters": sum(math.prod(w.shape) for w in generator.trainable_weights),
-                "seconds": seconds,
-                "distance": gankit.frechet_distance(images, generator),
-            }
-        )
-    return records

@@ -1,10 +1,5 @@
 """The nearest centre counts, however far it is.
 
 Message: Both limits belong to it
+Change: nearest[closest <= radius] -> nearest
 """
-
-def modes_covered(samples, centres, radius, min_share):
-    distances = np.linalg.norm(samples[:, None] - centres[None], axis=2)
-    nearest, closest = distances.argmin(axis=1), distances.min(axis=1)
-    counts = np.bincount(nearest, minlength=len(centres))
-    return int(np.sum(counts / len(samples) >= min_share))

@@ -1,10 +1,5 @@
 """One sample is enough to cover a mode.
 
 Message: of them are covered, but modes_covered says
+Change: counts / len(samples) >= min_share -> counts > 0
 """
-
-def modes_covered(samples, centres, radius, min_share):
-    distances = np.linalg.norm(samples[:, None] - centres[None], axis=2)
-    nearest, closest = distances.argmin(axis=1), distances.min(axis=1)
-    counts = np.bincount(nearest[closest <= radius], minlength=len(centres))
-    return int(np.sum(counts > 0))

@@ -1,10 +1,5 @@
 """min_share is taken as a part of a mode's fair share.
 
 Message: of them are covered, but modes_covered says
+Change: counts / len(samples) -> counts * len(centres) / len(samples)
 """
-
-def modes_covered(samples, centres, radius, min_share):
-    distances = np.linalg.norm(samples[:, None] - centres[None], axis=2)
-    nearest, closest = distances.argmin(axis=1), distances.min(axis=1)
-    counts = np.bincount(nearest[closest <= radius], minlength=len(centres))
-    return int(np.sum(counts * len(centres) / len(samples) >= min_share))

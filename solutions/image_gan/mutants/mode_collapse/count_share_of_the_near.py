@@ -1,10 +1,5 @@
 """The share is that of the samples near a mode.
 
 Message: Both limits belong to it
+Change: len(samples) -> np.sum(closest <= radius)
 """
-
-def modes_covered(samples, centres, radius, min_share):
-    distances = np.linalg.norm(samples[:, None] - centres[None], axis=2)
-    nearest, closest = distances.argmin(axis=1), distances.min(axis=1)
-    counts = np.bincount(nearest[closest <= radius], minlength=len(centres))
-    return int(np.sum(counts / np.sum(closest <= radius) >= min_share))

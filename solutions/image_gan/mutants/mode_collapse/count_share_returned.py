@@ -1,10 +1,6 @@
 """The share of covered modes, not their number.
 
 Message: of them are covered, but modes_covered says
+Change: int(np.sum(counts / len(samples) >= min_share))
+    -> np.mean(counts / len(samples) >= min_share)
 """
-
-def modes_covered(samples, centres, radius, min_share):
-    distances = np.linalg.norm(samples[:, None] - centres[None], axis=2)
-    nearest, closest = distances.argmin(axis=1), distances.min(axis=1)
-    counts = np.bincount(nearest[closest <= radius], minlength=len(centres))
-    return np.mean(counts / len(samples) >= min_share)

@@ -1,10 +1,6 @@
 """Squared distances are compared with the radius.
 
 Message: modes_covered should say
+Change: np.linalg.norm(samples[:, None] - centres[None], axis=2)
+    -> ((samples[:, None] - centres[None]) ** 2).sum(axis=2)
 """
-
-def modes_covered(samples, centres, radius, min_share):
-    distances = ((samples[:, None] - centres[None]) ** 2).sum(axis=2)
-    nearest, closest = distances.argmin(axis=1), distances.min(axis=1)
-    counts = np.bincount(nearest[closest <= radius], minlength=len(centres))
-    return int(np.sum(counts / len(samples) >= min_share))

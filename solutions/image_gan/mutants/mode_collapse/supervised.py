@@ -3,16 +3,6 @@
 Message: of your points lie within 4 sigma
 """
 
-class SmoothGAN(GAN):
-    gamma = 0.02
-
-    def penalty(self, real):
-        with tf.GradientTape() as tape:
-            tape.watch(real)
-            logits = self.discriminator(real, training=True)
-        return self.gamma / 2 * ops.mean(ops.sum(tape.gradient(logits, real) ** 2, axis=1))
-
-
 def train_ring_gan(centres, sigma, steps, seed):
     keras.utils.set_random_seed(seed)
     real = gankit.sample_ring(50_000, centres, sigma, np.random.default_rng(seed))

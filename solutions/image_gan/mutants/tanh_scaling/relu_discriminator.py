@@ -1,15 +1,8 @@
 """A ReLU at the end: no image can get a negative logit.
 
 Message: make_image_discriminator should be a logit
+With: small_discriminator
+Change: layers.Dense(1), ->
+    layers.Dense(1),
+    layers.ReLU(),
 """
-
-def make_image_discriminator(image_shape):
-    return keras.Sequential(
-        [
-            keras.Input(image_shape),
-            layers.Flatten(),
-            layers.Dense(128, activation="relu"),
-            layers.Dense(1),
-            layers.ReLU(),
-        ]
-    )

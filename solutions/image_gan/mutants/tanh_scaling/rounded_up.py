@@ -1,7 +1,5 @@
 """Rounded up in place of to the nearest.
 
 Message: should be rounded to
+Change: np.round -> np.ceil
 """
-
-def unscale_images(x):
-    return np.clip(np.ceil((x + 1) * 127.5), 0, 255).astype("uint8")

@@ -1,4 +1,7 @@
 """Batch normalisation in the generator, some dropout in the discriminator, smoothing.
+
+Change: keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
+    -> keras.optimizers.schedules.CosineDecay(3e-3, steps, alpha=0.05)
 """
 
 def make_image_generator(latent_dim, image_shape):
@@ -20,18 +23,3 @@ def make_image_discriminator(image_shape):
         model.add(layers.Dropout(0.1))
     model.add(layers.Dense(1))
     return model
-
-
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
-def train_image_gan(images, steps, seed, latent_dim=32):
-    keras.utils.set_random_seed(seed)
-    shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
-    rate = keras.optimizers.schedules.CosineDecay(3e-3, steps, alpha=0.05)
-    history = fit_gan(gan, scale_images(images), steps, lr=rate)
-    return generator, history

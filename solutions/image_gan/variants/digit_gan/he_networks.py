@@ -1,6 +1,8 @@
 """ReLU networks with He's weights in both, and Keras' usual learning rate.
-"""
 
+Change: rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05) ->
+Change: lr=rate -> lr=1e-3
+"""
 
 def make_image_generator(latent_dim, image_shape):
     return keras.Sequential(
@@ -24,16 +26,3 @@ def make_image_discriminator(image_shape):
             layers.Dense(1),
         ]
     )
-
-
-class SmoothedGAN(GAN):
-    def discriminator_loss(self, real_logits, fake_logits):
-        return smoothed_discriminator_loss(real_logits, fake_logits)
-
-
-def train_image_gan(images, steps, seed, latent_dim=32):
-    keras.utils.set_random_seed(seed)
-    shape = images.shape[1:]
-    generator = make_image_generator(latent_dim, shape)
-    gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
-    return generator, fit_gan(gan, scale_images(images), steps, lr=1e-3)

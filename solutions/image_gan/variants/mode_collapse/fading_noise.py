@@ -1,4 +1,9 @@
 """Noise on real and fake points before the discriminator sees them; it fades.
+
+Change: SmoothGAN(generator, make_ring_discriminator(), generator.input_shape[1])
+    -> NoisyGAN(generator, make_ring_discriminator(), generator.input_shape[1], steps)
+Change: keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
+    -> keras.optimizers.schedules.CosineDecay(5e-3, steps, alpha=0.02)
 """
 
 class NoisyGAN(GAN):
@@ -24,16 +29,3 @@ class NoisyGAN(GAN):
         weights = self.generator.trainable_variables
         self.g_optimizer.apply(tape.gradient(g_loss, weights), weights)
         return {"d_loss": d_loss, "g_loss": g_loss}
-
-
-def train_ring_gan(centres, sigma, steps, seed):
-    keras.utils.set_random_seed(seed)
-    real = gankit.sample_ring(50_000, centres, sigma, np.random.default_rng(seed))
-    scale = real.std()
-    generator = make_ring_generator()
-    gan = NoisyGAN(generator, make_ring_discriminator(), generator.input_shape[1], steps)
-    rate = keras.optimizers.schedules.CosineDecay(5e-3, steps, alpha=0.02)
-    history = fit_gan(gan, real / scale, steps, lr=rate, batch=256)
-    last = generator.layers[-1]
-    last.set_weights([weights * scale for weights in last.get_weights()])
-    return generator, history

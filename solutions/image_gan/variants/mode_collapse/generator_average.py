@@ -1,4 +1,12 @@
 """The generator that is returned is a moving average over the training.
+
+Change: rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02) ->
+    gan.average = make_ring_generator()
+    gan.average.set_weights(generator.get_weights())
+    rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
+Change: last = generator.layers[-1] ->
+    generator = gan.average
+    last = generator.layers[-1]
 """
 
 class SmoothGAN(GAN):
@@ -15,19 +23,3 @@ class SmoothGAN(GAN):
             tape.watch(real)
             logits = self.discriminator(real, training=True)
         return self.gamma / 2 * ops.mean(ops.sum(tape.gradient(logits, real) ** 2, axis=1))
-
-
-def train_ring_gan(centres, sigma, steps, seed):
-    keras.utils.set_random_seed(seed)
-    real = gankit.sample_ring(50_000, centres, sigma, np.random.default_rng(seed))
-    scale = real.std()
-    generator = make_ring_generator()
-    gan = SmoothGAN(generator, make_ring_discriminator(), generator.input_shape[1])
-    gan.average = make_ring_generator()
-    gan.average.set_weights(generator.get_weights())
-    rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
-    history = fit_gan(gan, real / scale, steps, lr=rate, batch=256)
-    generator = gan.average
-    last = generator.layers[-1]
-    last.set_weights([weights * scale for weights in last.get_weights()])
-    return generator, history

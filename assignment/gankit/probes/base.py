@@ -1,0 +1,69 @@
+"""What a probe is, and how probes are found by name."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import pkgutil
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R", covariant=True)
+Function = Callable[..., Any]
+
+
+class Probe(Generic[P, R]):
+    """A probe: a function whose first argument is a student's function or class."""
+
+    def __init__(self, body: Callable[Concatenate[Function, P], R]):
+        """Take what runs beside the student's code."""
+        self.body = body
+        functools.update_wrapper(self, body)
+
+    def __call__(self, function: Any, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run it.
+
+        If ``function`` is not the thing itself but a stand-in for it in another process, its method
+        ``run_probe(name, args)`` is called instead, which runs the same body over there.
+
+        Raises:
+            AssertionError: if ``function`` is not defined yet.
+        """
+        if hasattr(function, "run_probe"):
+            given = inspect.signature(self.body).bind(function, *args, **kwargs).arguments
+            return function.run_probe(self.body.__name__, dict(list(given.items())[1:]))  # type: ignore[no-any-return]
+        assert callable(function), "This is not defined yet. Run the cell that defines it."
+        return self.body(function, *args, **kwargs)
+
+
+probe = Probe
+"""Makes a function a probe."""
+
+
+@functools.cache
+def probes_in(package: str) -> dict[str, Probe[..., Any]]:
+    """Return the probes of all modules of a package by name.
+
+    Modules whose names begin with an underscore are not looked at.
+
+    Raises:
+        ValueError: if two modules have a probe of the same name.
+    """
+    probes: dict[str, Probe[..., Any]] = {}
+    for entry in pkgutil.iter_modules(import_module(package).__path__, f"{package}."):
+        if entry.name.rpartition(".")[2].startswith("_"):
+            continue
+        for name, value in vars(import_module(entry.name)).items():
+            if isinstance(value, Probe) and value.__module__ == entry.name:
+                if name in probes:
+                    homes = f"{probes[name].__module__} and {entry.name}"
+                    raise ValueError(f"{homes} both have a probe {name}; rename one of them")
+                probes[name] = value
+    return probes
+
+
+def name_of(function: Function) -> str:
+    """Return a student's function's name, for messages."""
+    return str(getattr(function, "__name__", "The function"))

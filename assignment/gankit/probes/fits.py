@@ -1,0 +1,47 @@
+"""Probes for functions that fit networks to data with one loss."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from gankit.networks import describe
+from gankit.probes.base import Function, probe
+
+
+@probe
+def fitted(
+    train: Function,
+    arguments: Sequence[Any],
+    steps: int,
+    seed: int,
+    input_shapes: Sequence[Sequence[int]],
+) -> dict[str, Any]:
+    """Call ``train(*arguments, steps, seed)``; return its ``networks`` and the values of its loss.
+
+    ``train`` gives as many networks as there are ``input_shapes`` (without the batch), then a
+    history with a list ``loss``, which may be what Keras' ``fit`` returned.
+    """
+    import keras
+
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+    result = train(*arguments, steps, seed)
+    count = len(input_shapes)
+    assert isinstance(result, tuple) and len(result) == count + 1, (
+        f"The function should return {count + 1} things: "
+        f"{'a network' if count == 1 else f'{count} networks'}, history."
+    )
+    *models, history = result
+    history = getattr(history, "history", history)
+    assert isinstance(history, dict) and "loss" in history, (
+        'The history should be a dict with the list history["loss"].'
+    )
+    return {
+        "networks": [
+            describe(model, tuple(shape)) for model, shape in zip(models, input_shapes, strict=True)
+        ],
+        "loss": np.asarray([float(value) for value in history["loss"]]),
+    }

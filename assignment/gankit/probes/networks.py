@@ -1,0 +1,121 @@
+"""Probes for functions that make networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gankit.curves import Curve
+from gankit.networks import Network, describe
+from gankit.probes.base import Function, probe
+from gankit.probes.replaced import Weights, two_layers, with_names
+
+
+@probe
+def built(
+    make: Function, calls: Sequence[dict[str, int]], sizes: Sequence[int], seed: int
+) -> list[Network]:
+    """Call ``make(**kwargs)`` for each kwargs in ``calls``; ``sizes`` are the inputs' sizes.
+
+    >>> import keras
+    >>> def make(units):
+    ...     return keras.Sequential([keras.layers.Dense(units)])
+    >>> [network] = built(make, [{"units": 2}], [5], seed=0)
+    >>> network.parameters
+    12
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    return [describe(make(**kwargs), (size,)) for kwargs, size in zip(calls, sizes, strict=True)]
+
+
+@probe
+def networks_of(
+    make: Function, calls: Sequence[Sequence[Any]], input_shapes: Sequence[Sequence[int]], seed: int
+) -> list[Network]:
+    """Call ``make(*args)`` for each args in ``calls``; ``input_shapes`` are without the batch.
+
+    >>> import keras
+    >>> def make(shape):
+    ...     return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(1)])
+    >>> [network] = networks_of(make, [[(4, 4)]], [(4, 4)], seed=0)
+    >>> network.input_shape, network.parameters
+    ((4, 4), 17)
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    return [
+        describe(make(*args), tuple(shape)) for args, shape in zip(calls, input_shapes, strict=True)
+    ]
+
+
+@probe
+def outputs_of(
+    make: Function, args: Sequence[Any], input_shape: Sequence[int], n: int, seed: int
+) -> NDArray[Any]:
+    """Return the outputs of the network ``make(*args)`` for ``n`` standard normal inputs.
+
+    >>> import keras
+    >>> def make(units):
+    ...     return keras.Sequential([keras.layers.Dense(units)])
+    >>> outputs_of(make, [3], [5], n=4, seed=0).shape
+    (4, 3)
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    inputs = np.random.default_rng(seed).standard_normal((n, *input_shape)).astype(np.float32)
+    network = make(*args)
+    assert network is not None, "None is not a network. Is there a `return` in the function?"
+    return np.asarray(network(inputs, training=False))
+
+
+@probe
+def untrained_distances(
+    untrained_distance: Function,
+    curve: Curve,
+    seeds: Sequence[int],
+    make: str,
+    generator: Weights | None = None,
+) -> dict[str, Any]:
+    """Call ``untrained_distance(curve, rng)`` for an rng of each seed.
+
+    Meanwhile the notebook's function of the name ``make`` gives a network with one hidden layer of
+    15 ReLU units: with the weights ``generator``, or with fresh random ones. Returns the distances,
+    for each the latents that the generators got, and the first kernels of those that were fresh.
+
+    >>> from gankit import cubic
+    >>> def untrained_distance(curve, rng):
+    ...     return 0.5  # it makes no generator
+    >>> untrained_distances(untrained_distance, cubic, [1, 2], make="make_generator")
+    {'distances': [0.5, 0.5], 'latents': [[], []], 'kernels': []}
+    """
+    import keras
+
+    from gankit.recorder import Recorder
+
+    recorders: list[Recorder] = []
+
+    def make_generator(latent_dim: int = 5, n_outputs: int = 2) -> Any:
+        recorders.append(Recorder())
+        if generator is not None:
+            return two_layers(generator, [recorders[-1]])
+        hidden = keras.layers.Dense(15, activation="relu", kernel_initializer="he_uniform")
+        model = keras.Sequential(
+            [keras.Input((latent_dim,)), recorders[-1], hidden, keras.layers.Dense(n_outputs)]
+        )
+        report["kernels"].append(hidden.get_weights()[0])
+        return model
+
+    report: dict[str, Any] = {"distances": [], "latents": [], "kernels": []}
+    for seed in seeds:
+        recorders.clear()
+        run = with_names(untrained_distance, {make: make_generator})
+        report["distances"].append(run(curve, np.random.default_rng(seed)))
+        report["latents"].append([seen for recorder in recorders for seen in recorder.seen])
+    return report

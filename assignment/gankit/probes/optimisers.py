@@ -1,0 +1,41 @@
+"""Probes for functions that change weights step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gankit.probes.base import Function, name_of, probe
+
+
+@probe
+def adam_path(
+    adam_step: Function,
+    params: Sequence[NDArray[np.float32]],
+    gradients: Sequence[Sequence[NDArray[np.float32]]],
+    options: dict[str, float],
+) -> list[list[Any]]:
+    """Take one step of ``adam_step`` for each entry of ``gradients``; return all params on the way.
+
+    ``params`` and each entry of ``gradients`` are lists of arrays of the same shapes.
+
+    >>> def descend(params, grads, state, lr):
+    ...     return [p - lr * g for p, g in zip(params, grads)], state
+    >>> path = adam_path(descend, [np.zeros(2)], [[np.ones(2)]] * 2, {"lr": 0.5})
+    >>> [params[0].tolist() for params in path]
+    [[-0.5, -0.5], [-1.0, -1.0]]
+    """
+    state = None
+    current: Any = [np.array(p) for p in params]
+    path = []
+    for step in gradients:
+        result = adam_step(current, [np.array(g) for g in step], state, **options)
+        assert isinstance(result, tuple) and len(result) == 2, (
+            f"{name_of(adam_step)} should return two things: params, state."
+        )
+        current, state = result
+        path.append([np.array(p) for p in current])
+    return path

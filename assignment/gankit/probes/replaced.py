@@ -1,0 +1,47 @@
+"""What stands for a student's functions and networks while a probe runs."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gankit.probes.base import Function
+
+Weights = Sequence[NDArray[np.float32]]
+
+
+def with_names(function: Function, names: dict[str, Any]) -> Function:
+    """Return a call of ``function`` during which its notebook's ``names`` mean something else."""
+
+    @functools.wraps(function)
+    def run(*args: Any) -> Any:
+        plain = inspect.unwrap(function)
+        plain = plain if inspect.isfunction(plain) else type(plain).__call__
+        names_of_notebook = plain.__globals__
+        before = {name: names_of_notebook[name] for name in names if name in names_of_notebook}
+        names_of_notebook.update(names)
+        try:
+            return function(*args)
+        finally:
+            for name in names:
+                names_of_notebook.pop(name, None)
+            names_of_notebook.update(before)
+
+    return run
+
+
+def two_layers(weights: Weights, first: Sequence[Any]) -> Any:
+    """Return the network: ``first``, Dense ReLU, Dense linear, with weights [w1, b1, w2, b2]."""
+    import keras
+
+    hidden = keras.layers.Dense(weights[0].shape[1], activation="relu")
+    output = keras.layers.Dense(weights[2].shape[1])
+    model = keras.Sequential([keras.Input((weights[0].shape[0],)), *first, hidden, output])
+    hidden.set_weights([np.array(w) for w in weights[:2]])
+    output.set_weights([np.array(w) for w in weights[2:]])
+    return model

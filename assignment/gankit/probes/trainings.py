@@ -1,0 +1,179 @@
+"""Probes for functions that train networks."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gankit.networks import Network, describe
+from gankit.probes.base import Function, name_of, probe
+from gankit.probes.replaced import Weights, two_layers
+
+
+@probe
+def train_steps(
+    gan_class: Function,
+    generator: Weights,
+    discriminator: Weights,
+    batches: Sequence[NDArray[np.float32]],
+    g_rate: float,
+    d_rate: float,
+    latent_scale: float,
+    seed: int,
+    compiled: bool = False,
+) -> dict[str, Any]:
+    """Call ``train_step`` of a new GAN on each of ``batches`` with plain gradient descent.
+
+    Generator and discriminator are one hidden ReLU layer and a linear one; their weights are given
+    as [w1, b1, w2, b2]. The latents are multiplied by ``latent_scale`` before the generator's first
+    layer: with 0 it does not depend on them. Returns the weights of both after each step, the
+    values that ``train_step`` returned, and the latents that the generator got in each step.
+    With ``compiled``, all steps but the first run as one compiled function, as they do in ``fit``.
+
+    >>> class Idle:
+    ...     def __init__(self, generator, discriminator, latent_dim):
+    ...         pass
+    ...     def compile(self, g_optimizer, d_optimizer):
+    ...         pass
+    ...     def train_step(self, real):
+    ...         return {"d_loss": 1.5, "g_loss": 0.5}
+    >>> weights = [np.ones(shape, np.float32) for shape in [(2, 3), 3, (3, 2), 2]]
+    >>> report = train_steps(Idle, weights, weights, [np.ones((4, 2))], 0.1, 0.1, 1.0, seed=0)
+    >>> report["losses"], report["latents"]
+    ([[1.5, 0.5]], [[]])
+    """
+    import keras
+    import tensorflow as tf
+
+    from gankit.recorder import Recorder
+
+    keras.utils.set_random_seed(seed)
+    recorder = Recorder(latent_scale)
+    g = two_layers(generator, [recorder])
+    d = two_layers(discriminator, [])
+    gan = gan_class(g, d, generator[0].shape[0])
+    gan.compile(g_optimizer=keras.optimizers.SGD(g_rate), d_optimizer=keras.optimizers.SGD(d_rate))
+    recorder.seen.clear()
+    report: dict[str, Any] = {"generator": [], "discriminator": [], "losses": [], "latents": []}
+    step = gan.train_step
+    for number, batch in enumerate(batches):
+        try:
+            losses = step(tf.convert_to_tensor(batch))
+        except Exception:
+            if number == 0 or not compiled:
+                raise
+            step = gan.train_step  # it cannot be compiled; that it runs like this is enough
+            losses = step(tf.convert_to_tensor(batch))
+        if compiled and number == 0:
+            step = tf.function(gan.train_step)
+        assert isinstance(losses, dict) and {"d_loss", "g_loss"} <= losses.keys(), (
+            'train_step should return a dict {"d_loss": ..., "g_loss": ...}.'
+        )
+        report["losses"].append([float(losses["d_loss"]), float(losses["g_loss"])])
+        report["generator"].append([np.array(w) for w in g.get_weights()])
+        report["discriminator"].append([np.array(w) for w in d.get_weights()])
+        report["latents"].append([*recorder.seen])
+        recorder.seen.clear()
+    return report
+
+
+@probe
+def trained(train: Function, arguments: Sequence[Any], steps: int, seed: int) -> dict[str, Any]:
+    """Call ``train(*arguments, steps, seed)``; return its generator and its losses.
+
+    >>> import keras
+    >>> def train(curve, steps, seed):
+    ...     generator = keras.Sequential([keras.Input((5,)), keras.layers.Dense(2)])
+    ...     return generator, {"d_loss": [1.4] * steps, "g_loss": [0.7] * steps}
+    >>> run = trained(train, [abs], steps=3, seed=0)
+    >>> run["generator"].input_shape, run["g_loss"].tolist()
+    ((5,), [0.7, 0.7, 0.7])
+    """
+    import keras
+
+    keras.utils.clear_session()
+    keras.utils.set_random_seed(seed)
+    generator, history = pair_of(train(*arguments, steps, seed))
+    latent_dim = int(generator.input_shape[-1]) if hasattr(generator, "input_shape") else 5
+    return {"generator": describe(generator, (latent_dim,)), **losses_of(history)}
+
+
+@probe
+def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Network:
+    """Call ``train(*args)``, which gives a pair (generator, history); return the generator.
+
+    >>> import keras
+    >>> def train(latent_dim):
+    ...     return keras.Sequential([keras.Input((latent_dim,)), keras.layers.Dense(2)]), {}
+    >>> generator_of(train, [3], latent_dim=3).parameters
+    8
+    """
+    generator, _ = pair_of(train(*args))
+    return describe(generator, (latent_dim,))
+
+
+@probe
+def studied(
+    study: Function, sizes: Sequence[int], images: NDArray[np.uint8], steps: int, seed: int
+) -> dict[str, Any]:
+    """Call ``study(sizes, images, steps, seed)``, which gives a record of a training for each size.
+
+    Returns the ``records``, with the generators as Networks, and the ``seconds`` of the call.
+
+    >>> import keras
+    >>> def study(sizes, images, steps, seed):
+    ...     generator = keras.Sequential([keras.Input((sizes[0],)), keras.layers.Dense(2)])
+    ...     about = {"latent_dim": sizes[0], "parameters": 8, "seconds": 0.1, "distance": 1.0}
+    ...     return [{"generator": generator, **about}]
+    >>> report = studied(study, [3], np.zeros((1, 14, 14), np.uint8), steps=1, seed=0)
+    >>> report["records"][0]["generator"].input_shape
+    (3,)
+    """
+    import keras
+
+    keras.utils.clear_session()
+    start = time.perf_counter()
+    records = study(list(sizes), np.array(images), steps, seed)
+    seconds = time.perf_counter() - start
+    assert records is not None, f"{name_of(study)} gives None. Is there a `return` at its end?"
+    assert isinstance(records, (list, tuple)), (
+        f"{name_of(study)} should return a list, but it is of type {type(records).__name__}."
+    )
+    assert len(records) == len(sizes), (
+        f"For {len(sizes)} sizes there should be {len(sizes)} records, but there are "
+        f"{len(records)}."
+    )
+    described = [_record(record, size) for record, size in zip(records, sizes, strict=True)]
+    return {"records": described, "seconds": seconds}
+
+
+def _record(record: Any, size: int) -> dict[str, Any]:
+    names = ("latent_dim", "generator", "parameters", "seconds", "distance")
+    assert isinstance(record, dict) and set(names) <= record.keys(), (
+        f"Each record should be a dict with the keys {', '.join(names)}."
+    )
+    return {
+        "generator": describe(record["generator"], (size,)),
+        **{name: record[name] for name in names if name != "generator"},
+    }
+
+
+def losses_of(history: Any) -> dict[str, NDArray[np.float64]]:
+    """Return the two lists of losses in a history, which may be what ``fit`` returned."""
+    history = getattr(history, "history", history)
+    assert isinstance(history, dict) and {"d_loss", "g_loss"} <= history.keys(), (
+        'The history should be a dict with the lists history["d_loss"] and history["g_loss"].'
+    )
+    return {name: np.asarray([float(v) for v in history[name]]) for name in ("d_loss", "g_loss")}
+
+
+def pair_of(result: Any) -> tuple[Any, Any]:
+    """Return the generator and the history that a training gave."""
+    assert isinstance(result, tuple) and len(result) == 2, (
+        "The function should return two things: generator, history."
+    )
+    return result

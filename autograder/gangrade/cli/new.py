@@ -1,0 +1,28 @@
+"""``gangrade new``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from gangrade.cli.common import USAGE, console, fail, short
+from gangrade.part.course import Course, CourseError
+
+
+def begin_part(
+    part: Annotated[str, typer.Argument(help="The name of the new part, e.g. shape_gan.")],
+) -> None:
+    """Begin a part: a master with one question, one more right answer to it, and a wrong one."""
+    from gangrade.release import new
+    from gangrade.release.master import ReleaseError
+
+    try:
+        files = new.begin(Course.find(), part)
+    except (CourseError, ReleaseError) as error:
+        raise fail(f"{part}: {error}", status=USAGE) from None
+    for path in files:
+        console.print(short(path), markup=False, highlight=False, soft_wrap=True)
+    console.print(
+        f"Next: gangrade release {part}, then gangrade audit {part}.", markup=False, highlight=False
+    )

@@ -1,0 +1,47 @@
+"""What all notebooks have alike: otter's configuration, and the cells that set them up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jinja2
+import yaml
+
+templates = jinja2.Environment(
+    loader=jinja2.PackageLoader("gangrade.release", ""),
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+    autoescape=False,  # Markdown, Python and plain text
+)
+
+REQUIRED: dict[str, Any] = {
+    "init_cell": False,
+    "generate": False,
+    "tests": {"files": True, "ok_format": False},
+}
+"""Settings of otter's that a release relies on."""
+USUAL: dict[str, Any] = {
+    "export_cell": {
+        "pdf": False,
+        "run_tests": False,
+        "instructions": "In Colab this cell does not work: choose File, Download, Download .ipynb "
+        "and hand in that file.",
+    },
+    "show_question_points": True,
+}
+"""Settings that a master may change."""
+
+
+def configuration(part: str, own: Mapping[str, Any]) -> str:
+    """Return otter's configuration of a part as a raw cell; ``own`` is what its master says."""
+    settings = {"name": part, **USUAL, **own, **REQUIRED}
+    settings.pop("files", None)  # which files a student gets is for the release to say
+    return f"# ASSIGNMENT CONFIG\n{yaml.safe_dump(settings, allow_unicode=True)}"
+
+
+def setup_cells(part: str) -> list[str]:
+    """Return the code cells that every notebook begins with: for Colab, and what it imports."""
+    names = ("colab.py.j2", "imports.py.j2")
+    return [templates.get_template(name).render(part=part).rstrip("\n") for name in names]

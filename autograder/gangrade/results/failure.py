@@ -1,0 +1,73 @@
+"""Why something failed, as data: what reports count and compare, and what sentences are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Why(StrEnum):
+    """The kinds of failures."""
+
+    WRONG = "wrong"
+    """The test found a mistake."""
+    JUDGED = "judged"
+    """A training did not learn enough, which depends on chance."""
+    NOT_RUN = "not_run"
+    """An earlier test has brought the candidate to its end."""
+    OUT_OF_TIME = "out_of_time"
+    """The notebook's computing time was used up before."""
+    PAST_DEADLINE = "past_deadline"
+    """The grader's own time was up before."""
+    MISSING = "missing"
+    """The function is not defined."""
+    RAISED = "raised"
+    """The student's code stopped with an exception."""
+    ENDED = "ended"
+    """The student's code used too much, or ended its process."""
+    REFUSED = "refused"
+    """What the student's code gave cannot be taken over."""
+    WRONG_FORM = "wrong_form"
+    """The test could not deal with what it got."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A line in a cell of the notebook."""
+
+    cell: int
+    line: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a test failed, a cell did, or a function is missing."""
+
+    text: str = ""
+    """What the test or the student's exception says, or what came to its end by."""
+    why: Why = Why.WRONG
+    function: str = ""
+    """The student's function that failed or is missing, if it was one."""
+    cell: int | None = None
+    """The number of the cell that failed, if it was one."""
+    type: str = ""
+    """Of the exception."""
+    place: Place | None = None
+    """Where it was raised."""
+    cause: Failure | None = None
+    """Why the function is missing, if that is known: what happened to its cell, or to itself."""
+    sealed: bool = False
+    """Whether the exception's own words are kept back: they could tell what was drawn."""
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> Failure:
+        """Return the failure that ``dataclasses.asdict`` has made ``entry`` of."""
+        place, cause = entry["place"], entry["cause"]
+        read = {
+            "why": Why(entry["why"]),
+            "place": Place(**place) if place else None,
+            "cause": cls.read(cause) if cause else None,
+        }
+        return cls(**{**entry, **read})

@@ -1,0 +1,272 @@
+"""What a training is: which networks it gives, and which losses it keeps."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
+from gankit import instruments, probes
+from gankit.networks import Network
+from numpy.typing import NDArray
+
+from gangrade.subjects.base import Fitted, Generated, Subject, Values
+
+MAX_LATENTS = 1000
+
+Kind = TypeVar("Kind", bound=Subject[Any])
+"""The kind of subjects that a method can be used on."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """One list of a history."""
+
+    name: str
+    label: str
+    """In pictures."""
+    balance: tuple[str, float] | None = None
+    """Its value when no network wins, in words and as a number; a picture shows it."""
+    sentence: str = ""
+    """What a student reads if its mean is outside of its band: has {value}, {low} and {high}."""
+
+
+class Method(ABC, Generic[Kind]):
+    """A way to train networks: how it is run, what it gives, and which losses its history has."""
+
+    name: ClassVar[str]
+    """As a master gives it."""
+    subjects: type[Kind]
+    """What it can be used on."""
+    makers: ClassVar[tuple[str, ...]] = ()
+    """Networks whose makers a master may name, all or none of them: functions of the notebook that
+    instruments stand in for."""
+    losses: ClassVar[tuple[Loss, ...]]
+    fewest: ClassVar[int]
+    """Values that each list of a history has at least."""
+    result: ClassVar[str]
+    """What a training gives, in messages."""
+    early: ClassVar[str]
+    """What a student reads who knows the target too soon: has {steps} and {noun}."""
+    losses_caption: ClassVar[str]
+    losses_top: ClassVar[float] = 1e-6
+    """Up to where an axis of losses goes at least."""
+
+    @abstractmethod
+    def train(
+        self,
+        function: Any,
+        subject: Kind,
+        target: Any,
+        *,
+        steps: int,
+        seed: int,
+        instrument: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Train in the candidate; return its networks, and each loss by its name."""
+
+    @abstractmethod
+    def networks(self, run: Mapping[str, Any]) -> list[Network]:
+        """Return the networks that a training gave, in the order in which they are run."""
+
+    @abstractmethod
+    def shapes(self, subject: Kind, target: Any) -> list[tuple[str, tuple[int, ...]]]:
+        """Return for each of the networks its name, and the shape of what it gives for one input.
+
+        The shape is without the batch.
+        """
+
+    @abstractmethod
+    def inputs(
+        self, subject: Kind, target: Any, *, first: Network, random: np.random.Generator
+    ) -> NDArray[np.float32]:
+        """Draw what the first network gets.
+
+        Raises:
+            AssertionError: with a message for the student, if it cannot take any.
+        """
+
+    def joined(self, subject: Kind, stages: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:  # noqa: ARG002
+        """Return the samples, of the inputs and of what each of the networks made of them."""
+        return stages[-1]
+
+    def bands(self, values: Sequence[Values]) -> dict[str, list[float]]:  # noqa: ARG002
+        """Return bands of the mean losses, from right runs whose samples are right."""
+        return {}
+
+    def half_blind(
+        self,
+        *,
+        makers: Mapping[str, str],  # noqa: ARG002
+        subject: Kind,  # noqa: ARG002
+        target: Any,  # noqa: ARG002
+        random: np.random.Generator,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Return the instrument that hides most of the data, where the method has one."""
+        return {}
+
+
+class Gan(Method[Generated[Any]]):
+    """A generator and a discriminator that train each other; the generator is judged."""
+
+    name = "gan"
+    subjects = Generated
+    makers = ("generator", "discriminator")
+    losses = (
+        Loss(
+            "d_loss",
+            "discriminator",
+            ("2 ln 2", 2 * math.log(2)),
+            "Over the last fifth of the training d_loss is {value:.2f} on average; between "
+            "{low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
+        ),
+        Loss(
+            "g_loss",
+            "generator",
+            ("ln 2", math.log(2)),
+            "Over the last fifth of the training g_loss is {value:.2f} on average; between "
+            "{low:.2f} and {high:.2f} neither network has won (ln 2 = 0.69 is balance).",
+        ),
+    )
+    fewest = 25
+    result = "generator"
+    early = (
+        "After only {steps} training steps your generator knows {noun} already, so it did not "
+        "learn it by training against a discriminator."
+    )
+    losses_caption = "Losses while it learned. Dotted: their values when neither net wins."
+    losses_top = 1.6
+
+    def train(
+        self,
+        function: Any,
+        subject: Generated[Any],
+        target: Any,
+        *,
+        steps: int,
+        seed: int,
+        instrument: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        """Train in the candidate; return its networks, and each loss by its name."""
+        asked = (function, subject.arguments(target), steps, seed)
+        if instrument is None:
+            return dict(probes.trained(*asked))
+        return dict(instruments.half_blind(*asked, **instrument))
+
+    def networks(self, run: Mapping[str, Any]) -> list[Network]:
+        """Return the generator."""
+        return [run["generator"]]
+
+    def shapes(self, subject: Generated[Any], target: Any) -> list[tuple[str, tuple[int, ...]]]:
+        """Return the shape of one sample."""
+        return [("generator", subject.shape(target))]
+
+    def inputs(
+        self,
+        subject: Generated[Any],
+        target: Any,  # noqa: ARG002
+        *,
+        first: Network,
+        random: np.random.Generator,
+    ) -> NDArray[np.float32]:
+        """Return standard normal latents.
+
+        Raises:
+            AssertionError: if the generator does not take rows of latents, or takes too many.
+        """
+        latent = first.input_shape
+        assert len(latent) == 1, "The generator should take latents of shape (n, k)."
+        assert latent[0] <= MAX_LATENTS, f"The generator should take at most {MAX_LATENTS} latents."
+        return random.standard_normal((subject.samples, latent[0])).astype(np.float32)
+
+    def bands(self, values: Sequence[Values]) -> dict[str, list[float]]:
+        """Return bands of the mean losses in which neither network has won.
+
+        Twofold beyond what right runs show where the discriminator is ahead; where the generator
+        is, around balance (2 ln 2 and ln 2), unless right runs go further.
+        """
+        d, g = ([run[loss.name] for run in values] for loss in self.losses)
+        return {
+            "d_loss": [round(min(d) / 2, 2), round(max(1.5, 1.1 * max(d)), 2)],
+            "g_loss": [round(min(0.55, min(g) / 1.1), 2), round(2 * max(g), 2)],
+        }
+
+    def half_blind(
+        self,
+        *,
+        makers: Mapping[str, str],
+        subject: Generated[Any],
+        target: Any,
+        random: np.random.Generator,
+    ) -> dict[str, Any]:
+        """Return a discriminator that sees the samples from one direction only."""
+        direction = subject.direction(target, random)
+        return {"discriminator": makers["discriminator"], "direction": direction}
+
+
+class Fit(Method[Fitted[Any]]):
+    """Networks in a row, fitted to data with one loss; what the last one gives is judged."""
+
+    name = "fit"
+    subjects = Fitted
+    losses = (
+        Loss(
+            "loss",
+            "loss",
+            sentence="Over the last fifth of the training the loss is {value:.3g} on average; it "
+            "should be between {low:.3g} and {high:.3g}.",
+        ),
+    )
+    fewest = 10
+    result = "model"
+    early = (
+        "After only {steps} training steps your model knows {noun} already, so it did not learn it "
+        "in the training."
+    )
+    losses_caption = "The loss while it learned."
+
+    def train(
+        self,
+        function: Any,
+        subject: Fitted[Any],
+        target: Any,
+        *,
+        steps: int,
+        seed: int,
+        instrument: Mapping[str, Any] | None = None,  # noqa: ARG002
+    ) -> dict[str, Any]:
+        """Train in the candidate; return its networks, and each loss by its name."""
+        shapes = [list(shape) for shape in subject.shapes(target)[:-1]]
+        return dict(probes.fitted(function, subject.arguments(target), steps, seed, shapes))
+
+    def networks(self, run: Mapping[str, Any]) -> list[Network]:
+        """Return them as the student's function did."""
+        return list(run["networks"])
+
+    def shapes(self, subject: Fitted[Any], target: Any) -> list[tuple[str, tuple[int, ...]]]:
+        """Return for each network its name and the shape of what it gives."""
+        return list(zip(subject.networks, subject.shapes(target)[1:], strict=True))
+
+    def inputs(
+        self,
+        subject: Fitted[Any],
+        target: Any,
+        *,
+        first: Network,  # noqa: ARG002
+        random: np.random.Generator,
+    ) -> NDArray[np.float32]:
+        """Return data that the networks have not seen."""
+        return subject.inputs(target, random)
+
+    def joined(
+        self, subject: Fitted[Any], stages: Sequence[NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Return the samples as the subject makes them."""
+        return subject.joined(stages)
+
+
+METHODS: dict[str, Method[Any]] = {method.name: method for method in (Gan(), Fit())}
+"""By the name that a master gives in a question's ``training``."""
