@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import secrets
@@ -19,11 +20,38 @@ from gangrade.candidate.parent import WarmParent
 from gangrade.grading import pool, worker
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
+from gangrade.release import wheel
 from gangrade.release.build import release
 from gangrade.results.problems import Ended
 from playwright.sync_api import Browser, sync_playwright
 
 mpl.use("Agg")
+
+
+HOST = (
+    "attacks",
+    "batch",
+    "candidate",
+    "class",
+    "container",
+    "examiner",
+    "fuzz",
+    "image",
+    "machine",
+    "pool",
+    "sandbox",
+    "worker",
+)
+"""Files whose tests look at all processes, users and shared folders of this machine, or harm some:
+they run one after the other. Tests of other files run beside them, each file in one process."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tell pytest-xdist what runs in one process."""
+    for item in items:
+        file = item.path.stem.removeprefix("test_")
+        item.add_marker(pytest.mark.xdist_group("host" if file in HOST else file))
 
 
 def marker(kind: str) -> str:
@@ -79,8 +107,23 @@ def course() -> Course:
 
 @pytest.fixture(scope="session")
 def released_course(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the course in which all parts are released, with a fixed secret."""
-    root = tmp_path_factory.mktemp("course")
+    """A copy of the course in which all parts are released, with a fixed secret.
+
+    Processes that run tests beside each other share it; the first makes it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    root, ready = shared / "course", shared / "course-is-released"
+    with (shared / "course.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not ready.exists():
+            _release_copy(course, root)
+            ready.touch()
+    return root
+
+
+def _release_copy(course: Course, root: Path) -> None:
     for name in ("assignment", "autograder", "solutions"):
         shutil.copytree(
             course.root / name, root / name, ignore=shutil.ignore_patterns("dist", ".secret")
@@ -89,9 +132,9 @@ def released_course(course: Course, tmp_path_factory: pytest.TempPathFactory) ->
         shutil.copy(course.root / name, root)
     copy = Course(root)
     copy.secret.write_text("0" * 64 + "\n", encoding="utf-8")  # the same draws in every run
+    built = wheel.build(copy)
     for part in copy.parts():
-        release(copy, part)
-    return root
+        release(copy, part, wheel=built)
 
 
 MakePart = Callable[..., Autograder]

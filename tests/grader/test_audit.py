@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from dataclasses import replace
 from pathlib import Path
 from shutil import make_archive
@@ -9,10 +11,15 @@ from shutil import make_archive
 import pytest
 from conftest import MakePart
 from gangrade.candidate.parent import WarmParent
-from gangrade.corpus import audit
+from gangrade.cli import app
+from gangrade.cli import audit as audit_command
+from gangrade.corpus import audit, baseline
+from gangrade.corpus.baseline import Baseline, Entry
 from gangrade.corpus.cases import Case
 from gangrade.intake.submission import Cell, Submission
+from gangrade.part.course import Course
 from gangrade.part.part import Autograder
+from typer.testing import CliRunner
 
 TESTS = '''
 def test_hidden_double(double):
@@ -110,22 +117,207 @@ def test_a_variant_may_lose_only_what_a_training_shows(
     assert "again lost its points: " in lost
 
 
-@pytest.mark.slow
-def test_rows_are_kept_and_surprises_get_a_page(autograder: Autograder, tmp_path: Path) -> None:
-    autograder = Autograder(Path(make_archive(str(tmp_path / "small"), "zip", autograder.path)))
+@pytest.fixture
+def packed(autograder: Autograder, tmp_path: Path) -> Autograder:
+    return Autograder(Path(make_archive(str(tmp_path / "small"), "zip", autograder.path)))
+
+
+@pytest.fixture
+def one_warm(warm: WarmParent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Audits use the warm parent of all tests."""
+    monkeypatch.setattr(audit, "WarmParent", lambda: contextlib.nullcontext(warm))
+
+
+@pytest.mark.usefixtures("one_warm")
+def test_rows_are_kept_and_surprises_get_a_page(packed: Autograder, tmp_path: Path) -> None:
     cases = [case("mutant", WRONG, "should be 6"), case("variant", WRONG)]
-    graded: list[str] = []
-    rows = audit.audit(cases, autograder, tmp_path, progress=lambda row: graded.append(row.case))
+    keys = {one.name: audit.key_of(one, packed) for one in cases}
+    record, graded = Baseline(tmp_path / "audit.jsonl"), list[str]()
+
+    def progress(row: audit.Row) -> None:
+        graded.append(row.case)
+        record.keep(row.case, row.entry)
+
+    rows = audit.audit(cases, packed, tmp_path, progress=progress)
     assert [row.case for row in rows] == [case.name for case in cases]
     assert rows[0].caught_by == ("It doubles.",)
     assert rows[0].page == ""
     assert "double(3) should be 6." in Path(rows[1].page).read_text(encoding="utf-8")
     assert sorted(graded) == sorted(case.name for case in cases)
 
-    graded.clear()
-    again = audit.audit(
-        cases, autograder, tmp_path, resume=True, progress=lambda row: graded.append(row.case)
+    again = Baseline(tmp_path / "audit.jsonl")
+    assert again.changed(keys) == {"variants/double/wrong"}  # a surprise is looked at again
+    entry = again.entries["mutants/double/wrong"]
+    assert entry == rows[0].entry
+    assert (entry.marks, entry.failed) == ({"double": 0}, {"double": ["It doubles."]})
+    shown = audit.recorded_row(cases[0], entry)
+    assert (shown.caught_by, shown.marks) == (rows[0].caught_by, rows[0].marks)
+    assert audit.table([shown, *rows]).row_count == 3
+
+    again.keep("mutants/double/wrong", None)  # it has become a surprise
+    assert not Baseline(tmp_path / "audit.jsonl").entries
+
+
+@pytest.mark.usefixtures("one_warm")
+def test_a_difference_from_the_record_is_a_surprise(packed: Autograder, tmp_path: Path) -> None:
+    one = case("mutant", WRONG, "should be 6")
+    [row] = audit.audit([one], packed, tmp_path)
+    assert row.entry is not None
+    same, other = (
+        audit.audit([one], packed, tmp_path, recorded={one.name: entry})[0]
+        for entry in (row.entry, replace(row.entry, failed={"double": ["It triples."]}))
     )
-    assert graded == ["variants/double/wrong"]  # a surprise is looked at again
-    assert again[0] == rows[0]
-    assert audit.table(again).row_count == 2
+    assert same.surprises == ()
+    [surprise] = other.surprises
+    assert "double got 0 points and failed ['It doubles.']; the record says 0" in surprise
+    assert other.entry is None
+
+
+@pytest.mark.usefixtures("one_warm")
+def test_no_case_begins_that_would_last_too_long(packed: Autograder, tmp_path: Path) -> None:
+    one = case("mutant", WRONG, "should be 6")
+    assert audit.cost(one, packed) > 0
+    soon = time.monotonic() + audit.cost(one, packed) / 2
+    assert audit.audit([one], packed, tmp_path, deadline=soon) == []
+
+
+def test_of_trained_questions_only_marks_are_compared() -> None:
+    one = Entry("x", "key", {"trained": 0, "exact": 2}, {"trained": ["It learns."]})
+    other = replace(one, failed={"trained": ["It learns another."]})
+    assert one.differences(other, ["trained"]) == []
+    assert len(one.differences(other)) == 1
+    assert len(one.differences(replace(one, marks={"trained": 5, "exact": 2}), ["trained"])) == 1
+    assert len(one.differences(replace(one, marks={"trained": 0}), ["trained"])) == 1
+
+
+@pytest.mark.usefixtures("one_warm")
+@pytest.mark.parametrize(("trained", "unchanged"), [(True, False), (False, True), (False, False)])
+def test_what_may_be_chance_is_tried_once_more_with_other_draws(
+    make_part: MakePart, tmp_path: Path, trained: bool, unchanged: bool
+) -> None:
+    training = {"method": "gan", "subject": "curve", "function": "double", "steps": 600}
+    tests = TESTS.replace(
+        "    assert", '    assert draws.current().student, "Not for this one."\n    assert'
+    )
+    part = make_part({"double": tests}, {"double": {"training": training if trained else None}})
+    one = case("variant", RIGHT)
+    key = audit.key_of(one, part) if unchanged else ""
+    entry = Entry(one.name, key, {"double": 2}, {})
+    [row] = audit.audit([one], part, tmp_path / "out", recorded={entry.case: entry})
+    assert bool(row.surprises) == (not trained and not unchanged)
+
+
+# --- what decides marks --------------------------------------------------------------------------
+
+
+def test_a_hash_depends_on_what_decides_marks_and_on_nothing_else(make_part: MakePart) -> None:
+    tests = {"double": TESTS, "again": TESTS, "other": TESTS}
+    settings = {"again": {"needs": ["double"]}}
+    part = make_part(tests, settings, calibration={"again": {"threshold": 1}})
+    root = part.path
+
+    def keys() -> list[str]:
+        read, submission = Autograder(root), Submission("x", (Cell(1, RIGHT),))
+        return [baseline.key(read, [q], submission) for q in read.automatic]
+
+    def change(name: str, text: str) -> list[bool]:
+        before, path = keys(), root / name
+        old = path.read_text(encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
+        changed = [one != other for one, other in zip(before, keys(), strict=True)]
+        path.write_text(old, encoding="utf-8")
+        return changed
+
+    source = (root / "tests/double.py").read_text(encoding="utf-8")
+    assert change("secret.txt", "other") == [False, False, False]
+    assert change("tests/double.py", source + "x = 1\n") == [True, True, False]
+    assert change("tests/other.py", source + "x = 1\n") == [False, False, True]
+    assert change("calibration/again.json", "{}") == [False, True, False]
+
+
+def test_a_hash_depends_on_the_code_that_a_question_leads_to(autograder: Autograder) -> None:
+    def key(*cells: str, expected: str = "") -> str:
+        numbered = tuple(Cell(number, source) for number, source in enumerate(cells, 1))
+        submission = Submission("x", numbered)
+        return baseline.key(autograder, autograder.automatic, submission, expected)
+
+    helper = "def double(x):\n    return scaled(x)"
+    one = key(helper, "def scaled(x):\n    return 2 * x")
+    assert one != key(helper, "def scaled(x):\n    return 3 * x")
+    assert one == key(helper, "def scaled(x):\n    return 2 * x", "def unrelated():\n    pass")
+    assert one != key(helper, "def scaled(x):\n    return 2 * x", "print(3)")
+    assert one != key(helper, "def scaled(x):\n    return 2 * x", "%magic")
+    assert one != key(helper, "def scaled(x):\n    return 2 * x", expected="should be 6")
+    decorated = "@{}\ndef double(x):\n    return x"
+    assert key(decorated.format("one")) != key(decorated.format("two"))
+
+
+def test_a_hash_depends_on_the_probes_that_tests_call(
+    autograder: Autograder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    submission = Submission("x", (Cell(1, RIGHT),))
+    before = baseline.key(autograder, autograder.automatic, submission)
+    pieces = baseline._library()
+
+    def changed(name: str) -> bool:
+        assert any(name in piece.defines for piece in pieces), name
+        other = tuple(
+            replace(piece, source=piece.source + "\n") if name in piece.defines else piece
+            for piece in pieces
+        )
+        monkeypatch.setattr(baseline, "_library", lambda: other)
+        return baseline.key(autograder, autograder.automatic, submission) != before
+
+    assert changed("call")
+    assert changed("Network")
+    assert not changed("plot_ring")
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+CASE = "mutants/he_init/fan_out"
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["audit", "function_gan", "--only", CASE, *arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return result.exit_code, " ".join(result.output.split())
+
+
+@pytest.mark.usefixtures("one_warm")
+def test_the_command_keeps_a_record_and_checks_it(
+    released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = tmp_path / "audit.jsonl", str(tmp_path / "out")
+    monkeypatch.chdir(released_course)
+    monkeypatch.setattr(Course, "baseline", lambda *_: path)
+    code, said = run("--check", "--minutes", "0", "--seed", "7", "--out", out)
+    assert (code, "--seed 7 " in said, "1 cases were not graded" in said) == (0, True, True)
+    left = (tmp_path / "out" / "not-graded.txt").read_text(encoding="utf-8")
+    assert left == f"function_gan/{CASE}\n"
+    assert not path.exists()
+
+    code, said = run("--out", out)
+    assert (code, "mutants/he_init/fan" in said) == (0, True)
+    kept = path.read_text(encoding="utf-8")
+    [entry] = Baseline(path).entries.values()
+    assert (entry.case, entry.marks["he_init"], [*entry.marks]) == (CASE, 0, ["he_init"])
+
+    code, said = run("--check", "--out", out)
+    assert (code, "0 cases were not graded" in said) == (0, True)
+    path.write_text(kept.replace('"he_init": 0', '"he_init": 4'), encoding="utf-8")
+    code, said = run("--check", "--out", out)
+    assert (code, "the record says 4" in said) == (1, True)
+
+    path.write_text(kept, encoding="utf-8")
+    monkeypatch.setattr(audit, "check", None)  # nothing is graded
+    code, said = run("--resume", "--out", out)
+    assert (code, "1 cases, 0 with surprises" in said) == (0, True)
+    assert path.read_text(encoding="utf-8") == kept
+
+
+def test_another_twentieth_each_time_and_the_same_with_its_seed() -> None:
+    names = {f"case {number}" for number in range(41)}
+    seen = [audit_command._twentieth(names, seed) for seed in ("1", "1", "2")]
+    assert seen[0] == seen[1] != seen[2]
+    assert all(len(chosen) == 3 and chosen <= names for chosen in seen)

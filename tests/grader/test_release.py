@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import importlib.util
 import io
 import json
@@ -20,6 +22,7 @@ import nbformat
 import otter.assign
 import pytest
 from gangrade.part.course import Course, CourseError
+from gangrade.release import wheel
 from gangrade.release.build import ReleaseError, release
 from gangrade.release.library import used
 from gangrade.release.master import read_master
@@ -27,6 +30,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from otter.assign.utils import AssignNotebookFormatException
 from otter.test_files.exception_test import ExceptionTestFile
 from packaging.requirements import Requirement
+from test_layout import imports
 from traitlets.config import Config
 
 REPOSITORY = Course.find(Path(__file__).parent)
@@ -190,7 +194,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "tests/area.py",
         "tiny.ipynb",
     ]
-    wheel = [name for name in names(released.autograder_zip) if name.startswith("wheels/")]
+    wheels = [name for name in names(released.autograder_zip) if name.startswith("wheels/")]
     assert names(released.autograder_zip) == [
         "Dockerfile",
         "calibration/area.json",
@@ -203,12 +207,12 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "secret.txt",
         "setup.sh",
         "tests/area.py",
-        *wheel,
+        *wheels,
     ]
     for name in IMAGE_FILES:
         assert member(released.autograder_zip, name) == f"# {name}\n".encode()
-    assert len(wheel) == 1
-    with zipfile.ZipFile(io.BytesIO(member(released.autograder_zip, wheel[0]))) as archive:
+    assert len(wheels) == 1
+    with zipfile.ZipFile(io.BytesIO(member(released.autograder_zip, wheels[0]))) as archive:
         contents = archive.namelist()
     assert {"gankit/__init__.py", "gangrade/__init__.py"} <= set(contents)
     assert not [name for name in contents if "__pycache__" in name]
@@ -216,6 +220,62 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
     assert released.summary == (
         "1 automatic questions (2 points), 1 written (1 points), 1 public and 1 hidden tests"
     )
+
+
+def imported(module: str, modules: dict[str, Path]) -> set[str]:
+    """Return the modules of gangrade that one leads to, also where a function imports them."""
+    reached, new = set[str](), {module}
+    while new:
+        reached |= new
+        names = {name for one in new for name in imports(modules[one])}
+        names |= {name.rpartition(".")[0] for name in names}
+        new = (names & modules.keys()) - reached
+    return reached
+
+
+def test_the_image_gets_what_it_imports_and_no_more() -> None:
+    """It is a wheel as pip wants it, without the packages that only an instructor uses."""
+    [content] = wheel.build(REPOSITORY).values()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = archive.namelist()
+        [record] = [name for name in names if name.endswith("/RECORD")]
+        rows = [line.split(",") for line in archive.read(record).decode().splitlines()]
+        for name, digest, size in rows:
+            data = archive.read(name)
+            expected = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).decode().rstrip("=")
+            assert name == record or (digest, int(size)) == (f"sha256={expected}", len(data))
+    assert [name for name, _, _ in rows] == names
+    assert not any(name.endswith("entry_points.txt") for name in names)
+
+    package = REPOSITORY.autograder / "gangrade"
+    modules = {
+        ".".join(path.relative_to(package).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in package.rglob("*.py")
+    }
+    used = imported("container", modules) | imported("inside.warm", modules)
+    packages = {name.split(".")[0] for name in modules if "." in name}
+    assert {name.split(".")[0] for name in used} & packages == packages - {*wheel.LEFT_OUT}
+    for name in modules:
+        file = modules[name].relative_to(package.parent).as_posix()
+        assert (file in names) == (name.split(".")[0] not in wheel.LEFT_OUT), file
+
+
+def test_what_the_image_gets_imports_by_itself(tmp_path: Path) -> None:
+    [content] = wheel.build(REPOSITORY).values()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        archive.extractall(tmp_path)
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "import gangrade.container\n"
+        "ours = [n for n in sys.modules if n.split('.')[0] in ('gangrade', 'gankit')]\n"
+        "print(*(sys.modules[name].__file__ for name in ours))"
+    )
+    command = [sys.executable, "-c", code]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    files = run.stdout.split()
+    assert len(files) > 20
+    assert all(Path(file).is_relative_to(tmp_path) for file in files)
 
 
 def test_it_needs_nothing_that_only_unix_has(course: Course) -> None:

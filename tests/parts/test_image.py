@@ -256,9 +256,9 @@ def test_the_minimum_holds_without_landlock_too(built: tuple[Image, Run]) -> Non
     image, _ = built
     tried = """
 from pathlib import Path
-from gangrade.candidate import WarmParent
+from gangrade.candidate.doctor import examine
+from gangrade.candidate.parent import WarmParent
 from gangrade.container import close_doors
-from gangrade.doctor import examine
 root = Path("/autograder")
 close_doors([root])
 with WarmParent(["landlock"]) as warm:

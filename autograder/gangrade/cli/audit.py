@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import os
+import random
+import secrets
 import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from gangrade import writing
 from gangrade.cli.common import (
     USAGE,
     WITHOUT,
@@ -20,6 +26,14 @@ from gangrade.cli.common import (
     fail,
     progress_bar,
 )
+from gangrade.part.course import Course
+
+if TYPE_CHECKING:
+    from gangrade.corpus.attacks import Attack, Trial
+    from gangrade.corpus.audit import Row
+    from gangrade.corpus.baseline import Baseline
+    from gangrade.corpus.cases import Case
+    from gangrade.part.part import Autograder
 
 
 def audit_corpus(
@@ -35,8 +49,23 @@ def audit_corpus(
         "build/audit"
     ),
     resume: Annotated[
-        bool, typer.Option("--resume", help="Keep what an interrupted audit has found in OUT.")
+        bool,
+        typer.Option("--resume", help="Only what changed since it went into the record."),
     ] = False,
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Grade what changed and a random twentieth of the rest, compare with the record, "
+            "and leave it as it is.",
+        ),
+    ] = False,
+    minutes: Annotated[
+        float, typer.Option(min=0, help="Of a --check: begin nothing that would last longer.")
+    ] = math.inf,
+    seed: Annotated[
+        int | None, typer.Option(help="Of a --check: draws the twentieth; a new one if none.")
+    ] = None,
     without: WITHOUT = None,
     matrix: Annotated[
         bool, typer.Option("--matrix", help="Print which attacks succeed without which layers.")
@@ -52,66 +81,185 @@ def audit_corpus(
     """Grade the corpus: solution and variants full, blank 0, each mutant loses its question.
 
     Attacks must gain nothing. With --without or --matrix there are only attacks.
+
+    What was as expected goes into the record, solutions/PART/audit.jsonl.
     """
     check_platform()
     from gangrade.corpus import attacks as hostile
     from gangrade.corpus import audit as auditing
-    from gangrade.corpus.cases import CorpusError, cases
-    from gangrade.part.part import Autograder
 
     course, names = course_and_parts(parts)
     layers = check_layers(without)
-    surprised, nothing = False, True
-    for part in names:
-        try:
-            autograder = Autograder(course.autograder_zip(part))
-            found = cases(course, part, [question.name for question in autograder.automatic])
-            attacks = [a for a in hostile.load(course.attacks) if a.part == part and only in a.name]
-            trial = hostile.Trial.of(course, part, autograder)
-        except (FileNotFoundError, CorpusError) as error:
-            raise fail(str(error), status=USAGE) from None
-        found = [case for case in found if only in case.name and not (layers or matrix)]
-        if not found and not attacks:
-            continue
-        nothing = False
-        if matrix:
-            print(hostile.matrix(attacks, trial))
-            continue
+    works = [_read(course, part, only, with_cases=not (layers or matrix)) for part in names]
+    works = [work for work in works if work.cases or work.attacks]
+    if not works:
+        raise fail(f"No case of {', '.join(names)} has {only!r} in its name.", status=USAGE)
+    if matrix:
+        for work in works:
+            print(hostile.matrix(work.attacks, work.trial))
+        return
+    if check:
+        seed = secrets.randbelow(10**6) if seed is None else seed
+        console.print(f"--seed {seed} chooses the same cases again.", highlight=False)
+    ends = time.monotonic() + minutes * 60 if check else math.inf
+    surprised, left = False, list[str]()
+    for place, work in enumerate(works):
+        changed = work.baseline.changed(work.keys)
+        rows = []
+        if check:
+            work = work.of(changed | _twentieth({*work.keys} - changed, f"{seed} {work.part}"))
+        elif resume:
+            rows += [
+                auditing.recorded_row(case, work.baseline.entries[case.name])
+                for case in work.cases
+                if case.name not in changed
+            ]
+            work = work.of(changed)
+
+        def keep(row: Row, work: _Work = work) -> None:
+            if not (check or layers):
+                work.baseline.keep(row.case, row.entry)
+            if misconceptions:
+                auditing.keep_known(course, work.part, row)
+
         started = time.monotonic()
-        try:
-            with progress_bar() as bar:
-                task = bar.add_task(part, total=len(found) + len(attacks))
-
-                def show(row: auditing.Row, task: Any = task, bar: Any = bar) -> None:
-                    bar.update(task, advance=1, description=row.case)
-
-                rows = []
-                if found:
-                    processes = jobs or os.cpu_count() or 1
-                    rows += auditing.audit(
-                        found, autograder, out / part, not own, processes, resume, show
-                    )
-                if attacks:
-                    rows += hostile.audit(attacks, trial, layers, show)
-        except (KeyboardInterrupt, RuntimeError) as error:
-            reason = str(error) or "interrupted"
-            raise fail(f"The audit stopped: {reason}. Go on with --resume.", status=1) from None
-        if misconceptions:
-            auditing.keep_known(course, part, rows)
-        console.print(auditing.table(rows))
-        bad = [row for row in rows if row.surprises]
-        for row in bad:
-            errors.print(f"{row.case}: {'; '.join(row.surprises)}", style="red", markup=False)
-            errors.print(f"  {row.page}", markup=False, highlight=False, soft_wrap=True)
-        minutes = (time.monotonic() - started) / 60
-        cpu = sum(row.seconds for row in rows) / 60
+        rows += _grade(
+            work,
+            out / work.part,
+            full=not (own or check),
+            jobs=jobs or os.cpu_count() or 1,
+            without=layers,
+            seconds=(ends - started) / (len(works) - place),
+            check=check,
+            keep=keep,
+        )
+        left += sorted(f"{work.part}/{name}" for name in changed - {row.case for row in rows})
+        surprised |= _report(work.part, rows, time.monotonic() - started)
+    if check:
+        path = out / "not-graded.txt"
+        writing.replace(path, "".join(f"{name}\n" for name in left))
         console.print(
-            f"{part}: {len(rows)} cases, {len(bad)} with surprises, {minutes:.1f} min "
-            f"({cpu:.0f} min of the candidates' CPU time)",
+            f"{len(left)} cases were not graded since they changed; {path} names them. "
+            "`gangrade audit --resume` grades them and renews the record.",
             highlight=False,
         )
-        surprised = surprised or bool(bad)
-    if nothing:
-        raise fail(f"No case of {', '.join(names)} has {only!r} in its name.", status=USAGE)
     if surprised:
         raise typer.Exit(1)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What there is to grade of a part."""
+
+    part: str
+    autograder: Autograder
+    trial: Trial
+    cases: Sequence[Case]
+    attacks: Sequence[Attack]
+    baseline: Baseline
+    keys: Mapping[str, str]
+    """A hash of all that decides what a case gets, by name."""
+
+    def of(self, names: Collection[str]) -> _Work:
+        """Return the work on some cases, and what is quick before what takes long."""
+        from gangrade.corpus import attacks, audit
+
+        cases = [case for case in self.cases if case.name in names]
+        cases.sort(key=lambda case: audit.cost(case, self.autograder))
+        hostile = [attack for attack in self.attacks if attack.name in names]
+        return replace(self, cases=cases, attacks=sorted(hostile, key=attacks.cost))
+
+
+def _read(course: Course, part: str, only: str, *, with_cases: bool) -> _Work:
+    """Return all work on a part whose name contains ``only``."""
+    from gangrade.corpus import attacks, audit
+    from gangrade.corpus.baseline import Baseline
+    from gangrade.corpus.cases import CorpusError, cases
+    from gangrade.part.part import Autograder
+
+    try:
+        autograder = Autograder(course.autograder_zip(part))
+        found = cases(course, part, [question.name for question in autograder.automatic])
+        hostile = [a for a in attacks.load(course.attacks) if a.part == part]
+        trial = attacks.Trial.of(course, part, autograder)
+    except (FileNotFoundError, CorpusError) as error:
+        raise fail(str(error), status=USAGE) from None
+    baseline = Baseline(course.baseline(part))
+    names = {*(case.name for case in found), *(attack.name for attack in hostile)}
+    baseline.forget_all_but(names)
+    found = [case for case in found if with_cases and only in case.name]
+    hostile = [attack for attack in hostile if only in attack.name]
+    keys = {case.name: audit.key_of(case, autograder) for case in found}
+    keys |= {attack.name: attacks.key_of(attack, trial) for attack in hostile}
+    return _Work(part, autograder, trial, found, hostile, baseline, keys)
+
+
+def _twentieth(names: set[str], seed: str) -> set[str]:
+    return set(random.Random(seed).sample(sorted(names), math.ceil(len(names) / 20)))
+
+
+def _grade(
+    work: _Work,
+    out: Path,
+    *,
+    full: bool,
+    jobs: int,
+    without: Sequence[str],
+    seconds: float,
+    check: bool,
+    keep: Callable[[Row], None],
+) -> list[Row]:
+    """Grade the cases, then the attacks, and ``keep`` each row."""
+    from gangrade.corpus import attacks, audit
+
+    rows: list[Row] = []
+    started = time.monotonic()
+    try:
+        with progress_bar() as bar:
+            task = bar.add_task(work.part, total=len(work.cases) + len(work.attacks))
+
+            def show(row: Row) -> None:
+                bar.update(task, advance=1, description=row.case)
+                keep(row)
+
+            if work.cases:
+                rows += audit.audit(
+                    work.cases,
+                    work.autograder,
+                    out,
+                    full=full,
+                    jobs=jobs,
+                    deadline=started + seconds / (2 if work.attacks else 1),
+                    recorded=work.baseline.entries if check else None,
+                    progress=show,
+                )
+            if work.attacks:
+                rows += attacks.audit(
+                    work.attacks,
+                    work.trial,
+                    without,
+                    deadline=started + seconds,
+                    progress=show,
+                )
+    except (KeyboardInterrupt, RuntimeError) as error:
+        reason = str(error) or "interrupted"
+        raise fail(f"The audit stopped: {reason}. Go on with --resume.", status=1) from None
+    return rows
+
+
+def _report(part: str, rows: Sequence[Row], seconds: float) -> bool:
+    """Print the table of a part and its surprises; return whether there are any."""
+    from gangrade.corpus import audit
+
+    console.print(audit.table(rows))
+    bad = [row for row in rows if row.surprises]
+    for row in bad:
+        errors.print(f"{row.case}: {'; '.join(row.surprises)}", style="red", markup=False)
+        errors.print(f"  {row.page}", markup=False, highlight=False, soft_wrap=True)
+    cpu = sum(row.seconds for row in rows) / 60
+    console.print(
+        f"{part}: {len(rows)} cases, {len(bad)} with surprises, {seconds / 60:.1f} min "
+        f"({cpu:.0f} min of the candidates' CPU time)",
+        highlight=False,
+    )
+    return bool(bad)

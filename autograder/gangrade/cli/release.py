@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from gangrade.cli.common import console, course_and_parts, errors, short, warn
+from gangrade.cli.common import console, course_and_parts, errors, fail, short, warn
 
 
 def release_parts(
@@ -16,15 +16,19 @@ def release_parts(
 
     Where there is Chromium or Chrome, also the PDF of the written questions that Gradescope wants.
     """
-    from gangrade.release import written_pdf
+    from gangrade.release import wheel, written_pdf
     from gangrade.release.build import ReleaseError
     from gangrade.release.build import release as release_part
 
     course, names = course_and_parts(parts)
+    try:
+        built = wheel.build(course)
+    except ReleaseError as error:
+        raise fail("; ".join(error.problems), status=1) from None
     failed = False
     for part in names:
         try:
-            released = release_part(course, part)
+            released = release_part(course, part, wheel=built)
         except ReleaseError as error:
             failed = True
             for problem in error.problems:

@@ -15,6 +15,7 @@ import contextlib
 import functools
 import html
 import json
+import math
 import re
 import runpy
 import tempfile
@@ -31,9 +32,10 @@ import psutil
 from gangrade.candidate import candidate as candidates
 from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
-from gangrade.corpus import cases, in_place
+from gangrade.corpus import baseline, cases
 from gangrade.corpus.arena import MARK, Arena
 from gangrade.corpus.audit import Row
+from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import CorpusError
 from gangrade.grading.examiner import grade
 from gangrade.inside import sandbox
@@ -42,7 +44,7 @@ from gangrade.intake.submission import Cell, Submission, code_hash, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
 from gangrade.reports import feedback
-from gangrade.results.problems import Problem, Raised
+from gangrade.results.problems import Problem
 from gangrade.results.result import Result
 from gangrade.subjects import SUBJECTS
 from gangrade.verdicts.draws import Grading, drawn, grading
@@ -53,7 +55,7 @@ LIMITS = Limits(cell=5, total=20)
 STARTS = 10
 """Seconds for starting candidates, which no limit counts."""
 PATIENCE = 60
-"""Seconds of CPU time for ``succeeded`` and for tests in place."""
+"""Seconds of CPU time for ``succeeded``."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,6 @@ class Attack:
     """Whether it makes the submitted file itself."""
     part: str
     """The part that it is tried on."""
-
-    @property
-    def control_without(self) -> tuple[str, ...]:
-        """The layers to leave out for its control: those in place read the grader's modules."""
-        return ("namespaces", "landlock") if self.in_place else self.without
 
 
 def load(folder: Path) -> list[Attack]:
@@ -195,7 +192,7 @@ class Trial:
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
         """Give what is to be graded: for a file, what intake makes of it, if it takes it."""
         if not attack.is_file:
-            yield self._submission(attack, arena)
+            yield self.submission(attack, arena)
             return
         constants: dict[str, Any] = {}
         exec(arena.constants(), constants)
@@ -207,7 +204,7 @@ class Trial:
                 with contextlib.suppress(Unreadable):
                     yield read(source, self.autograder.part, names)
 
-    def _submission(self, attack: Attack, arena: Arena) -> Submission:
+    def submission(self, attack: Attack, arena: Arena) -> Submission:
         """Return the blank notebook with the attack in front, and its functions in it."""
         nodes = ast.parse(attack.source).body
         asked = {name for q in self.autograder.automatic for name in q.functions}
@@ -273,8 +270,6 @@ class Trial:
             if len(line.strip()) > 25 and '"""' not in line
         }
 
-    # --- controls --------------------------------------------------------------------------------
-
     def succeeds(self, attack: Attack, warm: WarmParent, arena: Arena | None = None) -> bool:
         """Ask the attack itself, in a candidate, whether it has reached its aim."""
         with contextlib.ExitStack() as exits:
@@ -286,43 +281,6 @@ class Trial:
                 return _call(child, "succeeded", []) is True
             except Problem:
                 return False
-
-    def gains_in_place(self, attack: Attack, warm: WarmParent) -> list[str]:
-        """Return what the attack gains where tests run beside it in one process."""
-        with Arena() as arena, contextlib.closing(warm.fork()) as child:
-            files, points, calibration = {}, {}, {}
-            for question in self.autograder.automatic:
-                assert question.tests is not None
-                files[question.name] = question.tests.source
-                points[question.name] = question.points
-                decided = self.autograder.calibration / f"{question.name}.json"
-                if decided.exists():
-                    calibration[question.name] = decided.read_text(encoding="utf-8")
-            try:
-                child.ask("cell", PATIENCE, number=0, source=_tests_on_disk(files))
-                for cell in self._submission(attack, arena).cells:
-                    with contextlib.suppress(Raised):
-                        child.ask("cell", PATIENCE, number=cell.number, source=cell.source)
-                child.ask("cell", PATIENCE, number=1000, source=_IN_PLACE)
-                result = _call(child, in_place.run.__name__, [files, points, calibration])
-                marks, said = dict(result["marks"]), str(result["said"])
-            except (Problem, KeyError, TypeError):
-                return []
-        found = [
-            f"{name} got {score:g} points"
-            for name, score in marks.items()
-            if score and name not in attack.earns
-        ]
-        return found + self.told(said)
-
-    def control(self, attack: Attack, warm: WarmParent) -> bool:
-        """Return whether an attack that has a control gains something without its defence.
-
-        ``warm`` lacks the layers ``attack.control_without``.
-        """
-        if attack.in_place:
-            return bool(self.gains_in_place(attack, warm))
-        return self.succeeds(attack, warm)
 
 
 def _quick(autograder: Autograder) -> list[Question]:
@@ -341,23 +299,6 @@ def _drawn(trainings: tuple[tuple[str, str], ...], secret: str, code: str) -> tu
         ]
     digits = [f"{abs(number):.12f}".replace(".", "").lstrip("0")[:8] for number in numbers]
     return tuple(number for number in digits if len(number) == 8)
-
-
-def _tests_on_disk(files: dict[str, str]) -> str:
-    return (
-        "import pathlib\npathlib.Path('tests').mkdir()\n"
-        f"for name, source in {files!r}.items():\n"
-        "    pathlib.Path('tests', name + '.py').write_text(source)\n"
-    )
-
-
-_IN_PLACE = """
-import sys
-del sys.modules["otter"]
-from gangrade.corpus import in_place as _in_place
-def run(*args):
-    return _in_place.run(globals(), *args)
-"""
 
 
 def _call(child: Candidate, function: str, arguments: list[Any]) -> Any:
@@ -423,52 +364,59 @@ class _Active(HTMLParser):
                 self.found.append(f"<{tag} {name}>")
 
 
+def key_of(attack: Attack, trial: Trial) -> str:
+    """Return a hash of all that decides what an attack gains."""
+    autograder = trial.autograder
+    return baseline.key(autograder, autograder.automatic, trial.blank, attack.source)
+
+
+def cost(attack: Attack) -> float:
+    """Return how many seconds an attack mostly takes at most."""
+    return 60 if "/exhausting_" in attack.name else 15
+
+
 def audit(
     attacks: Sequence[Attack],
     trial: Trial,
     without: Sequence[str] = (),
+    *,
+    deadline: float = math.inf,
     progress: Callable[[Row], None] = lambda _row: None,
 ) -> list[Row]:
-    """Check all attacks and their controls, with honest work before, beside and after.
+    """Check attacks, with honest work before, beside and after.
 
-    ``without`` leaves out layers of the sandbox; controls are not looked at then.
+    ``without`` leaves out layers of the sandbox. No attack begins that may not be over at the
+    ``deadline``, on the monotonic clock.
     """
     rows: dict[str, Row] = {}
 
-    def add(name: str, surprises: Sequence[str], seconds: float) -> None:
-        rows[name] = Row(name, "nothing gained", {}, (), round(seconds, 1), tuple(surprises))
+    def add(name: str, surprises: Sequence[str], seconds: float = 0, key: str = "") -> None:
+        entry = Entry(name, key, {}, {}) if key and not surprises else None
+        rows[name] = Row(
+            case=name,
+            expected="nothing gained",
+            seconds=round(seconds, 1),
+            surprises=tuple(surprises),
+            entry=entry,
+        )
         progress(rows[name])
 
     def honest(when: str, warm: WarmParent) -> None:
         marks = trial.marks_of_honest(warm)
-        wrong = [] if marks == trial.full_marks else [f"it got {marks}"]
-        add(f"attacks/honest {when}", wrong, 0)
+        add(f"attacks/honest {when}", [] if marks == trial.full_marks else [f"it got {marks}"])
 
-    failing: list[str] = []
-    for layers, group in _by_control(attacks).items() if not without else ():
-        with WarmParent(layers) as warm:
-            failing += [attack.name for attack in group if not trial.control(attack, warm)]
     with WarmParent(without) as warm:
         honest("before", warm)
         kinds: set[str] = set()
         for attack in attacks:
             started, kind = time.monotonic(), attack.name.split("_")[0]
+            if started + cost(attack) > deadline:
+                continue
             found = trial.check(attack, warm, beside=kind not in kinds)
             kinds.add(kind)
-            if attack.name in failing:
-                found.append("it gains nothing without its defence either")
-            add(attack.name, found, time.monotonic() - started)
+            add(attack.name, found, time.monotonic() - started, key_of(attack, trial))
         honest("after", warm)
     return list(rows.values())
-
-
-def _by_control(attacks: Sequence[Attack]) -> dict[tuple[str, ...], list[Attack]]:
-    """Return the attacks that have a control by the layers that are left out for it."""
-    groups: dict[tuple[str, ...], list[Attack]] = {}
-    for attack in attacks:
-        if attack.control_without:
-            groups.setdefault(attack.control_without, []).append(attack)
-    return groups
 
 
 def matrix(attacks: Sequence[Attack], trial: Trial) -> str:

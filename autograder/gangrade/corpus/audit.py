@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from rich import box
 from rich.table import Table
 from rich.text import Text
 
 from gangrade.candidate.parent import WarmParent
+from gangrade.corpus import baseline
+from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import Case
 from gangrade.grading.examiner import grade
 from gangrade.part.course import Course
@@ -39,21 +40,23 @@ class Finding:
 
 @dataclass(frozen=True)
 class Row:
-    """What the table, and the file of an audit, keep of a finding."""
+    """What the table of an audit, and its record, keep of a finding."""
 
     case: str
     expected: str
-    marks: dict[str, float]
+    marks: Mapping[str, float] = field(default_factory=dict)
     """By question, of those that were graded."""
-    caught_by: tuple[str, ...]
+    caught_by: tuple[str, ...] = ()
     """The tests of its own question that a mutant fails."""
-    seconds: float
+    seconds: float = 0
     """CPU time of the candidate."""
-    surprises: tuple[str, ...]
+    surprises: tuple[str, ...] = ()
     page: str = ""
     """Where the page of a surprise lies."""
-    known: dict[str, Any] | None = None
-    """Of a mutant: the fields of a ``misconceptions.Known``."""
+    known: misconceptions.Known | None = None
+    """What is kept of a mutant for reports."""
+    entry: Entry | None = None
+    """What goes into the record; nothing of a surprise."""
 
 
 def dependents(questions: Sequence[Question], name: str) -> set[str]:
@@ -77,16 +80,38 @@ def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | No
     return [case.question, *(q.name for q in questions if q.name in found - {case.question})]
 
 
+def key_of(case: Case, autograder: Autograder) -> str:
+    """Return the hash of all that decides what a case gets."""
+    names = with_dependents(autograder.automatic, case)
+    asked = [q for q in autograder.automatic if names is None or q.name in names]
+    expected = (case.kind, case.message or "", *sorted(case.may_lose))
+    return baseline.key(autograder, asked, case.submission, *expected)
+
+
+def cost(case: Case, autograder: Autograder) -> float:
+    """Return how many seconds a case takes at most, if what it may change is graded.
+
+    Questions are allowed ten times of what they mostly need.
+    """
+    names = with_dependents(autograder.automatic, case)
+    return sum(q.seconds for q in autograder.automatic if names is None or q.name in names) / 10
+
+
 def check(
     case: Case,
     autograder: Autograder,
     warm: WarmParent,
     only: Sequence[str] | None = None,
     limits: Limits = DEFAULT,
+    *,
+    student: str = "",
 ) -> Finding:
-    """Grade a case, all questions or ``only`` some, and compare with what is expected."""
+    """Grade a case, all questions or ``only`` some, and compare with what is expected.
+
+    Each ``student`` meets other draws.
+    """
     with showing_drawn():
-        result = grade(case.submission, autograder, warm, limits, only=only)
+        result = grade(case.submission, autograder, warm, limits=limits, student=student, only=only)
     return Finding(case, result, tuple(_surprises(case, result, autograder)))
 
 
@@ -94,96 +119,105 @@ def audit(
     cases: Sequence[Case],
     autograder: Autograder,
     out: Path,
+    *,
     full: bool = True,
     jobs: int = 1,
-    resume: bool = False,
+    deadline: float = math.inf,
+    recorded: Mapping[str, Entry] | None = None,
     progress: Callable[[Row], None] = lambda _row: None,
 ) -> list[Row]:
     """Check each case: every question if ``full``, else those that it may change.
 
-    Each row is appended to ``out/audit.jsonl`` as soon as it is there, and each surprise gets a
-    feedback page below ``out``. With ``resume``, rows that an earlier audit left there are taken
-    over if the case, the autograder and the questions were the same, and nothing was a surprise.
+    Each surprise gets a feedback page below ``out``. No case begins that may not be over at the
+    ``deadline``, on the monotonic clock. A difference from what is ``recorded`` is a surprise too.
+    Then a case that has a training, or that did not change, is tried once more with other draws:
+    it may have been chance.
     """
-    path = out / "audit.jsonl"
-    out.mkdir(parents=True, exist_ok=True)
-    kept = _read(path) if resume else {}
-    path.write_text("".join(f"{json.dumps(entry)}\n" for entry in kept.values()), encoding="utf-8")
-    scope = f"{hashlib.sha256(autograder.path.read_bytes()).hexdigest()} {full}"
-    keys = {case.name: _key(case, scope) for case in cases}
-    rows = {name: _row(kept[key]["row"]) for name, key in keys.items() if key in kept}
+    trained = {q.name for q in autograder.automatic if q.training is not None}
 
-    def check_one(case: Case) -> Row:
+    def row_of(case: Case, student: str) -> Row:
         only = None if full else with_dependents(autograder.automatic, case)
-        finding = check(case, autograder, warm, only)
-        if finding.surprises:
-            feedback.write(finding.result, out)
-        return _row_of(finding, out)
+        finding = check(case, autograder, warm, only, student=student)
+        entry = _entry(finding, autograder)
+        if recorded is not None and case.name in recorded:
+            differences = recorded[case.name].differences(entry, trained)
+            finding = replace(finding, surprises=(*finding.surprises, *differences))
+        return _row(finding, entry, out)
 
-    missing = [case for case in cases if case.name not in rows]
+    def check_one(case: Case) -> Row | None:
+        if time.monotonic() + cost(case, autograder) > deadline:
+            return None
+        row = row_of(case, "")
+        if recorded is None or not row.surprises:
+            return row
+        before = recorded.get(case.name)
+        unchanged = before is not None and before.key == key_of(case, autograder)
+        return row_of(case, "another") if unchanged or trained & {*row.marks} else row
+
+    rows: dict[str, Row] = {}
     with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(check_one, case) for case in missing]
+        futures = [pool.submit(check_one, case) for case in cases]
         try:
             for future in as_completed(futures):
                 row = future.result()
-                rows[row.case] = row
-                if not row.surprises:
-                    entry = {"key": keys[row.case], "row": asdict(row)}
-                    with path.open("a", encoding="utf-8") as file:
-                        file.write(json.dumps(entry) + "\n")
-                progress(row)
+                if row is not None:
+                    rows[row.case] = row
+                    progress(row)
         except BaseException:  # an interruption too: do not begin with the others
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return [rows[case.name] for case in cases]
+    return [rows[case.name] for case in cases if case.name in rows]
 
 
-def _key(case: Case, scope: str) -> str:
-    cells = json.dumps([(cell.number, cell.source) for cell in case.submission.cells])
-    text = f"{case.name} {case.message} {sorted(case.may_lose)} {scope} {cells}"
-    return hashlib.sha256(text.encode()).hexdigest()
+def _entry(finding: Finding, autograder: Autograder) -> Entry:
+    """Return what the record keeps: of the questions that the case may change."""
+    names = with_dependents(autograder.automatic, finding.case)
+    own = [q for q in finding.result.questions if names is None or q.name in names]
+    failed = {q.name: [test.title for test in q.tests if not test.passed] for q in own}
+    return Entry(
+        case=finding.case.name,
+        key=key_of(finding.case, autograder),
+        marks={question.name: question.score for question in own},
+        failed={name: titles for name, titles in failed.items() if titles},
+    )
 
 
-def _read(path: Path) -> dict[str, dict[str, Any]]:
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {entry["key"]: entry for entry in map(json.loads, lines)}
-
-
-def _row(entry: dict[str, Any]) -> Row:
-    values: Any = {name: tuple(v) if isinstance(v, list) else v for name, v in entry.items()}
-    return Row(**values)
-
-
-def _row_of(finding: Finding, out: Path) -> Row:
+def _row(finding: Finding, entry: Entry, out: Path) -> Row:
     case, questions = finding.case, finding.result.questions
-    own = [question for question in questions if question.name == case.question]
-    mutants = own if case.kind == "mutant" else []
+    if finding.surprises:
+        feedback.write(finding.result, out)
+    mutated = [q for q in questions if case.kind == "mutant" and q.name == case.question]
     return Row(
         case=case.name,
         expected=EXPECTED[case.kind],
         marks={question.name: question.score for question in questions},
-        caught_by=tuple(t.title for q in mutants for t in q.tests if not t.passed),
+        caught_by=_caught_by(case, entry),
         seconds=round(sum(question.seconds for question in questions), 1),
         surprises=finding.surprises,
         page=str(out / case.name / "feedback.html") if finding.surprises else "",
-        known=next((asdict(_known(case, question)) for question in mutants), None),
+        known=next((_known(case, question) for question in mutated), None),
+        entry=None if finding.surprises else entry,
     )
+
+
+def recorded_row(case: Case, entry: Entry) -> Row:
+    """Return the row of a case that is not graded again."""
+    return Row(case.name, EXPECTED[case.kind], entry.marks, _caught_by(case, entry), entry=entry)
+
+
+def _caught_by(case: Case, entry: Entry) -> tuple[str, ...]:
+    return tuple(entry.failed.get(case.question or "", ())) if case.kind == "mutant" else ()
 
 
 def _known(case: Case, question: QuestionResult) -> misconceptions.Known:
     return misconceptions.known(case.name.rpartition("/")[2], case.about, question)
 
 
-def keep_known(course: Course, part: str, rows: Sequence[Row]) -> None:
-    """Keep what the mutants' failing tests said and measured, for reports."""
-    graded: dict[str, list[misconceptions.Known]] = {}
-    for row in rows:
-        if row.known is not None:
-            question = row.case.split("/")[1]
-            graded.setdefault(question, []).append(misconceptions.Known(**row.known))
-    misconceptions.keep(course.calibration(part), course.mutants(part), graded)
+def keep_known(course: Course, part: str, row: Row) -> None:
+    """Keep what a mutant's failing tests said and measured, for reports."""
+    if row.known is not None:
+        graded = {row.case.split("/")[1]: [row.known]}
+        misconceptions.keep(course.calibration(part), course.mutants(part), graded)
 
 
 def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:

@@ -102,6 +102,10 @@ class Course:
         """Return the folder with a ``<question>.json`` for each calibrated question of a part."""
         return self.calibrations / part
 
+    def baseline(self, part: str) -> Path:
+        """Return the path of what each case of a part got when it was last graded (tracked)."""
+        return self.solutions / part / "audit.jsonl"
+
     def variants(self, part: str) -> Path:
         """Return the folder with ``<question>/*.py``: right in another way."""
         return self.solutions / part / "variants"

@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import secrets
-import subprocess
-import sys
 import tempfile
 import tomllib
 import zipfile
@@ -31,6 +28,7 @@ from gangrade import writing
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
+from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import leaks
 from gangrade.release.library import used
@@ -81,10 +79,11 @@ class Released:
     """Trained questions that cannot be graded yet: nothing says what to ask of a training."""
 
 
-def release(course: Course, part: str) -> Released:
+def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = None) -> Released:
     """Build and write the notebooks and zips of a part.
 
     Nothing is written unless everything could be built. The secret is made if there is none yet.
+    The ``wheel`` is built if it is not given: one serves all parts.
 
     Raises:
         ReleaseError: says what is wrong in which cell of the master, or what is missing.
@@ -104,7 +103,6 @@ def release(course: Course, part: str) -> Released:
         solution_notebook = _normalised(solved)
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
-        wheel = _build_wheel(course, Path(folder))
     library = used(
         _read_folder(course.library, "gankit"),
         code=[
@@ -130,7 +128,7 @@ def release(course: Course, part: str) -> Released:
         **_subjects(course, master),
         "secret.txt": _secret(course),
         **_image(course, part),
-        **wheel,
+        **(wheel or wheels.build(course)),
     }
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
     writing.replace(course.solution_notebook(part), solution_notebook, mode=0o644)
@@ -378,22 +376,6 @@ def _read(path: Path) -> bytes:
     if not path.exists():
         raise ReleaseError([f"{path.name} is missing in {path.parent}; restore it"])
     return path.read_bytes()
-
-
-def _build_wheel(course: Course, folder: Path) -> dict[str, bytes]:
-    """Build the project's wheel with the installed hatchling: no network, the same bytes always."""
-    done = subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder / "wheels")],
-        cwd=course.root,
-        env={**os.environ, "SOURCE_DATE_EPOCH": "1577836800"},  # 2020-01-01
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode != 0:
-        reason = (done.stderr.strip() or done.stdout.strip() or "no reason given").splitlines()[-1]
-        raise ReleaseError([f"the wheel cannot be built from {course.pyproject.name}: {reason}"])
-    return _read_folder(folder / "wheels", "wheels")
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -19,20 +19,24 @@ def versions() -> str:
     A checkout's own version stays the same while it is worked on, so its files count.
     """
     library = Path(gankit.__file__).parent
-    files = [path for name in DECIDING for path in sorted(_PACKAGE.glob(name))]
-    files += [*sorted(library.rglob("*.py")), *sorted((library / "data").glob("*.npz"))]
+    files = [*deciding(), *sorted(library.rglob("*.py")), *sorted((library / "data").glob("*.npz"))]
     ours = hashlib.sha256(b"".join(hashlib.sha256(f.read_bytes()).digest() for f in files))
     own = {"python": platform.python_version(), "gangrade": ours.hexdigest()[:16]}
     return json.dumps({**own, **package_versions()})
 
 
-_PACKAGE = Path(__file__).parents[1]
 DECIDING = (
     *("inside/*.py", "candidate/*.py", "subjects/*.py", "verdicts/*.py", "part/*.py"),
     *("results/*.py", "intake/*.py", "grading/examiner.py", "grading/notebook.py"),
     "grading/sitting.py",
 )
 """What of gangrade decides about marks; the others only carry them around."""
+
+
+def deciding() -> list[Path]:
+    """Return the files of ``DECIDING``."""
+    package = Path(__file__).parents[1]
+    return [path for name in DECIDING for path in sorted(package.glob(name))]
 
 
 def package_versions() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Run hidden tests in the notebook's own process, as stock otter does: for controls of attacks.
 
-The grader never does this. It runs in a candidate that holds one attack, to see that the attack
-would work where tests and student code are not kept apart.
+``controls.py`` has a candidate that holds one attack run this source, to see that the attack would
+work where tests and student code are not kept apart.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from gangrade.verdicts.draws import Grading, grading
 from IPython.utils.capture import capture_output
 from otter.test_files.exception_test import ExceptionTestFile
-
-from gangrade.verdicts.draws import Grading, grading
 
 
 def run(
