@@ -46,8 +46,8 @@ def calibrate(
     paths of what was written. ``problem`` is told of candidates that ended.
 
     Raises:
-        ValueError: if right runs and wrong ones cannot be told apart, or there are too few.
-        RuntimeError: if no candidate can be started.
+        GangradeError: if right runs and wrong ones cannot be told apart, or there are too few.
+        Broken: if no candidate can be started.
     """
     path, data = folder / f"{question}.json", folder / f"{question}.runs.jsonl"
     folder.mkdir(parents=True, exist_ok=True)

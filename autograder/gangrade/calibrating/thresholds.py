@@ -24,6 +24,7 @@ from scipy.stats import beta
 
 from gangrade import writing
 from gangrade.calibrating.runs import Task, target_of
+from gangrade.errors import GangradeError
 from gangrade.part.training import Training
 from gangrade.results.versions import package_versions
 from gangrade.subjects import Measure, Subject
@@ -181,13 +182,13 @@ def thresholds_for(subject: Subject[Any], cases: Mapping[str, Runs]) -> dict[str
     """Return the thresholds: from the wrong clouds on the fixed target and half of the drawn ones.
 
     Raises:
-        ValueError: if a wrong cloud on another target is too close to them, or there are too few
+        GangradeError: if a wrong cloud on another target is too close to them, or there are too few
             runs.
     """
     solution = cases["solution"]
     drawn = sorted(solution.drawn)
     if len(drawn) < 4 or not solution.fixed:
-        raise ValueError("Too few runs: the fixed target and 4 drawn ones are needed.")
+        raise GangradeError("Too few runs: the fixed target and 4 drawn ones are needed.")
     chosen = {
         measure.name: list(measure.allowed)
         if measure.allowed
@@ -197,7 +198,7 @@ def thresholds_for(subject: Subject[Any], cases: Mapping[str, Runs]) -> dict[str
     for target in [*drawn[1::2], "fixed"]:
         for kind, values in wrong_clouds(subject, target).items():
             if subject.excess(values, chosen) <= _least_excess(subject, kind):
-                raise ValueError(f"The wrong cloud {kind!r} is too close to right on {target}.")
+                raise GangradeError(f"The wrong cloud {kind!r} is too close to right on {target}.")
     bands = subject.losses or _loss_bands(subject, cases, chosen, drawn[::2])
     return chosen | {name: list(band) for name, band in bands.items()}
 
@@ -240,7 +241,7 @@ def _loss_bands(
         if values and subject.excess(values, thresholds) <= 1
     ]
     if not seen:
-        raise ValueError("No right run meets the thresholds for samples.")
+        raise GangradeError("No right run meets the thresholds for samples.")
     d, g = ([values[name] for values in seen] for name in LOSSES)
     return {
         "d_loss": [round(min(d) / 2, 2), round(max(1.5, 1.1 * max(d)), 2)],
@@ -255,7 +256,7 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     them is counted on the other half, and on the variants.
 
     Raises:
-        ValueError: if right runs and wrong clouds cannot be told apart, or there are too few runs.
+        GangradeError: if right runs and wrong clouds cannot be told apart, or runs are too few.
     """
     subject, cases = training.about, by_case(records)
     solution = cases["solution"]
@@ -272,7 +273,7 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     blinds = training.discriminator is not None
     for name, runs in (right | wrong).items():
         if not (runs.fixed and runs.drawn and (runs.blinded or name in wrong or not blinds)):
-            raise ValueError(f"Too few runs of {name}: run `gangrade calibrate` to its end.")
+            raise GangradeError(f"Too few runs of {name}: run `gangrade calibrate` to its end.")
 
     def failures(runs: Runs, attempts: int) -> dict[str, dict[str, Any]]:
         return {
@@ -359,7 +360,7 @@ def _fewest_attempts(
                 break
         if not worst:
             return attempts
-    raise ValueError(
+    raise GangradeError(
         f"Even {MOST_ATTEMPTS} attempts fail a right case more often than {AIM}. "
         f"In the way: {worst}"
     )

@@ -10,16 +10,16 @@ from typing import Annotated, Any
 import typer
 
 from gangrade.cli.common import (
-    USAGE,
     WITHOUT,
     check_layers,
     check_platform,
     console,
     course_and_parts,
     errors,
-    fail,
     progress_bar,
+    stopping,
 )
+from gangrade.errors import InputError
 
 
 def audit_corpus(
@@ -56,20 +56,17 @@ def audit_corpus(
     check_platform()
     from gangrade.corpus import attacks as hostile
     from gangrade.corpus import audit as auditing
-    from gangrade.corpus.cases import CorpusError, cases
+    from gangrade.corpus.cases import cases
     from gangrade.part.part import Autograder
 
     course, names = course_and_parts(parts)
     layers = check_layers(without)
     surprised, nothing = False, True
     for part in names:
-        try:
-            autograder = Autograder(course.autograder_zip(part))
-            found = cases(course, part, [question.name for question in autograder.automatic])
-            attacks = [a for a in hostile.load(course.attacks) if a.part == part and only in a.name]
-            trial = hostile.Trial.of(course, part, autograder)
-        except (FileNotFoundError, CorpusError) as error:
-            raise fail(str(error), status=USAGE) from None
+        autograder = Autograder(course.autograder_zip(part))
+        found = cases(course, part, [question.name for question in autograder.automatic])
+        attacks = [a for a in hostile.load(course.attacks) if a.part == part and only in a.name]
+        trial = hostile.Trial.of(course, part, autograder)
         found = [case for case in found if only in case.name and not (layers or matrix)]
         if not found and not attacks:
             continue
@@ -78,24 +75,20 @@ def audit_corpus(
             print(hostile.matrix(attacks, trial))
             continue
         started = time.monotonic()
-        try:
-            with progress_bar() as bar:
-                task = bar.add_task(part, total=len(found) + len(attacks))
+        with stopping("Go on with --resume."), progress_bar() as bar:
+            task = bar.add_task(part, total=len(found) + len(attacks))
 
-                def show(row: auditing.Row, task: Any = task, bar: Any = bar) -> None:
-                    bar.update(task, advance=1, description=row.case)
+            def show(row: auditing.Row, task: Any = task, bar: Any = bar) -> None:
+                bar.update(task, advance=1, description=row.case)
 
-                rows = []
-                if found:
-                    processes = jobs or os.cpu_count() or 1
-                    rows += auditing.audit(
-                        found, autograder, out / part, not own, processes, resume, show
-                    )
-                if attacks:
-                    rows += hostile.audit(attacks, trial, layers, show)
-        except (KeyboardInterrupt, RuntimeError) as error:
-            reason = str(error) or "interrupted"
-            raise fail(f"The audit stopped: {reason}. Go on with --resume.", status=1) from None
+            rows = []
+            if found:
+                processes = jobs or os.cpu_count() or 1
+                rows += auditing.audit(
+                    found, autograder, out / part, not own, processes, resume, show
+                )
+            if attacks:
+                rows += hostile.audit(attacks, trial, layers, show)
         if misconceptions:
             auditing.keep_known(course, part, rows)
         console.print(auditing.table(rows))
@@ -112,6 +105,6 @@ def audit_corpus(
         )
         surprised = surprised or bool(bad)
     if nothing:
-        raise fail(f"No case of {', '.join(names)} has {only!r} in its name.", status=USAGE)
+        raise InputError(f"No case of {', '.join(names)} has {only!r} in its name.")
     if surprised:
         raise typer.Exit(1)

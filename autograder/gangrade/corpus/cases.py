@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gangrade.errors import InputError
 from gangrade.intake.find import Source
 from gangrade.intake.submission import Cell, Submission, read
 from gangrade.part.course import Course
@@ -39,7 +40,7 @@ class Case:
     """The functions and classes that its file defines."""
 
 
-class CorpusError(Exception):
+class CorpusError(InputError):
     """A file of the corpus cannot be used. The message names it and says what to do."""
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.finals import attempts
 from gangrade.finals.final import Correction, Final, Graded, Merged
 from gangrade.finals.terms import NONE, Terms
@@ -54,7 +55,7 @@ def read_results(folder: Path, part: str) -> Results:
     """Return what ``grade`` wrote for a part into the folder.
 
     Raises:
-        ValueError: with a sentence for the instructor, if there is nothing.
+        InputError: with a sentence for the instructor, if there is nothing.
     """
     found = Results()
     folders = {path.name: records.read(path) for path in records.folders(folder)}
@@ -74,7 +75,7 @@ def read_results(folder: Path, part: str) -> Results:
         found.damaged.append(name)
     if len(found.records) == len(found.damaged):  # another version of gangrade wrote them, say
         which = "that can be read" if found.damaged else f"of {part}"
-        raise ValueError(f"{folder} has no results {which}. Run `gangrade grade` first.")
+        raise InputError(f"{folder} has no results {which}. Run `gangrade grade` first.")
     return found
 
 
@@ -84,11 +85,11 @@ def read_marks(
     """Return what people gave, and question and answer of the lines that cannot be used, and why.
 
     Raises:
-        ValueError: with sentences for the instructor, if a table as a whole cannot be used.
+        InputError: with sentences for the instructor, if a table as a whole cannot be used.
     """
     tables = {path: writing.rows(path, marking.MARKS) for path in paths}
     if useless := [said for lines, problems in tables.values() if not lines for said in problems]:
-        raise ValueError("\n".join(useless))
+        raise InputError("\n".join(useless))
     marks: list[Mark] = []
     unused: list[tuple[str, str]] = []
     problems: list[str] = []
@@ -109,12 +110,12 @@ def read_overrides(path: Path) -> list[Override]:
     """Return the corrections.
 
     Raises:
-        ValueError: with sentences for the instructor, if any line cannot be used: without it, a
+        InputError: with sentences for the instructor, if any line cannot be used: without it, a
             mark would count that somebody has found wrong.
     """
     overrides, problems = marking.read_overrides(path)
     if problems:
-        raise ValueError("\n".join(problems))
+        raise InputError("\n".join(problems))
     return overrides
 
 

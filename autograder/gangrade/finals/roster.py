@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from gangrade.errors import InputError
 from gangrade.writing import TableError, inert, table_cells, table_text
 
 _KNOWN = "submission, id, name, first name, last name, email, login"
@@ -47,7 +48,7 @@ _STAFF = {"instructor", "reader", "ta", "teacher"}
 """Roles that Gradescope's class list has beside students."""
 
 
-class RosterError(Exception):
+class RosterError(InputError):
     """A roster cannot be used; the message tells the instructor why and what to do."""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.finals import course_systems
 from gangrade.finals.final import Correction, Final, Merged
 from gangrade.finals.matching import Matching
@@ -48,13 +49,13 @@ def read_memory(out: Path, part: str) -> Memory:
     """Return what an earlier merge into the folder has left.
 
     Raises:
-        ValueError: with a sentence for the instructor, if the folder is none for this part.
+        InputError: with a sentence for the instructor, if the folder is none for this part.
     """
     path = out / MEMORY
     if out.exists() and not out.is_dir():
-        raise ValueError(f"{out} is a file. Choose a folder.")
+        raise InputError(f"{out} is a file. Choose a folder.")
     if records.folders(out):
-        raise ValueError(f"{out} holds what `gangrade grade` wrote. Choose another folder.")
+        raise InputError(f"{out} holds what `gangrade grade` wrote. Choose another folder.")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         other = content["part"]
@@ -65,14 +66,14 @@ def read_memory(out: Path, part: str) -> Memory:
     except FileNotFoundError:
         return Memory()
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise ValueError(
+        raise InputError(
             f"{path} is damaged. Delete it: only what was graded again since a correction is then "
             "not pointed out, and pages that no longer count stay."
         ) from None
     if other != part:
-        raise ValueError(f"{out} holds final marks of {other}. Choose another folder.")
+        raise InputError(f"{out} holds final marks of {other}. Choose another folder.")
     return Memory(corrections, pages)
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from gangrade.errors import LOG, GangradeError, InputError
+
 MAX_FILE = 64 * 2**20
 """Bytes of a notebook with its outputs, or of a zip within a zip."""
 
@@ -37,11 +39,11 @@ ADVICE = "Submit the .ipynb file itself, as Jupyter or Colab saves it."
 _DAMAGED = f"The zip is damaged and cannot be opened. Make it again, or: {ADVICE}"
 
 
-class NothingToGrade(Exception):  # noqa: N818 - read as a sentence in the command line
+class NothingToGrade(InputError):  # noqa: N818 - read as a sentence in the command line
     """A path holds no submission; the message names it."""
 
 
-class Unreadable(Exception):  # noqa: N818 - see above
+class Unreadable(GangradeError):  # noqa: N818 - see above
     """A submission cannot be graded; the message says why and what to do."""
 
 
@@ -145,7 +147,15 @@ def _open_up(
 def _unique_names(labels: Iterable[str]) -> Iterator[str]:
     """Yield a name for each label: a relative path such as ``submission_1/function_gan.ipynb``."""
     # Files that lie beside the folders.
-    taken = {"grades.csv", "report.html", "canvas.csv", "moodle.csv", "final.csv", "merged.json"}
+    taken = {
+        "grades.csv",
+        "report.html",
+        "canvas.csv",
+        "moodle.csv",
+        "final.csv",
+        "merged.json",
+        LOG,
+    }
     numbers: dict[str, Iterator[int]] = {}
     for label in labels:
         stem = re.sub(r"\.(ipynb|zip)$", "", label, flags=re.IGNORECASE)

@@ -329,7 +329,7 @@ def _figure(kind: str, text: str, budget: _Budget) -> Figure:
         return Figure(problem="its format is not shown here: look into the notebook")
     try:
         return Figure(_drawn_anew(text, _FORMATS[kind], budget))
-    except ValueError as error:
+    except Unreadable as error:
         return Figure(problem=str(error))
 
 
@@ -337,7 +337,7 @@ def _drawn_anew(text: str, form: str, budget: _Budget) -> bytes:
     """Return a picture in base64 as a PNG or JPEG of at most ``WIDTH`` pixels in each direction.
 
     Raises:
-        ValueError: if it is none, or too large.
+        Unreadable: if it is none, or too large.
     """
     drawn = None
     problem = "it is too large"
@@ -352,9 +352,9 @@ def _drawn_anew(text: str, form: str, budget: _Budget) -> bytes:
                     budget.pixels -= pixels
                     drawn = ImageOps.exif_transpose(_small(picture)).convert("RGBA")
     except Exception as error:  # Pillow raises many kinds on damaged files
-        raise ValueError("it is damaged") from error
+        raise Unreadable("it is damaged") from error
     if drawn is None:
-        raise ValueError(problem)
+        raise Unreadable(problem)
     # Onto white: figures without a background are drawn for paper.
     paper = Image.new("RGB", drawn.size, "white")
     paper.paste(drawn, mask=drawn)

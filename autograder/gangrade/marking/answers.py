@@ -21,6 +21,7 @@ from rapidfuzz.distance import Indel
 from scipy.sparse import csr_array
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.intake import written
 from gangrade.intake.find import Source, Unreadable
 from gangrade.intake.submission import code_cells, code_hash, read_cells
@@ -49,7 +50,7 @@ _LETTERS = "abdefhimoqrtvwxyz"
 """Keys for levels that no digit stands for; the others do something else."""
 
 
-class NothingToMark(Exception):  # noqa: N818 - read as a sentence in the command line
+class NothingToMark(InputError):  # noqa: N818 - read as a sentence in the command line
     """There is nothing that a person could mark; the message says why."""
 
 

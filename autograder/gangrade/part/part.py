@@ -13,6 +13,7 @@ from typing import Any
 from otter.test_files.abstract_test import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
+from gangrade.errors import InputError
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
 
@@ -43,6 +44,8 @@ class Question:
 
 
 _OTHER = "{} is no autograder zip, or a damaged one. `gangrade release` makes it."
+_MALFORMED = (InputError, KeyError, TypeError, ValueError)
+"""What reading a file of another form raises."""
 
 
 class Autograder:
@@ -52,24 +55,19 @@ class Autograder:
         """Read it, or what is ``packed`` of the one at ``path``.
 
         Raises:
-            FileNotFoundError: if there is none at ``path``.
-            ValueError: if it is something else.
+            InputError: if there is none at ``path``, or something else.
         """
+        if packed is None and not path.exists():
+            raise InputError(f"{path} is missing. Run `gangrade release` first.")
         try:
             self._read(path, packed)
-        except FileNotFoundError:
-            if not path.exists() and packed is None:
-                raise
-            raise ValueError(_OTHER.format(path)) from None
-        except (zipfile.BadZipFile, KeyError, TypeError, ValueError):
-            raise ValueError(_OTHER.format(path)) from None
+        except (FileNotFoundError, zipfile.BadZipFile, *_MALFORMED):
+            raise InputError(_OTHER.format(path)) from None
 
     def _read(self, path: Path, packed: bytes | None) -> None:
         # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
         if packed is not None:
             root: Path | zipfile.Path = zipfile.Path(io.BytesIO(packed))
-        elif not path.exists():
-            raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
         else:
             root = path if path.is_dir() else zipfile.Path(path)
         self.path = path

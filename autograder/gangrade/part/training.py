@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from gangrade.errors import InputError
 from gangrade.subjects import SUBJECTS, Subject
 
 
@@ -27,23 +28,23 @@ class Training:
         """Return what a master or a calibration file holds.
 
         Raises:
-            ValueError: with a sentence for the instructor, if it cannot be used.
+            InputError: with a sentence for the instructor, if it cannot be used.
         """
         names = {"subject", "function", "steps", "generator", "discriminator"}
         if unknown := settings.keys() - names:
-            raise ValueError(f"training has unknown keys: {', '.join(sorted(unknown))}")
+            raise InputError(f"training has unknown keys: {', '.join(sorted(unknown))}")
         if missing := {"subject", "function", "steps"} - settings.keys():
-            raise ValueError(f"training lacks {', '.join(sorted(missing))}")
+            raise InputError(f"training lacks {', '.join(sorted(missing))}")
         if settings["subject"] not in SUBJECTS:
-            raise ValueError(f"training: the subject is one of {', '.join(SUBJECTS)}")
+            raise InputError(f"training: the subject is one of {', '.join(SUBJECTS)}")
         steps = settings["steps"]
         if type(steps) is not int or steps < 600 or steps % 600:
-            raise ValueError("training: steps is a multiple of 600")
+            raise InputError("training: steps is a multiple of 600")
         functions = [settings.get(name) for name in ("function", "generator", "discriminator")]
         if not all(name is None or str(name).isidentifier() for name in functions):
-            raise ValueError("training: function, generator and discriminator are names")
+            raise InputError("training: function, generator and discriminator are names")
         if (functions[1] is None) != (functions[2] is None):
-            raise ValueError("training names a generator and a discriminator, or neither")
+            raise InputError("training names a generator and a discriminator, or neither")
         return cls(**settings)
 
     @property

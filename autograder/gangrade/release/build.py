@@ -29,6 +29,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
@@ -292,7 +293,7 @@ def _image(course: Course, part: str) -> dict[str, bytes]:
     files = {name: _read(course.image / name) for name in names}
     try:
         Settings.read(files["config.toml"].decode(), part, course.parts())
-    except ValueError as error:
+    except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
     return files
 

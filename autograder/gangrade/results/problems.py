@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from gangrade.errors import GangradeError
+
 MAX_MESSAGE = 300
 
 
@@ -33,11 +35,11 @@ class Ended(Problem):
     """The candidate is gone: its time was up, or it ended itself."""
 
 
-class Broken(RuntimeError):  # noqa: N818
+class Broken(GangradeError):  # noqa: N818
     """Our own processes have failed, or were ended: the student's code is not to blame."""
 
 
-class CannotGrade(Exception):  # noqa: N818
+class CannotGrade(GangradeError):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
 
 
