@@ -54,7 +54,7 @@ def main(root: Path, started: float) -> None:
     kept: list[Result] = []
 
     def write(result: Result) -> None:
-        gradescope.write(result, results, settings, handed)
+        gradescope.write(result, results, settings, handed=handed)
 
     def keep(found: Result) -> None:
         """Write what there is so far, unless an earlier try went further."""

@@ -96,8 +96,8 @@ def _calibrate(course: Course, autograder: Autograder, question: Question, effor
                 course.calibration(autograder.part),
                 question.name,
                 training,
-                corpus,
-                effort,
+                corpus=corpus,
+                effort=effort,
                 progress=show,
                 problem=lambda sentence: errors.print(
                     sentence, style="red", markup=False, highlight=False, soft_wrap=True

@@ -131,7 +131,7 @@ def grade_submissions(
         except batch.Unusable as error:
             raise GangradeError(f"The run has stopped: {error}") from error
         rows = [*outcome.others, *outcome.rows]
-        written = _write_for_class(rows, released, out, students, whose(rows))
+        written = _write_for_class(rows, released, out, students=students, matching=whose(rows))
     if len(outcome.rows) <= SHORT:
         console.print(tables.table(outcome.rows))
     console.print(_summary(outcome), highlight=False, markup=False)
@@ -161,8 +161,10 @@ def _write_for_class(
 
     written = {"Table": [table for table in [out / "grades.csv"] if table.exists()]}
     if students and matching:
-        written["Exports"] = course_systems.write(out, autograder.part, rows, students, matching)
-        notes = course_systems.notes(autograder.part, rows, students, matching)
+        written["Exports"] = course_systems.write(
+            out, autograder.part, rows, roster=students, matching=matching
+        )
+        notes = course_systems.notes(autograder.part, rows, students, matching=matching)
         warn(*matching.problems, *notes)
     elif old := course_systems.existing(out):
         names = " and ".join(path.name for path in old)
@@ -171,7 +173,7 @@ def _write_for_class(
     with console.status("Writing the report …"):
         found = (record for row in rows if (record := records.read(out / row.name)))
         known = misconceptions.read(autograder.calibration, autograder.names)
-        class_page.write(found, page, autograder.given, known)
+        class_page.write(found, page, autograder.given, known=known)
     return written | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
 
 

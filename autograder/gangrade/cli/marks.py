@@ -43,7 +43,7 @@ def write_answers(
         def show(doing: str, done: int, total: int) -> None:
             bar.update(task, description=doing, completed=done, total=total)
 
-        summary = pages.write(released, sources, out, show)
+        summary = pages.write(released, sources, out, progress=show)
     for name, states in summary.states.items():
         nothing = states.total() - states["given"]
         console.print(
@@ -129,17 +129,17 @@ def merge_marks(
         graded,
         released,
         given_out,
-        lines,
-        corrections,
-        terms,
-        known_times,
-        students,
-        memory.corrections,
-        unused,
+        marks=lines,
+        overrides=corrections,
+        terms=terms,
+        times=known_times,
+        roster=students,
+        before=memory.corrections,
+        unused=unused,
     )
     with stopping("The same command begins anew."):
         out.mkdir(parents=True, exist_ok=True)
-        written = write.write(out, merged, released, students, memory)
+        written = write.write(out, merged, released, roster=students, memory=memory)
     problems += merged.problems
     warn(*problems, *merged.notes)
     complete = [final for final in merged.finals if final.complete]

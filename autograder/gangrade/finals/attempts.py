@@ -39,7 +39,7 @@ def decide(
     """Add to ``merged`` what counts of the submissions: a final mark for each student."""
     matching = match(roster, list(finals), part) if roster else Matching({}, (), ())
     merged.problems += matching.unmatched
-    dates, unclear = _extensions(finals, matching, terms, roster, merged)
+    dates, unclear = _extensions(finals, matching, terms, roster=roster, merged=merged)
     groups: dict[Student | str, list[Final]] = defaultdict(list)
     for name, final in sorted(finals.items()):
         student = matching.owners.get(name)
@@ -50,7 +50,9 @@ def decide(
         due = dates.get(who, terms.due)
         if who in unclear:
             final, due = _waiting(final, NO_DATE), None
-        groups[who].append(_with_lateness(final, due, terms, time_of(name, times), merged))
+        groups[who].append(
+            _with_lateness(final, due, terms, handed_in=time_of(name, times), merged=merged)
+        )
     merged.finals += [_that_counts(group, terms, merged) for group in groups.values()]
     for student in roster.students if roster else ():
         if student in matching.missing:
@@ -147,7 +149,7 @@ def _that_counts(group: Sequence[Final], terms: Terms, merged: Merged) -> Final:
     student = group[0].student
     start = f"{student.label if student else names[0]} has {len(group)} attempts"
     advice = "or delete the folders of those that do not count."
-    undecided = Final(group[0].result, (), student, names, undecided=(NO_CHOICE,))
+    undecided = Final(group[0].result, (), student, attempts=names, undecided=(NO_CHOICE,))
     if terms.attempts == "best":
         if waiting := [final.result.name for final in group if not final.complete]:
             merged.problems.append(

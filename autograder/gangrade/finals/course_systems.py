@@ -44,7 +44,7 @@ def write(
     tables: dict[str, list[list[str]]] = {}
     marks = _marks(rows, roster, matching)
     if marks and roster.kind == "canvas":
-        tables[_CANVAS] = _canvas(part, rows, roster, marks)
+        tables[_CANVAS] = _canvas(part, rows, roster, marks=marks)
     if marks and roster.kind == "plain":
         tables[_CANVAS] = _new_canvas(part, rows, marks)
     if marks and roster.worksheet:

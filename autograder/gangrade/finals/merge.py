@@ -141,24 +141,26 @@ def merge(
     merged.problems += [
         f"{name}: {DAMAGED}, or is another's. Grade it again." for name in results.damaged
     ]
-    given = _sorted_marks(autograder, answers, marks, kept, merged)
+    given = _sorted_marks(autograder, answers, marks, kept=kept, merged=merged)
     for question_name, code in unused:
         if known := answers.get(question_name, {}).get(code):
-            nothing = Mark(question_name, code, known.version, None, "", "", "")
+            nothing = Mark(
+                question_name, code, known.version, points=None, comment="", grader="", where=""
+            )
             given[known.submission, question_name].append(nothing)
-    corrected, astray = _sorted_overrides(autograder, overrides, kept, merged)
+    corrected, astray = _sorted_overrides(autograder, overrides, kept, merged=merged)
     others = _of_other_files(answers, kept, merged)
     reasons = {DAMAGED: results.damaged, OTHER_FILE: others, ASTRAY: astray}
     finals = {}
     for name, record in kept.items():
         questions = tuple(
-            _graded(question, record.result, given, corrected, merged)
+            _graded(question, record.result, given, corrected=corrected, merged=merged)
             for question in autograder.questions
         )
         undecided = tuple(reason for reason, names in reasons.items() if name in names)
         finals[name] = Final(record.result, questions, undecided=undecided)
-    _look_for_changes(finals, kept, answers, before or {}, merged)
-    attempts.decide(finals, autograder.part, terms, times or {}, roster, merged)
+    _look_for_changes(finals, kept, answers, earlier=before or {}, merged=merged)
+    attempts.decide(finals, autograder.part, terms, times=times or {}, roster=roster, merged=merged)
     merged.problems += [
         f"{final.result.name}: no mark for {', '.join(final.open)}."
         for final in merged.finals
@@ -308,7 +310,13 @@ def _graded(
     if place in corrected:
         found = override.points if override else None
     return Graded(
-        question.name, question.points, found, automatic, question.rubric, marks, override
+        question.name,
+        question.points,
+        found,
+        automatic=automatic,
+        rubric=question.rubric,
+        marks=marks,
+        override=override,
     )
 
 

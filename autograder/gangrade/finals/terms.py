@@ -87,7 +87,7 @@ class Terms:
             _moment("due", table["due"]) if "due" in table else None,
             attempts,
             Policy.read(table.get("late", {})),
-            _extensions(extensions),
+            extensions=_extensions(extensions),
         )
 
 

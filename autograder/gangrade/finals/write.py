@@ -99,7 +99,7 @@ def write(
     """
     pages = {final.result.name: final for final in merged.finals if not final.undecided}
     old = sorted(name for name in {*memory.pages} - {*pages} if (out / name / _PAGE).exists())
-    _remember(out, merged, autograder.part, [*pages, *old], memory)
+    _remember(out, merged, autograder.part, pages=[*pages, *old], memory=memory)
     for name, final in pages.items():
         (out / name).mkdir(exist_ok=True)
         writing.replace(out / name / _PAGE, feedback.feedback(final.result, final))
@@ -113,15 +113,17 @@ def write(
             f"Removed from {out}, because they do not count any more: the pages of "
             f"{', '.join(old[:5])}{more}."
         )
-    _remember(out, merged, autograder.part, list(pages), memory)
+    _remember(out, merged, autograder.part, pages=list(pages), memory=memory)
     written = [out / _TABLE]
     writing.replace(written[0], table(merged, autograder))
     if roster:
         rows = [row(final) for final in merged.finals if final.complete and final.student]
         whose = {f.result.name: f.student for f in merged.finals if f.student}
         matching = Matching(whose, (), ())
-        written += course_systems.write(out, autograder.part, rows, roster, matching)
-        merged.notes += course_systems.notes(autograder.part, rows, roster, matching)
+        written += course_systems.write(
+            out, autograder.part, rows, roster=roster, matching=matching
+        )
+        merged.notes += course_systems.notes(autograder.part, rows, roster, matching=matching)
     elif left := course_systems.existing(out):
         names = " and ".join(path.name for path in left)
         merged.notes.append(
@@ -192,4 +194,4 @@ def row(final: Final) -> Row:
     possible = {question.name: question.possible for question in final.questions}
     if final.penalty:
         marks["late"], possible["late"] = -final.penalty, 0
-    return Row(final.result.name, "graded", marks, possible, final=True)
+    return Row(final.result.name, "graded", marks, possible=possible, final=True)

@@ -155,7 +155,9 @@ def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
         name=name,
         part=autograder.part,
         status=reason,
-        questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),
+        questions=tuple(
+            QuestionResult(q.name, q.points, 0, tests=()) for q in autograder.automatic
+        ),
         manual=autograder.manual,
     )
 

@@ -248,10 +248,10 @@ def _given(cells: Iterable[_Cell]) -> Answer | None:
         figures = {name: _figure(*picture, budget) for name, picture in shown.items()}
         text, printed = text[:MAX_TEXT], printed[:MAX_TEXT]
         if cell.kind == "code":
-            pieces.append(Piece("code", text, printed, tuple(figures.values())))
+            pieces.append(Piece("code", text, printed, figures=tuple(figures.values())))
         else:
             pieces.append(Piece("text", text, attached=figures))
-    return Answer("given", tuple(pieces), cut, content.hexdigest()) if pieces else None
+    return Answer("given", tuple(pieces), cut, content=content.hexdigest()) if pieces else None
 
 
 def _content(cell: _Cell) -> tuple[str, str, dict[str, _Picture]]:
