@@ -91,7 +91,7 @@ def merged(autograder: Autograder) -> Merge:
         names = [work.result.name for work in works]
         known = options.pop("known", answers(*names))
         results = Results(list(works), **options.pop("results", {}))
-        return merge(results, autograder, known, marks, overrides, **options)
+        return merge(results, autograder, known, marks=marks, overrides=overrides, **options)
 
     return run
 
@@ -281,7 +281,7 @@ def test_a_correction_of_what_was_graded_again_is_pointed_out(
         found = merged([graded], full("ada"), lines, before=memory.corrections)
         assert found.finals[0].total == (8 if lines else 6)
         notes = list(found.notes)
-        write(tmp_path, found, autograder, None, memory)
+        write(tmp_path, found, autograder, roster=None, memory=memory)
         return notes
 
     line = override("ada", "one", 2)

@@ -139,9 +139,9 @@ def merge_marks(
     )
     with stopping("The same command begins anew."):
         out.mkdir(parents=True, exist_ok=True)
-        written = write.write(out, merged, released, roster=students, memory=memory)
+        written, notes = write.write(out, merged, released, roster=students, memory=memory)
     problems += merged.problems
-    warn(*problems, *merged.notes)
+    warn(*problems, *merged.notes, *notes)
     complete = [final for final in merged.finals if final.complete]
     said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
     if absent := sum(why == finals.NOTHING for why in merged.missing.values()):

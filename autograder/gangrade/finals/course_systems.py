@@ -33,7 +33,7 @@ the latter, and would end the excuse of the former."""
 
 
 def write(
-    out: Path, part: str, rows: Sequence[Row], roster: Roster, matching: Matching
+    out: Path, part: str, rows: Sequence[Row], *, roster: Roster, matching: Matching
 ) -> list[Path]:
     """Write ``canvas.csv``, ``moodle.csv`` or both into ``out``, and return their paths.
 

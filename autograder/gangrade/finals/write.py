@@ -90,13 +90,15 @@ def _correction(line: Sequence[Any], score: Any, state: Any) -> Correction:
 
 
 def write(
-    out: Path, merged: Merged, autograder: Autograder, roster: Roster | None, memory: Memory
-) -> list[Path]:
-    """Write tables, pages and what the next merge must know; return the tables' paths.
+    out: Path, merged: Merged, autograder: Autograder, *, roster: Roster | None, memory: Memory
+) -> tuple[list[Path], list[str]]:
+    """Write tables, pages and what the next merge must know.
 
     A student gets a page as soon as it is clear which submission counts, whose it is and how late.
-    Pages of an earlier merge that do not count any more go away, and ``merged`` notes that.
+    Pages of an earlier merge that do not count any more go away. Return the tables' paths, and
+    sentences on what somebody should know of what was written.
     """
+    notes: list[str] = []
     pages = {final.result.name: final for final in merged.finals if not final.undecided}
     old = sorted(name for name in {*memory.pages} - {*pages} if (out / name / _PAGE).exists())
     _remember(out, merged, autograder.part, pages=[*pages, *old], memory=memory)
@@ -109,7 +111,7 @@ def write(
             (out / name).rmdir()
     if old:
         more = f" and {len(old) - 5} more" if len(old) > 5 else ""
-        merged.notes.append(
+        notes.append(
             f"Removed from {out}, because they do not count any more: the pages of "
             f"{', '.join(old[:5])}{more}."
         )
@@ -123,16 +125,16 @@ def write(
         written += course_systems.write(
             out, autograder.part, rows, roster=roster, matching=matching
         )
-        merged.notes += course_systems.notes(autograder.part, rows, roster, matching=matching)
+        notes += course_systems.notes(autograder.part, rows, roster, matching=matching)
     elif left := course_systems.existing(out):
         names = " and ".join(path.name for path in left)
-        merged.notes.append(
-            f"{names} in {out} may be out of date: they are written with --roster only."
-        )
-    return written
+        notes.append(f"{names} in {out} may be out of date: they are written with --roster only.")
+    return written, notes
 
 
-def _remember(out: Path, merged: Merged, part: str, pages: Sequence[str], memory: Memory) -> None:
+def _remember(
+    out: Path, merged: Merged, part: str, *, pages: Sequence[str], memory: Memory
+) -> None:
     # What this merge does not correct, a later one may correct again.
     corrections = {**memory.corrections, **merged.corrections}
     content = {
