@@ -7,6 +7,7 @@ import json
 import math
 import zipfile
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class Question:
     def functions(self) -> tuple[str, ...]:
         """The names that its tests ask the student's notebook for."""
         cases = self.tests.test_cases if self.tests else []
-        names = [name for case in cases for name in case.body._get_func_params()]
+        names = [name for case in cases for name in signature(case.body.test_func).parameters]
         return tuple(dict.fromkeys(names))
 
 
