@@ -62,28 +62,23 @@ class Command(TyperCommand):
             raise
         except KeyboardInterrupt:
             message, status = "Interrupted.", 1
-        except GangradeError as error:
-            message, status = str(error), error.status
-            show_trace(error, ctx)
-        except OSError as error:
-            message, status = f"{error.filename}: {error.strerror or error}.", 1
-            show_trace(error, ctx)
         except Exception as error:
-            log = keep_trace(error, ctx.params.get("out"))
-            message, status = f"gangrade itself failed ({short(log)} says where): {error!r}", 1
-            show_trace(error, ctx)
-        tell(message)
+            status = 1
+            if isinstance(error, GangradeError):
+                message, status = str(error), error.status
+            elif isinstance(error, OSError) and error.errno is not None:
+                message = ": ".join(filter(None, [error.filename, f"{error.strerror}."]))
+            else:
+                log = keep_trace(error, ctx.params.get("out"))
+                message = f"gangrade itself failed ({short(log)} says where): {error!r}"
+            if ctx.find_root().params["verbose"]:
+                trace = "".join(traceback.format_exception(error))
+                errors.print(trace, markup=False, highlight=False, soft_wrap=True)
+        errors.print(message, style="red", markup=False, highlight=False)
         raise typer.Exit(status)
 
 
 VERBOSE = "--verbose"
-
-
-def show_trace(error: BaseException, ctx: typer.Context) -> None:
-    """Print where an exception comes from, if that is wanted."""
-    if ctx.find_root().params["verbose"]:
-        trace = "".join(traceback.format_exception(error))
-        errors.print(trace, markup=False, highlight=False, soft_wrap=True)
 
 
 def keep_trace(error: BaseException, folder: Path | None) -> Path:
@@ -102,13 +97,10 @@ def stopping(advice: str) -> Iterator[None]:
     except KeyboardInterrupt:
         raise GangradeError(f"Interrupted. {advice}") from None
     except OSError as error:
+        if error.errno is None:  # of a connection, say
+            raise
         file = error.filename or "A file"
         raise GangradeError(f"{file} cannot be written ({error.strerror}). {advice}") from error
-
-
-def tell(message: str) -> None:
-    """Print what went wrong."""
-    errors.print(message, style="red", markup=False, highlight=False)
 
 
 def course_and_parts(parts: list[str] | None) -> tuple[Course, list[str]]:
