@@ -59,9 +59,9 @@ def calibrate(
             training,
             corpus,
             sorted(wanted, key=lambda task: task.seed % 100),
-            data,
-            lambda done, total: progress(name, done, total),
-            effort.jobs,
+            path=data,
+            progress=lambda done, total: progress(name, done, total),
+            jobs=effort.jobs,
         )
         for sentence in ended:
             problem(sentence)
@@ -70,7 +70,7 @@ def calibrate(
     first = [
         task
         for case in corpus
-        for task in thresholds.plan(case, training, effort.targets, effort.seeds)
+        for task in thresholds.plan(case, training, effort.targets, seeds=effort.seeds)
     ]
     records = train("first round", first if effort.rounds > 0 else [])
     if effort.rounds > 1:
@@ -78,11 +78,11 @@ def calibrate(
     derived = thresholds.derive(training, records)
     thresholds.write(path, data, derived)
     pictures = path.with_suffix(".png"), path.with_suffix(".looks.png")
-    plots.excesses(pictures[0], subject, records, derived["thresholds"])
+    plots.excesses(pictures[0], subject, records, thresholds=derived["thresholds"])
     panels = plots.panels(
         subject,
         plots.worth_seeing(subject, records, derived["thresholds"]),
-        lambda tasks: runs.again(training, corpus, tasks, effort.jobs),
+        lambda tasks: runs.again(training, corpus, tasks, jobs=effort.jobs),
     )
-    plots.looks(pictures[1], subject, panels, derived["thresholds"])
+    plots.looks(pictures[1], subject, panels, thresholds=derived["thresholds"])
     return derived, [path, *pictures]

@@ -53,7 +53,9 @@ class Task:
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Task:
         """Return the task that a record of the data file came from."""
-        return cls(record["case"], record["target"], record["seed"], record["half_blind"])
+        return cls(
+            record["case"], record["target"], record["seed"], half_blind=record["half_blind"]
+        )
 
 
 @functools.cache
@@ -121,7 +123,7 @@ def again(
     """Make runs once more, to look at what came out: the data file keeps no samples."""
 
     def attempt(task: Task) -> Attempt:
-        return _train(training, task, cells[task.case], warm)[0]
+        return _train(training, task, cells[task.case], warm=warm)[0]
 
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         return list(pool.map(attempt, tasks))
@@ -144,7 +146,7 @@ def record(
         "steps": training.steps,
     }
     try:
-        attempt, seconds = _train(training, task, cells, warm)
+        attempt, seconds = _train(training, task, cells, warm=warm)
     except Ended as ended:
         raise Ended(f"The run {task.key} did not end: {ended}") from None
     except (Problem, AssertionError) as problem:
@@ -182,7 +184,7 @@ def _train(
     subject = training.about
     with grading(Grading(run_network=run_network)):
         target = target_of(subject, task.target)
-        return measure(run, subject, target, task.key), seconds
+        return measure(run, subject, target, purpose=task.key), seconds
 
 
 def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]:
@@ -197,4 +199,6 @@ def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]
     if task.half_blind:
         direction = subject.direction(target, np.random.default_rng([seed, 1]))
         blind = {"discriminator": training.discriminator, "direction": direction}
-    return dict(probes.trained(train, subject.arguments(target), training.steps, seed, **blind))
+    return dict(
+        probes.trained(train, subject.arguments(target), training.steps, seed=seed, **blind)
+    )

@@ -51,7 +51,7 @@ def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
         targets = min(targets, 4)
     if case.startswith("mutants/") or training.discriminator is None:
         blinded = 0
-    tasks = _tasks(case, on_fixed, targets, seeds)
+    tasks = _tasks(case, on_fixed, targets, seeds=seeds)
     return tasks + [Task(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
 
 
@@ -86,9 +86,9 @@ def plan_more(subject: Subject[Any], records: Iterable[Mapping[str, Any]]) -> li
                 _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN for uses in (fixed, drawn)
             )
         if on_fixed:
-            tasks += _tasks(name, MORE["on_fixed"], 0, 0)
+            tasks += _tasks(name, MORE["on_fixed"], 0, seeds=0)
         if on_drawn:
-            tasks += _tasks(name, 0, MORE["targets"], MORE["seeds"])
+            tasks += _tasks(name, 0, MORE["targets"], seeds=MORE["seeds"])
     return tasks
 
 
@@ -199,7 +199,7 @@ def thresholds_for(subject: Subject[Any], cases: Mapping[str, Runs]) -> dict[str
         for kind, values in wrong_clouds(subject, target).items():
             if subject.excess(values, chosen) <= _least_excess(subject, kind):
                 raise GangradeError(f"The wrong cloud {kind!r} is too close to right on {target}.")
-    bands = subject.losses or _loss_bands(subject, cases, chosen, drawn[::2])
+    bands = subject.losses or _loss_bands(subject, cases, chosen, targets=drawn[::2])
     return chosen | {name: list(band) for name, band in bands.items()}
 
 
@@ -277,12 +277,12 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
 
     def failures(runs: Runs, attempts: int) -> dict[str, dict[str, Any]]:
         return {
-            "fixed": failing(subject, [runs.fixed], thresholds, attempts),
-            "drawn": failing(subject, [*runs.drawn.values()], thresholds, attempts),
+            "fixed": failing(subject, [runs.fixed], thresholds, attempts=attempts),
+            "drawn": failing(subject, [*runs.drawn.values()], thresholds, attempts=attempts),
         }
 
     def learned(runs: Runs, attempts: int) -> dict[str, Any]:
-        return _learned(subject, runs, thresholds, attempts)
+        return _learned(subject, runs, thresholds, attempts=attempts)
 
     attempts = _fewest_attempts(right, lambda runs, attempts: _together(failures(runs, attempts)))
     directions = _fewest_attempts(right, learned) if blinds else 0
@@ -299,7 +299,8 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
             for name, runs in right.items()
         },
         "wrong": {
-            name: passing(subject, runs, thresholds, attempts) for name, runs in wrong.items()
+            name: passing(subject, runs, thresholds, attempts=attempts)
+            for name, runs in wrong.items()
         },
     }
 

@@ -85,10 +85,16 @@ def audit_corpus(
             if found:
                 processes = jobs or os.cpu_count() or 1
                 rows += auditing.audit(
-                    found, autograder, out / part, not own, processes, resume, show
+                    found,
+                    autograder,
+                    out / part,
+                    full=not own,
+                    jobs=processes,
+                    resume=resume,
+                    progress=show,
                 )
             if attacks:
-                rows += hostile.audit(attacks, trial, layers, show)
+                rows += hostile.audit(attacks, trial, layers, progress=show)
         if misconceptions:
             auditing.keep_known(course, part, rows)
         console.print(auditing.table(rows))

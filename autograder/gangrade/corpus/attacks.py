@@ -148,7 +148,7 @@ class Trial:
             for cell in solution.cells
             if "import gankit" in cell.source or asked & _defined(cell.source)
         )
-        return cls(autograder, notebook, blank, Submission("honest", honest))
+        return cls(autograder, notebook, blank, honest=Submission("honest", honest))
 
     # --- sealed ----------------------------------------------------------------------------------
 
@@ -166,8 +166,8 @@ class Trial:
                 if beside:
                     honest = pool.submit(self.marks_of_honest, warm)
                 for submission in self._submissions(attack, arena, Path(folder)):
-                    result = grade(submission, self.autograder, warm, LIMITS)
-                    found += self._gained(attack, submission, result, Path(folder))
+                    result = grade(submission, self.autograder, warm, limits=LIMITS)
+                    found += self._gained(attack, submission, result, folder=Path(folder))
             if honest is not None and honest.result() != self.full_marks:
                 found.append(f"an honest submission beside it got {honest.result()}")
             if attack.without and self.succeeds(attack, warm, arena):
@@ -436,7 +436,14 @@ def audit(
     rows: dict[str, Row] = {}
 
     def add(name: str, surprises: Sequence[str], seconds: float) -> None:
-        rows[name] = Row(name, "nothing gained", {}, (), round(seconds, 1), tuple(surprises))
+        rows[name] = Row(
+            name,
+            "nothing gained",
+            {},
+            caught_by=(),
+            seconds=round(seconds, 1),
+            surprises=tuple(surprises),
+        )
         progress(rows[name])
 
     def honest(when: str, warm: WarmParent) -> None:

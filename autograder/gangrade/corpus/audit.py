@@ -86,7 +86,7 @@ def check(
 ) -> Finding:
     """Grade a case, all questions or ``only`` some, and compare with what is expected."""
     with showing_drawn():
-        result = grade(case.submission, autograder, warm, limits, only=only)
+        result = grade(case.submission, autograder, warm, limits=limits, only=only)
     return Finding(case, result, tuple(_surprises(case, result, autograder)))
 
 
@@ -115,7 +115,7 @@ def audit(
 
     def check_one(case: Case) -> Row:
         only = None if full else with_dependents(autograder.automatic, case)
-        finding = check(case, autograder, warm, only)
+        finding = check(case, autograder, warm, only=only)
         if finding.surprises:
             feedback.write(finding.result, out)
         return _row_of(finding, out)

@@ -53,13 +53,13 @@ def cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
     solution = read(Source("solution", course.solution_notebook(part)), part, questions)
     blank = read(Source("blank", course.student_notebook(part)), part, questions)
     found = [
-        Case("solution", "solution", None, solution),
-        Case("blank", "blank", None, blank),
+        Case("solution", "solution", None, submission=solution),
+        Case("blank", "blank", None, submission=blank),
     ]
     for kind, folder in (("variant", course.variants(part)), ("mutant", course.mutants(part))):
         for question in questions:
             paths = sorted((folder / question).glob("*.py"))
-            found += [_case(path, kind, question, solution) for path in paths]
+            found += [_case(path, kind, question, solution=solution) for path in paths]
     return found
 
 

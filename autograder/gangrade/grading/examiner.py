@@ -58,7 +58,7 @@ def grade(
         warm.wait()
         clock.lap("start")
         sitting = exits.enter_context(
-            contextlib.closing(Sitting(submission, autograder, warm, limits))
+            contextlib.closing(Sitting(submission, autograder, warm, limits=limits))
         )
         report("cells")
         sitting.start()
@@ -70,7 +70,10 @@ def grade(
                 name=submission.name,
                 part=autograder.part,
                 status="graded",
-                questions=(*questions, *(QuestionResult(q.name, q.points, 0, ()) for q in unseen)),
+                questions=(
+                    *questions,
+                    *(QuestionResult(q.name, q.points, 0, tests=()) for q in unseen),
+                ),
                 manual=autograder.manual,
                 notes=tuple(sitting.notes),
                 blocked=tuple(sitting.blocked),

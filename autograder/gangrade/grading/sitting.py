@@ -171,11 +171,13 @@ class Sitting:
             new = {k: v for k, v in here.values.items() if k not in known or v is not known[k]}
             drew = here.evidence is not pictured
             hidden = case.hidden or self._hidden
-            results.append(TestResult(_title(case), passed, message, hidden, new, drew))
+            results.append(
+                TestResult(_title(case), passed, message, hidden=hidden, values=new, pictured=drew)
+            )
             here.lost |= not passed
             if candidate is not None and not candidate.alive:
                 break
-        return self._judge(question, results, lost, self.used - started)
+        return self._judge(question, results, lost, seconds=self.used - started)
 
     def _environment(
         self, candidate: Candidate, question: Question, started: float
@@ -222,7 +224,7 @@ class Sitting:
                 result = done[number]
             else:
                 unrun = "Not run, because an earlier test failed."
-                result = TestResult(_title(case), False, unrun, case.hidden or self._hidden)
+                result = TestResult(_title(case), False, unrun, hidden=case.hidden or self._hidden)
             if not result.passed and before:
                 aside = f" This question builds on {', '.join(before)}, which failed."
                 result = replace(result, message=result.message + aside, aside=aside)

@@ -133,7 +133,7 @@ class Answers:
         if isinstance(error, SyntaxError):
             text = f"{error.msg}"
             where = f"line {error.lineno} of cell {self._cell}"
-        return _error("exception", text, type(error).__name__, where)
+        return _error("exception", text, type(error).__name__, where=where)
 
 
 def _error(kind: str, message: str, name: str = "", where: str = "") -> dict[str, str]:

@@ -126,9 +126,9 @@ def release(course: Course, part: str) -> Released:
         part,
         course.student_notebook(part),
         course.student_zip(part),
-        course.solution_notebook(part),
-        course.autograder_zip(part),
-        _summary(master),
+        solution_notebook=course.solution_notebook(part),
+        autograder_zip=course.autograder_zip(part),
+        summary=_summary(master),
     )
 
 

@@ -161,7 +161,7 @@ class Row:
         """Return the row of a result."""
         marks = {question.name: question.score for question in result.questions}
         possible = {question.name: question.possible for question in result.questions}
-        return cls(result.name, result.status, marks, possible, result.manual)
+        return cls(result.name, result.status, marks, possible=possible, manual=result.manual)
 
     @property
     def graded(self) -> bool:

@@ -50,7 +50,7 @@ def measure(run: dict[str, Any], subject: Subject[Any], target: Any, purpose: st
     )
     losses = {name: [float(v) for v in run[name]] for name in LOSSES}
     values = {**subject.values(samples, target), **loss_values(losses)}
-    return Attempt(values, samples, losses, _hash(generator))
+    return Attempt(values, samples, losses, weights=_hash(generator))
 
 
 def _hash(generator: Network) -> str:

@@ -51,9 +51,9 @@ def learns(train: Any, question: str, which: str) -> None:
                 train,
                 subject.arguments(target),
                 task.steps,
-                seed(question, label, number, drawn=not known),
+                seed=seed(question, label, number, drawn=not known),
             )
-        attempt = measure(run, subject, target, f"{label} {number}")
+        attempt = measure(run, subject, target, purpose=f"{label} {number}")
         if any(attempt.weights == other.weights for other in tried):
             break  # the seed is ignored: the same run again is no further attempt
         tried.append(attempt)
@@ -69,7 +69,7 @@ def learns(train: Any, question: str, which: str) -> None:
     note(**{f"{label}: {name}": round(best.values[name], 4) for name in thresholds})
     note(**{f"{label}: attempts": len(tried)})
     if known or (failed and not here.lost and drawn_shown.get()):
-        here.evidence = Evidence(task.subject, target, best.samples, best.losses)
+        here.evidence = Evidence(task.subject, target, best.samples, losses=best.losses)
     if failed:
         best_of, one = JUDGED
         start = f"{best_of} {len(tried)} trainings:" if len(tried) > 1 else one
@@ -95,8 +95,8 @@ def uses_arguments(train: Any, question: str) -> None:
 
     def weights(target: Any, steps: int, number: int) -> str:
         with sealed(task.function):
-            run = probes.trained(train, task.about.arguments(target), steps, number)
-        return measure(run, task.about, target, "form").weights
+            run = probes.trained(train, task.about.arguments(target), steps, seed=number)
+        return measure(run, task.about, target, purpose="form").weights
 
     start = weights(known, task.short, first)
     assert start != weights(known, task.short, second), (
@@ -125,9 +125,9 @@ def takes_training(train: Any, question: str) -> None:
     target = drawn(task.about, question)
     with sealed(task.function):
         run = probes.trained(
-            train, task.about.arguments(target), task.shortest, seed(question, "early")
+            train, task.about.arguments(target), task.shortest, seed=seed(question, "early")
         )
-    values = measure(run, task.about, target, "early").values
+    values = measure(run, task.about, target, purpose="early").values
     used = task.about.excess(values, decided["thresholds"])
     note(**{f"after {task.shortest} steps: excess": round(used, 2)})
     assert used > 1, (
@@ -159,7 +159,7 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
                 train,
                 task.about.arguments(known),
                 steps,
-                number,
+                seed=number,
                 names=names,
                 shape=list(task.about.shape(known)),
                 logit=logit,
@@ -228,12 +228,12 @@ def needs_discriminator(train: Any, question: str) -> None:
                 train,
                 task.about.arguments(target),
                 task.steps,
-                seed(question, "one", number),
+                seed=seed(question, "one", number),
                 discriminator=task.discriminator,
                 direction=direction,
             )
         _check_used(run, task)
-        values = measure(run, task.about, target, f"one direction {number}").values
+        values = measure(run, task.about, target, purpose=f"one direction {number}").values
         excesses.append(task.about.excess(values, decided["thresholds"]))
         if excesses[-1] > 1:
             break
