@@ -67,11 +67,11 @@ def read_memory(out: Path, part: str) -> Memory:
         return Memory()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise InputError(
             f"{path} is damaged. Delete it: only what was graded again since a correction is then "
             "not pointed out, and pages that no longer count stay."
-        ) from None
+        ) from error
     if other != part:
         raise InputError(f"{out} holds final marks of {other}. Choose another folder.")
     return Memory(corrections, pages)

@@ -50,8 +50,8 @@ def read_answers(folder: Path, part: str) -> Answers:
         ) from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise InputError(f"{path} is damaged. Run `gangrade answers` again.") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(f"{path} is damaged. Run `gangrade answers` again.") from error
     if other != part:
         raise InputError(f"{folder} holds answers to {other}, not to {part}.")
     return questions

@@ -62,8 +62,8 @@ class Autograder:
             raise InputError(f"{path} is missing. Run `gangrade release` first.")
         try:
             self._read(path, packed)
-        except (FileNotFoundError, zipfile.BadZipFile, *_MALFORMED):
-            raise InputError(_OTHER.format(path)) from None
+        except (FileNotFoundError, zipfile.BadZipFile, *_MALFORMED) as error:
+            raise InputError(_OTHER.format(path)) from error
 
     def _read(self, path: Path, packed: bytes | None) -> None:
         # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
