@@ -23,7 +23,7 @@ app = typer.Typer(
 @app.callback()
 def options(
     verbose: Annotated[
-        bool, typer.Option(VERBOSE, help="Show where an error comes from; for each command.")
+        bool, typer.Option(VERBOSE, help="Show the traceback of an error; also behind the command.")
     ] = False,
 ) -> None:
     """Release the GAN assignment and grade submissions to it."""

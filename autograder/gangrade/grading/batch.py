@@ -370,9 +370,10 @@ class _Run:
         """
         self._failures += 1
         if self._failures >= MANY_FAILURES and (ours or not self._graded):
-            log = self._out / LOG
-            writing.replace(log, trace)
-            raise Unusable(f"no submission can be graded here any more: {said} (see {log})")
+            if trace:
+                writing.replace(self._out / LOG, trace)
+                said = f"{said} (see {self._out / LOG})"
+            raise Unusable(f"no submission can be graded here any more: {said}")
 
     def _refuse(self, source: Source, why: Unreadable) -> None:
         earlier = records.read(self._out / source.name) if isinstance(why, CannotOpen) else None
