@@ -297,7 +297,7 @@ def digit_measures(samples: ArrayLike, images: ArrayLike) -> dict[str, float]:
         "frechet": frechet(features, real_features),
         "classes": float(np.mean(found[present] >= ENOUGH * wanted[present])),
         "novelty": _novelty(pixels, _pixels(real), present),
-        "variety": _variety(pixels, seen, _pixels(real), labels, present),
+        "variety": _variety(pixels, seen, _pixels(real), labels=labels, present=present),
     }
 
 

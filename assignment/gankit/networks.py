@@ -106,7 +106,7 @@ def describe(model: Any, input_shape: tuple[int, ...]) -> Network:
     layers: list[Layer] = []
     first = model.inputs[0]
     shape = tuple(int(size) for size in first.shape[1:] if size is not None)
-    layers.append(Layer("InputLayer", {"shape": shape}, (), ()))
+    layers.append(Layer("InputLayer", {"shape": shape}, (), weights=()))
     _follow(model, 0, layers)
     return Network(tuple(layers))
 
@@ -169,7 +169,7 @@ def _append(layer: Any, before: list[int], layers: list[Layer]) -> int:
         options["activation"] = _activation_name(activation)
     options = {name: _plain(value) for name, value in options.items()}
     weights = tuple(np.asarray(w, dtype=np.float32) for w in layer.get_weights())
-    layers.append(Layer(kind, options, tuple(before), weights))
+    layers.append(Layer(kind, options, tuple(before), weights=weights))
     last = len(layers) - 1
     return last if after is None else _append(after, [last], layers)
 

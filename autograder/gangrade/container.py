@@ -17,6 +17,7 @@ from pathlib import Path
 
 from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
+from gangrade.errors import GangradeError, InputError
 from gangrade.grading.worker import Grader, Unsafe, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake import find, submission
@@ -53,7 +54,7 @@ def main(root: Path, started: float) -> None:
     kept: list[Result] = []
 
     def write(result: Result) -> None:
-        gradescope.write(result, results, settings, handed)
+        gradescope.write(result, results, settings, handed=handed)
 
     def keep(found: Result) -> None:
         """Write what there is so far, unless an earlier try went further."""
@@ -71,9 +72,12 @@ def main(root: Path, started: float) -> None:
         private = [root / name for name in ("source", "submission", "submission_metadata.json")]
         work = submission.read(source, autograder.part, autograder.names)
         private += [source.path, results]
-        with Grader(autograder, limits, private, settings.unsafe) as grader:
+        with Grader(autograder, limits, private=private, unsafe=settings.unsafe) as grader:
             result = grader.grade(
-                work, handed.student, lambda phase: _say(started, phase), keep=keep
+                work,
+                student=handed.student,
+                progress=lambda phase: _say(started, phase),
+                keep=keep,
             )
     except Unreadable as error:
         assert autograder is not None
@@ -106,12 +110,12 @@ def read_settings(source: Path, part: str) -> Settings:
     """Return the settings in ``source/config.toml``.
 
     Raises:
-        ValueError: with a sentence for the instructor.
+        InputError: with a sentence for the instructor.
     """
     try:
         return Settings.read((source / "config.toml").read_text(encoding="utf-8"), part)
-    except (OSError, ValueError) as error:
-        raise ValueError(f"config.toml cannot be used: {error}") from None
+    except (OSError, UnicodeDecodeError, InputError) as error:
+        raise InputError(f"config.toml cannot be used: {error}") from None
 
 
 def choose(folder: Path, autograder: Autograder) -> Source:
@@ -199,7 +203,7 @@ def check(source: Path) -> None:
         before = close_doors([])
         with WarmParent() as warm:
             findings = doctor.examine(warm, [])
-    except (ValueError, OSError, RuntimeError) as error:
+    except (GangradeError, OSError) as error:
         sys.exit(f"The grader cannot work in this image: {error}")
     finally:  # whoever builds on this image may need them
         for path, mode in before.items():

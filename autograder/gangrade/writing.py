@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from gangrade.errors import InputError
+
 MAX_MESSAGE = 4000
 """Characters of a test's message in the reports."""
 
@@ -93,7 +95,7 @@ def plain(value: Any) -> Any:
     return value if isinstance(value, bool | int | float | None) else str(value)
 
 
-class TableError(ValueError):
+class TableError(InputError):
     """A table cannot be read: the message says why, and what to do."""
 
 

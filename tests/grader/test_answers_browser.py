@@ -205,7 +205,9 @@ def test_a_class_is_marked_reloaded_saved_and_merged(
         for number in range(60)
     ]
     known = merge.read_answers(sixty.pages, PART)
-    merged = merges.merge(merges.Results(records), sixty.autograder, known, marks, [])
+    merged = merges.merge(
+        merges.Results(records), sixty.autograder, known, marks=marks, overrides=[]
+    )
     assert len(merged.finals) == 60
     for final in merged.finals:
         (graded,) = [question for question in final.questions if question.name == QUESTION]

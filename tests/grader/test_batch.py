@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import json
+import pickle
 import shutil
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Executor, Future
@@ -16,7 +18,7 @@ from conftest import MakePart
 from gangrade.grading import batch
 from gangrade.grading.batch import Outcome, Unusable
 from gangrade.grading.pool import WorkerDied
-from gangrade.grading.worker import Task, Unsafe, WrongVersions, files
+from gangrade.grading.worker import Graded, Task, Unsafe, WrongVersions, graded
 from gangrade.intake.find import CannotOpen, Source, find
 from gangrade.intake.submission import Submission
 from gangrade.part.part import Autograder, Limits
@@ -58,9 +60,9 @@ class Workers(Executor):
             future.set_result(self.answer(task, dict(event or {})))
         return future
 
-    def answer(self, task: Task, fields: dict[str, Any]) -> dict[str, str]:
+    def answer(self, task: Task, fields: dict[str, Any]) -> Graded:
         code = "\n".join(cell.source for cell in task.submission.cells)
-        earlier = records.loads(task.earlier).result.questions if task.earlier else ()
+        earlier = pickle.loads(task.earlier).questions if task.earlier else ()
         old = {question.name: question for question in earlier}
         questions = []
         for question in self.autograder.automatic:
@@ -72,7 +74,7 @@ class Workers(Executor):
         unsafe = fields.pop("unsafe", False)
         part, manual = self.autograder.part, self.autograder.manual
         result = Result(task.submission.name, part, None, tuple(questions), manual, **fields)
-        return files(result, task.submission, task.source, task.keys, unsafe)
+        return graded(result, task.source, task.submission, keys=task.keys, unsafe=unsafe)
 
 
 @pytest.fixture
@@ -112,9 +114,17 @@ def grade(autograder: Autograder, folder: Path, tmp_path: Path) -> Grade:
         autograder = Autograder(autograder.path)  # as it is on the disk by now
         workers, out = Workers(autograder, events), tmp_path / "out"
         width = options.pop("width", lambda: 2)
+        names = {field.name for field in dataclasses.fields(batch.Settings)} & options.keys()
+        settings = batch.Settings(limits, **{name: options.pop(name) for name in names})
         with batch.claimed(out):
             found = batch.grade_all(
-                find(sources), autograder, out, workers, width, limits, **options
+                find(sources),
+                autograder,
+                out,
+                executor=workers,
+                width=width,
+                settings=settings,
+                **options,
             )
         return found, workers
 
@@ -287,13 +297,16 @@ def test_one_that_ends_every_worker_is_reported(grade: Grade, tmp_path: Path) ->
     assert [name for name, _ in workers.asked].count("bob") == batch.TRIES
     assert scores(tmp_path) == FULL | {"bob": ""}
     assert table(tmp_path)["bob"]["status"] == (
-        "the grader itself failed 3 times (at last: a process of the grader was ended by SIGSEGV)"
+        "the grader itself failed 3 times (at last: a process of the grader was ended by SIGSEGV); "
+        "see bob/gangrade.log"
     )
     page = (tmp_path / "out" / "bob" / "feedback.html").read_text("utf-8")
     assert "Not graded" in page
+    assert "WorkerDied" in (tmp_path / "out/bob/gangrade.log").read_text("utf-8")
     _, workers = grade()  # and it is tried again
     assert workers.asked == [("bob", None)]
     assert scores(tmp_path) == FULL
+    assert not (tmp_path / "out/bob/gangrade.log").exists()
 
 
 def test_where_nothing_can_be_graded_the_run_ends(grade: Grade, folder: Path) -> None:
@@ -330,8 +343,9 @@ def test_workers_that_all_fail_end_the_run_at_any_time(
         write(folder / f"more{number}.ipynb", NAMES, str(number))
     broken = ModuleNotFoundError("No module named 'gangrade'")
     events = {path.stem: [broken] * 9 for path in folder.iterdir() if path.stem != "ada"}
-    with pytest.raises(Unusable, match="any more: No module named 'gangrade'"):
+    with pytest.raises(Unusable, match=r"any more: No module named 'gangrade' \(see .*out/gangra"):
         grade(events)
+    assert "ModuleNotFoundError" in (tmp_path / "out/gangrade.log").read_text("utf-8")
     assert scores(tmp_path)["ada"] == "6"
 
 
@@ -599,6 +613,13 @@ def test_no_more_is_in_work_than_can_be(
         write(folder / f"more{number}.ipynb", NAMES, str(number))
     out = tmp_path / "out"
     out.mkdir()
-    found = batch.grade_all(find([folder]), autograder, out, workers, width, LIMITS)
+    found = batch.grade_all(
+        find([folder]),
+        autograder,
+        out,
+        executor=workers,
+        width=width,
+        settings=batch.Settings(LIMITS),
+    )
     assert len(found.rows) == len(most) == 12
     assert max(most) == 3  # one more than are worked on

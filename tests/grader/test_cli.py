@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
 import pytest
 from conftest import MakePart
 from gangrade.cli import app
+from gangrade.grading import batch
+from gangrade.part.course import Course
 from make_results import read_results
 from typer.testing import CliRunner
 
@@ -171,3 +174,65 @@ def test_outside_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     code, said = run("release")
     assert code == 2
     assert "is not inside a course" in said
+
+
+def test_a_bug_is_told_as_ours_and_leaves_its_traceback(
+    autograder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slip(*_arguments: object, **_options: object) -> None:
+        raise ValueError("a slip of ours")
+
+    monkeypatch.setattr(batch, "grade_all", slip)
+    work, out = notebook(tmp_path / "a.ipynb", "x = 1"), tmp_path / "out"
+    arguments = ["grade", "--part", "small", "--out", out, "--autograder", autograder, work]
+    code, said = run(*arguments)
+    assert code == 1
+    assert "gangrade itself failed" in said and "ValueError('a slip of ours')" in said
+    assert "gangrade.log" in said and "Traceback" not in said
+    assert "in slip" in (out / "gangrade.log").read_text(encoding="utf-8")
+    for wordy in (["--verbose", *arguments], [*arguments, "--verbose"]):
+        code, said = run(*wordy)
+        assert code == 1
+        assert "Traceback" in said and "in slip" in said
+
+
+def test_a_bug_without_a_folder_for_results_leaves_its_traceback_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slip() -> None:
+        raise KeyError("a slip of ours")
+
+    monkeypatch.setattr(Course, "find", slip)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code, said = run("release")
+    assert code == 1
+    assert "gangrade itself failed" in said
+    [log] = tmp_path.glob("*/gangrade.log")
+    assert "in slip" in log.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_written_is_told(autograder: Path, tmp_path: Path) -> None:
+    work = notebook(tmp_path / "a.ipynb", "x = 1")
+    (tmp_path / "out").write_text("in the way", encoding="utf-8")
+    code, said = run(
+        *("grade", "--part", "small", "--out", tmp_path / "out" / "deep"),
+        *("--autograder", autograder, work),
+    )
+    assert code == 1
+    assert "cannot be written (Not a directory)" in said and "Errno" not in said
+
+
+def test_a_file_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        Path("/proc/self/no/such").read_text(encoding="utf-8")
+
+    monkeypatch.setattr(Course, "find", fail)
+    assert run("release") == (1, "/proc/self/no/such: No such file or directory.")
+
+
+def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Course, "find", stop)
+    assert run("release") == (1, "Interrupted.")

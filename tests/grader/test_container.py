@@ -22,6 +22,7 @@ from conftest import MakePart
 from gangrade import container
 from gangrade.candidate import doctor
 from gangrade.candidate.parent import WarmParent
+from gangrade.errors import InputError
 from gangrade.grading import worker
 from gangrade.grading.worker import Grader, ungraded
 from gangrade.intake import submission
@@ -413,7 +414,7 @@ def test_settings_are_read_for_the_part(tmp_path: Path) -> None:
 def test_wrong_settings_name_their_file(content: bytes | None, reason: str, tmp_path: Path) -> None:
     if content is not None:
         (tmp_path / "config.toml").write_bytes(content)
-    with pytest.raises(ValueError, match=f"^config.toml cannot be used: {reason}"):
+    with pytest.raises(InputError, match=f"^config.toml cannot be used: {reason}"):
         container.read_settings(tmp_path, "small")
 
 

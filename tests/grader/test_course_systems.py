@@ -37,7 +37,7 @@ class Course:
     def write(self, *rows: Row, part: str = "function_gan") -> list[str]:
         matching = match(self.roster, [row.name for row in rows], part)
         self.notes = course_systems.notes(part, rows, self.roster, matching)
-        paths = course_systems.write(self.folder, part, rows, self.roster, matching)
+        paths = course_systems.write(self.folder, part, rows, roster=self.roster, matching=matching)
         assert all(path.is_file() for path in paths)
         return [path.name for path in paths]
 

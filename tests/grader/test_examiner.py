@@ -529,7 +529,14 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     write_notebook(folder / "erin.ipynb", [*solution[:3], "raise ValueError('\ud800')"])
     out = tmp_path / "out"
     with batch.claimed(out), in_process(1) as executor:
-        found = batch.grade_all(find.find([folder]), autograder, out, executor, lambda: 1, LIMITS)
+        found = batch.grade_all(
+            find.find([folder]),
+            autograder,
+            out,
+            executor=executor,
+            width=lambda: 1,
+            settings=batch.Settings(LIMITS),
+        )
     results = sorted(found.rows, key=lambda row: row.name)
     assert [result.name for result in results] == ["alice", "bob", "carol", "dave", "erin"]
     assert [result.graded for result in results] == [True, False, False, True, True]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import csv
+import hashlib
 import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import gangrade
 import numpy as np
 import pytest
 from gangrade.finals.final import Final, Graded
@@ -90,6 +92,14 @@ def test_nothing_from_a_student_becomes_markup() -> None:
         Page(page)
 
 
+def test_all_pages_have_one_frame() -> None:
+    pages = {path.name: path for path in Path(gangrade.__file__).parent.rglob("*.html")}
+    texts = {name: path.read_text(encoding="utf-8") for name, path in pages.items()}
+    assert [name for name, text in texts.items() if "<html" in text] == ["page.html"]
+    framed = {name for name, text in texts.items() if '{% extends "reports/page.html" %}' in text}
+    assert framed == {"class.html", "feedback.html", "index.html", "question.html"}
+
+
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     result = graded(question("cubic_gan", 8, True), evidence={"cubic_gan": evidence()})
     html = feedback.feedback(result)
@@ -98,6 +108,9 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
     policy = page.attributes("meta")[1]
     assert policy["http-equiv"] == "Content-Security-Policy"
     assert str(policy["content"]).startswith("default-src 'none'; img-src data:;")
+    (style,) = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in str(policy["content"])
     assert not page.attributes("script") + page.attributes("link") + page.attributes("iframe")
     assert not re.search(r"\son\w+=|\sstyle=|https?://|@import|url\(", html)
     for _, attributes in page.elements:

@@ -18,6 +18,7 @@ import pandas as pd
 import pytest
 from conftest import MakePart
 from gangrade.candidate.parent import WarmParent
+from gangrade.errors import InputError
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.course import Course
@@ -769,14 +770,14 @@ def test_a_part_has_its_own_settings() -> None:
     ],
 )
 def test_wrong_settings_have_a_sentence(text: str, sentence: str) -> None:
-    with pytest.raises(ValueError, match="^" + re.escape(sentence)):
+    with pytest.raises(InputError, match="^" + re.escape(sentence)):
         Settings.read(text, "small")
 
 
 def test_a_table_of_no_part_is_refused_at_the_release() -> None:
     assert Settings.read("[smal]\nminutes = 5", "small").minutes == 10
     with pytest.raises(
-        ValueError, match=r"no part smal, only small, big: correct or remove \[smal\]"
+        InputError, match=r"no part smal, only small, big: correct or remove \[smal\]"
     ):
         Settings.read("[smal]\nminutes = 5", "small", ["small", "big"])
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from conftest import MakePart
+from gangrade.errors import InputError
 from gangrade.finals.final import Merged, Missing
 from gangrade.finals.merge import Results, merge, read_marks, read_results
 from gangrade.finals.roster import Roster
@@ -93,7 +94,7 @@ def merged(autograder: Autograder) -> Merge:
         names = [work.result.name for work in works]
         known = options.pop("known", answers(*names))
         results = Results(list(works), **options.pop("results", {}))
-        return merge(results, autograder, known, marks, overrides, **options)
+        return merge(results, autograder, known, marks=marks, overrides=overrides, **options)
 
     return run
 
@@ -283,7 +284,7 @@ def test_a_correction_of_what_was_graded_again_is_pointed_out(
         found = merged([graded], full("ada"), lines, before=memory.corrections)
         assert found.finals[0].total == (8 if lines else 6)
         notes = list(found.notes)
-        write(tmp_path, found, autograder, None, memory)
+        write(tmp_path, found, autograder, roster=None, memory=memory)
         return notes
 
     line = override("ada", "one", 2)
@@ -556,10 +557,10 @@ def test_copies_and_damaged_records(tmp_path: Path) -> None:
     assert [note.partition(" is ")[2] for note in found.notes] == [
         "a copy of the results of ada: left out."
     ]
-    with pytest.raises(ValueError, match="has no results of other"):
+    with pytest.raises(InputError, match="has no results of other"):
         read_results(tmp_path / "ada", "other")
     shutil.rmtree(tmp_path / "ada")
-    with pytest.raises(ValueError, match="has no results that can be read"):
+    with pytest.raises(InputError, match="has no results that can be read"):
         read_results(tmp_path, "small")
 
 
@@ -575,7 +576,7 @@ def test_copies_and_damaged_records(tmp_path: Path) -> None:
 )
 def test_damaged_answers_are_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "answers.json").write_bytes(content)
-    with pytest.raises(ValueError, match=r"is damaged\. Run `gangrade answers` again"):
+    with pytest.raises(InputError, match=r"is damaged\. Run `gangrade answers` again"):
         read_answers(tmp_path, "small")
 
 
@@ -594,7 +595,7 @@ def test_damaged_answers_are_told(content: bytes, tmp_path: Path) -> None:
 )
 def test_a_damaged_memory_is_told(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "merged.json").write_bytes(content)
-    with pytest.raises(ValueError, match=r"merged\.json is damaged\. Delete it"):
+    with pytest.raises(InputError, match=r"merged\.json is damaged\. Delete it"):
         read_memory(tmp_path, "small")
 
 
@@ -608,7 +609,7 @@ def test_marks_that_cannot_be_read_are_known_by_their_answers(tmp_path: Path) ->
     assert ([mark.answer for mark in marks], unused) == (["EBOB"], [("essay", "EADA")])
     assert "two" in problems[0]
     path.write_text("question,answer,points\n")
-    with pytest.raises(ValueError, match="has no column version"):
+    with pytest.raises(InputError, match="has no column version"):
         read_marks([path])
 
 

@@ -34,8 +34,9 @@ def test_tasks_are_done_elsewhere(workers: Pool) -> None:
 
 
 def test_an_exception_comes_back(workers: Pool) -> None:
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(ZeroDivisionError) as raised:
         workers.submit(divmod, 1, 0).result()
+    assert "Traceback" in raised.value.__notes__[0]  # of where it was raised
 
 
 class StubbornError(Exception):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from gangrade.errors import InputError
 from gangrade.part import rubric
 from gangrade.part.course import Course
 from gangrade.part.rubric import Level
@@ -51,7 +52,7 @@ def test_levels_are_read_and_shown() -> None:
     ],
 )
 def test_a_wrong_rubric_is_told(value: Any, message: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(message)):
+    with pytest.raises(InputError, match=re.escape(message)):
         rubric.read(value, 2)
 
 

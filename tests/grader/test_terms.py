@@ -6,6 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from gangrade.errors import InputError
 from gangrade.finals.terms import Terms, read_times, time_of
 from gangrade.results.lateness import Amount, Policy
 
@@ -82,7 +83,7 @@ def test_names_of_extensions_are_read_without_spaces(tmp_path: Path) -> None:
 )
 def test_mistakes_are_told(old: str, new: str, said: str, tmp_path: Path) -> None:
     assert COURSE.count(old) >= 1
-    with pytest.raises(ValueError, match=r"course\.toml") as caught:
+    with pytest.raises(InputError, match=r"course\.toml") as caught:
         Terms.read(course(tmp_path, COURSE.replace(old, new, 1)), "function_gan")
     assert said in str(caught.value)
 
@@ -162,9 +163,9 @@ def test_tables_of_times_are_read_like_those_of_marks(tmp_path: Path) -> None:
 
 
 def test_no_file_of_times_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"none\.csv: There is no such file"):
+    with pytest.raises(InputError, match=r"none\.csv: There is no such file"):
         read_times(tmp_path / "none.csv")
-    with pytest.raises(ValueError, match=r"none\.yml cannot be read"):
+    with pytest.raises(InputError, match=r"none\.yml cannot be read"):
         read_times(tmp_path / "none.yml")
 
 
@@ -196,6 +197,6 @@ ADA = "submission,time\nada,2026-11-20T23:00:00Z\n"
 def test_times_that_cannot_be_used(name: str, text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    with pytest.raises(ValueError, match=name) as caught:
+    with pytest.raises(InputError, match=name) as caught:
         read_times(path)
     assert said in str(caught.value)

@@ -11,6 +11,7 @@ import gankit
 import numpy as np
 import pytest
 from gangrade import verdicts
+from gangrade.errors import InputError
 from gangrade.part import training
 from gangrade.verdicts import training as trainings_module
 from gangrade.verdicts.draws import Grading, grading, showing_drawn
@@ -134,9 +135,9 @@ def test_only_instructors_see_a_drawn_curve(
 )
 def test_settings_that_cannot_be_used_are_named(changes: dict[str, Any], complaint: str) -> None:
     assert training.Training.of(TRAINING).short == 100
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises(InputError, match=complaint):
         training.Training.of({**TRAINING, **changes})
-    with pytest.raises(ValueError, match="lacks steps"):
+    with pytest.raises(InputError, match="lacks steps"):
         training.Training.of({"method": "gan", "subject": "curve", "function": "train_gan"})
 
 

@@ -28,7 +28,7 @@ def autograder(make_part: MakePart) -> Autograder:
 
 def job(autograder: Autograder, total: float = 60) -> Job:
     limits = Limits(cell=5, total=total)
-    return Job(autograder.pack(), autograder.path, limits, (), versions.versions())
+    return Job(autograder.pack(), autograder.path, limits, private=(), versions=versions.versions())
 
 
 class Closed:
@@ -36,7 +36,7 @@ class Closed:
 
     made: list[Closed]
 
-    def __init__(self, *_arguments: object):
+    def __init__(self, *_arguments: object, **_options: object):
         self.closed = False
         self.made.append(self)
 
@@ -60,11 +60,28 @@ def test_graders_of_other_jobs_end_when_nobody_uses_them(
 
 
 @pytest.mark.usefixtures("in_process")
-def test_work_gives_the_files_of_a_folder(autograder: Autograder) -> None:
+def test_work_gives_the_record_and_the_files_of_a_folder(autograder: Autograder) -> None:
     found = worker.work(job(autograder), Task(RIGHT, "in/right.ipynb", {"one": "key"}))
-    assert list(found) == ["results.json", "feedback.html", records.NAME]
-    record = records.loads(found[records.NAME])
+    assert list(found.files) == ["results.json", "feedback.html", records.NAME]
+    record = records.loads(found.files[records.NAME])
     assert (record.result.score, record.keys) == (2, {"one": "key"})
+    assert records.dumps(found.record) == found.files[records.NAME]
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_failure_of_the_grader_leaves_its_traceback(
+    autograder: Autograder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaking(*_arguments: object, **_options: object) -> Result:
+        raise KeyError("a slip of ours")
+
+    monkeypatch.setattr(worker, "grade", breaking)
+    found = worker.work(job(autograder), Task(RIGHT, "in/right.ipynb", {"one": "key"}))
+    assert found.files["gangrade.log"].count("KeyError: 'a slip of ours'") == TRIES
+    assert "in breaking" in found.files["gangrade.log"]
+    assert found.record.result.status == (
+        "the grader itself failed ('a slip of ours'); see ada/gangrade.log"
+    )
 
 
 @pytest.mark.usefixtures("in_process")
@@ -95,7 +112,7 @@ def test_a_grader_that_breaks_is_started_anew(
     monkeypatch.setattr(worker, "grade", breaking)
     with monkeypatch.context() as patch, contextlib.ExitStack() as exits:
         patch.setattr(warm, "close", lambda: None)
-        grader = exits.enter_context(Grader(autograder, Limits(), [Path("/nowhere")]))
+        grader = exits.enter_context(Grader(autograder, Limits(), private=[Path("/nowhere")]))
         result = grader.grade(RIGHT)
     assert len(tries) == min(failures + 1, TRIES)
     assert len(started) == 1 + failures

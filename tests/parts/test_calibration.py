@@ -15,6 +15,7 @@ from gangrade.calibrating import plots, runs
 from gangrade.calibrating import thresholds as calibration
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus.cases import cases
+from gangrade.errors import GangradeError
 from gangrade.intake.submission import Cell
 from gangrade.part.course import Course
 from gangrade.part.training import Training
@@ -142,7 +143,7 @@ def test_numbers_that_the_notebook_calls_good_are_good(course: Course) -> None:
 
 
 def test_derive_refuses_what_cannot_be_told_apart(records: list[dict[str, Any]]) -> None:
-    with pytest.raises(ValueError, match="Too few runs"):
+    with pytest.raises(GangradeError, match="Too few runs"):
         calibration.derive(
             TRAINING, [run for run in records if run["target"] in ("fixed", "drawn 1")]
         )
@@ -150,14 +151,14 @@ def test_derive_refuses_what_cannot_be_told_apart(records: list[dict[str, Any]])
         {**run, "values": {**run["values"], "bend": 0.1}} if not run["half_blind"] else run
         for run in records
     ]
-    with pytest.raises(ValueError, match="fail a right case more often"):
+    with pytest.raises(GangradeError, match="fail a right case more often"):
         calibration.derive(TRAINING, spoiled)
     learned = [
         {**run, "values": {**run["values"], **dict.fromkeys(("distance", "residual"), 0.01),
                            "spread": 1.0, "bend": 1.0}}
         for run in records
     ]  # fmt: skip
-    with pytest.raises(ValueError, match=r"fail a right case more often .*half-blind|lowest"):
+    with pytest.raises(GangradeError, match=r"fail a right case more often .*half-blind|lowest"):
         calibration.derive(TRAINING, learned)
 
 

@@ -66,7 +66,7 @@ def recorded_study(
 
     made = {"generator": make_generator, "discriminator": make_discriminator}
     run = with_names(study, {names[part]: make for part, make in made.items()})
-    report = studied(run, sizes, images, steps, seed)
+    report = studied(run, sizes, images, steps=steps, seed=seed)
     largest = [abs(batch).max() for recorder in recorders for batch in recorder.seen]
     return {
         **report,

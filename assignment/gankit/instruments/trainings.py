@@ -43,7 +43,7 @@ def half_blind(
         return made[-1]
 
     run = with_names(train, {discriminator: make_discriminator})
-    return {**trained(run, arguments, steps, seed), "discriminators": len(made)}
+    return {**trained(run, arguments, steps, seed=seed), "discriminators": len(made)}
 
 
 @probe

@@ -46,8 +46,8 @@ def calibrate(
     paths of what was written. ``problem`` is told of candidates that ended.
 
     Raises:
-        ValueError: if right runs and wrong ones cannot be told apart, or there are too few.
-        RuntimeError: if no candidate can be started.
+        GangradeError: if right runs and wrong ones cannot be told apart, or there are too few.
+        Broken: if no candidate can be started.
     """
     path, data = folder / f"{question}.json", folder / f"{question}.runs.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
@@ -58,9 +58,9 @@ def calibrate(
             training,
             corpus,
             sorted(wanted, key=lambda task: task.seed % 100),
-            data,
-            lambda done, total: progress(name, done, total),
-            effort.jobs,
+            path=data,
+            progress=lambda done, total: progress(name, done, total),
+            jobs=effort.jobs,
         )
         for sentence in ended:
             problem(sentence)
@@ -69,7 +69,7 @@ def calibrate(
     first = [
         task
         for case in corpus
-        for task in thresholds.plan(case, training, effort.targets, effort.seeds)
+        for task in thresholds.plan(case, training, effort.targets, seeds=effort.seeds)
     ]
     records = train("first round", first if effort.rounds > 0 else [])
     if effort.rounds > 1:
@@ -77,11 +77,11 @@ def calibrate(
     derived = thresholds.derive(training, records)
     thresholds.write(path, data, derived)
     pictures = path.with_suffix(".png"), path.with_suffix(".looks.png")
-    plots.excesses(pictures[0], training, records, derived["thresholds"])
+    plots.excesses(pictures[0], training, records, thresholds=derived["thresholds"])
     panels = plots.panels(
         training,
         plots.worth_seeing(training, records, derived["thresholds"]),
-        lambda tasks: runs.again(training, corpus, tasks, effort.jobs),
+        lambda tasks: runs.again(training, corpus, tasks, jobs=effort.jobs),
     )
-    plots.looks(pictures[1], training.about, panels, derived["thresholds"])
+    plots.looks(pictures[1], training.about, panels, thresholds=derived["thresholds"])
     return derived, [path, *pictures]

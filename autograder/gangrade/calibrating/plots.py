@@ -126,7 +126,13 @@ def panels(
     """Return the wrong clouds, and the chosen runs, which ``train`` makes once more."""
     subject = training.about
     found = [
-        Panel(f"cloud: {kind}", CLOUD, cloud, "fixed", wrong_clouds(subject, "fixed")[kind])
+        Panel(
+            f"cloud: {kind}",
+            CLOUD,
+            cloud,
+            target="fixed",
+            values=wrong_clouds(subject, "fixed")[kind],
+        )
         for kind, cloud in subject.wrong(subject.fixed_target()).items()
     ]
     attempts = train([task for _, task in chosen])
@@ -134,7 +140,9 @@ def panels(
         colour = WRONG if task.case.startswith("mutants/") else RIGHT
         if task.half_blind:
             colour = BLINDED
-        found.append(Panel(title, colour, attempt.samples, task.target, attempt.values))
+        found.append(
+            Panel(title, colour, attempt.samples, target=task.target, values=attempt.values)
+        )
     return found
 
 
@@ -151,14 +159,14 @@ def looks(
     for axes in grid[len(shown) :]:
         axes.set_visible(False)
     for axes, panel in zip(grid, shown, strict=False):
-        _draw(axes, subject, panel, thresholds)
+        _draw(axes, subject, panel, thresholds=thresholds)
     _save(figure, path)
 
 
 def _draw(axes: Axes, subject: Subject[Any], panel: Panel, thresholds: Thresholds) -> None:
     target = target_of(subject, panel.target)
     samples = subject.pictured(panel.samples[:1500])
-    subject.scene(target).draw(axes, samples, "black", panel.colour)
+    subject.scene(target).draw(axes, samples, real="black", fake=panel.colour)
     axes.set(xticks=[], yticks=[])
     place = subject.fixed if panel.target == "fixed" else "drawn"
     axes.set_title(f"{panel.title}\n({place})", size=8)

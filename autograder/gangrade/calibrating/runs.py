@@ -52,7 +52,9 @@ class Task:
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Task:
         """Return the task that a record of the data file came from."""
-        return cls(record["case"], record["target"], record["seed"], record["half_blind"])
+        return cls(
+            record["case"], record["target"], record["seed"], half_blind=record["half_blind"]
+        )
 
 
 @functools.cache
@@ -120,7 +122,7 @@ def again(
     """Make runs once more, to look at what came out: the data file keeps no samples."""
 
     def attempt(task: Task) -> Attempt:
-        return _train(training, task, cells[task.case], warm)[0]
+        return _train(training, task, cells[task.case], warm=warm)[0]
 
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
         return list(pool.map(attempt, tasks))
@@ -143,7 +145,7 @@ def record(
         "steps": training.steps,
     }
     try:
-        attempt, seconds = _train(training, task, cells, warm)
+        attempt, seconds = _train(training, task, cells, warm=warm)
     except Ended as ended:
         raise Ended(f"The run {task.key} did not end: {ended}") from None
     except (Problem, AssertionError) as problem:
@@ -179,7 +181,9 @@ def _train(
             child.close()
 
     with grading(Grading(run_network=run_network)):
-        return measure(run, training, target_of(training.about, task.target), task.key), seconds
+        return measure(
+            run, training, target_of(training.about, task.target), purpose=task.key
+        ), seconds
 
 
 def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from scipy.stats import beta
 
 from gangrade import writing
 from gangrade.calibrating.runs import Task, target_of
+from gangrade.errors import GangradeError
 from gangrade.part.training import Training
 from gangrade.results.versions import package_versions
 from gangrade.subjects import Measure, Subject
@@ -48,7 +49,7 @@ def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
         targets = min(targets, 4)
     if case.startswith("mutants/") or not training.makers:
         blinded = 0
-    tasks = _tasks(case, on_fixed, targets, seeds)
+    tasks = _tasks(case, on_fixed, targets, seeds=seeds)
     return tasks + [Task(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
 
 
@@ -83,9 +84,9 @@ def plan_more(training: Training, records: Iterable[Mapping[str, Any]]) -> list[
                 _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN for uses in (fixed, drawn)
             )
         if on_fixed:
-            tasks += _tasks(name, MORE["on_fixed"], 0, 0)
+            tasks += _tasks(name, MORE["on_fixed"], 0, seeds=0)
         if on_drawn:
-            tasks += _tasks(name, 0, MORE["targets"], MORE["seeds"])
+            tasks += _tasks(name, 0, MORE["targets"], seeds=MORE["seeds"])
     return tasks
 
 
@@ -180,13 +181,13 @@ def thresholds_for(training: Training, cases: Mapping[str, Runs]) -> dict[str, l
     """Return the thresholds: from the wrong clouds on the fixed target and half of the drawn ones.
 
     Raises:
-        ValueError: if a wrong cloud on another target is too close to them, or there are too few
+        GangradeError: if a wrong cloud on another target is too close to them, or there are too few
             runs.
     """
     subject, solution = training.about, cases["solution"]
     drawn = sorted(solution.drawn)
     if len(drawn) < 4 or not solution.fixed:
-        raise ValueError("Too few runs: the fixed target and 4 drawn ones are needed.")
+        raise GangradeError("Too few runs: the fixed target and 4 drawn ones are needed.")
     chosen = {
         measure.name: list(measure.allowed)
         if measure.allowed
@@ -196,8 +197,8 @@ def thresholds_for(training: Training, cases: Mapping[str, Runs]) -> dict[str, l
     for target in [*drawn[1::2], "fixed"]:
         for kind, values in wrong_clouds(subject, target).items():
             if subject.excess(values, chosen) <= _least_excess(subject, kind):
-                raise ValueError(f"The wrong cloud {kind!r} is too close to right on {target}.")
-    bands = subject.losses or _loss_bands(training, cases, chosen, drawn[::2])
+                raise GangradeError(f"The wrong cloud {kind!r} is too close to right on {target}.")
+    bands = subject.losses or _loss_bands(training, cases, chosen, targets=drawn[::2])
     return chosen | {name: list(band) for name, band in bands.items()}
 
 
@@ -235,7 +236,7 @@ def _loss_bands(
         if values and training.about.excess(values, thresholds) <= 1
     ]
     if not seen:
-        raise ValueError("No right run meets the thresholds for samples.")
+        raise GangradeError("No right run meets the thresholds for samples.")
     return training.method.bands(seen)
 
 
@@ -246,7 +247,7 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     them is counted on the other half, and on the variants.
 
     Raises:
-        ValueError: if right runs and wrong clouds cannot be told apart, or there are too few runs.
+        GangradeError: if right runs and wrong clouds cannot be told apart, or runs are too few.
     """
     cases = by_case(records)
     solution = cases["solution"]
@@ -263,16 +264,16 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     blinds = bool(training.makers)
     for name, runs in (right | wrong).items():
         if not (runs.fixed and runs.drawn and (runs.blinded or name in wrong or not blinds)):
-            raise ValueError(f"Too few runs of {name}: run `gangrade calibrate` to its end.")
+            raise GangradeError(f"Too few runs of {name}: run `gangrade calibrate` to its end.")
 
     def failures(runs: Runs, attempts: int) -> dict[str, dict[str, Any]]:
         return {
-            "fixed": failing(training, [runs.fixed], thresholds, attempts),
-            "drawn": failing(training, [*runs.drawn.values()], thresholds, attempts),
+            "fixed": failing(training, [runs.fixed], thresholds, attempts=attempts),
+            "drawn": failing(training, [*runs.drawn.values()], thresholds, attempts=attempts),
         }
 
     def learned(runs: Runs, attempts: int) -> dict[str, Any]:
-        return _learned(training.about, runs, thresholds, attempts)
+        return _learned(training.about, runs, thresholds, attempts=attempts)
 
     attempts = _fewest_attempts(right, lambda runs, attempts: _together(failures(runs, attempts)))
     directions = _fewest_attempts(right, learned) if blinds else 0
@@ -289,7 +290,8 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
             for name, runs in right.items()
         },
         "wrong": {
-            name: passing(training, runs, thresholds, attempts) for name, runs in wrong.items()
+            name: passing(training, runs, thresholds, attempts=attempts)
+            for name, runs in wrong.items()
         },
     }
 
@@ -350,7 +352,7 @@ def _fewest_attempts(
                 break
         if not worst:
             return attempts
-    raise ValueError(
+    raise GangradeError(
         f"Even {MOST_ATTEMPTS} attempts fail a right case more often than {AIM}. "
         f"In the way: {worst}"
     )

@@ -21,7 +21,7 @@ from rich.table import Table
 from gangrade.candidate import intruder
 from gangrade.candidate.parent import WarmParent
 from gangrade.inside import sandbox
-from gangrade.results.problems import Problem
+from gangrade.results.problems import Broken, Problem
 
 PROMISES = {
     "reading": "cannot open tests, calibration, secret, masters, other submissions or results",
@@ -59,7 +59,7 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
     """Let an intruder try, in a candidate, what must not be possible; ``private`` must stay closed.
 
     Raises:
-        RuntimeError: if no candidate can be started.
+        Broken: if no candidate can be started.
     """
     source = Path(intruder.__file__).read_text(encoding="utf-8")
     warm.wait()
@@ -83,7 +83,7 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
         with contextlib.suppress(OSError):
             held = os.open(candidate.scratch / intruder.HELD, os.O_RDONLY)
     except Problem as problem:
-        raise RuntimeError(f"A candidate cannot be started: {problem}") from None
+        raise Broken(f"A candidate cannot be started: {problem}") from None
     finally:
         candidate.close()
     # That a process can be started is no breach; that it outlives the candidate is.

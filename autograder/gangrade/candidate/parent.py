@@ -122,7 +122,7 @@ class WarmParent:
                 user.release()
             return there
 
-        candidate = Candidate(process, outer, scratch, end, beside)
+        candidate = Candidate(process, outer, scratch, end=end, beside=beside)
         try:
             candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
         except Problem as problem:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
+from gangrade.cli.common import VERBOSE, Command
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.grade import grade_submissions
 from gangrade.cli.marks import merge_marks, write_answers
@@ -13,15 +16,25 @@ from gangrade.cli.new import begin_part
 from gangrade.cli.release import release_parts
 
 app = typer.Typer(
-    help="Release the GAN assignment and grade submissions to it.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-app.command("new")(begin_part)
-app.command("release")(release_parts)
-app.command("grade")(grade_submissions)
-app.command("answers")(write_answers)
-app.command("merge")(merge_marks)
-app.command("doctor")(examine_machine)
-app.command("audit")(audit_corpus)
-app.command("calibrate")(calibrate_questions)
+
+
+@app.callback()
+def options(
+    verbose: Annotated[
+        bool, typer.Option(VERBOSE, help="Show the traceback of an error; also behind the command.")
+    ] = False,
+) -> None:
+    """Release the GAN assignment and grade submissions to it."""
+
+
+app.command("new", cls=Command)(begin_part)
+app.command("release", cls=Command)(release_parts)
+app.command("grade", cls=Command)(grade_submissions)
+app.command("answers", cls=Command)(write_answers)
+app.command("merge", cls=Command)(merge_marks)
+app.command("doctor", cls=Command)(examine_machine)
+app.command("audit", cls=Command)(audit_corpus)
+app.command("calibrate", cls=Command)(calibrate_questions)

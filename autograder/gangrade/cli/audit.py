@@ -16,16 +16,16 @@ import typer
 
 from gangrade import writing
 from gangrade.cli.common import (
-    USAGE,
     WITHOUT,
     check_layers,
     check_platform,
     console,
     course_and_parts,
     errors,
-    fail,
     progress_bar,
+    stopping,
 )
+from gangrade.errors import InputError
 from gangrade.part.course import Course
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def audit_corpus(
     works = [_read(course, part, only, with_cases=not (layers or matrix)) for part in names]
     works = [work for work in works if work.cases or work.attacks]
     if not works:
-        raise fail(f"No case of {', '.join(names)} has {only!r} in its name.", status=USAGE)
+        raise InputError(f"No case of {', '.join(names)} has {only!r} in its name.")
     if matrix:
         for work in works:
             print(hostile.matrix(work.attacks, work.trial))
@@ -174,16 +174,13 @@ def _read(course: Course, part: str, only: str, *, with_cases: bool) -> _Work:
     """Return all work on a part whose name contains ``only``."""
     from gangrade.corpus import attacks, audit
     from gangrade.corpus.baseline import Baseline
-    from gangrade.corpus.cases import CorpusError, cases
+    from gangrade.corpus.cases import cases
     from gangrade.part.part import Autograder
 
-    try:
-        autograder = Autograder(course.autograder_zip(part))
-        found = cases(course, part, [question.name for question in autograder.automatic])
-        hostile = [a for a in attacks.load(course.attacks) if a.part == part]
-        trial = attacks.Trial.of(course, part, autograder)
-    except (FileNotFoundError, CorpusError) as error:
-        raise fail(str(error), status=USAGE) from None
+    autograder = Autograder(course.autograder_zip(part))
+    found = cases(course, part, [question.name for question in autograder.automatic])
+    hostile = [a for a in attacks.load(course.attacks) if a.part == part]
+    trial = attacks.Trial.of(course, part, autograder)
     baseline = Baseline(course.baseline(part))
     names = {*(case.name for case in found), *(attack.name for attack in hostile)}
     baseline.forget_all_but(names)
@@ -191,7 +188,9 @@ def _read(course: Course, part: str, only: str, *, with_cases: bool) -> _Work:
     hostile = [attack for attack in hostile if only in attack.name]
     keys = {case.name: audit.key_of(case, autograder) for case in found}
     keys |= {attack.name: attacks.key_of(attack, trial) for attack in hostile}
-    return _Work(part, autograder, trial, found, hostile, baseline, keys)
+    return _Work(
+        part, autograder, trial, cases=found, attacks=hostile, baseline=baseline, keys=keys
+    )
 
 
 def _twentieth(names: set[str], seed: str) -> set[str]:
@@ -214,36 +213,32 @@ def _grade(
 
     rows: list[Row] = []
     started = time.monotonic()
-    try:
-        with progress_bar() as bar:
-            task = bar.add_task(work.part, total=len(work.cases) + len(work.attacks))
+    with stopping("Go on with --resume."), progress_bar() as bar:
+        task = bar.add_task(work.part, total=len(work.cases) + len(work.attacks))
 
-            def show(row: Row) -> None:
-                bar.update(task, advance=1, description=row.case)
-                keep(row)
+        def show(row: Row) -> None:
+            bar.update(task, advance=1, description=row.case)
+            keep(row)
 
-            if work.cases:
-                rows += audit.audit(
-                    work.cases,
-                    work.autograder,
-                    out,
-                    full=full,
-                    jobs=jobs,
-                    deadline=started + seconds / (2 if work.attacks else 1),
-                    recorded=work.baseline.entries if check else None,
-                    progress=show,
-                )
-            if work.attacks:
-                rows += attacks.audit(
-                    work.attacks,
-                    work.trial,
-                    without,
-                    deadline=started + seconds,
-                    progress=show,
-                )
-    except (KeyboardInterrupt, RuntimeError) as error:
-        reason = str(error) or "interrupted"
-        raise fail(f"The audit stopped: {reason}. Go on with --resume.", status=1) from None
+        if work.cases:
+            rows += audit.audit(
+                work.cases,
+                work.autograder,
+                out,
+                full=full,
+                jobs=jobs,
+                deadline=started + seconds / (2 if work.attacks else 1),
+                recorded=work.baseline.entries if check else None,
+                progress=show,
+            )
+        if work.attacks:
+            rows += attacks.audit(
+                work.attacks,
+                work.trial,
+                without,
+                deadline=started + seconds,
+                progress=show,
+            )
     return rows
 
 

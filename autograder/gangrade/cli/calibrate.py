@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gangrade.cli.common import (
-    USAGE,
     check_platform,
     console,
     course_and_parts,
     errors,
-    fail,
     progress_bar,
     short,
+    stopping,
 )
+from gangrade.errors import GangradeError, InputError
 from gangrade.part.course import Course
 
 if TYPE_CHECKING:
@@ -48,10 +48,7 @@ def calibrate_questions(
     from gangrade.part.part import Autograder
 
     course, parts = course_and_parts(None)
-    try:
-        released = [Autograder(course.autograder_zip(part)) for part in parts]
-    except FileNotFoundError as error:
-        raise fail(str(error), status=USAGE) from None
+    released = [Autograder(course.autograder_zip(part)) for part in parts]
     trained = {
         f"{autograder.part}/{question.name}": (autograder, question)
         for autograder in released
@@ -70,49 +67,44 @@ def _chosen(name: str, trained: Collection[str]) -> str:
     if len(fitting) == 1:
         return fitting[0]
     reason = f"Several parts have a {name}." if fitting else f"Nothing to calibrate for {name}."
-    raise fail(f"{reason} With training: {', '.join(fitting or trained)}.", status=USAGE)
+    raise InputError(f"{reason} With training: {', '.join(fitting or trained)}.")
 
 
 def _calibrate(course: Course, autograder: Autograder, question: Question, effort: Effort) -> None:
     from gangrade.calibrating import thresholds
     from gangrade.calibrating.calibrate import calibrate
-    from gangrade.corpus.cases import CorpusError, cases
+    from gangrade.corpus.cases import cases
 
     training = question.training
     assert training is not None
     names = [question.name for question in autograder.automatic]
-    try:
-        corpus = {
-            case.name: case.submission.cells
-            for case in cases(course, autograder.part, names)
-            if case.kind == "solution"
-            or (case.question == question.name and training.function in case.defines)
-        }
-    except (FileNotFoundError, CorpusError) as error:
-        raise fail(str(error), status=USAGE) from None
-    try:
-        with progress_bar() as bar:
-            shown = bar.add_task(question.name, total=None)
+    corpus = {
+        case.name: case.submission.cells
+        for case in cases(course, autograder.part, names)
+        if case.kind == "solution"
+        or (case.question == question.name and training.function in case.defines)
+    }
+    with stopping("The runs made so far are kept."), progress_bar() as bar:
+        shown = bar.add_task(question.name, total=None)
 
-            def show(doing: str, done: int, total: int) -> None:
-                description = f"{question.name}: {doing}"
-                bar.update(shown, description=description, completed=done, total=total)
+        def show(doing: str, done: int, total: int) -> None:
+            description = f"{question.name}: {doing}"
+            bar.update(shown, description=description, completed=done, total=total)
 
+        try:
             derived, written = calibrate(
                 course.calibration(autograder.part),
                 question.name,
                 training,
-                corpus,
-                effort,
+                corpus=corpus,
+                effort=effort,
                 progress=show,
                 problem=lambda sentence: errors.print(
                     sentence, style="red", markup=False, highlight=False, soft_wrap=True
                 ),
             )
-    except (ValueError, RuntimeError) as error:
-        raise fail(f"{question.name}: {error}", status=1) from None
-    except KeyboardInterrupt:
-        raise fail("Interrupted. The runs made so far are kept.", status=1) from None
+        except GangradeError as error:
+            raise GangradeError(f"{question.name}: {error}") from error
     console.print(thresholds.table(derived))
     for path in written:
         console.print(f"Written: {short(path)}", highlight=False, soft_wrap=True)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -17,7 +21,10 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from typer.core import TyperCommand
 
+from gangrade import writing
+from gangrade.errors import LOG, GangradeError, InputError
 from gangrade.part.course import Course, CourseError
 
 if TYPE_CHECKING:
@@ -26,10 +33,6 @@ if TYPE_CHECKING:
 
 console = Console()
 errors = Console(stderr=True)
-
-USAGE = 2
-"""Exit status for wrong usage."""
-
 
 AUTOGRADER = Annotated[
     Path | None, typer.Option(help="An autograder zip, if not the released one.")
@@ -42,24 +45,72 @@ WITHOUT = Annotated[
 ]
 
 
-def fail(*messages: str, status: int) -> typer.Exit:
-    """Print what went wrong; return what to raise, with the exit status."""
-    for message in messages:
+class Command(TyperCommand):
+    """A command whose failures are told in one way, whatever fails."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
+        """Take ``--verbose`` where it stands behind the command too."""
+        options = [argument for argument in args if argument != VERBOSE]
+        ctx.find_root().params["verbose"] |= options != args
+        return super().parse_args(ctx, options)
+
+    def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Call the command; where it fails, say why and end with its exit status."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            message, status = "Interrupted.", 1
+        except Exception as error:
+            status = 1
+            if isinstance(error, GangradeError):
+                message, status = str(error), error.status
+            elif isinstance(error, OSError) and error.errno is not None:
+                message = ": ".join(filter(None, [error.filename, f"{error.strerror}."]))
+            else:
+                log = keep_trace(error, ctx.params.get("out"))
+                message = f"gangrade itself failed ({short(log)} says where): {error!r}"
+            if ctx.find_root().params["verbose"]:
+                trace = "".join(traceback.format_exception(error))
+                errors.print(trace, markup=False, highlight=False, soft_wrap=True)
         errors.print(message, style="red", markup=False, highlight=False)
-    return typer.Exit(status)
+        raise typer.Exit(status)
+
+
+VERBOSE = "--verbose"
+
+
+def keep_trace(error: BaseException, folder: Path | None) -> Path:
+    """Write where an exception comes from into a file in ``folder``, or else in a temporary one."""
+    if folder is None or not folder.is_dir():
+        folder = Path(tempfile.mkdtemp(prefix="gangrade-"))
+    writing.replace(folder / LOG, "".join(traceback.format_exception(error)))
+    return folder / LOG
+
+
+@contextlib.contextmanager
+def stopping(advice: str) -> Iterator[None]:
+    """Say what to do next where a file cannot be written, or somebody interrupts the block."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise GangradeError(f"Interrupted. {advice}") from None
+    except OSError as error:
+        if error.errno is None:  # of a connection, say
+            raise
+        file = error.filename or "A file"
+        raise GangradeError(f"{file} cannot be written ({error.strerror}). {advice}") from error
 
 
 def course_and_parts(parts: list[str] | None) -> tuple[Course, list[str]]:
     """Return the course that we are in, and the parts that are meant: all if none is named."""
-    try:
-        course = Course.find()
-        for part in parts or []:
-            course.check_part(part)
-    except CourseError as error:
-        raise fail(str(error), status=USAGE) from None
+    course = Course.find()
+    for part in parts or []:
+        course.check_part(part)
     found = parts or course.parts()
     if not found:
-        raise fail("There is no master notebook in assignment/.", status=USAGE)
+        raise InputError("There is no master notebook in assignment/.")
     return course, found
 
 
@@ -85,12 +136,9 @@ def released_part(part: str, autograder: Path | None) -> Autograder:
     if autograder is None:
         course, _ = course_and_parts([part])
         autograder = course.autograder_zip(part)
-    try:
-        released = Autograder(autograder)
-    except (OSError, ValueError) as error:
-        raise fail(str(error), status=USAGE) from None
+    released = Autograder(autograder)
     if released.part != part:
-        raise fail(f"{autograder} grades the part {released.part}, not {part}.", status=USAGE)
+        raise InputError(f"{autograder} grades the part {released.part}, not {part}.")
     return released
 
 
@@ -107,7 +155,7 @@ def check_layers(without: list[str] | None) -> list[str]:
     unknown = set(without or []) - set(LAYERS)
     if unknown:
         names = ", ".join(LAYERS)
-        raise fail(f"No layer {', '.join(sorted(unknown))}. Layers: {names}.", status=USAGE)
+        raise InputError(f"No layer {', '.join(sorted(unknown))}. Layers: {names}.")
     return without or []
 
 
@@ -122,7 +170,7 @@ def check_platform() -> None:
     """Stop where submissions cannot be graded."""
     if sys.platform == "win32":
         advice = "Use the Windows Subsystem for Linux, or the container."
-        raise fail(f"Submissions cannot be graded on Windows itself. {advice}", status=1)
+        raise GangradeError(f"Submissions cannot be graded on Windows itself. {advice}")
 
 
 def private_paths() -> list[Path]:

@@ -8,9 +8,9 @@ from gangrade.cli.common import (
     check_layers,
     check_platform,
     console,
-    fail,
     private_paths,
 )
+from gangrade.errors import GangradeError
 
 
 def examine_machine(without: WITHOUT = None) -> None:
@@ -27,4 +27,4 @@ def examine_machine(without: WITHOUT = None) -> None:
     for table in tables(findings):
         console.print(table)
     if not findings.safe:
-        raise fail(f"Grading here would be unsafe. {ADVICE}", status=1)
+        raise GangradeError(f"Grading here would be unsafe. {ADVICE}")

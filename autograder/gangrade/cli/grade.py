@@ -15,16 +15,16 @@ import typer
 from gangrade.cli.common import (
     ADVICE,
     AUTOGRADER,
-    USAGE,
     check_platform,
     console,
-    fail,
     private_paths,
     progress_bar,
     released_part,
     short,
+    stopping,
     warn,
 )
+from gangrade.errors import GangradeError
 
 if TYPE_CHECKING:
     from gangrade.finals.matching import Matching
@@ -81,22 +81,26 @@ def grade_submissions(
     """
     check_platform()
     from gangrade.finals.matching import match
-    from gangrade.finals.roster import Roster, RosterError
+    from gangrade.finals.roster import Roster
     from gangrade.grading import batch
     from gangrade.grading.worker import Unsafe
-    from gangrade.intake.find import NothingToGrade, find
+    from gangrade.intake.find import find
     from gangrade.part.part import Limits
     from gangrade.reports import tables
 
     released = released_part(part, autograder)
-    try:
-        sources = find(submissions)
-        students = Roster.read(roster) if roster else None
-        out.mkdir(parents=True, exist_ok=True)
-    except (NothingToGrade, RosterError, OSError, ValueError) as error:
-        raise fail(str(error), status=USAGE) from None
+    sources = find(submissions)
+    students = Roster.read(roster) if roster else None
 
     names = {source.name for source in sources}
+    settings = batch.Settings(
+        Limits(cell_seconds, total_seconds),
+        private=tuple(private_paths()),
+        unsafe=unsafe,
+        cold=cold,
+        again=again,
+        replace=replace,
+    )
 
     def whose(rows: list[Row]) -> Matching | None:
         # Who has several submissions, and which words of a name say nothing, only all of them tell.
@@ -109,40 +113,25 @@ def grade_submissions(
         whose_cells = {name: student.cells for name, student in owners.items()} if owners else None
         tables.grades_csv(rows, out / "grades.csv", whose_cells)
 
-    try:
-        with batch.claimed(out):
+    with stopping("What is graded is kept; the same command goes on."), batch.claimed(out):
+        try:
             with _executor(jobs, cluster) as (executor, width), _live() as show:
                 outcome = batch.grade_all(
                     sources,
                     released,
                     out,
-                    executor,
-                    width,
-                    Limits(cell_seconds, total_seconds),
-                    private_paths(),
-                    unsafe,
-                    again,
-                    replace,
-                    cold,
-                    show,
-                    table,
+                    executor=executor,
+                    width=width,
+                    settings=settings,
+                    progress=show,
+                    table=table,
                 )
-            rows = [*outcome.others, *outcome.rows]
-            written = _write_for_class(rows, released, out, students, whose(rows))
-    except Unsafe as error:
-        raise fail(f"Nothing was graded: {error}", ADVICE, status=1) from None
-    except batch.Unusable as error:
-        raise fail(f"The run has stopped: {error}", status=1) from None
-    except KeyboardInterrupt:
-        raise fail(
-            "Interrupted. What is graded is kept; the same command goes on.", status=1
-        ) from None
-    except OSError as error:
-        raise fail(
-            f"What is graded is kept, but {error.filename or out} cannot be written "
-            f"({error.strerror}). The same command tries it again.",
-            status=1,
-        ) from None
+        except Unsafe as error:
+            raise GangradeError(f"Nothing was graded: {error}\n{ADVICE}") from error
+        except batch.Unusable as error:
+            raise GangradeError(f"The run has stopped: {error}") from error
+        rows = [*outcome.others, *outcome.rows]
+        written = _write_for_class(rows, released, out, students=students, matching=whose(rows))
     if len(outcome.rows) <= SHORT:
         console.print(tables.table(outcome.rows))
     console.print(_summary(outcome), highlight=False, markup=False)
@@ -153,7 +142,7 @@ def grade_submissions(
         goes_on = "The same command goes on with them."
         if again:
             goes_on = "Their earlier marks stay; --again begins anew, without it they are kept."
-        raise fail(f"Interrupted: {outcome.left} are left. {goes_on}", status=1)
+        raise GangradeError(f"Interrupted: {outcome.left} are left. {goes_on}")
     if outcome.not_renewed or not all(row.graded for row in outcome.rows):
         raise typer.Exit(1)
 
@@ -172,8 +161,10 @@ def _write_for_class(
 
     written = {"Table": [table for table in [out / "grades.csv"] if table.exists()]}
     if students and matching:
-        written["Exports"] = course_systems.write(out, autograder.part, rows, students, matching)
-        notes = course_systems.notes(autograder.part, rows, students, matching)
+        written["Exports"] = course_systems.write(
+            out, autograder.part, rows, roster=students, matching=matching
+        )
+        notes = course_systems.notes(autograder.part, rows, students, matching=matching)
         warn(*matching.problems, *notes)
     elif old := course_systems.existing(out):
         names = " and ".join(path.name for path in old)
@@ -182,7 +173,7 @@ def _write_for_class(
     with console.status("Writing the report …"):
         found = (record for row in rows if (record := records.read(out / row.name)))
         known = misconceptions.read(autograder.calibration, autograder.names)
-        class_page.write(found, page, autograder.given, known)
+        class_page.write(found, page, autograder.given, known=known)
     return written | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
 
 
@@ -195,11 +186,8 @@ def _executor(jobs: int | None, address: str) -> Iterator[tuple[Executor, Callab
     if address:
         from gangrade.grading import cluster
 
-        try:
-            with cluster.connect(address) as connected:
-                yield connected
-        except cluster.Unreachable as error:
-            raise fail(str(error), status=USAGE) from None
+        with cluster.connect(address) as connected:
+            yield connected
         return
     count = jobs or machine.workers()
     with pool.started(count) as workers:

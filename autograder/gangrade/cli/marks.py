@@ -9,16 +9,16 @@ import typer
 
 from gangrade.cli.common import (
     AUTOGRADER,
-    USAGE,
     check_platform,
     console,
-    fail,
     progress_bar,
     released_part,
     short,
+    stopping,
     warn,
 )
 from gangrade.cli.grade import SHORT
+from gangrade.errors import InputError
 
 
 def write_answers(
@@ -31,31 +31,19 @@ def write_answers(
 
     A table to fill in is there too, and is never overwritten once somebody has begun to.
     """
-    from gangrade.intake.find import NothingToGrade, find
+    from gangrade.intake.find import find
     from gangrade.marking import answers as pages
 
     released = released_part(part, autograder)
-    try:
-        sources = find(submissions)
-    except (NothingToGrade, OSError, ValueError) as error:
-        raise fail(str(error), status=USAGE) from None
-    try:
+    sources = find(submissions)
+    with stopping("The same command begins anew."), progress_bar() as bar:
         out.mkdir(parents=True, exist_ok=True)
-        with progress_bar() as bar:
-            task = bar.add_task("reading", total=len(sources))
+        task = bar.add_task("reading", total=len(sources))
 
-            def show(doing: str, done: int, total: int) -> None:
-                bar.update(task, description=doing, completed=done, total=total)
+        def show(doing: str, done: int, total: int) -> None:
+            bar.update(task, description=doing, completed=done, total=total)
 
-            summary = pages.write(released, sources, out, show)
-    except pages.NothingToMark as error:
-        raise fail(str(error), status=USAGE) from None
-    except OSError as error:
-        raise fail(
-            f"{error.filename or out} cannot be written ({error.strerror}).", status=1
-        ) from None
-    except KeyboardInterrupt:
-        raise fail("Interrupted. The same command begins anew.", status=1) from None
+        summary = pages.write(released, sources, out, progress=show)
     for name, states in summary.states.items():
         nothing = states.total() - states["given"]
         console.print(
@@ -121,44 +109,39 @@ def merge_marks(
     from gangrade.finals import merge as merging
     from gangrade.finals import write
     from gangrade.finals.final import Missing
-    from gangrade.finals.roster import Roster, RosterError
+    from gangrade.finals.roster import Roster
     from gangrade.finals.terms import Terms, read_times
     from gangrade.marking import key
 
     if marks and not answers:
-        raise fail("Name the folder of the answers that were marked: --answers DIR.", status=USAGE)
+        raise InputError("Name the folder of the answers that were marked: --answers DIR.")
     released = released_part(part, autograder)
-    try:  # what cannot be read stops it before anything is written
-        graded = merging.read_results(results, part)
-        given_out = key.read_answers(answers, part) if answers else {}
-        lines, unused, problems = merging.read_marks(marks or [])
-        corrections = merging.read_overrides(overrides) if overrides else []
-        terms = Terms.read(course, part) if course else Terms()
-        known_times = read_times(times) if times else {}
-        students = Roster.read(roster) if roster else None
-        memory = write.read_memory(out, part)
-        out.mkdir(parents=True, exist_ok=True)
-    except (RosterError, OSError, ValueError) as error:
-        raise fail(str(error), status=USAGE) from None
+    # What cannot be read stops it before anything is written.
+    graded = merging.read_results(results, part)
+    given_out = key.read_answers(answers, part) if answers else {}
+    lines, unused, problems = merging.read_marks(marks or [])
+    corrections = merging.read_overrides(overrides) if overrides else []
+    terms = Terms.read(course, part) if course else Terms()
+    known_times = read_times(times) if times else {}
+    students = Roster.read(roster) if roster else None
+    memory = write.read_memory(out, part)
     merged = merging.merge(
         graded,
         released,
         given_out,
-        lines,
-        corrections,
-        terms,
-        known_times,
-        students,
-        memory.corrections,
-        unused,
+        marks=lines,
+        overrides=corrections,
+        terms=terms,
+        times=known_times,
+        roster=students,
+        before=memory.corrections,
+        unused=unused,
     )
-    try:
-        written = write.write(out, merged, released, students, memory)
-    except OSError as error:
-        said = f"{error.filename or out} cannot be written ({error.strerror})."
-        raise fail(said, status=1) from None
+    with stopping("The same command begins anew."):
+        out.mkdir(parents=True, exist_ok=True)
+        written, notes = write.write(out, merged, released, roster=students, memory=memory)
     problems += merged.problems
-    warn(*problems, *merged.notes)
+    warn(*problems, *merged.notes, *notes)
     complete = [final for final in merged.finals if final.complete]
     said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
     if absent := sum(why is Missing.NOTHING for why in merged.missing.values()):

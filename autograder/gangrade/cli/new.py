@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from gangrade.cli.common import USAGE, console, fail, short
-from gangrade.part.course import Course, CourseError
+from gangrade.cli.common import console, short
+from gangrade.part.course import Course
 
 
 def begin_part(
@@ -15,13 +15,8 @@ def begin_part(
 ) -> None:
     """Begin a part: a master with one question, one more right answer to it, and a wrong one."""
     from gangrade.release import new
-    from gangrade.release.master import ReleaseError
 
-    try:
-        files = new.begin(Course.find(), part)
-    except (CourseError, ReleaseError) as error:
-        raise fail(f"{part}: {error}", status=USAGE) from None
-    for path in files:
+    for path in new.begin(Course.find(), part):
         console.print(short(path), markup=False, highlight=False, soft_wrap=True)
     console.print(
         f"Next: gangrade release {part}, then gangrade audit {part}.", markup=False, highlight=False

@@ -145,7 +145,7 @@ class Trial:
             for cell in solution.cells
             if "import gankit" in cell.source or asked & _defined(cell.source)
         )
-        return cls(autograder, notebook, blank, Submission("honest", honest))
+        return cls(autograder, notebook, blank, honest=Submission("honest", honest))
 
     # --- sealed ----------------------------------------------------------------------------------
 
@@ -163,8 +163,8 @@ class Trial:
                 if beside:
                     honest = pool.submit(self.marks_of_honest, warm)
                 for submission in self._submissions(attack, arena, Path(folder)):
-                    result = grade(submission, self.autograder, warm, LIMITS)
-                    found += self._gained(attack, submission, result, Path(folder))
+                    result = grade(submission, self.autograder, warm, limits=LIMITS)
+                    found += self._gained(attack, submission, result, folder=Path(folder))
             if honest is not None and honest.result() != self.full_marks:
                 found.append(f"an honest submission beside it got {honest.result()}")
             if attack.without and self.succeeds(attack, warm, arena):
@@ -367,7 +367,7 @@ class _Active(HTMLParser):
 def key_of(attack: Attack, trial: Trial) -> str:
     """Return a hash of all that decides what an attack gains."""
     autograder = trial.autograder
-    return baseline.key(autograder, autograder.automatic, trial.blank, attack.source)
+    return baseline.key(autograder, autograder.automatic, trial.blank, expected=[attack.source])
 
 
 def cost(attack: Attack) -> float:
@@ -391,7 +391,7 @@ def audit(
     rows: dict[str, Row] = {}
 
     def add(name: str, surprises: Sequence[str], seconds: float = 0, key: str = "") -> None:
-        entry = Entry(name, key, {}, {}) if key and not surprises else None
+        entry = Entry(name, key, {}, failed={}) if key and not surprises else None
         rows[name] = Row(
             case=name,
             expected="nothing gained",

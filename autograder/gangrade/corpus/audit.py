@@ -84,8 +84,8 @@ def key_of(case: Case, autograder: Autograder) -> str:
     """Return the hash of all that decides what a case gets."""
     names = with_dependents(autograder.automatic, case)
     asked = [q for q in autograder.automatic if names is None or q.name in names]
-    expected = (case.kind, case.message or "", *sorted(case.may_lose))
-    return baseline.key(autograder, asked, case.submission, *expected)
+    expected = [case.kind, case.message or "", *sorted(case.may_lose)]
+    return baseline.key(autograder, asked, case.submission, expected=expected)
 
 
 def cost(case: Case, autograder: Autograder) -> float:
@@ -137,7 +137,7 @@ def audit(
 
     def row_of(case: Case, student: str) -> Row:
         only = None if full else with_dependents(autograder.automatic, case)
-        finding = check(case, autograder, warm, only, student=student)
+        finding = check(case, autograder, warm, only=only, student=student)
         entry = _entry(finding, autograder)
         if recorded is not None and case.name in recorded:
             differences = recorded[case.name].differences(entry, trained)
@@ -202,7 +202,9 @@ def _row(finding: Finding, entry: Entry, out: Path) -> Row:
 
 def recorded_row(case: Case, entry: Entry) -> Row:
     """Return the row of a case that is not graded again."""
-    return Row(case.name, EXPECTED[case.kind], entry.marks, _caught_by(case, entry), entry=entry)
+    return Row(
+        case.name, EXPECTED[case.kind], entry.marks, caught_by=_caught_by(case, entry), entry=entry
+    )
 
 
 def _caught_by(case: Case, entry: Entry) -> tuple[str, ...]:

@@ -87,7 +87,7 @@ def key(
     autograder: Autograder,
     questions: Sequence[Question],
     submission: Submission,
-    *expected: str,
+    expected: Sequence[str],
 ) -> str:
     """Return a hash of all that decides what a submission gets for these questions.
 

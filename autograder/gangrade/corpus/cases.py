@@ -22,6 +22,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gangrade.errors import InputError
 from gangrade.intake.find import Source
 from gangrade.intake.submission import Cell, Submission, read
 from gangrade.part.course import Course
@@ -51,7 +52,7 @@ class Case:
     them."""
 
 
-class CorpusError(Exception):
+class CorpusError(InputError):
     """A file of the corpus cannot be used. The message names it and says what to do."""
 
 
@@ -64,13 +65,13 @@ def cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
     solution = read(Source("solution", course.solution_notebook(part)), part, questions)
     blank = read(Source("blank", course.student_notebook(part)), part, questions)
     found = [
-        Case("solution", "solution", None, solution),
-        Case("blank", "blank", None, blank),
+        Case("solution", "solution", None, submission=solution),
+        Case("blank", "blank", None, submission=blank),
     ]
     for kind, folder in (("variant", course.variants(part)), ("mutant", course.mutants(part))):
         for question in questions:
             paths = sorted((folder / question).glob("*.py"))
-            found += [_case(path, kind, question, solution) for path in paths]
+            found += [_case(path, kind, question, solution=solution) for path in paths]
     return found
 
 
@@ -95,7 +96,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
     if shared:
         source = f"{_read(path.parents[2] / 'shared' / f'{shared[1]}.py')[0]}\n{source}"
     name = f"{kind}s/{question}/{path.stem}"
-    submission = swap(solution, source, name, _changes(about, question, path))
+    submission = swap(solution, source, name, changes=_changes(about, question, path))
     return Case(
         name=name,
         kind=kind,
@@ -128,7 +129,7 @@ def _changes(about: str, question: str, path: Path) -> list[Change]:
         old, *new = re.split(r"\s+->", text, maxsplit=1)
         if not new:
             raise CorpusError(f"{path}: write `Change: old -> new`, not `Change: {text}`.")
-        changes.append(Change(old, textwrap.dedent(new[0]).strip(), question, name or None))
+        changes.append(Change(old, textwrap.dedent(new[0]).strip(), question, name=name or None))
     return changes
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gangrade.finals.final import Final, Merged, Missing
+from gangrade.finals.final import Decided, Final, Missing
 from gangrade.finals.matching import Matching, match
 from gangrade.finals.terms import Terms, time_of
 from gangrade.results.lateness import spoken
@@ -32,14 +32,14 @@ def decide(
     finals: Mapping[str, Final],
     part: str,
     terms: Terms,
+    *,
     times: Mapping[str, dt.datetime],
     roster: Roster | None,
-    merged: Merged,
-) -> None:
-    """Add to ``merged`` what counts of the submissions: a final mark for each student."""
+) -> Decided:
+    """Return what counts of the submissions: a final mark for each student."""
     matching = match(roster, list(finals), part) if roster else Matching({}, (), ())
-    merged.problems += matching.unmatched
-    dates, unclear = _extensions(finals, matching, terms, roster, merged)
+    dates, unclear, problems = _extensions(finals, matching, terms, roster=roster)
+    problems = [*matching.unmatched, *problems]
     groups: dict[Student | str, list[Final]] = defaultdict(list)
     for name, final in sorted(finals.items()):
         student = matching.owners.get(name)
@@ -50,13 +50,21 @@ def decide(
         due = dates.get(who, terms.due)
         if who in unclear:
             final, due = _waiting(final, NO_DATE), None
-        groups[who].append(_with_lateness(final, due, terms, time_of(name, times), merged))
-    merged.finals += [_that_counts(group, terms, merged) for group in groups.values()]
+        final = _with_lateness(final, due, terms, handed_in=time_of(name, times))
+        groups[who].append(final)
+        if NO_TIME in final.undecided:
+            problems.append(
+                f"{name}: it is not known when it was handed in. Add it to the table of times."
+            )
+    counting = [_that_counts(group, terms) for group in groups.values()]
+    missing = {}
     for student in roster.students if roster else ():
         if student in matching.missing:
-            merged.missing[student] = Missing.NOTHING
+            missing[student] = Missing.NOTHING
         elif student not in groups:
-            merged.missing[student] = Missing.UNCLEAR
+            missing[student] = Missing.UNCLEAR
+    problems += [problem for _, problem in counting if problem]
+    return Decided([final for final, _ in counting], missing, problems)
 
 
 def _waiting(final: Final, reason: str) -> Final:
@@ -67,10 +75,10 @@ def _extensions(
     names: Mapping[str, Final],
     matching: Matching,
     terms: Terms,
+    *,
     roster: Roster | None,
-    merged: Merged,
-) -> tuple[dict[Student | str, dt.datetime], set[Student | str]]:
-    """Return who has a due date of their own, and who may have one that fits several.
+) -> tuple[dict[Student | str, dt.datetime], set[Student | str], list[str]]:
+    """Return who has a due date of their own, who may have one that fits several, and why.
 
     Where it is not known whose a submission is, its name stands for the student.
     """
@@ -82,6 +90,7 @@ def _extensions(
         known[_folded(name)].add(matching.owners.get(name, name))
     dates: dict[Student | str, dt.datetime] = {}
     unclear: set[Student | str] = set()
+    problems = []
     for key, due in terms.extensions.items():
         fitting = known[_folded(key)]
         if len(fitting) == 1:
@@ -92,11 +101,11 @@ def _extensions(
         several = " and ".join(
             sorted(who if isinstance(who, str) else who.label for who in fitting)
         )
-        merged.problems.append(
+        problems.append(
             f'The extension of "{key}" fits {several or "nobody"}. Write what only one student has '
             "in the roster, or a submission's name."
         )
-    return dates, unclear
+    return dates, unclear, problems
 
 
 def _folded(text: str) -> str:
@@ -107,18 +116,14 @@ def _with_lateness(
     final: Final,
     due: dt.datetime | None,
     terms: Terms,
+    *,
     handed_in: dt.datetime | None,
-    merged: Merged,
 ) -> Final:
     """Return the marks with what lateness takes away."""
     final = replace(final, handed_in=handed_in)
     if due is None:
         return final
     if handed_in is None:
-        merged.problems.append(
-            f"{final.result.name}: it is not known when it was handed in. Add it to the table of "
-            "times."
-        )
         return _waiting(final, NO_TIME)
     late = handed_in - due
     if final.open:  # what is taken away depends on all marks
@@ -139,39 +144,36 @@ def _announced(terms: Terms, late: dt.timedelta) -> str:
     )
 
 
-def _that_counts(group: Sequence[Final], terms: Terms, merged: Merged) -> Final:
-    """Return the attempt that counts; without any marks, if that cannot be said."""
+def _that_counts(group: Sequence[Final], terms: Terms) -> tuple[Final, str]:
+    """Return the attempt that counts; without any marks, and with why, if that cannot be said."""
     names = tuple(final.result.name for final in group)
     if len(group) == 1:
-        return replace(group[0], attempts=names)
+        return replace(group[0], attempts=names), ""
     student = group[0].student
     start = f"{student.label if student else names[0]} has {len(group)} attempts"
     advice = "or delete the folders of those that do not count."
-    undecided = Final(group[0].result, (), student, names, undecided=(NO_CHOICE,))
+    undecided = Final(group[0].result, (), student, attempts=names, undecided=(NO_CHOICE,))
     if terms.attempts == "best":
         if waiting := [final.result.name for final in group if not final.complete]:
-            merged.problems.append(
+            return undecided, (
                 f"{start}, and the best one counts, but {_are(waiting)} not complete yet: "
                 f"{'; '.join(f.status for f in group if not f.complete)}. Complete it, {advice}"
             )
-            return undecided
         best = min(group, key=lambda f: (-f.total, f.handed_in or _NEVER))
-        return replace(best, attempts=names)
+        return replace(best, attempts=names), ""
     start = f"{start} ({', '.join(names)}), and the last one counts, but"
     if unknown := [final.result.name for final in group if final.handed_in is None]:
-        merged.problems.append(
+        return undecided, (
             f"{start} it is not known when {', '.join(unknown)} came. Add the times, {advice}"
         )
-        return undecided
     latest = max(final.handed_in or _NEVER for final in group)
     last = [final for final in group if final.handed_in == latest]
     if len(last) > 1:
-        merged.problems.append(
+        return undecided, (
             f"{start} {' and '.join(f.result.name for f in last)} came at the same time. Correct "
             f"the times, {advice}"
         )
-        return undecided
-    return replace(last[0], attempts=names)
+    return replace(last[0], attempts=names), ""
 
 
 def _are(names: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ the latter, and would end the excuse of the former."""
 
 
 def write(
-    out: Path, part: str, rows: Sequence[Row], roster: Roster, matching: Matching
+    out: Path, part: str, rows: Sequence[Row], *, roster: Roster, matching: Matching
 ) -> list[Path]:
     """Write ``canvas.csv``, ``moodle.csv`` or both into ``out``, and return their paths.
 
@@ -44,7 +44,7 @@ def write(
     tables: dict[str, list[list[str]]] = {}
     marks = _marks(rows, roster, matching)
     if marks and roster.kind == "canvas":
-        tables[_CANVAS] = _canvas(part, rows, roster, marks)
+        tables[_CANVAS] = _canvas(part, rows, roster, marks=marks)
     if marks and roster.kind == "plain":
         tables[_CANVAS] = _new_canvas(part, rows, marks)
     if marks and roster.worksheet:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,11 @@ class Graded:
     marks: tuple[Mark, ...] = ()
     """What people gave."""
     override: Override | None = None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it was graded when the question had other points."""
+        return self.automatic is not None and self.automatic.possible != self.possible
 
     @property
     def level(self) -> Level | None:
@@ -105,17 +110,25 @@ class Final:
         return sum(question.possible for question in self.questions)
 
 
-@dataclass
-class Merged:
+@dataclass(frozen=True)
+class Decided:
+    """What counts of the submissions of a class."""
+
+    finals: list[Final]
+    """One for each student, or for each submission of which nobody knows whose it is."""
+    missing: dict[Student, Missing]
+    """Why a student of the roster has no submission."""
+    problems: list[str]
+    """What somebody must decide, in sentences."""
+
+
+@dataclass(frozen=True)
+class Merged(Decided):
     """The final marks of a class, and what stands in their way."""
 
-    finals: list[Final] = field(default_factory=list)
-    missing: dict[Student, Missing] = field(default_factory=dict)
-    problems: list[str] = field(default_factory=list)
-    """What somebody must decide, in sentences."""
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
     """What somebody should know, in sentences."""
-    corrections: dict[str, Correction] = field(default_factory=dict)
+    corrections: dict[str, Correction]
 
 
 @dataclass(frozen=True)

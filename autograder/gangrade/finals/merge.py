@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.finals import attempts
 from gangrade.finals.final import Correction, Final, Graded, Merged
 from gangrade.finals.terms import NONE, Terms
@@ -54,7 +55,7 @@ def read_results(folder: Path, part: str) -> Results:
     """Return what ``grade`` wrote for a part into the folder.
 
     Raises:
-        ValueError: with a sentence for the instructor, if there is nothing.
+        InputError: with a sentence for the instructor, if there is nothing.
     """
     found = Results()
     folders = {path.name: records.read(path) for path in records.folders(folder)}
@@ -74,7 +75,7 @@ def read_results(folder: Path, part: str) -> Results:
         found.damaged.append(name)
     if len(found.records) == len(found.damaged):  # another version of gangrade wrote them, say
         which = "that can be read" if found.damaged else f"of {part}"
-        raise ValueError(f"{folder} has no results {which}. Run `gangrade grade` first.")
+        raise InputError(f"{folder} has no results {which}. Run `gangrade grade` first.")
     return found
 
 
@@ -84,11 +85,11 @@ def read_marks(
     """Return what people gave, and question and answer of the lines that cannot be used, and why.
 
     Raises:
-        ValueError: with sentences for the instructor, if a table as a whole cannot be used.
+        InputError: with sentences for the instructor, if a table as a whole cannot be used.
     """
     tables = {path: writing.rows(path, marking.MARKS) for path in paths}
     if useless := [said for lines, problems in tables.values() if not lines for said in problems]:
-        raise ValueError("\n".join(useless))
+        raise InputError("\n".join(useless))
     marks: list[Mark] = []
     unused: list[tuple[str, str]] = []
     problems: list[str] = []
@@ -109,12 +110,12 @@ def read_overrides(path: Path) -> list[Override]:
     """Return the corrections.
 
     Raises:
-        ValueError: with sentences for the instructor, if any line cannot be used: without it, a
+        InputError: with sentences for the instructor, if any line cannot be used: without it, a
             mark would count that somebody has found wrong.
     """
     overrides, problems = marking.read_overrides(path)
     if problems:
-        raise ValueError("\n".join(problems))
+        raise InputError("\n".join(problems))
     return overrides
 
 
@@ -122,6 +123,7 @@ def merge(
     results: Results,
     autograder: Autograder,
     answers: Answers,
+    *,
     marks: Sequence[Mark],
     overrides: Sequence[Override],
     terms: Terms = NONE,
@@ -135,64 +137,81 @@ def merge(
     ``before`` is what corrections were made of at earlier merges, ``unused`` are questions and
     answers of marks that cannot be read, of which somebody has been told.
     """
-    merged = Merged(notes=list(results.notes))
     kept = {record.result.name: record for record in results.records}
-    merged.problems += [
-        f"{name}: {DAMAGED}, or is another's. Grade it again." for name in results.damaged
-    ]
-    given = _sorted_marks(autograder, answers, marks, kept, merged)
+    problems = [f"{name}: {DAMAGED}, or is another's. Grade it again." for name in results.damaged]
+    given, wrong_marks = _sorted_marks(autograder, answers, marks, kept=kept)
     for question_name, code in unused:
         if known := answers.get(question_name, {}).get(code):
-            nothing = Mark(question_name, code, known.version, None, "", "", "")
+            nothing = Mark(
+                question_name, code, known.version, points=None, comment="", grader="", where=""
+            )
             given[known.submission, question_name].append(nothing)
-    corrected, astray = _sorted_overrides(autograder, overrides, kept, merged)
-    others = _of_other_files(answers, kept, merged)
+    corrected, astray, wrong_overrides = _sorted_overrides(autograder, overrides, kept)
+    others = _of_other_files(answers, kept)
     reasons = {DAMAGED: results.damaged, OTHER_FILE: others, ASTRAY: astray}
     finals = {}
     for name, record in kept.items():
         questions = tuple(
-            _graded(question, record.result, given, corrected, merged)
+            _graded(question, record.result, given, corrected=corrected)
             for question in autograder.questions
         )
         undecided = tuple(reason for reason, names in reasons.items() if name in names)
         finals[name] = Final(record.result, questions, undecided=undecided)
-    _look_for_changes(finals, kept, answers, before or {}, merged)
-    attempts.decide(finals, autograder.part, terms, times or {}, roster, merged)
-    merged.problems += [
+    corrections, changed = _changes(finals, kept, answers, earlier=before or {})
+    decided = attempts.decide(finals, autograder.part, terms, times=times or {}, roster=roster)
+    problems += wrong_marks + wrong_overrides
+    problems += [
+        f"{name}: its answers were read from another file than was graded. Run `gangrade grade` "
+        "and `gangrade answers` again, both with the same submissions. (Where two files have the "
+        "same code, `grade` needs --again.)"
+        for name in others
+    ]
+    problems += [
+        f"{name}, {question.name}: it was graded when the question had "
+        f"{points(question.automatic.possible)} points, and now it has "
+        f"{points(question.possible)}. Grade it again."
+        for name, final in finals.items()
+        for question in final.questions
+        if question.outdated and question.automatic and not question.override
+    ]
+    problems += decided.problems
+    problems += [
         f"{final.result.name}: no mark for {', '.join(final.open)}."
-        for final in merged.finals
+        for final in decided.finals
         if final.open
     ]
-    merged.notes += _in_vain(corrected, merged)
-    return merged
+    notes = [*results.notes, *changed, *_in_vain(corrected, decided.finals)]
+    return Merged(decided.finals, decided.missing, problems, notes=notes, corrections=corrections)
 
 
 def _sorted_marks(
     autograder: Autograder,
     answers: Answers,
     marks: Sequence[Mark],
+    *,
     kept: Mapping[str, Record],
-    merged: Merged,
-) -> dict[Place, list[Mark]]:
+) -> tuple[dict[Place, list[Mark]], list[str]]:
     """Return the marks by submission and question, without points where they cannot count.
 
-    Those without points leave the question open, whatever other people gave.
+    Those without points leave the question open, whatever other people gave. Return also a
+    sentence on each that cannot count.
     """
     worth = {q.name: q.points for q in autograder.questions if q.manual}
     found: dict[Place, list[Mark]] = defaultdict(list)
     outdated: list[tuple[Place, str]] = []
+    problems: list[str] = []
     for mark in marks:
         if mark.question not in worth:
-            merged.problems.append(f"{mark.where}: there is no written question {mark.question}.")
+            problems.append(f"{mark.where}: there is no written question {mark.question}.")
             continue
         known = answers.get(mark.question, {}).get(mark.answer)
         if known is None:
-            merged.problems.append(
+            problems.append(
                 f"{mark.where}: {mark.question} has no answer {mark.answer or 'without a code'}."
             )
             continue
         if known.submission not in kept:
-            merged.problems.append(
+            problems.append(
                 f"{mark.where}: the submission of answer {mark.answer} to {mark.question} is not "
                 "among the results."
             )
@@ -205,21 +224,21 @@ def _sorted_marks(
             )
             outdated.append((place, said))
         elif wrong := _wrong(mark, worth[mark.question]):
-            merged.problems.append(f"{mark.where}: {wrong}")
+            problems.append(f"{mark.where}: {wrong}")
             found[place].append(replace(mark, points=None))
         else:
             found[place].append(mark)
     # Tables of earlier rounds are merged too: what has been marked again needs no more words.
-    merged.problems += [said for place, said in outdated if place not in found]
+    problems += [said for place, said in outdated if place not in found]
     for (submission, question), several in found.items():
         told = [mark for mark in several if mark.points is not None]
         if len({mark.points for mark in told}) > 1:
             said = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in told)
-            merged.problems.append(
+            problems.append(
                 f"{submission}, {question}: markers disagree: {said}. Delete a line, or correct "
                 "the mark in the overrides."
             )
-    return found
+    return found, problems
 
 
 def _wrong(mark: Mark, worth: float) -> str:
@@ -237,26 +256,25 @@ def _wrong(mark: Mark, worth: float) -> str:
 
 
 def _sorted_overrides(
-    autograder: Autograder,
-    overrides: Sequence[Override],
-    kept: Mapping[str, Record],
-    merged: Merged,
-) -> tuple[dict[Place, Override | None], list[str]]:
+    autograder: Autograder, overrides: Sequence[Override], kept: Mapping[str, Record]
+) -> tuple[dict[Place, Override | None], list[str], list[str]]:
     """Return the corrections by submission and question: None where they cannot count.
 
-    Return also the submissions of which a question is corrected that does not exist.
+    Return also the submissions of which a question is corrected that does not exist, and a
+    sentence on each correction that cannot count.
     """
     worth = {question.name: question.points for question in autograder.questions}
     found: dict[Place, list[Override | None]] = defaultdict(list)
     astray = []
+    problems: list[str] = []
     for line in overrides:
         if line.submission not in kept:
-            merged.problems.append(f"{line.where}: there is no submission {line.submission}.")
+            problems.append(f"{line.where}: there is no submission {line.submission}.")
         elif line.question not in worth:
-            merged.problems.append(f"{line.where}: there is no question {line.question}.")
+            problems.append(f"{line.where}: there is no question {line.question}.")
             astray.append(line.submission)
         elif line.points > worth[line.question]:
-            merged.problems.append(
+            problems.append(
                 f"{line.where}: {points(line.points)} points are more than the "
                 f"{points(worth[line.question])} of {line.question}."
             )
@@ -266,7 +284,7 @@ def _sorted_overrides(
     for (submission, question), several in found.items():
         lines = [line for line in several if line]
         if len({line.points for line in lines}) > 1:
-            merged.problems.append(
+            problems.append(
                 f"{submission}, {question}: corrections disagree "
                 f"({', '.join(line.where for line in lines)}). Keep one of them."
             )
@@ -274,15 +292,15 @@ def _sorted_overrides(
     corrected = {
         place: None if None in several else several[-1] for place, several in found.items()
     }
-    return corrected, astray
+    return corrected, astray, problems
 
 
 def _graded(
     question: Question,
     result: Result,
     given: Mapping[Place, Sequence[Mark]],
+    *,
     corrected: Mapping[Place, Override | None],
-    merged: Merged,
 ) -> Graded:
     """Return the mark of a question that counts: a correction before all others."""
     place = (result.name, question.name)
@@ -295,31 +313,28 @@ def _graded(
         found = agreed.pop() if len(agreed) == 1 else None
     elif result.graded:
         automatic = next((q for q in result.questions if q.name == question.name), None)
-        found = automatic.score if automatic else None
-        if automatic and automatic.possible != question.points:
-            found = None
-            if not override:
-                merged.problems.append(
-                    f"{result.name}, {question.name}: it was graded when the question had "
-                    f"{points(automatic.possible)} points, and now it has "
-                    f"{points(question.points)}. Grade it again."
-                )
+        if automatic and automatic.possible == question.points:
+            found = automatic.score
     if place in corrected:
         found = override.points if override else None
     return Graded(
-        question.name, question.points, found, automatic, question.rubric, marks, override
+        question.name,
+        question.points,
+        found,
+        automatic=automatic,
+        rubric=question.rubric,
+        marks=marks,
+        override=override,
     )
 
 
-def _of_other_files(
-    answers: Answers, kept: Mapping[str, Record], merged: Merged
-) -> dict[str, None]:
+def _of_other_files(answers: Answers, kept: Mapping[str, Record]) -> list[str]:
     """Return the submissions whose answers were read from another file than was graded."""
     sources = {record.source: name for name, record in kept.items() if record.source}
     found: dict[str, None] = {}
     for known in (entry for codes in answers.values() for entry in codes.values()):
         name = known.submission
-        if name not in kept or name in found:
+        if name not in kept:
             continue
         record = kept[name]
         other_code = known.code and record.code and known.code != record.code
@@ -328,27 +343,24 @@ def _of_other_files(
         swapped = known.source != record.source and sources.get(known.source, name) != name
         if other_code or swapped:
             found[name] = None
-            merged.problems.append(
-                f"{name}: its answers were read from another file than was graded. Run `gangrade "
-                "grade` and `gangrade answers` again, both with the same submissions. (Where two "
-                "files have the same code, `grade` needs --again.)"
-            )
-    return found
+    return list(found)
 
 
-def _look_for_changes(
+def _changes(
     finals: Mapping[str, Final],
     kept: Mapping[str, Record],
     answers: Answers,
+    *,
     earlier: Mapping[str, Correction],
-    merged: Merged,
-) -> None:
-    """Point out corrections of what was graded or handed in anew since they were made."""
+) -> tuple[dict[str, Correction], list[str]]:
+    """Return what the corrections were made of, and a sentence where that has changed since."""
     versions = {
         (known.submission, question): known.version
         for question, codes in answers.items()
         for known in codes.values()
     }
+    corrections: dict[str, Correction] = {}
+    notes = []
     for name, final in finals.items():
         for question in final.questions:
             override = question.override
@@ -361,14 +373,15 @@ def _look_for_changes(
             before = earlier.get(place, now)
             if before.line != now.line:  # somebody has looked at it since
                 before = now
-            merged.corrections[place] = before
+            corrections[place] = before
             if before != now:
-                merged.notes.append(
+                notes.append(
                     f"{override.where}: {question.name} of {name} has been graded or handed in "
                     f"again since it was corrected{_change(before.score, score)}. The "
                     "correction still counts; change its reason to say that you have seen it, or "
                     "delete the line."
                 )
+    return corrections, notes
 
 
 def _change(before: float | None, now: float | None) -> str:
@@ -377,13 +390,10 @@ def _change(before: float | None, now: float | None) -> str:
     return f" (then {points(before)}, now {points(now)})"
 
 
-def _in_vain(corrected: Mapping[Place, Override | None], merged: Merged) -> list[str]:
+def _in_vain(corrected: Mapping[Place, Override | None], finals: Sequence[Final]) -> list[str]:
     """Return a sentence for each correction of an attempt that does not count."""
     counts = {
-        name: final.result.name
-        for final in merged.finals
-        if final.questions
-        for name in final.attempts
+        name: final.result.name for final in finals if final.questions for name in final.attempts
     }
     return [
         f"{line.where}: {name} is corrected, but another attempt counts: {counts[name]}."

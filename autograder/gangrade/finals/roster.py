@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from gangrade.errors import InputError
 from gangrade.writing import TableError, inert, table_cells, table_text
 
 _KNOWN = "submission, id, name, first name, last name, email, login"
@@ -47,7 +48,7 @@ _STAFF = {"instructor", "reader", "ta", "teacher"}
 """Roles that Gradescope's class list has beside students."""
 
 
-class RosterError(Exception):
+class RosterError(InputError):
     """A roster cannot be used; the message tells the instructor why and what to do."""
 
 
@@ -137,8 +138,8 @@ def _canvas(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster
         if "Points Possible" in cells[0]:
             points = _by_column(header, cells)
         elif not all(re.fullmatch(r"\s*(Muted|Manual Posting.*)?\s*", c, re.I) for c in cells):
-            students.append(_student(header, columns, line, cells))
-    return Roster("canvas", tuple(header), columns, _checked(students), points)
+            students.append(_student(header, columns, line, cells=cells))
+    return Roster("canvas", tuple(header), columns, students=_checked(students), points=points)
 
 
 def _moodle(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster:
@@ -146,8 +147,8 @@ def _moodle(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster
     columns = _columns(header, _WORKSHEET if worksheet else _MEANINGS)
     if len(set(header)) < len(header):
         raise RosterError("Two columns have the same name. Download the table again.")
-    students = [_student(header, columns, line, cells) for line, cells in lines]
-    return Roster("moodle", tuple(header), columns, _checked(students))
+    students = [_student(header, columns, line, cells=cells) for line, cells in lines]
+    return Roster("moodle", tuple(header), columns, students=_checked(students))
 
 
 def _plain_table(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster:
@@ -157,10 +158,10 @@ def _plain_table(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> R
             f"The first line names no known column. Known are: {_KNOWN}. A table from Moodle must "
             "be downloaded while Moodle shows English."
         )
-    students = [_student(header, columns, line, cells) for line, cells in lines]
+    students = [_student(header, columns, line, cells=cells) for line, cells in lines]
     if role := columns.get("role"):
         students = [s for s in students if s.row[role].strip().casefold() not in _STAFF]
-    return Roster("plain", tuple(header), columns, _checked(students))
+    return Roster("plain", tuple(header), columns, students=_checked(students))
 
 
 def _student(

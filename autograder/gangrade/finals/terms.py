@@ -22,6 +22,7 @@ from typing import Any, Literal
 import yaml
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.results.lateness import FREE, Policy
 
 _KEYS = ("due", "attempts", "late", "extensions")
@@ -46,47 +47,47 @@ class Terms:
         """Return a part's terms in course.toml, which must have a table for the part.
 
         Raises:
-            ValueError: with a sentence for the instructor.
+            InputError: with a sentence for the instructor.
         """
         text = _text(path)
         try:
             content = tomllib.loads(text)
         except (ValueError, RecursionError) as error:
-            raise ValueError(f"{path} is not TOML: {error}.") from None
+            raise InputError(f"{path} is not TOML: {error}.") from None
         # A slip here would switch terms off, and nobody would see it in the marks.
         if loose := [
             n for n, value in content.items() if n in _KEYS or not isinstance(value, dict)
         ]:
-            raise ValueError(
+            raise InputError(
                 f"{path}: {', '.join(loose)} should be in the table of a part, that is, below the "
                 f"line [{part}]."
             )
         if part not in content:
             tables = ", ".join(f"[{name}]" for name in content)
             there = f"there are {tables}" if tables else "there is no other either"
-            raise ValueError(
+            raise InputError(
                 f"{path} has no table [{part}]; {there}. Write one; it may be without lines."
             )
         try:
             return cls._read(content[part])
-        except ValueError as error:
-            raise ValueError(f"{path}, [{part}]: {error}.") from None
+        except InputError as error:
+            raise InputError(f"{path}, [{part}]: {error}.") from None
 
     @classmethod
     def _read(cls, table: Mapping[str, Any]) -> Terms:
         if unknown := [name for name in table if name not in _KEYS]:
-            raise ValueError(f"there is no {', '.join(unknown)}; there are {', '.join(_KEYS)}")
+            raise InputError(f"there is no {', '.join(unknown)}; there are {', '.join(_KEYS)}")
         attempts = table.get("attempts", "last")
         if attempts not in ("last", "best"):
-            raise ValueError('attempts should be "last" or "best"')
+            raise InputError('attempts should be "last" or "best"')
         extensions = table.get("extensions", {})
         if not isinstance(extensions, dict):
-            raise ValueError("extensions should be a table of students and dates")
+            raise InputError("extensions should be a table of students and dates")
         return cls(
             _moment("due", table["due"]) if "due" in table else None,
             attempts,
             Policy.read(table.get("late", {})),
-            _extensions(extensions),
+            extensions=_extensions(extensions),
         )
 
 
@@ -99,7 +100,7 @@ def _extensions(table: Mapping[str, Any]) -> dict[str, dt.datetime]:
     for who, when in table.items():
         name = who.strip().casefold()
         if name in dates:
-            raise ValueError(
+            raise InputError(
                 f"extensions has {who.strip()} twice; upper and lower case are the same there. "
                 "Delete one of them"
             )
@@ -113,7 +114,7 @@ def _moment(name: str, value: Any) -> dt.datetime:
     except ValueError:
         time = None
     if time is None or time.tzinfo is None:
-        raise ValueError(
+        raise InputError(
             f"{name} should be a date, a time and a zone, such as 2026-11-20T23:59:00+01:00, "
             f"not “{value}”"
         )
@@ -124,9 +125,9 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")  # editors may put a mark first
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
-        raise ValueError(f"{path} is not UTF-8. Save it as UTF-8.") from None
+        raise InputError(f"{path} is not UTF-8. Save it as UTF-8.") from None
 
 
 def read_times(path: Path) -> dict[str, dt.datetime]:
@@ -136,21 +137,21 @@ def read_times(path: Path) -> dict[str, dt.datetime]:
     lies in Gradescope's export of submissions.
 
     Raises:
-        ValueError: with a sentence for the instructor.
+        InputError: with a sentence for the instructor.
     """
     yml = path.suffix.lower() in (".yml", ".yaml")
     times: dict[str, dt.datetime] = {}
     for where, name, value in _gradescope(path) if yml else _table(path):
         try:
             time = _moment(f"the time of {name}", value)
-        except ValueError as error:
-            raise ValueError(f"{where}: {error}.") from None
+        except InputError as error:
+            raise InputError(f"{where}: {error}.") from None
         if times.setdefault(name, time) != time:
-            raise ValueError(
+            raise InputError(
                 f"{where}: {name} has another time in a line above. Keep the line that is right."
             )
     if not times:
-        raise ValueError(
+        raise InputError(
             f"{path} has no times: it should be a table with the columns submission and time, "
             "or Gradescope's submission_metadata.yml."
         )
@@ -163,11 +164,11 @@ def _table(path: Path) -> Iterator[tuple[str, str, str]]:
     if problems:
         # Nobody should be late or in time because of a line that was left out.
         said = problems[0]
-        raise ValueError(said if rows else f"The table has no times that can be used: {said}")
+        raise InputError(said if rows else f"The table has no times that can be used: {said}")
     for where, row in rows:
         name = row["submission"].strip()
         if not name:
-            raise ValueError(f"{where}: submission should not be empty.")
+            raise InputError(f"{where}: submission should not be empty.")
         yield where, name, row["time"].strip()
 
 

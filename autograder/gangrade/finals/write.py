@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.finals import course_systems
 from gangrade.finals.final import Correction, Final, Merged
 from gangrade.finals.matching import Matching
@@ -48,13 +49,13 @@ def read_memory(out: Path, part: str) -> Memory:
     """Return what an earlier merge into the folder has left.
 
     Raises:
-        ValueError: with a sentence for the instructor, if the folder is none for this part.
+        InputError: with a sentence for the instructor, if the folder is none for this part.
     """
     path = out / MEMORY
     if out.exists() and not out.is_dir():
-        raise ValueError(f"{out} is a file. Choose a folder.")
+        raise InputError(f"{out} is a file. Choose a folder.")
     if records.folders(out):
-        raise ValueError(f"{out} holds what `gangrade grade` wrote. Choose another folder.")
+        raise InputError(f"{out} holds what `gangrade grade` wrote. Choose another folder.")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         other = content["part"]
@@ -65,14 +66,14 @@ def read_memory(out: Path, part: str) -> Memory:
     except FileNotFoundError:
         return Memory()
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise ValueError(
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise InputError(
             f"{path} is damaged. Delete it: only what was graded again since a correction is then "
             "not pointed out, and pages that no longer count stay."
-        ) from None
+        ) from error
     if other != part:
-        raise ValueError(f"{out} holds final marks of {other}. Choose another folder.")
+        raise InputError(f"{out} holds final marks of {other}. Choose another folder.")
     return Memory(corrections, pages)
 
 
@@ -89,16 +90,18 @@ def _correction(line: Sequence[Any], score: Any, state: Any) -> Correction:
 
 
 def write(
-    out: Path, merged: Merged, autograder: Autograder, roster: Roster | None, memory: Memory
-) -> list[Path]:
-    """Write tables, pages and what the next merge must know; return the tables' paths.
+    out: Path, merged: Merged, autograder: Autograder, *, roster: Roster | None, memory: Memory
+) -> tuple[list[Path], list[str]]:
+    """Write tables, pages and what the next merge must know.
 
     A student gets a page as soon as it is clear which submission counts, whose it is and how late.
-    Pages of an earlier merge that do not count any more go away, and ``merged`` notes that.
+    Pages of an earlier merge that do not count any more go away. Return the tables' paths, and
+    sentences on what somebody should know of what was written.
     """
+    notes: list[str] = []
     pages = {final.result.name: final for final in merged.finals if not final.undecided}
     old = sorted(name for name in {*memory.pages} - {*pages} if (out / name / _PAGE).exists())
-    _remember(out, merged, autograder.part, [*pages, *old], memory)
+    _remember(out, merged, autograder.part, pages=[*pages, *old], memory=memory)
     for name, final in pages.items():
         (out / name).mkdir(exist_ok=True)
         writing.replace(out / name / _PAGE, feedback.feedback(final.result, final))
@@ -108,28 +111,30 @@ def write(
             (out / name).rmdir()
     if old:
         more = f" and {len(old) - 5} more" if len(old) > 5 else ""
-        merged.notes.append(
+        notes.append(
             f"Removed from {out}, because they do not count any more: the pages of "
             f"{', '.join(old[:5])}{more}."
         )
-    _remember(out, merged, autograder.part, list(pages), memory)
+    _remember(out, merged, autograder.part, pages=list(pages), memory=memory)
     written = [out / _TABLE]
     writing.replace(written[0], table(merged, autograder))
     if roster:
         rows = [row(final) for final in merged.finals if final.complete and final.student]
         whose = {f.result.name: f.student for f in merged.finals if f.student}
         matching = Matching(whose, (), ())
-        written += course_systems.write(out, autograder.part, rows, roster, matching)
-        merged.notes += course_systems.notes(autograder.part, rows, roster, matching)
+        written += course_systems.write(
+            out, autograder.part, rows, roster=roster, matching=matching
+        )
+        notes += course_systems.notes(autograder.part, rows, roster, matching=matching)
     elif left := course_systems.existing(out):
         names = " and ".join(path.name for path in left)
-        merged.notes.append(
-            f"{names} in {out} may be out of date: they are written with --roster only."
-        )
-    return written
+        notes.append(f"{names} in {out} may be out of date: they are written with --roster only.")
+    return written, notes
 
 
-def _remember(out: Path, merged: Merged, part: str, pages: Sequence[str], memory: Memory) -> None:
+def _remember(
+    out: Path, merged: Merged, part: str, *, pages: Sequence[str], memory: Memory
+) -> None:
     # What this merge does not correct, a later one may correct again.
     corrections = {**memory.corrections, **merged.corrections}
     content = {
@@ -191,4 +196,4 @@ def row(final: Final) -> Row:
     possible = {question.name: question.possible for question in final.questions}
     if final.penalty:
         marks["late"], possible["late"] = -final.penalty, 0
-    return Row(final.result.name, None, marks, possible, final=True)
+    return Row(final.result.name, None, marks, possible=possible, final=True)

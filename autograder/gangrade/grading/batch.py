@@ -6,7 +6,9 @@ import contextlib
 import fcntl
 import itertools
 import os
+import pickle
 import time
+import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -14,8 +16,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gangrade import writing
+from gangrade.errors import LOG, GangradeError
 from gangrade.grading.pool import WorkerDied
-from gangrade.grading.worker import Job, Task, Unsafe, WrongVersions, files, ungraded, work
+from gangrade.grading.worker import (
+    Graded,
+    Job,
+    Task,
+    Unsafe,
+    WrongVersions,
+    graded,
+    ungraded,
+    work,
+)
 from gangrade.intake.find import CannotOpen, Source, Unreadable
 from gangrade.intake.submission import Submission, code_hash, read
 from gangrade.part.part import Autograder, Limits
@@ -36,7 +48,7 @@ SOURCES_TRIED = 200
 """Of so many submissions it is tried whether another submission could read them."""
 
 
-class Unusable(Exception):  # noqa: N818
+class Unusable(GangradeError):  # noqa: N818
     """Nothing can be graded here, or not now. The message says why."""
 
 
@@ -79,47 +91,68 @@ class Outcome:
     """How many it has not come to."""
 
 
+@dataclass(frozen=True)
+class Settings:
+    """How a run grades."""
+
+    limits: Limits
+    private: tuple[Path, ...] = ()
+    """What no submission may read, beside what the run itself reads and writes."""
+    unsafe: bool = False
+    """Grade even where submissions cannot be confined."""
+    cold: bool = False
+    """Start Python anew for each candidate."""
+    again: bool = False
+    """Grade also what was graded and has not changed."""
+    replace: bool = False
+    """Let other files of the same names take the place of earlier ones."""
+
+
 def grade_all(
     sources: Sequence[Source],
     autograder: Autograder,
     out: Path,
+    *,
     executor: Executor,
     width: Callable[[], int],
-    limits: Limits,
-    private: Sequence[Path] = (),
-    unsafe: bool = False,
-    again: bool = False,
-    replace: bool = False,
-    cold: bool = False,
+    settings: Settings,
     progress: Callable[[Progress], None] = lambda _progress: None,
     table: Callable[[list[Row]], None] | None = None,
 ) -> Outcome:
     """Grade each source, ``width()`` at a time, and write its files to ``out/<name>/``.
 
     Call it with ``out`` ``claimed``. Results of an earlier run are kept as far as all that they
-    depend on is the same, unless ``again``. Those of other files with the same names are in the
-    way, unless ``replace``. ``table`` is given the rows of all submissions in ``out``, from time
-    to time and at the end; without it ``out/grades.csv`` is written. Ctrl-C ends the run early.
+    depend on is the same; those of other files with the same names are in the way. ``table`` is
+    given the rows of all submissions in ``out``, from time to time and at the end; without it
+    ``out/grades.csv`` is written. Ctrl-C ends the run early.
 
     Raises:
-        Unsafe: if submissions cannot be confined where they are graded, unless ``unsafe``.
+        Unsafe: if submissions cannot be confined where they are graded.
         Unusable: if earlier results are in the way, if nothing can be graded, or if a file cannot
             be written.
         KeyboardInterrupt: if it comes before anything has changed in ``out``.
     """
     step = max(1, len(sources) // SOURCES_TRIED)
-    closed = [autograder.path, *(source.path for source in sources[::step]), out, *private]
+    closed = [autograder.path, *(source.path for source in sources[::step]), out]
     job = Job(
         autograder.pack(),
         autograder.path.resolve(),
-        limits,
-        tuple(path.resolve() for path in closed),
-        versions.versions(),
-        unsafe,
-        cold,
+        settings.limits,
+        private=tuple(path.resolve() for path in (*closed, *settings.private)),
+        versions=versions.versions(),
+        unsafe=settings.unsafe,
+        cold=settings.cold,
     )
-    run = _Run(sources, autograder, out, job, again, progress, table)
-    return run.go(executor, width, replace)
+    run = _Run(
+        sources,
+        autograder,
+        out,
+        job=job,
+        again=settings.again,
+        report=progress,
+        table=table or (lambda rows: tables.grades_csv(rows, out / "grades.csv")),
+    )
+    return run.go(executor, width, settings.replace)
 
 
 class _Run:
@@ -128,14 +161,14 @@ class _Run:
         sources: Sequence[Source],
         autograder: Autograder,
         out: Path,
+        *,
         job: Job,
         again: bool,
-        progress: Callable[[Progress], None],
-        table: Callable[[list[Row]], None] | None,
+        report: Callable[[Progress], None],
+        table: Callable[[list[Row]], None],
     ):
         self._sources, self._autograder, self._out = sources, autograder, out
-        self._job, self._again, self._report = job, again, progress
-        self._table = table or (lambda rows: tables.grades_csv(rows, out / "grades.csv"))
+        self._job, self._again, self._report, self._table = job, again, report, table
         self._progress = Progress(len(sources))
         self._outcome = Outcome()
         self._rows: dict[str, Row] = {}
@@ -165,7 +198,7 @@ class _Run:
             raise Unusable(
                 f"{error.filename or self._out} cannot be written ({error.strerror}). What is "
                 "graded is kept; the same command goes on with the others."
-            ) from None
+            ) from error
         self._outcome.rows = list(self._rows.values())
         self._outcome.kept = len(self._kept)
         self._outcome.left = self._progress.total - self._progress.done
@@ -214,7 +247,7 @@ class _Run:
     def _grade(self, executor: Executor, width: Callable[[], int]) -> None:
         tasks = self._tasks()
         again: deque[Task] = deque()
-        running: dict[Future[dict[str, str]], Task] = {}
+        running: dict[Future[Graded], Task] = {}
         try:
             while True:
                 waiting = itertools.chain(_popping(again), tasks)
@@ -253,7 +286,7 @@ class _Run:
                 continue
             stale = tuple(name for name in keys if record.keys.get(name) != keys[name])
             if len(stale) < len(keys):
-                task = replace(task, only=stale, earlier=records.dumps(record))
+                task = replace(task, only=stale, earlier=pickle.dumps(record.result))
             yield task
 
     def _read(self, source: Source) -> Submission:
@@ -278,7 +311,9 @@ class _Run:
         return self._job.unsafe or not record.unsafe
 
     def _keys(self, code: str) -> dict[str, str]:
-        return records.keys(self._autograder, code, self._job.limits, "", self._job.versions)
+        return records.keys(
+            self._autograder, code, self._job.limits, student="", versions=self._job.versions
+        )
 
     def _describes(self, record: Record) -> bool:
         """Whether a record has the part's questions, no more and in this order."""
@@ -286,11 +321,11 @@ class _Run:
         automatic = [question.name for question in self._autograder.automatic]
         return questions == automatic and record.result.manual == self._autograder.manual
 
-    def _finish(self, future: Future[dict[str, str]], task: Task) -> Task | None:
+    def _finish(self, future: Future[Graded], task: Task) -> Task | None:
         """Take over what a worker has found; return what is to be tried again."""
         name = task.submission.name
         try:
-            written = future.result()
+            found = future.result()
         except Unsafe as error:
             if not self._graded:
                 raise
@@ -302,30 +337,33 @@ class _Run:
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
             said = str(error) or type(error).__name__
-            self._count_failure(said, ours=not isinstance(error, WorkerDied))
+            trace = "".join(traceback.format_exception(error))
+            self._count_failure(said, trace, ours=not isinstance(error, WorkerDied))
             if self._tries[name] < TRIES:
                 return task
-            reason = f"the grader itself failed {TRIES} times (at last: {said[:200]})"
-            result = ungraded(name, self._autograder, reason)
-            written = files(result, None, task.source)
+            why = f"the grader itself failed {TRIES} times (at last: {said[:200]})"
+            found = graded(ungraded(name, self._autograder, why), task.source, log=trace)
         else:
-            result = records.loads(written[records.NAME]).result
+            result = found.record.result
             if result.graded:
                 self._failures = 0
                 self._graded += 1
             else:
-                self._count_failure(result.status, ours=False)
+                self._count_failure(result.status, found.files.get(LOG, ""), ours=False)
             if task.only is not None and result.cut_short:  # other questions might go otherwise
-                return replace(task, only=None, earlier="")
+                return replace(task, only=None, earlier=b"")
+        result = found.record.result
         earlier = None if result.graded else self._earlier(task.submission)
         if earlier is None:
-            self._write(result, written)
+            self._write(found)
         else:  # a failure of ours does not take the place of marks
             self._outcome.not_renewed[name] = result.status
+            if LOG in found.files:
+                writing.replace(self._out / name / LOG, found.files[LOG])
             self._done(earlier.result, failed=True)
         return None
 
-    def _count_failure(self, said: str, ours: bool) -> None:
+    def _count_failure(self, said: str, trace: str, ours: bool) -> None:
         """Note that a worker has failed, and whether no submission can be to blame for it.
 
         Raises:
@@ -333,21 +371,26 @@ class _Run:
         """
         self._failures += 1
         if self._failures >= MANY_FAILURES and (ours or not self._graded):
-            raise Unusable(f"no submission can be graded here any more: {said}") from None
+            if trace:
+                writing.replace(self._out / LOG, trace)
+                said = f"{said} (see {self._out / LOG})"
+            raise Unusable(f"no submission can be graded here any more: {said}")
 
-    def _refuse(self, source: Source, reason: Unreadable) -> None:
-        earlier = records.read(self._out / source.name) if isinstance(reason, CannotOpen) else None
+    def _refuse(self, source: Source, why: Unreadable) -> None:
+        earlier = records.read(self._out / source.name) if isinstance(why, CannotOpen) else None
         if earlier is not None and earlier.result.graded and earlier.source == str(source):
-            self._outcome.not_renewed[source.name] = str(reason)
+            self._outcome.not_renewed[source.name] = str(why)
             self._done(earlier.result, failed=True)
             return
-        result = ungraded(source.name, self._autograder, str(reason))
-        self._write(result, files(result, None, str(source)))
+        self._write(graded(ungraded(source.name, self._autograder, str(why)), str(source)))
 
-    def _write(self, result: Result, written: dict[str, str]) -> None:
+    def _write(self, found: Graded) -> None:
+        result = found.record.result
         folder = self._out / result.name
         folder.mkdir(exist_ok=True)
-        for file, text in written.items():  # the record comes last: then all is there
+        if LOG not in found.files:
+            (folder / LOG).unlink(missing_ok=True)
+        for file, text in found.files.items():  # the record comes last: then all is there
             writing.replace(folder / file, text)
         self._done(result, failed=not result.graded)
 
@@ -402,7 +445,7 @@ def _reaching_workers() -> Iterator[None]:
         raise Unusable(
             f"the workers cannot be reached any more ({said[:200]}). What is graded is kept; the "
             "same command goes on with the others."
-        ) from None
+        ) from error
 
 
 @contextlib.contextmanager

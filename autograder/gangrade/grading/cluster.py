@@ -7,10 +7,12 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
+from gangrade.errors import InputError
+
 CONNECT_SECONDS = 10
 
 
-class Unreachable(Exception):  # noqa: N818
+class Unreachable(InputError):  # noqa: N818
     """There is no cluster to work with. The message says what to do."""
 
 

@@ -69,7 +69,10 @@ def grade(
             return Result(
                 name=submission.name,
                 part=autograder.part,
-                questions=(*questions, *(QuestionResult(q.name, q.points, 0, ()) for q in unseen)),
+                questions=(
+                    *questions,
+                    *(QuestionResult(q.name, q.points, 0, tests=()) for q in unseen),
+                ),
                 manual=autograder.manual,
                 failed_cells=tuple(notebook.failed_cells),
                 blocked=tuple(notebook.blocked),

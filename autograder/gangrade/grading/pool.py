@@ -13,6 +13,7 @@ import os
 import pickle
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from multiprocessing.connection import Connection
@@ -174,8 +175,10 @@ def _follow() -> None:
 
 def _portable(error: Exception) -> Exception:
     """Return the exception, or one with its text if it cannot be sent to another process."""
+    trace = "".join(traceback.format_exception(error))  # which does not cross by itself
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:
-        return RuntimeError(f"{type(error).__name__}: {error}")
+        error = RuntimeError(f"{type(error).__name__}: {error}")
+    error.add_note(trace)
     return error

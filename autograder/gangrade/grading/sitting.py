@@ -41,7 +41,7 @@ class Sitting:
             seconds += self.notebook.used - before
             if running and not self.notebook.alive:
                 break
-        return self._mark(question, results, lost, seconds)
+        return self._mark(question, results, lost, seconds=seconds)
 
     def _run(self, case: Any, question: Question, until: float | None) -> TestResult:
         """Run one test until the notebook has ``used`` so much time; None if it does not run."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import pickle
 import socket
 import threading
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +19,7 @@ from typing import Self
 
 from gangrade.candidate import doctor
 from gangrade.candidate.parent import WarmParent
+from gangrade.errors import LOG, GangradeError
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
@@ -33,11 +36,11 @@ TRIES = 3
 """How often a submission is graded anew when our own processes fail under it."""
 
 
-class Unsafe(Exception):  # noqa: N818
+class Unsafe(GangradeError):  # noqa: N818
     """A submission could do here what it must not. The message says what."""
 
 
-class WrongVersions(Exception):  # noqa: N818
+class WrongVersions(GangradeError):  # noqa: N818
     """A worker is not the grader that asks it. The message says what differs."""
 
 
@@ -48,6 +51,7 @@ class Grader:
         self,
         autograder: Autograder,
         limits: Limits,
+        *,
         private: Iterable[Path] = (),
         unsafe: bool = False,
         cold: bool = False,
@@ -59,7 +63,7 @@ class Grader:
 
         Raises:
             Unsafe: if submissions cannot be confined here, unless ``unsafe`` accepts that.
-            RuntimeError: if no candidate can be started.
+            Broken: if no candidate can be started.
         """
         self._autograder, self._limits, self._cold = autograder, limits, cold
         self._lock = threading.Lock()
@@ -96,15 +100,18 @@ class Grader:
     def grade(
         self,
         submission: Submission,
+        *,
         student: str = "",
         progress: Callable[[str], None] = lambda _phase: None,
         only: Sequence[str] | None = None,
         keep: Callable[[Result], None] = lambda _result: None,
         earlier: Result | None = None,
+        failed: Callable[[str], None] = lambda _trace: None,
     ) -> Result:
         """Return the submission's result; arguments are as in ``examiner.grade``.
 
         Where the grader itself fails, all is tried again; at last there is a result that says so.
+        ``failed`` is given the traceback of each failure.
         """
         result = None
         for _ in range(TRIES):
@@ -114,12 +121,12 @@ class Grader:
                     submission,
                     self._autograder,
                     warm,
-                    self._limits,
-                    student,
-                    progress,
-                    only,
-                    keep,
-                    earlier,
+                    limits=self._limits,
+                    student=student,
+                    report=progress,
+                    only=only,
+                    keep=keep,
+                    earlier=earlier,
                 )
                 break
             except CannotGrade as error:
@@ -127,6 +134,7 @@ class Grader:
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
+                failed(traceback.format_exc())
                 said = str(error) or type(error).__name__
                 reason = f"the grader itself failed ({said[:200]})"
                 result = ungraded(submission.name, self._autograder, reason)
@@ -150,7 +158,9 @@ def ungraded(name: str, autograder: Autograder, reason: str) -> Result:
         name=name,
         part=autograder.part,
         refused=reason,
-        questions=tuple(QuestionResult(q.name, q.points, 0, ()) for q in autograder.automatic),
+        questions=tuple(
+            QuestionResult(q.name, q.points, 0, tests=()) for q in autograder.automatic
+        ),
         manual=autograder.manual,
     )
 
@@ -180,25 +190,47 @@ class Task:
     """Where it lies."""
     keys: dict[str, str]
     only: tuple[str, ...] | None = None
-    earlier: str = ""
-    """A record as JSON, whose questions are kept where ``only`` does not name them."""
+    earlier: bytes = b""
+    """A pickled result of ours, whose questions are kept where ``only`` does not name them.
+
+    Pickled apart: what a course's own subject has drawn can be read only where a grader has loaded
+    that subject.
+    """
 
 
-def work(job: Job, task: Task) -> dict[str, str]:
-    """Grade a submission; return the files of its folder, by name.
+@dataclass(frozen=True)
+class Graded:
+    """A submission that was graded, or that could not be."""
+
+    record: Record
+    files: dict[str, str]
+    """What lies in its folder, by name; the record is the last."""
+
+
+def work(job: Job, task: Task) -> Graded:
+    """Grade a submission.
 
     Raises:
         Unsafe: as ``Grader``.
         WrongVersions: if what decides about marks is not the same here.
-        RuntimeError: if no candidate can be started.
+        Broken: if no candidate can be started.
     """
     if (here := versions()) != job.versions:
         raise WrongVersions(_differences(here, job.versions))
-    submission = task.submission
-    with _grader(job) as grader:  # first, since its autograder knows the course's own subjects
-        earlier = records.loads(task.earlier).result if task.earlier else None
-        result = grader.grade(submission, only=task.only, earlier=earlier)
-    return files(result, submission, task.source, task.keys, grader.unsafe)
+    traces: list[str] = []
+    with _grader(job) as grader:
+        earlier = pickle.loads(task.earlier) if task.earlier else None
+        result = grader.grade(
+            task.submission, only=task.only, earlier=earlier, failed=traces.append
+        )
+    return graded(
+        result,
+        task.source,
+        task.submission,
+        keys=task.keys,
+        unsafe=grader.unsafe,
+        log="" if result.graded else "\n".join(traces),
+    )
 
 
 def _differences(here: str, there: str) -> str:
@@ -211,16 +243,20 @@ def _differences(here: str, there: str) -> str:
     )
 
 
-def files(
+def graded(
     result: Result,
-    submission: Submission | None,
     source: str,
+    submission: Submission | None = None,
+    *,
     keys: Mapping[str, str] = MappingProxyType({}),
     unsafe: bool = False,
-) -> dict[str, str]:
-    """Return the files of a submission's folder; the record is the last."""
+    log: str = "",
+) -> Graded:
+    """Return what a result leaves; ``log`` is the traceback of what failed in the grader itself."""
     from gangrade.intake import similarity  # loads much that a single grading does not need
 
+    if log:
+        result = replace(result, refused=f"{result.refused}; see {result.name}/{LOG}")
     cells = submission.cells if submission else ()
     record = Record(
         result,
@@ -230,11 +266,13 @@ def files(
         unsafe=unsafe,
         fingerprint=similarity.fingerprint(cells),
     )
-    return {
+    files = {
+        **({LOG: log} if log else {}),
         "results.json": gradescope.dumps(result),
         "feedback.html": feedback.feedback(result),
         records.NAME: records.dumps(record),
     }
+    return Graded(record, files)
 
 
 _here: dict[Job, Grader] = {}
@@ -251,7 +289,9 @@ def _grader(job: Job) -> Iterator[Grader]:
             for other in [other for other in _here if not _users[other]]:
                 _here.pop(other).close()
             autograder = Autograder(job.path, job.autograder)
-            made = Grader(autograder, job.limits, job.private, job.unsafe, job.cold)
+            made = Grader(
+                autograder, job.limits, private=job.private, unsafe=job.unsafe, cold=job.cold
+            )
             # A worker's process leaves no other way to clean up when it ends.
             Finalize(None, made.close, exitpriority=1)
             _here[job] = made

@@ -143,7 +143,7 @@ class Answers:
         if isinstance(error, SyntaxError):
             text = f"{error.msg}"
             place = [self._cell, error.lineno] if isinstance(error.lineno, int) else None
-        return _error("exception", text, type(error).__name__, place)
+        return _error("exception", text, type(error).__name__, place=place)
 
 
 def _error(

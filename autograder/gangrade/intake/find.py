@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from gangrade.errors import LOG, GangradeError, InputError
+
 MAX_FILE = 64 * 2**20
 """Bytes of a notebook with its outputs, or of a zip within a zip."""
 
@@ -34,14 +36,15 @@ MAX_INNER = 20
 ADVICE = "Submit the .ipynb file itself, as Jupyter or Colab saves it."
 
 
+_TOO_MANY = f"The zip holds too many files to look through. {ADVICE}"
 _DAMAGED = f"The zip is damaged and cannot be opened. Make it again, or: {ADVICE}"
 
 
-class NothingToGrade(Exception):  # noqa: N818 - read as a sentence in the command line
+class NothingToGrade(InputError):  # noqa: N818 - read as a sentence in the command line
     """A path holds no submission; the message names it."""
 
 
-class Unreadable(Exception):  # noqa: N818 - see above
+class Unreadable(GangradeError):  # noqa: N818 - see above
     """A submission cannot be graded; the message says why and what to do."""
 
 
@@ -145,7 +148,15 @@ def _open_up(
 def _unique_names(labels: Iterable[str]) -> Iterator[str]:
     """Yield a name for each label: a relative path such as ``submission_1/function_gan.ipynb``."""
     # Files that lie beside the folders.
-    taken = {"grades.csv", "report.html", "canvas.csv", "moodle.csv", "final.csv", "merged.json"}
+    taken = {
+        "grades.csv",
+        "report.html",
+        "canvas.csv",
+        "moodle.csv",
+        "final.csv",
+        "merged.json",
+        LOG,
+    }
     numbers: dict[str, Iterator[int]] = {}
     for label in labels:
         stem = re.sub(r"\.(ipynb|zip)$", "", label, flags=re.IGNORECASE)
@@ -198,6 +209,19 @@ def open_file(path: Path, members: tuple[str, ...]) -> BinaryIO:
     return io.BytesIO(data)
 
 
+class _InPieces:
+    """A file that gives little at once: ``ZipFile`` reads the list of files in one go."""
+
+    def __init__(self, file: BinaryIO):
+        self._file = file
+        self.seek, self.tell = file.seek, file.tell
+
+    def read(self, size: int = -1) -> bytes:
+        if size > MAX_DIRECTORY:
+            raise Unreadable(_TOO_MANY)
+        return self._file.read(size)
+
+
 def names_in_zip(path: Path, members: tuple[str, ...], suffixes: tuple[str, ...]) -> list[str]:
     """Return the names of the members of a zip that end in one of the suffixes, sorted."""
     with refuse_damaged_zip(), open_file(path, members) as file:
@@ -207,18 +231,14 @@ def names_in_zip(path: Path, members: tuple[str, ...], suffixes: tuple[str, ...]
         if not start.startswith(b"PK"):
             kind = kind_of(start) or "something else"
             raise Unreadable(f"The file is named .zip, but it is {kind}. {ADVICE}")
-        # ZipFile reads the whole list of files at once, however long it is.
-        end = zipfile._EndRecData(file)  # type: ignore[attr-defined]
-        if end and end[zipfile._ECD_SIZE] > MAX_DIRECTORY:  # type: ignore[attr-defined]
-            raise Unreadable(f"The zip holds too many files to look through. {ADVICE}")
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(_InPieces(file)) as archive:
             sizes = {info.filename: info.file_size for info in archive.infolist()}
     if not sizes:
         raise Unreadable(f"The zip is empty. {ADVICE}")
     names = sorted(n for n in sizes if n.lower().endswith(suffixes) and _is_visible(n))
     zips = [size for name, size in sizes.items() if name.lower().endswith(".zip")]
     if len(sizes) > MAX_MEMBERS or len(zips) > MAX_ZIPS or sum(zips) > MAX_UNPACKED:
-        raise Unreadable(f"The zip holds too many files to look through. {ADVICE}")
+        raise Unreadable(_TOO_MANY)
     return names
 
 

@@ -96,7 +96,7 @@ def shared(
     table = _own(groups)
     sizes = np.asarray(table.sum(axis=1)).ravel()
     pairs = [
-        Pair(group[0], copy, 1.0, int(size))
+        Pair(group[0], copy, 1.0, pieces=int(size))
         for group, size in zip(groups.values(), sizes, strict=True)
         if size >= LEAST_PIECES
         for copy in group[1:]
@@ -108,7 +108,7 @@ def shared(
         share = both.data / np.minimum(sizes[rows], sizes[both.col])
         found = (both.col > rows) & (both.data >= LEAST_PIECES) & (share >= LEAST_SHARE)
         pairs += [
-            Pair(names[row], names[column], float(part), int(pieces))
+            Pair(names[row], names[column], float(part), pieces=int(pieces))
             for row, column, part, pieces in zip(
                 rows[found], both.col[found], share[found], both.data[found], strict=True
             )

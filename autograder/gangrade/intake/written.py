@@ -231,7 +231,7 @@ def _beyond(
 def _given(cells: Iterable[_Cell]) -> Answer | None:
     """Return what students wrote into these cells; None if there is nothing to see."""
     pieces: list[Piece] = []
-    budget = _Budget(MAX_FIGURES, MAX_ALL_PIXELS)
+    gallery = _Gallery()
     cut = False
     content = hashlib.sha256()
     for cell in cells:
@@ -242,16 +242,14 @@ def _given(cells: Iterable[_Cell]) -> Answer | None:
         if len(pieces) == MAX_PIECES:
             cut = True
             continue
-        shown = dict(itertools.islice(pictures.items(), budget.figures))
-        cut = cut or len(shown) < len(pictures) or max(len(text), len(printed)) > MAX_TEXT
-        budget.figures -= len(shown)
-        figures = {name: _figure(*picture, budget) for name, picture in shown.items()}
+        figures = gallery.draw(pictures)
+        cut = cut or len(figures) < len(pictures) or max(len(text), len(printed)) > MAX_TEXT
         text, printed = text[:MAX_TEXT], printed[:MAX_TEXT]
         if cell.kind == "code":
-            pieces.append(Piece("code", text, printed, tuple(figures.values())))
+            pieces.append(Piece("code", text, printed, figures=tuple(figures.values())))
         else:
             pieces.append(Piece("text", text, attached=figures))
-    return Answer("given", tuple(pieces), cut, content.hexdigest()) if pieces else None
+    return Answer("given", tuple(pieces), cut, content=content.hexdigest()) if pieces else None
 
 
 def _content(cell: _Cell) -> tuple[str, str, dict[str, _Picture]]:
@@ -316,50 +314,53 @@ def _picture(bundle: Any) -> _Picture | None:
     return kind, "".join(_text(bundle[kind]).split())
 
 
-@dataclass
-class _Budget:
-    """What of an answer may still be drawn."""
+class _Gallery:
+    """Draws the pictures of an answer anew, until there are too many or they are too large."""
 
-    figures: int
-    pixels: int
+    def __init__(self) -> None:
+        self._figures, self._pixels = MAX_FIGURES, MAX_ALL_PIXELS
 
+    def draw(self, pictures: Mapping[str, _Picture]) -> dict[str, Figure]:
+        """Return the pictures for which there is room, by their names."""
+        shown = dict(itertools.islice(pictures.items(), self._figures))
+        self._figures -= len(shown)
+        return {name: self._figure(*picture) for name, picture in shown.items()}
 
-def _figure(kind: str, text: str, budget: _Budget) -> Figure:
-    if kind not in _FORMATS:
-        return Figure(problem="its format is not shown here: look into the notebook")
-    try:
-        return Figure(_drawn_anew(text, _FORMATS[kind], budget))
-    except ValueError as error:
-        return Figure(problem=str(error))
+    def _figure(self, kind: str, text: str) -> Figure:
+        if kind not in _FORMATS:
+            return Figure(problem="its format is not shown here: look into the notebook")
+        try:
+            return Figure(self._drawn_anew(text, _FORMATS[kind]))
+        except Unreadable as error:
+            return Figure(problem=str(error))
 
+    def _drawn_anew(self, text: str, form: str) -> bytes:
+        """Return a picture in base64 as a PNG or JPEG of at most ``WIDTH`` pixels on each side.
 
-def _drawn_anew(text: str, form: str, budget: _Budget) -> bytes:
-    """Return a picture in base64 as a PNG or JPEG of at most ``WIDTH`` pixels in each direction.
-
-    Raises:
-        ValueError: if it is none, or too large.
-    """
-    drawn = None
-    problem = "it is too large"
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of large pictures, which are refused here
-            with Image.open(io.BytesIO(base64.b64decode(text)), formats=[form]) as picture:
-                pixels = picture.width * picture.height
-                if MAX_PIXELS >= pixels > budget.pixels:
-                    problem = "the pictures of this answer are too large together"
-                elif pixels <= MAX_PIXELS:
-                    budget.pixels -= pixels
-                    drawn = ImageOps.exif_transpose(_small(picture)).convert("RGBA")
-    except Exception as error:  # Pillow raises many kinds on damaged files
-        raise ValueError("it is damaged") from error
-    if drawn is None:
-        raise ValueError(problem)
-    # Onto white: figures without a background are drawn for paper.
-    paper = Image.new("RGB", drawn.size, "white")
-    paper.paste(drawn, mask=drawn)
-    png = _saved(paper, "PNG")
-    return png if len(png) <= MAX_PNG else _saved(paper, "JPEG")
+        Raises:
+            Unreadable: if it is none, or too large.
+        """
+        drawn = None
+        problem = "it is too large"
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of large pictures, which are refused here
+                with Image.open(io.BytesIO(base64.b64decode(text)), formats=[form]) as picture:
+                    pixels = picture.width * picture.height
+                    if MAX_PIXELS >= pixels > self._pixels:
+                        problem = "the pictures of this answer are too large together"
+                    elif pixels <= MAX_PIXELS:
+                        self._pixels -= pixels
+                        drawn = ImageOps.exif_transpose(_small(picture)).convert("RGBA")
+        except Exception as error:  # Pillow raises many kinds on damaged files
+            raise Unreadable("it is damaged") from error
+        if drawn is None:
+            raise Unreadable(problem)
+        # Onto white: figures without a background are drawn for paper.
+        paper = Image.new("RGB", drawn.size, "white")
+        paper.paste(drawn, mask=drawn)
+        png = _saved(paper, "PNG")
+        return png if len(png) <= MAX_PNG else _saved(paper, "JPEG")
 
 
 def _small(picture: Image.Image) -> Image.Image:

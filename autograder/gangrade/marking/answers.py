@@ -21,6 +21,7 @@ from rapidfuzz.distance import Indel
 from scipy.sparse import csr_array
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.intake import written
 from gangrade.intake.find import Source, Unreadable
 from gangrade.intake.submission import code_cells, code_hash, read_cells
@@ -49,7 +50,7 @@ _LETTERS = "abdefhimoqrtvwxyz"
 """Keys for levels that no digit stands for; the others do something else."""
 
 
-class NothingToMark(Exception):  # noqa: N818 - read as a sentence in the command line
+class NothingToMark(InputError):  # noqa: N818 - read as a sentence in the command line
     """There is nothing that a person could mark; the message says why."""
 
 
@@ -112,15 +113,17 @@ def write(
             unreadable[source.name] = str(error)
             answers = {}
         for name, answer in answers.items():
-            code = marking.code(autograder.secret, autograder.part, name, source.name)
+            code = marking.code(autograder.secret, autograder.part, name, submission=source.name)
             entries[name].append(Entry(code, answer))
-            known[name][code] = Known(source.name, answer.digest, answer.state, graded, str(source))
+            known[name][code] = Known(
+                source.name, answer.digest, answer.state, code=graded, source=str(source)
+            )
         progress("reading", number, len(sources))
     lines = []
     for number, question in enumerate(questions, 1):
         groups = grouped(entries.pop(question.name))
         lines += [(question.name, e.code, e.answer.digest) for group in groups for e in group]
-        writing.replace(out / f"{question.name}.html", _page(autograder, question, groups, run))
+        writing.replace(out / f"{question.name}.html", _page(autograder, question, groups, run=run))
         progress("comparing", number, len(questions))
     key = {
         "part": autograder.part,
@@ -135,7 +138,15 @@ def write(
     states = {
         name: Counter(entry.state for entry in codes.values()) for name, codes in known.items()
     }
-    summary = Summary(out / "index.html", out / KEY, states, unreadable, begun, problems, marks)
+    summary = Summary(
+        out / "index.html",
+        out / KEY,
+        states,
+        unreadable=unreadable,
+        begun=begun,
+        problems=problems,
+        marks=marks,
+    )
     template = html.templates.get_template("marking/index.html")
     page = template.render(
         part=autograder.part,

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gangrade.errors import InputError
+
 KEY = "answers.json"
 """Which submission an answer's code means. It lies beside the pages, and is not for markers."""
 
@@ -32,7 +34,7 @@ def read_answers(folder: Path, part: str) -> Answers:
     """Return what ``answers`` gave out to be marked.
 
     Raises:
-        ValueError: with a sentence for the instructor.
+        InputError: with a sentence for the instructor.
     """
     path = folder / KEY
     try:
@@ -43,15 +45,15 @@ def read_answers(folder: Path, part: str) -> Answers:
             for question, codes in content["questions"].items()
         }
     except FileNotFoundError:
-        raise ValueError(
+        raise InputError(
             f"There is no {KEY} in {folder}. Run `gangrade answers` first, and name its folder."
         ) from None
     except OSError as error:
-        raise ValueError(f"{path} cannot be read: {error.strerror}.") from None
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        raise ValueError(f"{path} is damaged. Run `gangrade answers` again.") from None
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise InputError(f"{path} is damaged. Run `gangrade answers` again.") from error
     if other != part:
-        raise ValueError(f"{folder} holds answers to {other}, not to {part}.")
+        raise InputError(f"{folder} holds answers to {other}, not to {part}.")
     return questions
 
 

@@ -97,10 +97,10 @@ def marks_in(
                 row["question"].strip(),
                 row["answer"].strip().upper(),
                 row["version"].strip().lower(),
-                points,
-                comment,
-                row["grader"].strip() or grader,
-                where,
+                points=points,
+                comment=comment,
+                grader=row["grader"].strip() or grader,
+                where=where,
             )
         )
     return marks, problems

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from gangrade.errors import InputError
 
-class CourseError(Exception):
+
+class CourseError(InputError):
     """There is no course folder here, or it has no such part."""
 
 

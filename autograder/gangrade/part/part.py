@@ -7,12 +7,14 @@ import json
 import math
 import zipfile
 from dataclasses import dataclass
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 from otter.test_files.abstract_test import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
+from gangrade.errors import InputError
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
 from gangrade.subjects import SubjectError, load
@@ -39,11 +41,13 @@ class Question:
     def functions(self) -> tuple[str, ...]:
         """The names that its tests ask the student's notebook for."""
         cases = self.tests.test_cases if self.tests else []
-        names = [name for case in cases for name in case.body._get_func_params()]
+        names = [name for case in cases for name in signature(case.body.test_func).parameters]
         return tuple(dict.fromkeys(names))
 
 
 _OTHER = "{} is no autograder zip, or a damaged one. `gangrade release` makes it."
+_MALFORMED = (InputError, KeyError, TypeError, ValueError)
+"""What reading a file of another form raises."""
 
 
 class Autograder:
@@ -53,26 +57,22 @@ class Autograder:
         """Read it, or what is ``packed`` of the one at ``path``.
 
         Raises:
-            FileNotFoundError: if there is none at ``path``.
-            ValueError: if it is something else, or one of its subjects cannot be used.
+            InputError: if there is none at ``path``, or something else, or one of its subjects
+                cannot be used.
         """
+        if packed is None and not path.exists():
+            raise InputError(f"{path} is missing. Run `gangrade release` first.")
         try:
             self._read(path, packed)
         except SubjectError:
             raise
-        except FileNotFoundError:
-            if not path.exists() and packed is None:
-                raise
-            raise ValueError(_OTHER.format(path)) from None
-        except (zipfile.BadZipFile, KeyError, TypeError, ValueError):
-            raise ValueError(_OTHER.format(path)) from None
+        except (FileNotFoundError, zipfile.BadZipFile, *_MALFORMED) as error:
+            raise InputError(_OTHER.format(path)) from error
 
     def _read(self, path: Path, packed: bytes | None) -> None:
         # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
         if packed is not None:
             root: Path | zipfile.Path = zipfile.Path(io.BytesIO(packed))
-        elif not path.exists():
-            raise FileNotFoundError(f"{path} is missing. Run `gangrade release` first.")
         else:
             root = path if path.is_dir() else zipfile.Path(path)
         self.path = path

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from gangrade.errors import InputError
 from gangrade.subjects import METHODS, SUBJECTS, Method, Subject
 
 
@@ -29,32 +30,32 @@ class Training:
         """Return what a master or a calibration file holds.
 
         Raises:
-            ValueError: with a sentence for the instructor, if it cannot be used.
+            InputError: with a sentence for the instructor, if it cannot be used.
         """
         if settings.get("method") not in METHODS:
-            raise ValueError(f"training: the method is one of {', '.join(METHODS)}")
+            raise InputError(f"training: the method is one of {', '.join(METHODS)}")
         method = METHODS[settings["method"]]
         names = {"method", "subject", "function", "steps"}
         if unknown := settings.keys() - names - {*method.makers}:
-            raise ValueError(f"training has unknown keys: {', '.join(sorted(unknown))}")
+            raise InputError(f"training has unknown keys: {', '.join(sorted(unknown))}")
         if missing := names - settings.keys():
-            raise ValueError(f"training lacks {', '.join(sorted(missing))}")
+            raise InputError(f"training lacks {', '.join(sorted(missing))}")
         if settings["subject"] not in SUBJECTS:
-            raise ValueError(f"training: the subject is one of {', '.join(SUBJECTS)}")
+            raise InputError(f"training: the subject is one of {', '.join(SUBJECTS)}")
         if not isinstance(SUBJECTS[settings["subject"]], method.subjects):
-            raise ValueError(
+            raise InputError(
                 f"training: the method {method.name} is not for the subject {settings['subject']}"
             )
         steps = settings["steps"]
         if type(steps) is not int or steps < 600 or steps % 600:
-            raise ValueError("training: steps is a multiple of 600")
+            raise InputError("training: steps is a multiple of 600")
         makers = {name: settings[name] for name in method.makers if name in settings}
         functions = {"function": settings["function"], **makers}
         if not all(str(name).isidentifier() for name in functions.values()):
-            raise ValueError(f"training: {', '.join(functions)} are names of functions")
+            raise InputError(f"training: {', '.join(functions)} are names of functions")
         if makers and makers.keys() != {*method.makers}:
-            raise ValueError(f"training names a {' and a '.join(method.makers)}, or neither")
-        return cls(method, settings["subject"], functions["function"], steps, makers)
+            raise InputError(f"training names a {' and a '.join(method.makers)}, or neither")
+        return cls(method, settings["subject"], functions["function"], steps=steps, makers=makers)
 
     @property
     def settings(self) -> dict[str, Any]:

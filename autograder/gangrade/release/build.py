@@ -25,6 +25,7 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
@@ -138,10 +139,10 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
         part,
         course.student_notebook(part),
         course.student_zip(part),
-        course.solution_notebook(part),
-        course.autograder_zip(part),
-        _summary(master),
-        tuple(
+        solution_notebook=course.solution_notebook(part),
+        autograder_zip=course.autograder_zip(part),
+        summary=_summary(master),
+        uncalibrated=tuple(
             question.name
             for question in master.questions
             if question.training and f"calibration/{question.name}.json" not in calibration
@@ -351,7 +352,7 @@ def _image(course: Course, part: str) -> dict[str, bytes]:
     files = {name: _read(course.image / name) for name in names}
     try:
         Settings.read(files["config.toml"].decode(), part, course.parts())
-    except ValueError as error:
+    except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
     return files
 

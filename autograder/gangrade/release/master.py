@@ -26,6 +26,7 @@ from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
 from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
+from gangrade.errors import GangradeError, InputError
 from gangrade.part import rubric as rubrics
 from gangrade.part.training import Training
 from gangrade.release.boilerplate import REQUIRED, configuration, setup_cells
@@ -45,7 +46,7 @@ SETUP = "# SETUP"
 IGNORE_MARK = re.compile(r"#+\s*ignore\s*#*\s*$", re.I)
 
 
-class ReleaseError(Exception):
+class ReleaseError(GangradeError):
     """A part cannot be released; ``problems`` says why, one text for each thing to mend."""
 
     def __init__(self, problems: list[str]) -> None:
@@ -340,9 +341,9 @@ class _Reader:
             return
         try:
             if not isinstance(training, dict):
-                raise ValueError("training should be keys with values, such as subject: curve")
+                raise InputError("training should be keys with values, such as subject: curve")
             Training.of(training)
-        except ValueError as error:
+        except InputError as error:
             self.problem(question.cell, str(error))
         else:
             question.training = training
@@ -351,7 +352,7 @@ class _Reader:
         if question.manual:
             try:
                 question.rubric = rubrics.read(levels, question.points)
-            except ValueError as error:
+            except InputError as error:
                 self.problem(question.cell, str(error))
         elif levels is not None:
             self.problem(question.cell, "only questions with manual: true have a rubric")

@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 from gangrade import writing
+from gangrade.errors import InputError
 from gangrade.part.course import Course
 from gangrade.release.boilerplate import templates
-from gangrade.release.master import ReleaseError
 
 QUESTION = "standardise"
 """The question that a new part begins with."""
@@ -18,13 +18,13 @@ def begin(course: Course, part: str) -> list[Path]:
     """Write a master and its corpus; return the files.
 
     Raises:
-        ReleaseError: if that is no name for a part, or if there is something of this name.
+        InputError: if that is no name for a part, or if there is something of this name.
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", part):
-        raise ReleaseError(["the name of a part has small letters, digits and underscores only"])
+        raise InputError(f"{part}: the name of a part has small letters, digits and underscores.")
     for path in (course.master(part), course.solutions / part, course.calibration(part)):
         if path.exists():
-            raise ReleaseError([f"{path} is there already; choose another name"])
+            raise InputError(f"{path} is there already. Choose another name.")
     files = {
         "master.ipynb": course.master(part),
         "variant.py.j2": course.variants(part) / QUESTION / "root_mean_square.py",

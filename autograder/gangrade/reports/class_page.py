@@ -339,7 +339,7 @@ class _Groups:
     def add(self, section: str, title: str, member: Iterable[bool]) -> _Group:
         """Return the group of the rows for which ``member`` is true."""
         rows = [number for number, is_in in enumerate(member) if is_in]
-        self.found.append(_Group(len(self.found), section, title, rows))
+        self.found.append(_Group(len(self.found), section, title, rows=rows))
         return self.found[-1]
 
 

@@ -74,5 +74,6 @@ def feedback(result: Result, final: FinalMarks | None = None) -> str:
         result=result,
         final=final,
         prose=prose,
+        **html.assets("reports/feedback.css"),
         pictures={name: pictures.draw(evidence) for name, evidence in result.evidence.items()},
     )

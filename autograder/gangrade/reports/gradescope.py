@@ -43,7 +43,7 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
     entries = [
         entry
         for number, question in enumerate(result.questions if result.graded else (), 1)
-        for entry in _entries(number, question, result, settings)
+        for entry in _entries(number, question, result, settings=settings)
     ]
     score = result.score if result.graded else 0
     penalty, lateness = handed.lateness(settings.late, score, result.possible)
@@ -53,7 +53,7 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
     found = {
         "score": round(score - penalty, 2),
         "execution_time": round(sum(result.seconds.values()), 2),
-        "output": _overall(result, settings, lateness, penalty),
+        "output": _overall(result, settings, lateness, penalty=penalty),
         "output_format": settings.output,
         "test_output_format": settings.output,
         "test_name_format": "text",
@@ -118,7 +118,7 @@ def _entries(
         needs_all = test.passed and question.score < question.possible and shown
         if not shown and not test.hidden:  # other questions may have failed by hidden tests
             test = replace(test, builds_on=())
-        entry["output"] = _output(test, question, needs_all, result, settings)
+        entry["output"] = _output(test, question, needs_all, result=result, settings=settings)
         yield entry
 
 

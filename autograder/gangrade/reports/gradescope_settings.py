@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from gangrade.errors import InputError
 from gangrade.results.lateness import FREE, Policy
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
@@ -36,38 +37,38 @@ class Settings:
         """Return the settings for a part: those of all parts, then those in the part's own table.
 
         With ``parts``, there may be tables of no others. Raises:
-            ValueError: with a sentence for the instructor.
+            InputError: with a sentence for the instructor.
         """
         try:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            raise ValueError(f"it is not TOML: {error}") from None
+            raise InputError(f"it is not TOML: {error}") from None
         for name, value in content.items():
             if _is_part(name, value) and parts is not None and name not in parts:
-                raise ValueError(
+                raise InputError(
                     f"there is no part {name}, only {', '.join(parts)}: correct or remove [{name}]"
                 )
         own = content.get(part, {})
         if not isinstance(own, dict):
-            raise ValueError(f"{part} should be a table: [{part}]")
+            raise InputError(f"{part} should be a table: [{part}]")
         chosen = {k: v for k, v in content.items() if not _is_part(k, v)} | own
         known = {field.name: type(field.default) for field in fields(cls)}
         if "late" in chosen:
             chosen["late"] = Policy.read(chosen["late"])
         for name, value in chosen.items():
             if name not in known:
-                raise ValueError(f"unknown setting {name}; there are {', '.join(known)}")
+                raise InputError(f"unknown setting {name}; there are {', '.join(known)}")
             allowed: Any = (int, float) if known[name] is float else known[name]
             if not isinstance(value, allowed) or (known[name] is float and value is True):
-                raise ValueError(f"{name} should be of type {known[name].__name__}")
+                raise InputError(f"{name} should be of type {known[name].__name__}")
         settings = cls(**chosen)
         if not 2 <= settings.minutes <= 1440:
-            raise ValueError("minutes should be between 2 and 1440")
+            raise InputError("minutes should be between 2 and 1440")
         if settings.output not in ("html", "text"):
-            raise ValueError('output should be "html" or "text"')
+            raise InputError('output should be "html" or "text"')
         if settings.hidden_tests not in VISIBILITIES:
             names = ", ".join(f'"{name}"' for name in VISIBILITIES)
-            raise ValueError(f"hidden_tests should be one of {names}")
+            raise InputError(f"hidden_tests should be one of {names}")
         return settings
 
 

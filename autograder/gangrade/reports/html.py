@@ -28,13 +28,17 @@ templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL)
 
 
 def assets(*files: str) -> dict[str, str]:
-    """Return styles and scripts for a page to hold, and their hashes for its security policy."""
+    """Return what ``page.html`` holds: its style and script, with hashes for its security policy.
+
+    The style is that of all pages, then that of the file.
+    """
     assert templates.loader is not None
+    sources = {"css": "", "js": ""}
+    for file in ("reports/page.css", *files):
+        sources[file.rpartition(".")[2]] += templates.loader.get_source(templates, file)[0]
     found: dict[str, str] = {}
-    for file in files:
-        source = templates.loader.get_source(templates, file)[0]
+    for kind, source in sources.items():
         digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-        kind = file.rpartition(".")[2]
         found |= {kind: Markup(source), f"{kind}_hash": f"sha256-{digest}"}
     return found
 

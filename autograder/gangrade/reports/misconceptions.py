@@ -58,7 +58,7 @@ class Likeness:
 
 def known(mutant: str, about: str, question: QuestionResult) -> Known:
     """Return what is kept of a mutant whose own question was graded."""
-    return Known(mutant, about, _failed(question), _rounded(writing.plain(question.values)))
+    return Known(mutant, about, _failed(question), values=_rounded(writing.plain(question.values)))
 
 
 def read(calibration: Path | zipfile.Path, questions: Iterable[str]) -> dict[str, list[Known]]:

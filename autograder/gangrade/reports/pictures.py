@@ -55,11 +55,11 @@ def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
 
     def draw_samples(axes: Axes, style: _Style) -> None:
         nonlocal seen
-        seen = scene.draw(axes, samples, style.blue, style.orange)
+        seen = scene.draw(axes, samples, real=style.blue, fake=style.orange)
         if scene.has_legend:
             _legend(axes, style, {"generated": style.orange, "real": style.blue})
 
-    drawn = _picture(draw_samples, subject.caption, subject.caption, pixels)
+    drawn = _picture(draw_samples, subject.caption, subject.caption, pixels=pixels)
     if seen:
         drawn = replace(drawn, caption=f"{drawn.caption} {seen}", alt=f"{drawn.alt} {seen}")
     losses = {

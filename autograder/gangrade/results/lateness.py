@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from gangrade.errors import InputError
 from gangrade.writing import points
 
 DAY = dt.timedelta(days=1)
@@ -29,11 +30,11 @@ class Amount:
         """Return the amount that is written as 2 or "10 %".
 
         Raises:
-            ValueError: if it is written otherwise.
+            InputError: if it is written otherwise.
         """
         match = re.fullmatch(r"\s*(\d{1,9}(?:\.\d+)?)\s*(%?)\s*", str(value))
         if isinstance(value, bool) or match is None:
-            raise ValueError(f'{value} is no amount; write points, such as 2, or a share: "10 %"')
+            raise InputError(f'{value} is no amount; write points, such as 2, or a share: "10 %"')
         return cls(float(match[1]), bool(match[2]))
 
     def of(self, possible: float) -> float:
@@ -63,16 +64,16 @@ class Policy:
         """Return the policy in a table of a settings file.
 
         Raises:
-            ValueError: with a sentence that says what is wrong.
+            InputError: with a sentence that says what is wrong.
         """
         if not isinstance(table, dict):
-            raise ValueError('late should be a table: late = { per_day = "10 %" }')
+            raise InputError('late should be a table: late = { per_day = "10 %" }')
         if unknown := [name for name in table if name not in _LATE]:
-            raise ValueError(f"late has no {', '.join(unknown)}; there are {', '.join(_LATE)}")
+            raise InputError(f"late has no {', '.join(unknown)}; there are {', '.join(_LATE)}")
         grace = table.get("grace_minutes", 0)
         number = isinstance(grace, int | float) and not isinstance(grace, bool)
         if not number or not 0 <= grace <= _MAX_GRACE:  # neither is true of nan
-            raise ValueError(f"grace_minutes should be a number from 0 to {_MAX_GRACE} (a year)")
+            raise InputError(f"grace_minutes should be a number from 0 to {_MAX_GRACE} (a year)")
         return cls(
             Amount.read(table.get("per_day", 0)),
             dt.timedelta(minutes=grace),

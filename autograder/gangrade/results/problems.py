@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from gangrade.errors import GangradeError
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Place, Why
 
@@ -22,7 +23,7 @@ class Problem(Exception):  # noqa: N818
 
     def failure(self, cell: int | None = None) -> Failure:
         """Return what happened to the function, or to a cell."""
-        return Failure(str(self), self.why, self.function, cell)
+        return Failure(str(self), self.why, self.function, cell=cell)
 
 
 class Raised(Problem):
@@ -67,11 +68,11 @@ class Failed(AssertionError):  # noqa: N818
         super().__init__(sentences.failure(failure))
 
 
-class Broken(RuntimeError):  # noqa: N818
+class Broken(GangradeError):  # noqa: N818
     """Our own processes have failed, or were ended: the student's code is not to blame."""
 
 
-class CannotGrade(Exception):  # noqa: N818
+class CannotGrade(GangradeError):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
 
 

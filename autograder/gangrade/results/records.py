@@ -95,9 +95,9 @@ def loads(text: str) -> Record:
             ),
             content["code"],
             content["keys"],
-            tuple(content["fingerprint"]),
-            content["source"],
-            content["unsafe"],
+            fingerprint=tuple(content["fingerprint"]),
+            source=content["source"],
+            unsafe=content["unsafe"],
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"it is damaged ({type(error).__name__})") from None

@@ -193,7 +193,7 @@ class Row:
         """Return the row of a result."""
         marks = {question.name: question.score for question in result.questions}
         possible = {question.name: question.possible for question in result.questions}
-        return cls(result.name, result.refused, marks, possible, result.manual)
+        return cls(result.name, result.refused, marks, possible=possible, manual=result.manual)
 
     @property
     def graded(self) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from gangrade.errors import InputError
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
 from gangrade.subjects.digits import Digits
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 
-class SubjectError(ValueError):
+class SubjectError(InputError):
     """A course's own subject cannot be used. The message says which one, and why."""
 
 

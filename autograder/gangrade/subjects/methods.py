@@ -120,14 +120,14 @@ class Gan(Method[Generated[Any]]):
             "d_loss",
             "discriminator",
             ("2 ln 2", 2 * math.log(2)),
-            "Over the last fifth of the training d_loss is {value:.2f} on average; between "
+            sentence="Over the last fifth of the training d_loss is {value:.2f} on average; between "
             "{low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
         ),
         Loss(
             "g_loss",
             "generator",
             ("ln 2", math.log(2)),
-            "Over the last fifth of the training g_loss is {value:.2f} on average; between "
+            sentence="Over the last fifth of the training g_loss is {value:.2f} on average; between "
             "{low:.2f} and {high:.2f} neither network has won (ln 2 = 0.69 is balance).",
         ),
     )
@@ -240,7 +240,11 @@ class Fit(Method[Fitted[Any]]):
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name."""
         shapes = [list(shape) for shape in subject.shapes(target)[:-1]]
-        return dict(probes.fitted(function, subject.arguments(target), steps, seed, shapes))
+        return dict(
+            probes.fitted(
+                function, subject.arguments(target), steps, seed=seed, input_shapes=shapes
+            )
+        )
 
     def networks(self, run: Mapping[str, Any]) -> list[Network]:
         """Return them as the student's function did."""

@@ -111,11 +111,11 @@ class Rings(Generated[Ring]):
         angle = random.uniform(0, 2 * np.pi, n)
         circle = radius * np.column_stack([np.cos(angle), np.sin(angle)])
         return {
-            "two modes missing": gankit.sample_ring(n, centres[2:], sigma, random),
-            "one mode only": gankit.sample_ring(n, centres[:1], sigma, random),
-            "centres": gankit.sample_ring(n, centres, 0.0, random),
+            "two modes missing": gankit.sample_ring(n, centres[2:], sigma, rng=random),
+            "one mode only": gankit.sample_ring(n, centres[:1], sigma, rng=random),
+            "centres": gankit.sample_ring(n, centres, 0.0, rng=random),
             "a circle": circle + sigma * random.standard_normal((n, 2)),
-            "noise": gankit.sample_ring(n, centres, 5 * sigma, random),
+            "noise": gankit.sample_ring(n, centres, 5 * sigma, rng=random),
         }
 
     def direction(self, target: Ring, random: np.random.Generator) -> list[float]:

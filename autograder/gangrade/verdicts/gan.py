@@ -39,7 +39,7 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
                     train,
                     task.about.arguments(known),
                     steps,
-                    number,
+                    seed=number,
                     names=dict(task.makers),
                     shape=list(shape),
                     logit=logit,
@@ -145,7 +145,7 @@ def needs_discriminator(train: Any, question: str) -> None:
                 instrument=instrument,
             )
         _check_discriminator(run, task)
-        values = measure(run, task, target, f"one direction {number}").values
+        values = measure(run, task, target, purpose=f"one direction {number}").values
         excesses.append(task.about.excess(values, decided["thresholds"]))
         if excesses[-1] > 1:
             break

@@ -56,7 +56,7 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
     samples = method.joined(subject, stages)
     losses = {loss.name: [float(v) for v in run[loss.name]] for loss in method.losses}
     values = {**subject.values(samples, target), **loss_values(method, losses)}
-    return Attempt(values, samples, losses, _hash(networks))
+    return Attempt(values, samples, losses, weights=_hash(networks))
 
 
 def _with_batch(shape: Sequence[int]) -> str:

@@ -44,7 +44,7 @@ def check_tanh(
     Raises:
         AssertionError: with a message for the student.
     """
-    outputs = _Outputs(network, inputs, random, np.arctanh, name)
+    outputs = _Outputs(network, inputs, random, undo=np.arctanh, name=name)
     # A ReLU before tanh leaves one half of the range: then one sign of t gives nothing.
     far = np.concatenate([outputs(20.0), outputs(-20.0)])
     assert np.abs(far).max() <= 1 + 1e-6, (
@@ -75,7 +75,7 @@ def check_logit(
     Raises:
         AssertionError: with a message for the student.
     """
-    outputs = _Outputs(network, inputs, random, np.asarray, name)
+    outputs = _Outputs(network, inputs, random, undo=np.asarray, name=name)
     small, middle, large = outputs(0.5), outputs(1.0), outputs(2.0)
     assert large.shape == (len(inputs), 1), (
         f"{name} should give one logit for each image, an output of shape (n, 1), but with n = "

@@ -124,11 +124,11 @@ def gan_step(
     def moved(weights: Weights, gradients: Weights) -> Weights:
         return [w - rate * gradient for w, gradient in zip(weights, gradients, strict=True)]
 
-    d_loss, d_gradient = _discriminator_gradient(g, d, x, z)
+    d_loss, d_gradient = _discriminator_gradient(g, d, x, z=z)
     g_loss, g_gradient = _generator_gradient(g, d, z)
     new_d, new_g = moved(d, d_gradient), moved(g, g_gradient)
     late_g_loss, late_g_gradient = _generator_gradient(g, new_d, z)
-    late_d_loss, late_d_gradient = _discriminator_gradient(new_g, d, x, z)
+    late_d_loss, late_d_gradient = _discriminator_gradient(new_g, d, x, z=z)
     return {
         "both from the old weights": (new_g, new_d, d_loss, g_loss),
         "discriminator first": (moved(g, late_g_gradient), new_d, d_loss, late_g_loss),

@@ -47,7 +47,7 @@ def learns(train: Any, question: str, which: str) -> None:
                 steps=task.steps,
                 seed=seed(question, label, number, drawn=not known),
             )
-        attempt = measure(run, task, target, f"{label} {number}")
+        attempt = measure(run, task, target, purpose=f"{label} {number}")
         if any(attempt.weights == other.weights for other in tried):
             break  # the seed is ignored: the same run again is no further attempt
         tried.append(attempt)
@@ -64,7 +64,9 @@ def learns(train: Any, question: str, which: str) -> None:
     note(**{f"{label}: attempts": len(tried)})
     if known or (failed and not here.lost and drawn_shown.get()):
         seen = subject.pictured(best.samples)
-        here.evidence = Evidence(task.method.name, task.subject, target, seen, best.losses)
+        here.evidence = Evidence(
+            task.method.name, task.subject, target, samples=seen, losses=best.losses
+        )
     if failed:
         several = len(tried) > 1
         start = f"The best of {len(tried)} trainings:" if several else "One training:"
@@ -84,7 +86,7 @@ def uses_arguments(train: Any, question: str) -> None:
     def weights(target: Any, steps: int, number: int) -> str:
         with sealed(task.function):
             run = task.method.train(train, task.about, target, steps=steps, seed=number)
-        return measure(run, task, target, "form").weights
+        return measure(run, task, target, purpose="form").weights
 
     start, result = weights(known, task.short, first), task.method.result
     assert start != weights(known, task.short, second), (
@@ -115,7 +117,7 @@ def takes_training(train: Any, question: str) -> None:
         run = task.method.train(
             train, task.about, target, steps=task.shortest, seed=seed(question, "early")
         )
-    values = measure(run, task, target, "early").values
+    values = measure(run, task, target, purpose="early").values
     used = task.about.excess(values, decided["thresholds"])
     note(**{f"after {task.shortest} steps: excess": round(used, 2)})
     assert used > 1, task.method.early.format(steps=task.shortest, noun=task.about.noun)
