@@ -53,7 +53,7 @@ def trainings(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[int]]:
             return {}
 
         monkeypatch.setattr(probes, "trained", trained)
-        monkeypatch.setattr(trainings_module, "measure", lambda *_: next(left))
+        monkeypatch.setattr(trainings_module, "measure", lambda *_, **__: next(left))
         return seeds
 
     return give

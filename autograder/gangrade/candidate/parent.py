@@ -109,8 +109,12 @@ class WarmParent:
         }
         program = self._program or _Program(self.scratch, self._prefix, "cold")
         outer, inner = socket.socketpair()
-        with inner, self._lock:
-            pid, process = program.start(request, inner)
+        try:
+            with inner, self._lock:
+                pid, process = program.start(request, inner)
+        except BaseException:
+            outer.close()
+            raise
 
         def end() -> bool:
             if program is not self._program:
