@@ -218,7 +218,7 @@ def test_a_hash_depends_on_what_decides_marks_and_on_nothing_else(make_part: Mak
 
     def keys() -> list[str]:
         read, submission = Autograder(root), Submission("x", (Cell(1, RIGHT),))
-        return [baseline.key(read, [q], submission) for q in read.automatic]
+        return [baseline.key(read, [q], submission, expected=[]) for q in read.automatic]
 
     def change(name: str, text: str) -> list[bool]:
         before, path = keys(), root / name
@@ -239,7 +239,7 @@ def test_a_hash_depends_on_the_code_that_a_question_leads_to(autograder: Autogra
     def key(*cells: str, expected: str = "") -> str:
         numbered = tuple(Cell(number, source) for number, source in enumerate(cells, 1))
         submission = Submission("x", numbered)
-        return baseline.key(autograder, autograder.automatic, submission, expected)
+        return baseline.key(autograder, autograder.automatic, submission, expected=[expected])
 
     helper = "def double(x):\n    return scaled(x)"
     one = key(helper, "def scaled(x):\n    return 2 * x")

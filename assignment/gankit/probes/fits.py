@@ -23,6 +23,14 @@ def fitted(
 
     ``train`` gives as many networks as there are ``input_shapes`` (without the batch), then a
     history with a list ``loss``, which may be what Keras' ``fit`` returned.
+
+    >>> import keras
+    >>> def train(points, steps, seed):
+    ...     network = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    ...     return network, {"loss": [0.5] * steps}
+    >>> run = fitted(train, [np.ones((4, 2))], steps=3, seed=0, input_shapes=[(2,)])
+    >>> run["networks"][0].parameters, run["loss"].tolist()
+    (3, [0.5, 0.5, 0.5])
     """
     import keras
 

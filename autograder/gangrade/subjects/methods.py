@@ -120,15 +120,15 @@ class Gan(Method[Generated[Any]]):
             "d_loss",
             "discriminator",
             ("2 ln 2", 2 * math.log(2)),
-            sentence="Over the last fifth of the training d_loss is {value:.2f} on average; between "
-            "{low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
+            sentence="Over the last fifth of the training d_loss is {value:.2f} on average; "
+            "between {low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
         ),
         Loss(
             "g_loss",
             "generator",
             ("ln 2", math.log(2)),
-            sentence="Over the last fifth of the training g_loss is {value:.2f} on average; between "
-            "{low:.2f} and {high:.2f} neither network has won (ln 2 = 0.69 is balance).",
+            sentence="Over the last fifth of the training g_loss is {value:.2f} on average; "
+            "between {low:.2f} and {high:.2f} neither network has won (ln 2 = 0.69 is balance).",
         ),
     )
     fewest = 25
