@@ -13,15 +13,14 @@ loot = ""
 drawn = []
 try:
     sys.modules.pop("otter", None)
-    from gangrade import verdicts
-    from gangrade.verdicts import training
+    from gangrade.verdicts import draws
     from gangrade.part.part import Autograder
     from gangrade.subjects import SUBJECTS
 
-    loot += str(verdicts.current().secret)
-    curve = verdicts.drawn(SUBJECTS["curve"], "cubic_gan")  # of the public seed
+    loot += str(draws.current().secret)
+    curve = draws.drawn(SUBJECTS["curve"], "cubic_gan")  # of the public seed
     drawn.append(curve.coefficients)
-    for place in (Path(training.__file__).parents[1], Path("/autograder/source"), Path(ARENA)):
+    for place in (Path(draws.__file__).parents[2], Path("/autograder/source"), Path(ARENA)):
         for file in ("dist/function_gan.zip", ".secret", "secret.txt", "calibration.json"):
             try:
                 loot += (place / file).read_bytes().decode(errors="replace")

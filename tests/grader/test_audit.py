@@ -284,6 +284,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, " ".join(result.output.split())
 
 
+@pytest.mark.slow  # it reads the corpus six times
 @pytest.mark.usefixtures("one_warm")
 def test_the_command_keeps_a_record_and_checks_it(
     released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
