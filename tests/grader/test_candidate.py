@@ -19,7 +19,7 @@ from gangrade.candidate.parent import WarmParent
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Cell, Submission
 from gangrade.results.failure import Place
-from gangrade.results.problems import Ended, Problem, Raised, Refused
+from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused
 from gankit import probes
 
 # --- cells and probes ----------------------------------------------------------------------------
@@ -522,7 +522,7 @@ def test_hidden_search(scan, surroundings):
 
 def test_a_program_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with WarmParent() as parent, pytest.raises(RuntimeError, match="did not start"):
+    with WarmParent() as parent, pytest.raises(Broken, match="did not start"):
         parent.wait()
 
 

@@ -271,7 +271,7 @@ def write_master(course: Course, changes: tuple[str, str] = ("", "")) -> None:
 
 
 def train_here(
-    training: Training, task: runs.Task, cells: Any, _warm: WarmParent
+    training: Training, task: runs.Task, cells: Any, **_others: Any
 ) -> tuple[Attempt, float]:
     """Make a run of a calibration in this process: quicker than a candidate for each."""
     space: dict[str, Any] = {}

@@ -74,7 +74,7 @@ class Command(TyperCommand):
             if ctx.find_root().params["verbose"]:
                 trace = "".join(traceback.format_exception(error))
                 errors.print(trace, markup=False, highlight=False, soft_wrap=True)
-        errors.print(message, style="red", markup=False, highlight=False)
+        errors.print(message, style="red", markup=False, highlight=False, soft_wrap=True)
         raise typer.Exit(status)
 
 
@@ -145,7 +145,7 @@ def released_part(part: str, autograder: Path | None) -> Autograder:
 def warn(*sentences: str) -> None:
     """Print what somebody should know or decide."""
     for sentence in sentences:
-        errors.print(sentence, style="yellow", markup=False, highlight=False)
+        errors.print(sentence, style="yellow", markup=False, highlight=False, soft_wrap=True)
 
 
 def check_layers(without: list[str] | None) -> list[str]:
