@@ -21,7 +21,7 @@ from gangrade.grading import pool, worker
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.release import wheel
-from gangrade.release.build import release
+from gangrade.release.build import release_part
 from gangrade.results.problems import Ended
 from playwright.sync_api import Browser, sync_playwright
 
@@ -134,7 +134,7 @@ def _release_copy(course: Course, root: Path) -> None:
     copy.secret.write_text("0" * 64 + "\n", encoding="utf-8")  # the same draws in every run
     built = wheel.build(copy)
     for part in copy.parts():
-        release(copy, part, wheel=built)
+        release_part(copy, part, wheel=built)
 
 
 MakePart = Callable[..., Autograder]

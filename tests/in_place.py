@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.draws import Grading, in_force
 from IPython.utils.capture import capture_output
 from otter.test_files.exception_test import ExceptionTestFile
 
@@ -31,7 +31,7 @@ def run(
         Path(f"{name}.json").write_text(text, encoding="utf-8")
     surroundings = Grading(calibration=Path.cwd())
     for name, source in files.items():
-        with capture_output() as captured, grading(surroundings):
+        with capture_output() as captured, in_force(surroundings):
             tests = ExceptionTestFile.from_string(source, f"tests/{name}.py")
             tests.run(space)
         passed = all(result.passed for result in tests.test_case_results)

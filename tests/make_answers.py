@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from gangrade.intake.find import find
+from gangrade.intake.find import find_submissions
 from gangrade.intake.written import END, PLACEHOLDER
 from gangrade.marking import answers
 from gangrade.part.part import Autograder
@@ -282,5 +282,7 @@ if __name__ == "__main__":
         KINDS = dict.fromkeys(range(60), "code")
     write(root / "submissions", int(sys.argv[2]) if len(sys.argv) > 2 else 60)
     (root / "pages").mkdir()
-    summary = answers.write(part(root / "part"), find([root / "submissions"]), root / "pages")
+    summary = answers.write(
+        part(root / "part"), find_submissions([root / "submissions"]), root / "pages"
+    )
     print(summary.index)

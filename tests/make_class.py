@@ -11,7 +11,7 @@ from typing import Any
 import gankit
 import numpy as np
 from gangrade.reports import class_page
-from gangrade.reports.misconceptions import Known
+from gangrade.reports.misconceptions import Misconception
 from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
@@ -126,12 +126,14 @@ def record(
     return Record(Result(name, "image_gan", None, **result), fingerprint=fingerprint)
 
 
-def known() -> dict[str, list[Known]]:
+def known() -> dict[str, list[Misconception]]:
     """Two known misconceptions of each question: each fails one test."""
     said = "The limit should be 0.577, but it is 0.500."
     return {
         question: [
-            Known(f"fails_{n}", f"Fails test {n} of {question}.", {_title(question, n): said}, {})
+            Misconception(
+                f"fails_{n}", f"Fails test {n} of {question}.", {_title(question, n): said}, {}
+            )
             for n in (1, 2)
         ]
         for question in QUESTIONS

@@ -134,8 +134,8 @@ def _small_samples(samples: ArrayLike) -> Floats:
 def _features(pixels: Floats) -> Floats:
     """Return what the last hidden layer gives for pixels in [0, 1] of shape (n, 14, 14)."""
     w1, b1, w2, b2, _, _ = _weights()
-    hidden = np.maximum(pixels.reshape(len(pixels), -1) @ w1 + b1, 0)
-    return cast(Floats, np.maximum(hidden @ w2 + b2, 0))
+    activations = np.maximum(pixels.reshape(len(pixels), -1) @ w1 + b1, 0)
+    return cast(Floats, np.maximum(activations @ w2 + b2, 0))
 
 
 def _classes(features: Floats) -> NDArray[np.int64]:
@@ -203,8 +203,8 @@ def frechet(first: ArrayLike, second: ArrayLike) -> float:
     # C1·C2 has the same eigenvalues as R Rᵀ with R = C1^½ C2^½, whose roots are R's singular
     # values: real and not negative, even where a covariance is singular.
     overlap = np.linalg.svd(root_a @ root_b, compute_uv=False).sum()
-    squared = shift @ shift + (root_a**2).sum() + (root_b**2).sum() - 2 * overlap
-    return max(0.0, float(squared))
+    square = shift @ shift + (root_a**2).sum() + (root_b**2).sum() - 2 * overlap
+    return max(0.0, float(square))
 
 
 def _root(features: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -247,8 +247,8 @@ def frechet_distance(images: ArrayLike, generator: Any) -> float:
     Raises:
         ValueError: if the images or the generated images have another shape or type.
     """
-    built = getattr(generator, "built", False)
-    shape = getattr(generator, "input_shape", None) if built else None
+    is_built = getattr(generator, "built", False)
+    shape = getattr(generator, "input_shape", None) if is_built else None
     if shape is None or len(shape) != 2 or shape[1] is None:
         raise ValueError(
             "the generator must have inputs of shape (n, latent_dim): start it with "
@@ -289,15 +289,15 @@ def digit_measures(samples: ArrayLike, images: ArrayLike) -> dict[str, float]:
     if not np.isfinite(pixels).all():
         return {"frechet": np.inf, "classes": 0.0, "novelty": 0.0, "variety": 0.0}
     features, real_features = _features(pixels), _features(_pixels(real))
-    seen, labels = _classes(features), _labels(real, real_features)
-    wanted = np.bincount(labels, minlength=10) / len(labels)
-    present = np.flatnonzero(wanted >= PRESENT)
-    found = np.bincount(seen, minlength=10) / len(seen)
+    classes, labels = _classes(features), _labels(real, real_features)
+    shares_real = np.bincount(labels, minlength=10) / len(labels)
+    present = np.flatnonzero(shares_real >= PRESENT)
+    shares = np.bincount(classes, minlength=10) / len(classes)
     return {
         "frechet": frechet(features, real_features),
-        "classes": float(np.mean(found[present] >= ENOUGH * wanted[present])),
+        "classes": float(np.mean(shares[present] >= ENOUGH * shares_real[present])),
         "novelty": _novelty(pixels, _pixels(real), present),
-        "variety": _variety(pixels, seen, _pixels(real), labels=labels, present=present),
+        "variety": _variety(pixels, classes, _pixels(real), labels=labels, present=present),
     }
 
 

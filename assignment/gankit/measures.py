@@ -77,8 +77,8 @@ def curve_measures(points: ArrayLike, curve: Callable[[Any], Any]) -> dict[str, 
         return np.asarray(y - line.slope * x - line.intercept)
 
     counts, _ = np.histogram(x, bins=20, range=X_RANGE)
-    wanted = without_line(curve(inside), inside)
-    bend = linregress(wanted, without_line(y, inside)).slope if np.ptp(wanted) > 0 else 0.0
+    target = without_line(curve(inside), inside)
+    bend = linregress(target, without_line(y, inside)).slope if np.ptp(target) > 0 else 0.0
     return {
         "distance": distance(cloud / scale, real / scale),
         "residual": float(np.mean(np.abs(y - curve(inside))) / scale[1]),

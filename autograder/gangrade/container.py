@@ -48,19 +48,19 @@ def main(root: Path, started: float) -> None:
     """
     results = root / "results" / "results.json"
     results.parent.mkdir(exist_ok=True)
-    settings, handed = Settings(), Handed.read(root / "submission_metadata.json")
+    settings, metadata = Settings(), Handed.read(root / "submission_metadata.json")
     autograder: Autograder | None = None
 
-    kept: list[Result] = []
+    outcomes: list[Result] = []
 
     def write(result: Result) -> None:
-        gradescope.write(result, results, settings, handed=handed)
+        gradescope.write(result, results, settings, handed=metadata)
 
     def keep(found: Result) -> None:
         """Write what there is so far, unless an earlier try went further."""
-        if not kept or _progress(found) >= _progress(kept[-1]):
-            kept.append(replace(found, warnings=(STOPPED, *found.warnings)))
-            write(kept[-1])
+        if not outcomes or _progress(found) >= _progress(outcomes[-1]):
+            outcomes.append(replace(found, warnings=(STOPPED, *found.warnings)))
+            write(outcomes[-1])
 
     try:
         autograder = Autograder(root / "source")
@@ -75,7 +75,7 @@ def main(root: Path, started: float) -> None:
         with Grader(autograder, limits, private=private, unsafe=settings.unsafe) as grader:
             result = grader.grade(
                 work,
-                student=handed.student,
+                student=metadata.student,
                 progress=lambda phase: _say(started, phase),
                 keep=keep,
             )
@@ -91,9 +91,9 @@ def main(root: Path, started: float) -> None:
         reason = f"{what}. Tell your instructor, who can read more in the autograder's output."
         part = autograder.part if autograder else ""
         result = Result(name="submission", part=part, refused=reason)
-    if not result.graded and kept and _progress(kept[-1]):
+    if not result.graded and outcomes and _progress(outcomes[-1]):
         _say(started, result.status)
-        result = kept[-1]  # better than nothing
+        result = outcomes[-1]  # better than nothing
     write(result)
     marks = f"{result.score:g} of {result.possible:g} points"
     _say(started, marks if result.graded else f"not graded: {result.status}")
@@ -125,15 +125,15 @@ def choose(folder: Path, autograder: Autograder) -> Source:
         _Stop: if there is none, or more than one.
     """
     try:
-        found = find.find([folder])
+        submissions = find.find_submissions([folder])
     except NothingToGrade:
         raise _Stop(
             "The submission holds no notebook. Submit the .ipynb file that Jupyter or Colab saves."
         ) from None
-    if len(found) == 1:
-        return found[0]
+    if len(submissions) == 1:
+        return submissions[0]
     fitting = []
-    for source in found:
+    for source in submissions:
         try:
             submission.read(source, autograder.part, autograder.names)
             fitting.append(source)
@@ -141,11 +141,11 @@ def choose(folder: Path, autograder: Autograder) -> Source:
             continue
     if len(fitting) == 1:
         return fitting[0]
-    listed = ", ".join(source.name for source in (fitting or found)[:5])
+    names = ", ".join(source.name for source in (fitting or submissions)[:5])
     which = "several" if fitting else "none"
     raise _Stop(
-        f"The submission holds {len(found)} notebooks; {which} of them can be graded as "
-        f"{autograder.part} ({listed}). Submit one notebook."
+        f"The submission holds {len(submissions)} notebooks; {which} of them can be graded as "
+        f"{autograder.part} ({names}). Submit one notebook."
     )
 
 
@@ -162,9 +162,9 @@ def close_doors(private: list[Path]) -> dict[Path, int]:
     for path in private:
         path.chmod(0o700)
     _close_package(Path(__file__).parent)
-    noted = Path(sys.prefix) / "writable.txt"
-    listed = noted.read_text(encoding="utf-8").splitlines() if noted.exists() else []
-    for path in map(Path, dict.fromkeys([*WRITABLE, *listed])):
+    list_file = Path(sys.prefix) / "writable.txt"
+    paths = list_file.read_text(encoding="utf-8").splitlines() if list_file.exists() else []
+    for path in map(Path, dict.fromkeys([*WRITABLE, *paths])):
         try:
             mode = path.stat().st_mode
             if mode & stat.S_IWOTH and not path.is_symlink():
@@ -181,9 +181,9 @@ def _close_package(package: Path) -> None:
     """Keep others from what of our package does not run beside a submission: the references."""
     if not package.is_relative_to(sys.prefix):
         return  # a checkout, which is not ours to close
-    kept = {package / "__init__.py", *(package / "__pycache__").glob("__init__.*")}
+    files = {package / "__init__.py", *(package / "__pycache__").glob("__init__.*")}
     for path in package.rglob("*.*"):
-        if path in kept or path.is_relative_to(package / sandbox.INSIDE.name):
+        if path in files or path.is_relative_to(package / sandbox.INSIDE.name):
             continue
         if path.is_file() and path.stat().st_mode & 0o077:  # else setup.sh has done it
             path.chmod(0o600)
@@ -208,7 +208,7 @@ def check(source: Path) -> None:
     finally:  # whoever builds on this image may need them
         for path, mode in before.items():
             path.chmod(mode)
-    for table in doctor.tables(findings):
+    for table in doctor.tables_of(findings):
         Console(width=100).print(table)
     if not (findings.safe or settings.unsafe):
         sys.exit(f"Grading in this image would be unsafe: {findings.sentence()}.")

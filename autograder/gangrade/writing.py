@@ -171,11 +171,11 @@ def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, 
         ]
     if twice := [name for name in columns if header.count(name) > 1]:
         return [], [f"{path} has the column {', '.join(twice)} twice. Remove one of them."]
-    named = max(place for place, name in enumerate(header, 1) if name)
-    found, problems = [], []
+    width = max(place for place, name in enumerate(header, 1) if name)
+    lines, problems = [], []
     for line, cells in table[1:]:
         where = f"{path}, line {line}"
-        if len(cells) > len(header) or any(cell.strip() for cell in cells[named:]):
+        if len(cells) > len(header) or any(cell.strip() for cell in cells[width:]):
             # Such as 1,5 without quotes: all that follows is then in a wrong column.
             problems.append(
                 f"{where}: there are more cells than columns. A cell with a "
@@ -183,5 +183,5 @@ def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, 
             )
         else:
             cells += [""] * (len(header) - len(cells))
-            found.append((where, dict(zip(header, cells, strict=True))))
-    return found, problems
+            lines.append((where, dict(zip(header, cells, strict=True))))
+    return lines, problems

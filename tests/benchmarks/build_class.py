@@ -18,7 +18,7 @@ from typing import Any
 
 import nbformat
 from bench import BIN, BUILD, ROOT, fresh
-from gangrade.corpus.cases import Case, cases
+from gangrade.corpus.cases import Case, read_cases
 from gangrade.part.course import Course
 from gangrade.release.master import SETUP, Master, Test, read_master
 
@@ -92,7 +92,7 @@ def submissions(copy: Course, count: int, folder: Path) -> Marks:
 
 def _cases(copy: Course) -> list[Case]:
     """Return the corpus' cases of ``KINDS``."""
-    found = {case.name: case for case in cases(copy, PART, QUESTIONS)}
+    found = {case.name: case for case in read_cases(copy, PART, QUESTIONS)}
     return [found[kind] for kind in KINDS]
 
 

@@ -35,7 +35,7 @@ from gangrade.intake.submission import Submission, code_hash, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.results import records
-from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.draws import Grading, in_force
 
 QUESTION = "cubic_gan"
 COPIES = 4
@@ -133,7 +133,7 @@ def asked_for(path: Path, autograder: Autograder) -> list[dict[str, Any]]:
     )
     [question] = [q for q in autograder.automatic if q.name == QUESTION]
     assert question.tests is not None
-    with grading(surroundings):
+    with in_force(surroundings):
         for case in question.tests.test_cases:
             case.body.call_func({"train_gan": recorded})
     return calls

@@ -13,7 +13,7 @@ import make_answers
 import pytest
 from conftest import MakePart
 from gangrade.cli import app
-from gangrade.intake.find import find
+from gangrade.intake.find import find_submissions
 from gangrade.intake.written import Answer, Figure, Piece
 from gangrade.marking import answers, marks
 from gangrade.marking import key as merge
@@ -340,7 +340,7 @@ class Class:
         self.autograder = make_answers.part(root / "part")
         self.out = root / "pages"
         self.out.mkdir()
-        self.sources = find([root / "submissions"])
+        self.sources = find_submissions([root / "submissions"])
         self.seen: list[tuple[str, int, int]] = []
         self.summary = answers.write(self.autograder, self.sources, self.out, self.see)
 

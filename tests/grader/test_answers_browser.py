@@ -13,7 +13,7 @@ from typing import Any
 import make_answers
 import pytest
 from gangrade.finals import merge as merges
-from gangrade.intake.find import find
+from gangrade.intake.find import find_submissions
 from gangrade.intake.written import Answer, Piece
 from gangrade.marking import answers
 from gangrade.marking import key as merge
@@ -40,7 +40,7 @@ class Class:
 
     def write(self, pages: Path) -> None:
         pages.mkdir(exist_ok=True)
-        answers.write(self.autograder, find([self.submissions]), pages)
+        answers.write(self.autograder, find_submissions([self.submissions]), pages)
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +205,7 @@ def test_a_class_is_marked_reloaded_saved_and_merged(
         for number in range(60)
     ]
     known = merge.read_answers(sixty.pages, PART)
-    merged = merges.merge(
+    merged = merges.merge_results(
         merges.Results(records), sixty.autograder, known, marks=marks, overrides=[]
     )
     assert len(merged.finals) == 60

@@ -134,11 +134,11 @@ def test_rows_are_kept_and_surprises_get_a_page(packed: Autograder, tmp_path: Pa
     keys = {one.name: audit.key_of(one, packed) for one in cases}
     record, graded = Baseline(tmp_path / "audit.jsonl"), list[str]()
 
-    def progress(row: audit.Row) -> None:
+    def progress(row: audit.AuditRow) -> None:
         graded.append(row.case)
         record.keep(row.case, row.entry)
 
-    rows = audit.audit(cases, packed, tmp_path, progress=progress)
+    rows = audit.audit_cases(cases, packed, tmp_path, progress=progress)
     assert [row.case for row in rows] == [case.name for case in cases]
     assert rows[0].caught_by == ("It doubles.",)
     assert rows[0].page == ""
@@ -161,10 +161,10 @@ def test_rows_are_kept_and_surprises_get_a_page(packed: Autograder, tmp_path: Pa
 @pytest.mark.usefixtures("one_warm")
 def test_a_difference_from_the_record_is_a_surprise(packed: Autograder, tmp_path: Path) -> None:
     one = case("mutant", WRONG, "should be 6")
-    [row] = audit.audit([one], packed, tmp_path)
+    [row] = audit.audit_cases([one], packed, tmp_path)
     assert row.entry is not None
     same, other = (
-        audit.audit([one], packed, tmp_path, recorded={one.name: entry})[0]
+        audit.audit_cases([one], packed, tmp_path, recorded={one.name: entry})[0]
         for entry in (row.entry, replace(row.entry, failed={"double": ["It triples."]}))
     )
     assert same.surprises == ()
@@ -178,7 +178,7 @@ def test_no_case_begins_that_would_last_too_long(packed: Autograder, tmp_path: P
     one = case("mutant", WRONG, "should be 6")
     assert audit.cost(one, packed) > 0
     soon = time.monotonic() + audit.cost(one, packed) / 2
-    assert audit.audit([one], packed, tmp_path, deadline=soon) == []
+    assert audit.audit_cases([one], packed, tmp_path, deadline=soon) == []
 
 
 def test_of_trained_questions_only_marks_are_compared() -> None:
@@ -203,7 +203,7 @@ def test_what_may_be_chance_is_tried_once_more_with_other_draws(
     one = case("variant", RIGHT)
     key = audit.key_of(one, part) if unchanged else ""
     entry = Entry(one.name, key, {"double": 2}, {})
-    [row] = audit.audit([one], part, tmp_path / "out", recorded={entry.case: entry})
+    [row] = audit.audit_cases([one], part, tmp_path / "out", recorded={entry.case: entry})
     assert bool(row.surprises) == (not trained and not unchanged)
 
 

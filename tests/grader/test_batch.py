@@ -19,7 +19,7 @@ from gangrade.grading import batch
 from gangrade.grading.batch import Outcome, Unusable
 from gangrade.grading.pool import WorkerDied
 from gangrade.grading.worker import Graded, Task, Unsafe, WrongVersions, graded
-from gangrade.intake.find import CannotOpen, Source, find
+from gangrade.intake.find import CannotOpen, Source, find_submissions
 from gangrade.intake.submission import Submission
 from gangrade.part.part import Autograder, Limits
 from gangrade.results import records, versions
@@ -118,7 +118,7 @@ def grade(autograder: Autograder, folder: Path, tmp_path: Path) -> Grade:
         settings = batch.Settings(limits, **{name: options.pop(name) for name in names})
         with batch.claimed(out):
             found = batch.grade_all(
-                find(sources),
+                find_submissions(sources),
                 autograder,
                 out,
                 executor=workers,
@@ -215,7 +215,7 @@ def test_a_change_grades_again_what_it_touches(
 
 def test_other_packages_grade_all_again(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
     grade()
-    monkeypatch.setattr(versions, "versions", lambda: "later ones")
+    monkeypatch.setattr(versions, "deciding_versions", lambda: "later ones")
     assert len(grade()[1].asked) == 3
 
 
@@ -614,7 +614,7 @@ def test_no_more_is_in_work_than_can_be(
     out = tmp_path / "out"
     out.mkdir()
     found = batch.grade_all(
-        find([folder]),
+        find_submissions([folder]),
         autograder,
         out,
         executor=workers,

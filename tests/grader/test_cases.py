@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from gangrade.corpus.cases import Case, CorpusError, cases
+from gangrade.corpus.cases import Case, CorpusError, read_cases
 from gangrade.part.course import Course
 
 CELLS = [
@@ -42,7 +42,7 @@ def case(course: Course, question: str, about: str, code: str = "") -> Case:
     folder.mkdir(parents=True)
     text = f'"""It is right in another way.\n\n{about}\n"""\n\n\n{code}'
     (folder / "other.py").write_text(text, encoding="utf-8")
-    return cases(course, "small", ["double", "sides"])[-1]
+    return read_cases(course, "small", ["double", "sides"])[-1]
 
 
 def changed(case: Case) -> dict[int, str]:

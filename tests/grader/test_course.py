@@ -7,10 +7,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from gangrade.corpus.cases import cases
+from gangrade.corpus.cases import read_cases
 from gangrade.part.course import Course
 from gangrade.reports import misconceptions
-from gangrade.reports.misconceptions import Known
+from gangrade.reports.misconceptions import Misconception
 from gangrade.results.problems import CannotGrade
 from gangrade.verdicts import draws
 
@@ -41,14 +41,14 @@ def course(tmp_path: Path) -> Course:
 
 def test_mutants_of_two_questions_of_one_name_stay_apart(course: Course) -> None:
     for part, wrong in (("circles", "return r\n"), ("squares", "return r * r\n")):
-        [mutant] = [c for c in cases(course, part, ["area"]) if c.kind == "mutant"]
+        [mutant] = [c for c in read_cases(course, part, ["area"]) if c.kind == "mutant"]
         assert mutant.about == f"Wrong in {part}."
         assert f"{mutant.submission.cells[0].source}\n".endswith(wrong)
 
 
 def test_what_mutants_said_stays_apart(course: Course) -> None:
     for part in ("circles", "squares"):
-        entry = Known("wrong", f"Wrong in {part}.", {"It is right.": part}, {})
+        entry = Misconception("wrong", f"Wrong in {part}.", {"It is right.": part}, {})
         misconceptions.keep(course.calibration(part), course.mutants(part), {"area": [entry]})
     for part in ("circles", "squares"):
         [entry] = misconceptions.read(course.calibration(part), ["area"])["area"]
@@ -59,7 +59,7 @@ def test_thresholds_of_two_questions_of_one_name_stay_apart(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for part in ("circles", "squares"):
-        with draws.grading(draws.Grading(calibration=course.calibration(part))):
+        with draws.in_force(draws.Grading(calibration=course.calibration(part))):
             assert draws.calibration("area") == {"part": part}
     # Stock otter does not say which part it grades: nothing is guessed.
     monkeypatch.chdir(course.root)

@@ -530,7 +530,7 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
     out = tmp_path / "out"
     with batch.claimed(out), in_process(1) as executor:
         found = batch.grade_all(
-            find.find([folder]),
+            find.find_submissions([folder]),
             autograder,
             out,
             executor=executor,

@@ -68,7 +68,7 @@ def test_the_page_shows_every_mark_and_every_reason() -> None:
         warnings=("Cell 3 stopped with an error.",),
         seconds={"tests": 12.4},
     )
-    text = Page(feedback.feedback(result)).text
+    text = Page(feedback.feedback_page(result)).text
     for part in [
         "6.5 of 16.5 points",
         "Cell 3 stopped with an error.",
@@ -87,7 +87,7 @@ def test_nothing_from_a_student_becomes_markup() -> None:
     tests = (TestResult(EVIL, Failure(EVIL), hidden=False, values={EVIL: EVIL}),)
     questions = (QuestionResult(EVIL, 4, 0, tests),)
     result = Result(EVIL, EVIL, None, questions, (EVIL,), (EVIL,), evidence={EVIL: evidence()})
-    for page in (feedback.feedback(result), feedback.feedback(Result(EVIL, EVIL, EVIL))):
+    for page in (feedback.feedback_page(result), feedback.feedback_page(Result(EVIL, EVIL, EVIL))):
         assert "<script" not in page
         Page(page)
 
@@ -102,7 +102,7 @@ def test_all_pages_have_one_frame() -> None:
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     result = graded(question("cubic_gan", 8, True), evidence={"cubic_gan": evidence()})
-    html = feedback.feedback(result)
+    html = feedback.feedback_page(result)
     page = Page(html)
     assert page.attributes("html") == [{"lang": "en"}]
     policy = page.attributes("meta")[1]
@@ -125,7 +125,7 @@ def test_the_page_needs_nothing_from_elsewhere() -> None:
 
 def test_the_pictures_are_svg_for_light_and_dark() -> None:
     result = graded(question("cubic_gan", 8, True), evidence={"cubic_gan": evidence()})
-    page = Page(feedback.feedback(result))
+    page = Page(feedback.feedback_page(result))
     points, points_dark, losses, losses_dark = page.attributes("img")
     assert (points["alt"], losses["alt"]) == (points_dark["alt"], losses_dark["alt"])
     assert points["alt"] == "Points that your generator made, over the real curve."
@@ -138,7 +138,7 @@ def test_the_pictures_are_svg_for_light_and_dark() -> None:
     for uri in uris:
         svg = base64.b64decode(uri.removeprefix("data:image/svg+xml;base64,"))
         assert ElementTree.fromstring(svg).tag.endswith("svg")
-    assert feedback.feedback(result) == feedback.feedback(result)
+    assert feedback.feedback_page(result) == feedback.feedback_page(result)
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_the_pictures_are_svg_for_light_and_dark() -> None:
 def test_pictures_of_failed_trainings(changes: dict[str, Any]) -> None:
     seen = evidence(**changes)
     result = graded(question("cubic_gan", 8, False), evidence={"cubic_gan": seen})
-    html = feedback.feedback(result)
+    html = feedback.feedback_page(result)
     assert len(html) < 500_000
     page = Page(html)
     has_losses = any(np.abs(values).min() < 1e12 for values in seen.losses.values() if values)
@@ -189,14 +189,14 @@ def test_long_losses_are_kept_as_means_of_stretches() -> None:
 def test_the_axis_of_losses_tells_true_steps() -> None:
     seen = evidence(losses={"d_loss": [1.0] * 100_003, "g_loss": [0.5] * 100_003})
     result = graded(question("cubic_gan", 8, False), evidence={"cubic_gan": seen})
-    uri = str(Page(feedback.feedback(result)).attributes("img")[2]["src"])
+    uri = str(Page(feedback.feedback_page(result)).attributes("img")[2]["src"])
     svg = base64.b64decode(uri.removeprefix("data:image/svg+xml;base64,")).decode()
     assert "<!-- 100000 -->" in svg
     assert "<!-- 120000 -->" not in svg
 
 
 def test_the_page_of_an_ungraded_submission_says_why() -> None:
-    text = Page(feedback.feedback(REFUSED)).text
+    text = Page(feedback.feedback_page(REFUSED)).text
     assert "Not graded This is not a notebook but a PDF file." in text
     assert "points" not in text
 
@@ -278,7 +278,7 @@ def test_the_table_of_nothing_graded_prints_markup_as_text() -> None:
 
 def final_page(result: Result, *questions: Graded, **fields: Any) -> str:
     return " ".join(
-        Page(feedback.feedback(result, Final(result, questions, **fields))).text.split()
+        Page(feedback.feedback_page(result, Final(result, questions, **fields))).text.split()
     )
 
 

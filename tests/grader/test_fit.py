@@ -16,18 +16,18 @@ import numpy as np
 import pytest
 from gangrade import subjects
 from gangrade.calibrating import runs
-from gangrade.calibrating.calibrate import Effort, calibrate
+from gangrade.calibrating.calibrate import Effort, calibrate_question
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import audit
-from gangrade.corpus.cases import Case, cases
+from gangrade.corpus.cases import Case, read_cases
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits
 from gangrade.part.training import Training
-from gangrade.release.build import Released, ReleaseError, release
+from gangrade.release.build import Released, ReleaseError, release_part
 from gangrade.reports import class_page, pictures
 from gangrade.results import records
 from gangrade.results.records import Record
-from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.draws import Grading, in_force
 from gangrade.verdicts.measured import Attempt, measure
 
 SUBJECT = '''\
@@ -271,7 +271,7 @@ def write_master(course: Course, changes: tuple[str, str] = ("", "")) -> None:
 
 
 def train_here(
-    training: Training, task: runs.Task, cells: Any, **_others: Any
+    training: Training, task: runs.PlannedRun, cells: Any, **_others: Any
 ) -> tuple[Attempt, float]:
     """Make a run of a calibration in this process: quicker than a candidate for each."""
     space: dict[str, Any] = {}
@@ -282,12 +282,12 @@ def train_here(
     seed = runs.training_seed(task.target, task.seed)
     function = space[training.function]
     run = training.method.train(function, training.about, target, steps=training.steps, seed=seed)
-    with grading(Grading()):
+    with in_force(Grading()):
         return measure(run, training, target, task.key), 0.0
 
 
 def corpus(course: Course, autograder: Autograder) -> dict[str, Case]:
-    return {case.name: case for case in cases(course, "fitting", autograder.names)}
+    return {case.name: case for case in read_cases(course, "fitting", autograder.names)}
 
 
 @pytest.fixture(scope="module")
@@ -306,7 +306,7 @@ def fresh(
 ) -> tuple[Course, Released]:
     """A new course, released once."""
     scratch = write_course(tmp_path_factory.mktemp("fitting") / "course", course)
-    return scratch, release(scratch, "fitting")
+    return scratch, release_part(scratch, "fitting")
 
 
 @pytest.fixture(scope="module")
@@ -319,14 +319,14 @@ def calibrated(fresh: tuple[Course, Released]) -> tuple[Course, Autograder]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runs, "_train", train_here)
         patch.setattr(runs, "WarmParent", NoParent)
-        calibrate(
+        calibrate_question(
             scratch.calibration("fitting"),
             "line",
             question.training,
             {name: case.submission.cells for name, case in found.items() if name != "blank"},
             Effort(seeds=2, targets=8, rounds=1, jobs=1),
         )
-    released = release(scratch, "fitting")
+    released = release_part(scratch, "fitting")
     assert released.uncalibrated == ()
     return scratch, Autograder(released.autograder_zip)
 
@@ -397,7 +397,7 @@ def test_a_run_in_a_candidate_is_measured_alike(
     training = autograder.automatic[0].training
     assert training is not None
     cells = corpus(course, autograder)["solution"].submission.cells
-    task = runs.Task("solution", "drawn 1", 1)
+    task = runs.PlannedRun("solution", "drawn 1", 1)
     kept = runs.read(course.calibration("fitting") / "line.runs.jsonl")
     made = runs.record(training, replace(task, seed=101), cells, warm)
     [before] = [r for r in kept.values() if r["key"] == made["key"]]
@@ -431,7 +431,7 @@ def test_release_refuses_a_calibration_of_another_training(
     write_master(course, changes)
     try:
         with pytest.raises(ReleaseError) as caught:
-            release(course, "fitting")
+            release_part(course, "fitting")
     finally:
         write_master(course)
     [problem] = caught.value.problems
@@ -455,7 +455,7 @@ def test_subjects_that_cannot_be_used_are_named(
     path.write_text(source)
     try:
         with pytest.raises(ReleaseError) as caught:
-            release(course, "fitting")
+            release_part(course, "fitting")
     finally:
         path.unlink()
     assert caught.value.problems[0].startswith(complaint)

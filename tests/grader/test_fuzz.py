@@ -580,7 +580,7 @@ def hand_in(path: Path) -> None:
     messages: list[str] = []
     with only_reading(), memory(100 * size + 10 * find.MAX_FILE):
         try:
-            sources = find.find([path])
+            sources = find.find_submissions([path])
         except NothingToGrade as nothing:
             event(str(nothing)[:20])
             return

@@ -15,12 +15,12 @@ from typing import Any
 import pytest
 from conftest import MakePart
 from gangrade.errors import InputError
+from gangrade.finals.files import read_memory, row, table, write
 from gangrade.finals.final import Merged, Missing
-from gangrade.finals.merge import Results, merge, read_marks, read_results
+from gangrade.finals.merge import Results, merge_results, read_marks, read_results
 from gangrade.finals.roster import Roster
 from gangrade.finals.terms import Terms
-from gangrade.finals.write import read_memory, row, table, write
-from gangrade.marking.key import Known, read_answers
+from gangrade.marking.key import KnownAnswer, read_answers
 from gangrade.marking.marks import Mark, Override
 from gangrade.part.part import Autograder
 from gangrade.reports import feedback
@@ -60,9 +60,11 @@ def record(name: str, one: float = 2, two: float = 2, refused: str | None = None
     return Record(result, keys={"one": "key of one", "two": "key of two"})
 
 
-def answers(*names: str) -> dict[str, dict[str, Known]]:
+def answers(*names: str) -> dict[str, dict[str, KnownAnswer]]:
     return {
-        question: {f"{question[0]}{name}".upper(): Known(name, "v1", "given") for name in names}
+        question: {
+            f"{question[0]}{name}".upper(): KnownAnswer(name, "v1", "given") for name in names
+        }
         for question in ("essay", "story")
     }
 
@@ -94,7 +96,9 @@ def merged(autograder: Autograder) -> Merge:
         names = [work.result.name for work in works]
         known = options.pop("known", answers(*names))
         results = Results(list(works), **options.pop("results", {}))
-        return merge(results, autograder, known, marks=marks, overrides=overrides, **options)
+        return merge_results(
+            results, autograder, known, marks=marks, overrides=overrides, **options
+        )
 
     return run
 
@@ -303,7 +307,7 @@ def test_a_correction_of_an_answer_that_was_handed_in_anew(merged: Merge) -> Non
     line = override("ada", "essay", 2)
     first = merged([record("ada")], full("ada"), [line])
     known = answers("ada")
-    known["essay"]["EADA"] = Known("ada", "v2", "given")
+    known["essay"]["EADA"] = KnownAnswer("ada", "v2", "given")
     again = merged(
         [record("ada")], [mark("ada", "story", 2)], [line], known=known, before=first.corrections
     )
@@ -522,7 +526,7 @@ def test_the_page_of_a_student(merged: Merge) -> None:
     lines = [override("ada", "one", 2, "The test was too strict.")]
     times = {"ada": DUE + HOUR}
     [final] = merged([record("ada", one=0)], marks, lines, terms=TERMS, times=times).finals
-    page = feedback.feedback(final.result, final)
+    page = feedback.feedback_page(final.result, final)
     assert "6.2" in page and "of 8 points" in page
     assert "&lt;b&gt;Say&lt;/b&gt; why." in page
     assert "The test was too strict." in page and "by Prof" in page

@@ -23,7 +23,7 @@ import otter.assign
 import pytest
 from gangrade.part.course import Course, CourseError
 from gangrade.release import wheel
-from gangrade.release.build import ReleaseError, release
+from gangrade.release.build import ReleaseError, release_part
 from gangrade.release.library import used
 from gangrade.release.master import read_master
 from IPython.core.interactiveshell import InteractiveShell
@@ -177,7 +177,7 @@ def sources(notebook: Path) -> list[str]:
 
 def problems(course: Course, part: str = "tiny") -> list[str]:
     with pytest.raises(ReleaseError) as caught:
-        release(course, part)
+        release_part(course, part)
     return caught.value.problems
 
 
@@ -185,7 +185,7 @@ def problems(course: Course, part: str = "tiny") -> list[str]:
 
 
 def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     assert names(released.student_zip) == [
         "README.md",
         "gankit/__init__.py",
@@ -280,7 +280,7 @@ def test_what_the_image_gets_imports_by_itself(tmp_path: Path) -> None:
 
 def test_it_needs_nothing_that_only_unix_has(course: Course) -> None:
     """A release works on Windows itself."""
-    release(course, "tiny")
+    release_part(course, "tiny")
     before = outputs(course)
     course.student_zip("tiny").unlink()
     code = (
@@ -297,7 +297,7 @@ def test_it_needs_nothing_that_only_unix_has(course: Course) -> None:
 
 
 def test_what_the_host_starts_is_executable(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     for path in (released.student_zip, released.autograder_zip):
         with zipfile.ZipFile(path) as archive:
             modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
@@ -310,7 +310,7 @@ def test_what_the_host_starts_is_executable(course: Course) -> None:
 
 def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     write_master(course, {15: ("raw", WRITTEN + "\nneeds: [area]\nseconds: 90")})
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     assert json.loads(member(released.autograder_zip, "part.json")) == {
         "part": "tiny",
         "questions": [
@@ -343,7 +343,7 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
 def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> None:
     """So are otter's configuration and the cell that exports."""
     write_master(course, {1: ("raw", "# IGNORE")})
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
         colab, imports, own, *_, export = (s for s in sources(path) if s.strip())
         assert "google.colab" in colab and 'Path("tiny.zip")' in colab
@@ -355,7 +355,7 @@ def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> N
 def test_a_master_may_have_settings_of_its_own(course: Course) -> None:
     with_own = "# ASSIGNMENT CONFIG\nexport_cell: false\nfiles: [no_such_file]"
     write_master(course, {1: ("raw", with_own)})
-    assert not [s for s in sources(release(course, "tiny").student_notebook) if "export" in s]
+    assert not [s for s in sources(release_part(course, "tiny").student_notebook) if "export" in s]
 
 
 MODULES = {
@@ -398,7 +398,7 @@ def test_what_a_part_uses_of_the_library(code: str, text: str, needed: str | Non
 
 
 def test_notebooks_are_normal(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
         text = path.read_text(encoding="utf-8")
         assert text.endswith("}\n")
@@ -414,7 +414,7 @@ def test_notebooks_are_normal(course: Course) -> None:
 
 
 def test_editors_traces_in_the_master_change_nothing(course: Course) -> None:
-    release(course, "tiny")
+    release_part(course, "tiny")
     before = outputs(course)
     notebook = nbformat.read(course.master("tiny"), as_version=4)
     notebook.metadata["toc"] = {"base_numbering": 1}
@@ -422,46 +422,46 @@ def test_editors_traces_in_the_master_change_nothing(course: Course) -> None:
         cell.id = f"other-{cell.id}"
         cell.metadata["execution"] = {"iopub.execute_input": "2024-01-01"}
     nbformat.write(notebook, course.master("tiny"))
-    release(course, "tiny")
+    release_part(course, "tiny")
     assert outputs(course) == before
 
 
 def test_the_same_masters_and_secret_give_the_same_bytes(course: Course, tmp_path: Path) -> None:
-    release(course, "tiny")
+    release_part(course, "tiny")
     first = outputs(course)
-    release(course, "tiny")
+    release_part(course, "tiny")
     assert outputs(course) == first
 
     elsewhere = make_course(tmp_path / "another place")
     shutil.copy(course.secret, elsewhere.secret)
     for path in (elsewhere.library / "__init__.py", elsewhere.image / "setup.sh"):
         path.chmod(0o600)
-    release(elsewhere, "tiny")
+    release_part(elsewhere, "tiny")
     assert outputs(elsewhere) == first
 
 
 def test_the_secret_is_made_once_and_kept_private(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     secret = course.secret.read_bytes()
     assert len(bytes.fromhex(secret.decode())) == 32
     assert stat.S_IMODE(course.secret.stat().st_mode) == 0o600
     assert stat.S_IMODE(released.autograder_zip.stat().st_mode) == 0o600
     assert member(released.autograder_zip, "secret.txt") == secret
-    release(course, "tiny")
+    release_part(course, "tiny")
     assert course.secret.read_bytes() == secret
 
 
 def test_another_secret_changes_the_autograder_zip_alone(course: Course) -> None:
-    release(course, "tiny")
+    release_part(course, "tiny")
     before = outputs(course)
     course.secret.write_text("ab" * 32 + "\n")
-    release(course, "tiny")
+    release_part(course, "tiny")
     after = outputs(course)
     assert {name for name in before if before[name] != after[name]} == {"autograder/dist/tiny.zip"}
 
 
 def test_students_get_no_hidden_test_and_no_solution(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     for name in names(released.student_zip):
         text = member(released.student_zip, name).decode(errors="ignore")
         assert not [secret for secret in SECRET_TEXTS if secret in text], name
@@ -477,7 +477,7 @@ def test_students_get_no_hidden_test_and_no_solution(course: Course) -> None:
 
 
 def test_released_tests_are_otter_tests(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     text = member(released.autograder_zip, "tests/area.py").decode()
     tests = ExceptionTestFile.from_string(text)
     assert [test.hidden for test in tests.test_cases] == [False, True]
@@ -492,13 +492,13 @@ def test_no_temporary_files_stay(
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    release(course, "tiny")
+    release_part(course, "tiny")
     assert list(scratch.iterdir()) == []
     assert [path.name for path in course.student_zip("tiny").parent.iterdir()] == ["tiny.zip"]
 
 
 def test_readme_and_requirements_are_for_this_part(course: Course) -> None:
-    released = release(course, "tiny")
+    released = release_part(course, "tiny")
     readme = member(released.student_zip, "README.md").decode()
     for text in ("tiny.ipynb", "tiny.zip", "3.11, 3.12 or 3.13", "Colab", "grader.export"):
         assert text in readme
@@ -774,7 +774,7 @@ def test_wrong_settings_of_the_image_are_refused(course: Course, content: str, r
 def test_a_table_of_no_part_stops_a_release(course: Course) -> None:
     (course.image / "config.toml").write_text("[huge]\nminutes = 5")
     with pytest.raises(ReleaseError) as raised:
-        release(course, "tiny")
+        release_part(course, "tiny")
     assert raised.value.problems == [
         "image/config.toml: there is no part huge, only tiny: correct or remove [huge]"
     ]
@@ -800,7 +800,7 @@ SECOND = [
 
 def test_each_rubric_stands_behind_its_own_model_answer(course: Course) -> None:
     write_master(course, more=SECOND)
-    text = release(course, "tiny").solution_notebook.read_text(encoding="utf-8")
+    text = release_part(course, "tiny").solution_notebook.read_text(encoding="utf-8")
     cells = nbformat.reads(text, as_version=4).cells  # type: ignore[no-untyped-call]
     sources = [cell.source for cell in cells]
     first, second = (n for n, source in enumerate(sources) if source.startswith("| Points |"))
@@ -881,7 +881,7 @@ def test_tracked_notebooks_are_what_the_master_gives(part: str, tmp_path: Path) 
         shutil.copytree(REPOSITORY.root / folder, tmp_path / folder, ignore=without)
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(REPOSITORY.root / name, tmp_path)
-    released = release(Course(tmp_path), part)
+    released = release_part(Course(tmp_path), part)
     for new, tracked in (
         (released.student_notebook, REPOSITORY.student_notebook(part)),
         (released.solution_notebook, REPOSITORY.solution_notebook(part)),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from gangrade.finals.matching import Matching, match
 from gangrade.finals.roster import Roster, RosterError
-from gangrade.intake.find import find
+from gangrade.intake.find import find_submissions
 
 CANVAS = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Notes,function_gan (901),Final Score
@@ -191,7 +191,7 @@ def test_a_submission_finds_its_student(tmp_path: Path, text: str, path: str, na
     file = work / path
     file.parent.mkdir(parents=True)
     file.write_text("{}", encoding="utf-8")
-    (source,) = find([work])
+    (source,) = find_submissions([work])
     assert owner(tmp_path, text, source.name) == name
 
 

@@ -14,7 +14,7 @@ import pytest
 import samples
 from gangrade.intake import find as submission
 from gangrade.intake import submission as submissions
-from gangrade.intake.find import NothingToGrade, Source, Unreadable, find
+from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
 from gangrade.intake.submission import Cell, code_hash, read
 
 PART = "function_gan"
@@ -50,7 +50,7 @@ def read_bytes(tmp_path: Path) -> Callable[..., list[str]]:
     def read_content(content: bytes | str, name: str = "a.ipynb") -> list[str]:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
-        (source,) = find([path])
+        (source,) = find_submissions([path])
         return [cell.source for cell in read(source, PART, QUESTIONS).cells]
 
     return read_content
@@ -68,7 +68,7 @@ def write_all(folder: Path, files: dict[str, bytes | str]) -> Path:
 
 
 def names(paths: Iterable[Path]) -> list[str]:
-    return [source.name for source in find(list(paths))]
+    return [source.name for source in find_submissions(list(paths))]
 
 
 # --- find ------------------------------------------------------------------------------------
@@ -113,7 +113,7 @@ def test_an_lms_zip_is_a_folder_of_submissions(tmp_path: Path) -> None:
         }
     )
     write_all(tmp_path, {"class.zip": class_zip})
-    sources = find([tmp_path / "class.zip"])
+    sources = find_submissions([tmp_path / "class.zip"])
     assert [source.name for source in sources] == [
         "ada-export",
         "bad",
@@ -139,7 +139,7 @@ def test_a_zip_in_a_folder_is_one_student_s(tmp_path: Path) -> None:
             "zips.zip": packed({f"{number}.zip": inner for number in range(3)}),
         },
     )
-    sources = find([tmp_path])
+    sources = find_submissions([tmp_path])
     assert [source.name for source in sources] == [
         *(f"few-{number:02}" for number in range(20)),
         "many",
@@ -188,9 +188,9 @@ def test_names_are_unique_and_safe(tmp_path: Path) -> None:
 def test_nothing_to_grade(tmp_path: Path) -> None:
     write_all(tmp_path, {"folder/readme.txt": "hello"})
     with pytest.raises(NothingToGrade, match=r"no notebook .* in .*folder"):
-        find([tmp_path / "folder"])
+        find_submissions([tmp_path / "folder"])
     with pytest.raises(NothingToGrade, match="There is no file or folder"):
-        find([tmp_path / "missing"])
+        find_submissions([tmp_path / "missing"])
 
 
 # --- read: what can be read ------------------------------------------------------------------
@@ -368,7 +368,7 @@ def test_a_zip_of_too_much_stays_one_submission(
     path = write_all(tmp_path, {"class.zip": packed({f"{n}.zip": inner for n in range(3)})})
     assert names([path / "class.zip"]) == ["0", "1", "2"]
     monkeypatch.setattr(submission, limit, value)
-    (source,) = find([path / "class.zip"])
+    (source,) = find_submissions([path / "class.zip"])
     with pytest.raises(Unreadable, match="too many files"):
         read(source, PART, QUESTIONS)
 
@@ -378,7 +378,7 @@ def test_a_zip_of_many_notebooks_within_a_zip_stays_one_submission(tmp_path: Pat
         packed({f"{number}.ipynb": NOTEBOOK for number in range(count)}) for count in (20, 21)
     )
     path = write_all(tmp_path, {"class.zip": packed({"few.zip": few, "many.zip": many})})
-    sources = find([path / "class.zip"])
+    sources = find_submissions([path / "class.zip"])
     assert [source.name for source in sources][-3:] == ["few-8", "few-9", "many"]
     with pytest.raises(Unreadable, match="several notebooks"):
         read(sources[-1], PART, QUESTIONS)
@@ -448,7 +448,7 @@ def test_the_half_solved_sample_takes_the_solutions_of_four_questions(tmp_path: 
     samples.write(tmp_path / "out", tmp_path)
     cells = {
         source.name: [cell.source for cell in read(source, PART, QUESTIONS).cells]
-        for source in find([tmp_path / "out"])
+        for source in find_submissions([tmp_path / "out"])
     }
     solution["cells"].remove(model_answer)
     assert cells["solved"] == [cell["source"] for cell in solution["cells"]]

@@ -14,7 +14,7 @@ from gangrade import verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
 from gangrade.verdicts import training as trainings_module
-from gangrade.verdicts.draws import Grading, grading, showing_drawn
+from gangrade.verdicts.draws import Grading, in_force, showing_drawn
 from gangrade.verdicts.measured import Attempt
 from gankit import probes
 
@@ -63,7 +63,7 @@ def test_one_success_is_enough_and_ends_it(
     surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
     seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
-    with grading(surroundings):
+    with in_force(surroundings):
         verdicts.learns(None, "q", "fixed")
     assert len({*seeds}) == 2
     assert surroundings.values["x³: attempts"] == 2
@@ -75,7 +75,7 @@ def test_the_best_of_all_is_told(
 ) -> None:
     seeds = trainings(bent(0.0, "a"), bent(0.3, "b"), bent(0.1, "c"), bent(0.2, "d"))
     with (
-        grading(surroundings),
+        in_force(surroundings),
         pytest.raises(AssertionError, match=r"best of 4 trainings: Your points have 0\.30"),
     ):
         verdicts.learns(None, "q", "fixed")
@@ -87,7 +87,7 @@ def test_the_same_weights_again_are_no_further_attempt(
 ) -> None:
     seeds = trainings(*[bent(0.0, "a")] * 4)
     with (
-        grading(surroundings),
+        in_force(surroundings),
         pytest.raises(AssertionError, match=r"^One training: Your points have 0\.00"),
     ):
         verdicts.learns(None, "q", "fixed")
@@ -99,7 +99,7 @@ def test_where_a_test_has_failed_one_training_is_enough(
 ) -> None:
     surroundings.lost = True
     seeds = trainings(bent(0.0, "a"), bent(1.0, "b"))
-    with grading(surroundings), pytest.raises(AssertionError, match="One training"):
+    with in_force(surroundings), pytest.raises(AssertionError, match="One training"):
         verdicts.learns(None, "q", "drawn")
     assert len(seeds) == 1
 
@@ -107,7 +107,7 @@ def test_where_a_test_has_failed_one_training_is_enough(
 def test_only_instructors_see_a_drawn_curve(
     surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with grading(surroundings):
+    with in_force(surroundings):
         trainings(*[bent(0.0, name) for name in "abcd"])
         with pytest.raises(AssertionError):
             verdicts.learns(None, "q", "drawn")
@@ -149,7 +149,7 @@ def early(excess: float, trainings: Callable[..., list[int]]) -> None:
 def test_what_is_known_at_once_was_not_learned(
     surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with grading(surroundings):
+    with in_force(surroundings):
         early(1.5, trainings)
         with pytest.raises(AssertionError, match=r"only 20 training steps .* knows the curve"):
             early(0.9, trainings)
@@ -158,7 +158,7 @@ def test_what_is_known_at_once_was_not_learned(
 def test_other_data_must_give_another_generator(
     surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
-    with grading(surroundings):
+    with in_force(surroundings):
         trainings(*[bent(1.0, name) for name in "abcd"])
         verdicts.uses_arguments(None, "q")
         for weights, complaint in [("aa", "Two seeds"), ("aba", "100 and 200 steps"),

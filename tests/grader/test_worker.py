@@ -28,7 +28,13 @@ def autograder(make_part: MakePart) -> Autograder:
 
 def job(autograder: Autograder, total: float = 60) -> Job:
     limits = Limits(cell=5, total=total)
-    return Job(autograder.pack(), autograder.path, limits, private=(), versions=versions.versions())
+    return Job(
+        autograder.pack(),
+        autograder.path,
+        limits,
+        private=(),
+        versions=versions.deciding_versions(),
+    )
 
 
 class Closed:
@@ -89,7 +95,7 @@ def test_a_worker_with_other_versions_grades_nothing(
     autograder: Autograder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = job(autograder)
-    here = json.loads(versions.versions()) | {"numpy": "1.0"}
+    here = json.loads(versions.deciding_versions()) | {"numpy": "1.0"}
     monkeypatch.setattr(worker, "versions", lambda: json.dumps(here))
     with pytest.raises(WrongVersions, match=r"has numpy 1\.0 in place of \d.*: it could give"):
         worker.work(asked, Task(RIGHT, "", {}))

@@ -14,7 +14,7 @@ import pytest
 from gangrade.calibrating import plots, runs
 from gangrade.calibrating import thresholds as calibration
 from gangrade.candidate.parent import WarmParent
-from gangrade.corpus.cases import cases
+from gangrade.corpus.cases import read_cases
 from gangrade.errors import GangradeError
 from gangrade.intake.submission import Cell
 from gangrade.part.course import Course
@@ -107,7 +107,7 @@ def test_right_runs_do_not_share_seeds(records: list[dict[str, Any]]) -> None:
 def test_every_mutant_was_trained(course: Course, decided: dict[str, Any]) -> None:
     corpus = {
         case.name
-        for case in cases(course, PART, [QUESTION])
+        for case in read_cases(course, PART, [QUESTION])
         if case.kind == "mutant" and TRAINING.function in case.defines
     }
     assert decided["wrong"].keys() == corpus
@@ -288,6 +288,6 @@ def test_runs_are_not_made_twice(course: Course, tmp_path: Any) -> None:
 
 def test_a_training_that_gives_nothing_counts_as_failed(warm: WarmParent) -> None:
     cell = Cell(1, "def train_gan(curve, steps, seed):\n    raise ValueError('no idea')")
-    kept = runs.record(TRAINING, runs.Task("mutants/q/a", "fixed", 0), [cell], warm)
+    kept = runs.record(TRAINING, runs.PlannedRun("mutants/q/a", "fixed", 0), [cell], warm)
     assert kept["problem"] == "no idea"
     assert calibration.use(TRAINING, kept["values"], LOSSES) == float("inf")

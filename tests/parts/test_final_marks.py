@@ -10,7 +10,7 @@ from pathlib import Path
 import make_answers
 import pytest
 from gangrade.cli import app
-from gangrade.intake.find import find
+from gangrade.intake.find import find_submissions
 from gangrade.intake.submission import code_hash, read
 from gangrade.marking.marks import MARKS, OVERRIDES
 from gangrade.part.part import Autograder
@@ -52,7 +52,7 @@ class Class:
         for number, name in NAMES.items():
             text = json.dumps(make_answers.submission(number))
             (root / "in" / f"{name}.ipynb").write_text(text, "utf-8")
-        self.sources = {source.name: source for source in find([root / "in"])}
+        self.sources = {source.name: source for source in find_submissions([root / "in"])}
         for number in NAMES:
             self.grade(number)
         assert self.run("answers", "--out", root / "answers", root / "in") == 0, self.said

@@ -16,12 +16,12 @@ from gangrade.candidate.parent import WarmParent
 from gangrade.corpus.attacks import load
 from gangrade.corpus.audit import Finding, check, with_dependents
 from gangrade.corpus.baseline import Baseline
-from gangrade.corpus.cases import Case, cases
+from gangrade.corpus.cases import Case, read_cases
 from gangrade.grading.examiner import grade
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits
 from gangrade.release.master import read_master
-from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.draws import Grading, in_force
 from IPython.core.inputtransformer2 import TransformerManager
 
 REPOSITORY = Course.find(Path(__file__).parent)
@@ -70,7 +70,7 @@ def corpus(released: dict[str, Autograder]) -> dict[str, Case]:
     return {
         f"{part}/{case.name}": case
         for part, autograder in released.items()
-        for case in cases(REPOSITORY, part, [q.name for q in autograder.automatic])
+        for case in read_cases(REPOSITORY, part, [q.name for q in autograder.automatic])
     }
 
 
@@ -267,7 +267,7 @@ def test_the_draw_of_no_student_lets_a_mutant_pass(
 
     def passed_by(case: Case, student: int) -> bool:
         surroundings = Grading(student=str(student), calibration=autograder.calibration)
-        with grading(surroundings):
+        with in_force(surroundings):
             try:
                 for body in bodies:
                     body.call_func(spaces[case.name])

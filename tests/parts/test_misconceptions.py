@@ -24,7 +24,7 @@ from gangrade.intake.submission import Cell, Submission, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.reports import misconceptions
-from gangrade.reports.misconceptions import Known, nearest
+from gangrade.reports.misconceptions import Misconception, nearest
 from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.result import QuestionResult, TestResult
 from typer.testing import CliRunner
@@ -39,8 +39,8 @@ def failed(**messages: str) -> QuestionResult:
     return QuestionResult("area", 2, 0, tuple(tests))
 
 
-def known(mutant: str, **messages: str) -> Known:
-    return Known(mutant, f"About {mutant}.", messages, {})
+def known(mutant: str, **messages: str) -> Misconception:
+    return Misconception(mutant, f"About {mutant}.", messages, {})
 
 
 HALF = known("half", area="The area is 0.5, not 1.")
@@ -54,7 +54,7 @@ MUTANTS = [HALF, TWICE, NONE, TEXT]
 
 
 @pytest.mark.parametrize("mutant", MUTANTS)
-def test_a_mutant_resembles_itself(mutant: Known) -> None:
+def test_a_mutant_resembles_itself(mutant: Misconception) -> None:
     found = nearest(failed(**mutant.failed, other=""), MUTANTS)
     assert found is not None
     assert (found.mutant, found.about, found.score) == (mutant.mutant, mutant.about, 1)
@@ -163,7 +163,7 @@ def test_files_are_merged_rounded_and_sorted(tmp_path: Path) -> None:
     values = {"distance": 0.123456, "shape": [1, 2.00001], "worst": float("nan")}
     answer = replace(failed(x="Wrong."), tests=(TestResult("x", Failure("Wrong."), True, values),))
 
-    def keep(*entries: Known) -> str:
+    def keep(*entries: Misconception) -> str:
         misconceptions.keep(tmp_path, tmp_path / "mutants", {"area": entries})
         return (tmp_path / "area.mutants.json").read_text(encoding="utf-8")
 
@@ -208,11 +208,11 @@ def test_an_audit_keeps_what_mutants_are_told(
     submission = Submission("mutants/double/plus", (Cell(1, WRONG),))
     case = Case(submission.name, "mutant", "double", submission, "Adds.", "should be 8")
     variant = replace(case, name="variants/double/plus", kind="variant")
-    rows = audit.audit([case, variant], autograder, tmp_path / "out")
+    rows = audit.audit_cases([case, variant], autograder, tmp_path / "out")
     assert rows[1].known is None
     for row in rows:
         audit.keep_known(course, "small", row)
-    expected = Known("plus", "Adds.", {"It doubles again.": "double(4) should be 8."}, {})
+    expected = Misconception("plus", "Adds.", {"It doubles again.": "double(4) should be 8."}, {})
     assert misconceptions.read(course.calibration("small"), ["double"]) == {"double": [expected]}
 
     [again] = grade(submission, autograder, warm).questions
@@ -222,15 +222,17 @@ def test_an_audit_keeps_what_mutants_are_told(
 
 
 def test_the_option_keeps_them(released_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = audit.Row("mutants/adam/uphill", "lost", {"adam": 0}, known=HALF)
-    kept: list[audit.Row] = []
+    row = audit.AuditRow("mutants/adam/uphill", "lost", {"adam": 0}, known=HALF)
+    kept: list[audit.AuditRow] = []
 
-    def graded(*_: Any, progress: Callable[[audit.Row], None], **_options: Any) -> list[audit.Row]:
+    def graded(
+        *_: Any, progress: Callable[[audit.AuditRow], None], **_options: Any
+    ) -> list[audit.AuditRow]:
         progress(row)
         return [row]
 
     monkeypatch.chdir(released_course)
-    monkeypatch.setattr(audit, "audit", graded)
+    monkeypatch.setattr(audit, "audit_cases", graded)
     monkeypatch.setattr(Baseline, "keep", lambda *_: None)
     monkeypatch.setattr(audit, "keep_known", lambda _course, _part, row: kept.append(row))
     arguments = ["audit", "function_gan", "--only", "adam/uphill"]

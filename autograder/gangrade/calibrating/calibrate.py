@@ -31,7 +31,7 @@ Progress = Callable[[str, int, int], None]
 """Told the round, how many runs are done, and of how many."""
 
 
-def calibrate(
+def calibrate_question(
     folder: Path,
     question: str,
     training: Training,
@@ -52,17 +52,17 @@ def calibrate(
     path, data = folder / f"{question}.json", folder / f"{question}.runs.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
 
-    def train(name: str, tasks: Iterable[runs.Task]) -> list[dict[str, Any]]:
-        wanted = [task for task in tasks if task.case in corpus and effort.only in task.case]
-        ended = runs.make(
+    def train(name: str, tasks: Iterable[runs.PlannedRun]) -> list[dict[str, Any]]:
+        selection = [task for task in tasks if task.case in corpus and effort.only in task.case]
+        failures = runs.make(
             training,
             corpus,
-            sorted(wanted, key=lambda task: task.seed % 100),
+            sorted(selection, key=lambda task: task.seed % 100),
             path=data,
             progress=lambda done, total: progress(name, done, total),
             jobs=effort.jobs,
         )
-        for sentence in ended:
+        for sentence in failures:
             problem(sentence)
         return list(runs.read(data).values())
 
@@ -74,14 +74,14 @@ def calibrate(
     records = train("first round", first if effort.rounds > 0 else [])
     if effort.rounds > 1:
         records = train("second round", thresholds.plan_more(training, records))
-    derived = thresholds.derive(training, records)
-    thresholds.write(path, data, derived)
+    outcome = thresholds.derive(training, records)
+    thresholds.write(path, data, outcome)
     pictures = path.with_suffix(".png"), path.with_suffix(".looks.png")
-    plots.excesses(pictures[0], training, records, thresholds=derived["thresholds"])
+    plots.excesses(pictures[0], training, records, thresholds=outcome["thresholds"])
     panels = plots.panels(
         training,
-        plots.worth_seeing(training, records, derived["thresholds"]),
+        plots.worth_seeing(training, records, outcome["thresholds"]),
         lambda tasks: runs.again(training, corpus, tasks, jobs=effort.jobs),
     )
-    plots.looks(pictures[1], training.about, panels, thresholds=derived["thresholds"])
-    return derived, [path, *pictures]
+    plots.looks(pictures[1], training.about, panels, thresholds=outcome["thresholds"])
+    return outcome, [path, *pictures]

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from gangrade import writing
-from gangrade.calibrating.runs import Task, target_of
+from gangrade.calibrating.runs import PlannedRun, target_of
 from gangrade.calibrating.thresholds import MARGIN, by_case, use, used, wrong_clouds
 from gangrade.part.training import Training
 from gangrade.subjects import Subject
@@ -39,9 +39,9 @@ def excesses(
         runs = cases[name]
         uses = used(training, [runs.fixed, *runs.drawn.values()], thresholds)
         rows.append((_label(name), WRONG if name.startswith("mutants/") else RIGHT, uses))
-    blinded = [v for runs in cases.values() for values in runs.blinded.values() for v in values]
-    if blinded:
-        rows.append(("half-blind", BLINDED, [subject.excess(v, thresholds) for v in blinded]))
+    half_blind = [v for runs in cases.values() for values in runs.blinded.values() for v in values]
+    if half_blind:
+        rows.append(("half-blind", BLINDED, [subject.excess(v, thresholds) for v in half_blind]))
     clouds: dict[str, list[float]] = defaultdict(list)
     for target in ["fixed", *cases["solution"].drawn]:
         for kind, values in wrong_clouds(subject, target).items():
@@ -84,48 +84,48 @@ class Panel:
 
 def worth_seeing(
     training: Training, records: Iterable[Mapping[str, Any]], thresholds: Thresholds
-) -> list[tuple[str, Task]]:
+) -> list[tuple[str, PlannedRun]]:
     """Choose runs to look at, each with a title.
 
     Of the solution a typical one on the fixed target, and its worst; of each variant that has
     failed, its worst; of each mutant that passed or came near, its closest; of all half-blind ones
     the closest.
     """
-    plain: dict[str, list[tuple[float, Task]]] = defaultdict(list)
-    blinded = []
+    plain: dict[str, list[tuple[float, PlannedRun]]] = defaultdict(list)
+    half_blind = []
     for record in records:
-        task = Task.of(record)
+        task = PlannedRun.of(record)
         if task.half_blind:
-            blinded.append((training.about.excess(record["values"], thresholds), task))
+            half_blind.append((training.about.excess(record["values"], thresholds), task))
         else:
             plain[task.case].append((use(training, record["values"], thresholds), task))
 
-    def by_use(runs: list[tuple[float, Task]]) -> list[tuple[float, Task]]:
+    def by_use(runs: list[tuple[float, PlannedRun]]) -> list[tuple[float, PlannedRun]]:
         return sorted(runs, key=lambda run: (run[0], run[1].key))
 
     solution = by_use(plain.pop("solution"))
     on_fixed = [task for _, task in solution if task.target == "fixed"]
-    chosen = [
+    selection = [
         ("solution, typical", on_fixed[len(on_fixed) // 2]),
         ("solution, worst", solution[-1][1]),
     ]
     for name, runs in sorted(plain.items(), reverse=True):  # variants before mutants
         runs = by_use(runs)
         if name.startswith("variants/") and runs[-1][0] > 1:
-            chosen.append((f"{_label(name)}, worst", runs[-1][1]))
+            selection.append((f"{_label(name)}, worst", runs[-1][1]))
         elif name.startswith("mutants/") and runs[0][0] <= MARGIN:
-            chosen.append((_label(name), runs[0][1]))
-    return [*chosen, *(("half-blind, closest", task) for _, task in by_use(blinded)[:1])]
+            selection.append((_label(name), runs[0][1]))
+    return [*selection, *(("half-blind, closest", task) for _, task in by_use(half_blind)[:1])]
 
 
 def panels(
     training: Training,
-    chosen: Sequence[tuple[str, Task]],
-    train: Callable[[Sequence[Task]], Sequence[Attempt]],
+    chosen: Sequence[tuple[str, PlannedRun]],
+    train: Callable[[Sequence[PlannedRun]], Sequence[Attempt]],
 ) -> list[Panel]:
     """Return the wrong clouds, and the chosen runs, which ``train`` makes once more."""
     subject = training.about
-    found = [
+    samples = [
         Panel(
             f"cloud: {kind}",
             CLOUD,
@@ -140,10 +140,10 @@ def panels(
         colour = WRONG if task.case.startswith("mutants/") else RIGHT
         if task.half_blind:
             colour = BLINDED
-        found.append(
+        samples.append(
             Panel(title, colour, attempt.samples, target=task.target, values=attempt.values)
         )
-    return found
+    return samples
 
 
 COLUMNS = 6

@@ -25,7 +25,7 @@ from gangrade.part.training import Training
 from gangrade.results.problems import Ended, Problem
 from gangrade.results.versions import package_versions
 from gangrade.subjects import Subject
-from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.draws import Grading, in_force
 from gangrade.verdicts.measured import Attempt, measure
 
 RUN_SECONDS = 300
@@ -35,7 +35,7 @@ Cells = Mapping[str, Sequence[Cell]]
 
 
 @dataclass(frozen=True)
-class Task:
+class PlannedRun:
     """One training run to do: of which case, on which target, with which seed."""
 
     case: str
@@ -50,7 +50,7 @@ class Task:
         return f"{self.case}|{self.target}|{self.seed}|{'half-blind' if self.half_blind else ''}"
 
     @classmethod
-    def of(cls, record: Mapping[str, Any]) -> Task:
+    def of(cls, record: Mapping[str, Any]) -> PlannedRun:
         """Return the task that a record of the data file came from."""
         return cls(
             record["case"], record["target"], record["seed"], half_blind=record["half_blind"]
@@ -81,7 +81,7 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
 def make(
     training: Training,
     cells: Cells,
-    tasks: Iterable[Task],
+    tasks: Iterable[PlannedRun],
     path: Path,
     progress: Callable[[int, int], None] = lambda _done, _all: None,
     jobs: int | None = None,
@@ -91,11 +91,11 @@ def make(
     A training that stops, or gives nothing that can be measured, is kept too, with its ``problem``
     and without values. Returns a sentence for each run that did not end, which is not kept.
     """
-    done = read(path)
-    missing = [task for task in tasks if task.key not in done]
-    ended: list[str] = []
+    records = read(path)
+    missing = [task for task in tasks if task.key not in records]
+    failures: list[str] = []
     if not missing:
-        return ended
+        return failures
     versions = package_versions()
     path.parent.mkdir(parents=True, exist_ok=True)
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
@@ -104,24 +104,24 @@ def make(
             for number, future in enumerate(as_completed(futures), start=1):
                 progress(number, len(missing))
                 try:
-                    made = {**future.result(), "versions": versions}
+                    entry = {**future.result(), "versions": versions}
                 except Ended as problem:
-                    ended.append(str(problem))
+                    failures.append(str(problem))
                     continue
                 with path.open("a", encoding="utf-8") as file:
-                    file.write(json.dumps(made, sort_keys=True) + "\n")
+                    file.write(json.dumps(entry, sort_keys=True) + "\n")
         except BaseException:  # an interruption too: do not begin with the others
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-    return ended
+    return failures
 
 
 def again(
-    training: Training, cells: Cells, tasks: Sequence[Task], jobs: int | None = None
+    training: Training, cells: Cells, tasks: Sequence[PlannedRun], jobs: int | None = None
 ) -> list[Attempt]:
     """Make runs once more, to look at what came out: the data file keeps no samples."""
 
-    def attempt(task: Task) -> Attempt:
+    def attempt(task: PlannedRun) -> Attempt:
         return _train(training, task, cells[task.case], warm=warm)[0]
 
     with WarmParent() as warm, ThreadPoolExecutor(jobs or os.cpu_count()) as pool:
@@ -129,7 +129,7 @@ def again(
 
 
 def record(
-    training: Training, task: Task, cells: Iterable[Cell], warm: WarmParent
+    training: Training, task: PlannedRun, cells: Iterable[Cell], warm: WarmParent
 ) -> dict[str, Any]:
     """Make a run and return what the data file keeps of it.
 
@@ -155,7 +155,7 @@ def record(
 
 
 def _train(
-    training: Training, task: Task, cells: Iterable[Cell], warm: WarmParent
+    training: Training, task: PlannedRun, cells: Iterable[Cell], warm: WarmParent
 ) -> tuple[Attempt, float]:
     """Train in a fresh candidate; return what came out, and the CPU seconds that it took.
 
@@ -180,13 +180,13 @@ def _train(
         finally:
             child.close()
 
-    with grading(Grading(run_network=run_network)):
+    with in_force(Grading(run_network=run_network)):
         return measure(
             run, training, target_of(training.about, task.target), purpose=task.key
         ), seconds
 
 
-def _ask(candidate: Candidate, training: Training, task: Task) -> dict[str, Any]:
+def _ask(candidate: Candidate, training: Training, task: PlannedRun) -> dict[str, Any]:
     def ask(do: str, **request: Any) -> Any:
         return candidate.ask(do, RUN_SECONDS, **request)
 

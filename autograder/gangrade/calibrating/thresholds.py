@@ -22,7 +22,7 @@ from rich.table import Table
 from scipy.stats import beta
 
 from gangrade import writing
-from gangrade.calibrating.runs import Task, target_of
+from gangrade.calibrating.runs import PlannedRun, target_of
 from gangrade.errors import GangradeError
 from gangrade.part.training import Training
 from gangrade.results.versions import package_versions
@@ -36,7 +36,7 @@ AIM = 1e-3
 """A right solution may be failed in this share of gradings."""
 
 
-def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
+def plan(case: str, training: Training, targets: int, seeds: int) -> list[PlannedRun]:
     """Return the first runs of a case: drawn targets × seeds, the fixed one, half-blind ones.
 
     ``targets`` and ``seeds`` are those of the solution; variants and mutants get fewer. Half-blind
@@ -50,7 +50,7 @@ def plan(case: str, training: Training, targets: int, seeds: int) -> list[Task]:
     if case.startswith("mutants/") or not training.makers:
         blinded = 0
     tasks = _tasks(case, on_fixed, targets, seeds=seeds)
-    return tasks + [Task(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
+    return tasks + [PlannedRun(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
 
 
 MORE = {"on_fixed": 100, "targets": 20, "seeds": 10}
@@ -60,7 +60,7 @@ OFTEN = 0.3
 to there, six attempts fail together less often than the aim.)"""
 
 
-def plan_more(training: Training, records: Iterable[Mapping[str, Any]]) -> list[Task]:
+def plan_more(training: Training, records: Iterable[Mapping[str, Any]]) -> list[PlannedRun]:
     """Return runs for the cases of which the first runs say too little.
 
     Right cases get more where they may fail ``OFTEN``, on the fixed target or on drawn ones.
@@ -74,14 +74,18 @@ def plan_more(training: Training, records: Iterable[Mapping[str, Any]]) -> list[
     for name, runs in cases.items():
         if not (runs.fixed and runs.drawn):
             continue
-        fixed = used(training, [runs.fixed], thresholds)
-        drawn = used(training, runs.drawn.values(), thresholds)
+        fixed_uses = used(training, [runs.fixed], thresholds)
+        drawn_uses = used(training, runs.drawn.values(), thresholds)
         if name.startswith("mutants/"):
-            near = max(min(fixed), min(drawn)) <= MARGIN and max(*fixed, *drawn) > 1
+            near = (
+                max(min(fixed_uses), min(drawn_uses)) <= MARGIN
+                and max(*fixed_uses, *drawn_uses) > 1
+            )
             on_fixed = on_drawn = near
         else:
             on_fixed, on_drawn = (
-                _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN for uses in (fixed, drawn)
+                _bound(sum(u > 1 for u in uses), len(uses)) > OFTEN
+                for uses in (fixed_uses, drawn_uses)
             )
         if on_fixed:
             tasks += _tasks(name, MORE["on_fixed"], 0, seeds=0)
@@ -90,9 +94,9 @@ def plan_more(training: Training, records: Iterable[Mapping[str, Any]]) -> list[
     return tasks
 
 
-def _tasks(case: str, on_fixed: int, targets: int, seeds: int) -> list[Task]:
-    drawn = [Task(case, *drawn) for drawn in _drawn(case, targets, seeds)]
-    return drawn + [Task(case, "fixed", seed) for seed in range(on_fixed)]
+def _tasks(case: str, on_fixed: int, targets: int, seeds: int) -> list[PlannedRun]:
+    tasks = [PlannedRun(case, *tasks) for tasks in _drawn(case, targets, seeds)]
+    return tasks + [PlannedRun(case, "fixed", seed) for seed in range(on_fixed)]
 
 
 def _drawn(case: str, targets: int, seeds: int) -> list[tuple[str, int]]:
@@ -185,21 +189,21 @@ def thresholds_for(training: Training, cases: Mapping[str, Runs]) -> dict[str, l
             runs.
     """
     subject, solution = training.about, cases["solution"]
-    drawn = sorted(solution.drawn)
-    if len(drawn) < 4 or not solution.fixed:
+    targets = sorted(solution.drawn)
+    if len(targets) < 4 or not solution.fixed:
         raise GangradeError("Too few runs: the fixed target and 4 drawn ones are needed.")
-    chosen = {
+    bounds = {
         measure.name: list(measure.allowed)
         if measure.allowed
-        else _halfway(subject, measure, [*drawn[::2], "fixed"])
+        else _halfway(subject, measure, [*targets[::2], "fixed"])
         for measure in subject.measures
     }
-    for target in [*drawn[1::2], "fixed"]:
+    for target in [*targets[1::2], "fixed"]:
         for kind, values in wrong_clouds(subject, target).items():
-            if subject.excess(values, chosen) <= _least_excess(subject, kind):
+            if subject.excess(values, bounds) <= _least_excess(subject, kind):
                 raise GangradeError(f"The wrong cloud {kind!r} is too close to right on {target}.")
-    bands = subject.losses or _loss_bands(training, cases, chosen, targets=drawn[::2])
-    return chosen | {name: list(band) for name, band in bands.items()}
+    bands = subject.losses or _loss_bands(training, cases, bounds, targets=targets[::2])
+    return bounds | {name: list(band) for name, band in bands.items()}
 
 
 def _halfway(subject: Subject[Any], measure: Measure, targets: Sequence[str]) -> list[float]:
@@ -216,8 +220,8 @@ def _halfway(subject: Subject[Any], measure: Measure, targets: Sequence[str]) ->
 
 def _least_excess(subject: Subject[Any], kind: str) -> float:
     """Return what a wrong cloud must exceed: 1 where the question names the thresholds."""
-    named = any(m.allowed and kind in m.keeps_out for m in subject.measures)
-    return 1.0 if named else MARGIN / 1.25
+    is_kind = any(m.allowed and kind in m.keeps_out for m in subject.measures)
+    return 1.0 if is_kind else MARGIN / 1.25
 
 
 def _loss_bands(
@@ -227,7 +231,7 @@ def _loss_bands(
     targets: Sequence[str],
 ) -> dict[str, list[float]]:
     """Return bands of the mean losses, as the method derives them from right runs."""
-    seen = [
+    losses = [
         values
         for name, runs in cases.items()
         if is_right(name)
@@ -235,9 +239,9 @@ def _loss_bands(
         for values in runs.drawn.get(target, [])
         if values and training.about.excess(values, thresholds) <= 1
     ]
-    if not seen:
+    if not losses:
         raise GangradeError("No right run meets the thresholds for samples.")
-    return training.method.bands(seen)
+    return training.method.bands(losses)
 
 
 def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -252,13 +256,13 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
     cases = by_case(records)
     solution = cases["solution"]
     thresholds = thresholds_for(training, cases)
-    drawn = sorted(solution.drawn)
-    reported = Runs(
+    targets = sorted(solution.drawn)
+    report = Runs(
         solution.fixed,
-        {name: solution.drawn[name] for name in drawn[1::2]},
-        {name: runs for name, runs in solution.blinded.items() if name in drawn[1::2]},
+        {name: solution.drawn[name] for name in targets[1::2]},
+        {name: runs for name, runs in solution.blinded.items() if name in targets[1::2]},
     )
-    right = {"solution": reported}
+    right = {"solution": report}
     right |= {name: runs for name, runs in sorted(cases.items()) if name.startswith("variants/")}
     wrong = {name: runs for name, runs in sorted(cases.items()) if name.startswith("mutants/")}
     blinds = bool(training.makers)
@@ -345,10 +349,10 @@ def _fewest_attempts(
     for attempts in range(1, MOST_ATTEMPTS + 1):
         worst = ""
         for name, runs in right.items():
-            found = figures(runs, attempts)
+            fit = figures(runs, attempts)
             solution = name == "solution"
-            if found["at most" if solution else "a grading"] > (AIM / 2 if solution else AIM):
-                worst = f"{name}: {found}"
+            if fit["at most" if solution else "a grading"] > (AIM / 2 if solution else AIM):
+                worst = f"{name}: {fit}"
                 break
         if not worst:
             return attempts
@@ -362,16 +366,16 @@ def _learned(
     subject: Subject[Any], runs: Runs, thresholds: Thresholds, attempts: int
 ) -> dict[str, Any]:
     """Return how often a half-blind training of a right case meets the thresholds for samples."""
-    blinded = [values for on_target in runs.blinded.values() for values in on_target]
-    excesses = [subject.excess(values, thresholds) for values in blinded]
-    failed = sum(excess <= 1 for excess in excesses)
-    share = failed / len(excesses)
+    half_blind = [values for on_target in runs.blinded.values() for values in on_target]
+    excesses = [subject.excess(values, thresholds) for values in half_blind]
+    failures = sum(excess <= 1 for excess in excesses)
+    share = failures / len(excesses)
     return {
-        "failed": failed,
+        "failed": failures,
         "runs": len(excesses),
         "lowest excess": _short(min(excesses)),
         "a grading": _short(share**attempts),
-        "at most": _short(_bound(failed, len(excesses)) ** attempts),
+        "at most": _short(_bound(failures, len(excesses)) ** attempts),
         "trainings": _short(_trainings([share], attempts)),
     }
 
@@ -385,16 +389,16 @@ def passing(
     both: those that the other tests of the question are there for. ``trainings`` counts those of
     these two tests: after the fixed target was not learned, one on the drawn one.
     """
-    found: dict[str, Any] = {}
+    cases: dict[str, Any] = {}
     expected, bound, trainings = 1.0, 1.0, 0.0
     for place, targets in (("fixed", [runs.fixed]), ("drawn", [*runs.drawn.values()])):
         by_target = [used(training, [on_target], thresholds) for on_target in targets]
         shares = np.array([np.mean([u > 1 for u in uses]) for uses in by_target])
         uses = sorted(u for on_target in by_target for u in on_target)
-        passed = sum(u <= 1 for u in uses)
-        one_run = _bound(passed, len(uses))
-        found[place] = {
-            "passed": passed,
+        passes = sum(u <= 1 for u in uses)
+        one_run = _bound(passes, len(uses))
+        cases[place] = {
+            "passed": passes,
             "runs": len(uses),
             "a run, at most": _short(one_run),
             "closest": _short(uses[0]),
@@ -404,7 +408,7 @@ def passing(
         expected *= float(np.mean(1 - shares**attempts))
         bound *= 1 - (1 - one_run) ** attempts
     return {
-        **found,
+        **cases,
         "a grading": _short(expected),
         "at most": _short(bound),
         "trainings": _short(trainings),
@@ -426,10 +430,10 @@ def write(path: Path, data: Path, derived: Mapping[str, Any]) -> None:
 def table(derived: Mapping[str, Any]) -> Table:
     """Return what was derived as a table for the terminal."""
     places = ("fixed", "drawn", "half-blind")
-    shown = Table()
-    shown.add_column("case", overflow="fold", min_width=24)
+    view = Table()
+    view.add_column("case", overflow="fold", min_width=24)
     for heading in (*places, "a grading", "at most", "trainings"):
-        shown.add_column(heading, justify="right")
+        view.add_column(heading, justify="right")
     for kind, hits in (("right", "failed"), ("wrong", "passed")):
         for name, figures in derived[kind].items():
             counts = [
@@ -437,11 +441,11 @@ def table(derived: Mapping[str, Any]) -> Table:
                 for place in places
             ]
             totals = [f"{figures[key]:.2g}" for key in ("a grading", "at most", "trainings")]
-            shown.add_row(name, *counts, *totals)
-        shown.add_section()
+            view.add_row(name, *counts, *totals)
+        view.add_section()
     blinds = derived["half_blind_attempts"]
-    shown.caption = (
+    view.caption = (
         f"{derived['attempts']} attempts{f', {blinds} half-blind' if blinds else ''}. "
         "Right cases: failed; wrong ones: met the thresholds."
     )
-    return shown
+    return view

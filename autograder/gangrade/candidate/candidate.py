@@ -108,8 +108,8 @@ class Candidate:
         if not self.alive:
             raise Ended("its process had already ended")
         # It may not read what it is sent.
-        left = max(0.1, self.deadline - time.monotonic())
-        self._connection.settimeout(min(SEND_SECONDS, left))
+        wait = max(0.1, self.deadline - time.monotonic())
+        self._connection.settimeout(min(SEND_SECONDS, wait))
         try:
             wire.send(self._connection, {"do": do, **request})
         except (wire.Closed, ConnectionError):
@@ -159,10 +159,10 @@ class Candidate:
         error = reply.get("error")
         if not isinstance(error, dict):
             raise Refused("the answer has an unknown form")
-        raised = Raised(error)
-        if raised.kind == "refused":
-            raise Refused(raised.message)
-        raise raised
+        failure = Raised(error)
+        if failure.kind == "refused":
+            raise Refused(failure.message)
+        raise failure
 
     def _gone(self, why: str) -> Exception:
         """Close it; return what to raise."""
@@ -190,12 +190,12 @@ class Candidate:
             except Ended:
                 self._beside.close()
                 raise
-        held = threads = 0
+        memory = threads = 0
         for process in self._family:
             with contextlib.suppress(psutil.Error):
-                held += process.memory_info().rss
+                memory += process.memory_info().rss
                 threads += process.num_threads()
-        if held > MEMORY:
+        if memory > MEMORY:
             raise Ended(f"it used more than {MEMORY >> 30} GB of memory")
         if threads > sandbox.THREADS:  # not everywhere the kernel sees to that
             raise Ended(f"it started more than {sandbox.THREADS} threads")
@@ -242,15 +242,15 @@ class RemoteFunction:
 
 def _is_small(folder: Path) -> bool:
     """Return whether a folder holds no more than a candidate may write, looking no further."""
-    used = entries = 0
+    size = entries = 0
     folders = [str(folder)]
     try:
         while folders:
             with os.scandir(folders.pop()) as found:
                 for entry in found:
                     entries += 1
-                    used += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if used > DISK or entries > FILES:
+                    size += entry.stat(follow_symlinks=False).st_blocks * 512
+                    if size > DISK or entries > FILES:
                         return False
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)

@@ -50,8 +50,8 @@ class Findings:
     def sentence(self) -> str:
         """Say what does not hold."""
         return "; ".join(
-            f"a candidate does not keep to “{PROMISES[promise]}” ({', '.join(found[:3])})"
-            for promise, found in self.breaches.items()
+            f"a candidate does not keep to “{PROMISES[promise]}” ({', '.join(breaches[:3])})"
+            for promise, breaches in self.breaches.items()
         )
 
 
@@ -64,14 +64,14 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
     source = Path(intruder.__file__).read_text(encoding="utf-8")
     warm.wait()
     candidate = warm.fork()
-    held = None
+    lock = None
     try:
         with _listeners() as (port, sockets, datagrams):
             candidate.ask("cell", 60, number=1, source=source)
             references = Path(__file__).parents[1] / "verdicts" / "references.py"
-            closed = [path for path in (*private, references) if path.exists()]
+            secrets = [path for path in (*private, references) if path.exists()]
             arguments = [
-                [str(path.resolve()) for path in closed],
+                [str(path.resolve()) for path in secrets],
                 [os.getpid(), os.getppid(), warm.process.pid],
                 port,
                 sockets,
@@ -81,18 +81,18 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
             if _has_arrived(datagrams):  # inside, sending is no proof: it may reach nobody
                 breaches["network"] = [*breaches["network"], f"udp {port}"]
         with contextlib.suppress(OSError):
-            held = os.open(candidate.scratch / intruder.HELD, os.O_RDONLY)
+            lock = os.open(candidate.scratch / intruder.HELD, os.O_RDONLY)
     except Problem as problem:
         raise Broken(f"A candidate cannot be started: {problem}") from None
     finally:
         candidate.close()
     # That a process can be started is no breach; that it outlives the candidate is.
-    if held is None or not _is_held(held):
+    if lock is None or not _is_held(lock):
         breaches["staying"] = []
-    if held is not None:
-        os.close(held)
+    if lock is not None:
+        os.close(lock)
     return Findings(
-        {promise: found for promise, found in breaches.items() if found}, candidate.missing
+        {promise: evidence for promise, evidence in breaches.items() if evidence}, candidate.missing
     )
 
 
@@ -106,15 +106,15 @@ def _listeners() -> Iterator[tuple[int, list[str], socket.socket]]:
         tempfile.TemporaryDirectory() as folder,
         socket.create_server(("127.0.0.1", 0)) as tcp,
         socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
-        socket.socket(socket.AF_UNIX) as named,
+        socket.socket(socket.AF_UNIX) as path_socket,
         contextlib.ExitStack() as exits,
     ):
         udp.bind(tcp.getsockname())
         udp.setblocking(False)
         Path(folder).chmod(0o755)
         addresses = [f"{folder}/socket"]
-        named.bind(addresses[0])
-        named.listen()
+        path_socket.bind(addresses[0])
+        path_socket.listen()
         Path(addresses[0]).chmod(0o777)
         if platform.system() == "Linux":
             abstract = exits.enter_context(socket.socket(socket.AF_UNIX))
@@ -139,7 +139,7 @@ def _is_held(file: int) -> bool:
     return False
 
 
-def tables(findings: Findings) -> list[Table]:
+def tables_of(findings: Findings) -> list[Table]:
     """Return the findings as tables for the terminal."""
     layers = Table("layer", "", "reason", title="Layers of the sandbox")
     for layer in sandbox.LAYERS:
@@ -148,9 +148,9 @@ def tables(findings: Findings) -> list[Table]:
         layers.add_row(layer, state, reason or "")
     minimum = Table("a candidate …", "", "what could be done", title="Tried from inside")
     for promise, text in PROMISES.items():
-        found = findings.breaches.get(promise, [])
-        state = "[red]no[/red]" if found else "[green]holds[/green]"
-        minimum.add_row(text, state, "\n".join(found[:5]))
+        breaches = findings.breaches.get(promise, [])
+        state = "[red]no[/red]" if breaches else "[green]holds[/green]"
+        minimum.add_row(text, state, "\n".join(breaches[:5]))
     versions = Table("", "version", title="Versions")
     for name, version in _versions().items():
         versions.add_row(name, version)
@@ -158,15 +158,15 @@ def tables(findings: Findings) -> list[Table]:
 
 
 def _versions() -> dict[str, str]:
-    found = {"Python": platform.python_version(), "kernel": platform.platform()}
+    versions = {"Python": platform.python_version(), "kernel": platform.platform()}
     for name in ("gankit", "tensorflow", "tensorflow-cpu", "keras", "numpy", "otter-grader"):
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):
-            found[name] = importlib.metadata.version(name)
+            versions[name] = importlib.metadata.version(name)
     with contextlib.suppress(OSError):
         run = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False)
-        found["bubblewrap"] = run.stdout.split()[-1]
+        versions["bubblewrap"] = run.stdout.split()[-1]
     with contextlib.suppress(Exception):  # whatever its library says where there is none
         from py_landlock import get_abi_version
 
-        found["Landlock"] = f"ABI {get_abi_version()}"
-    return found
+        versions["Landlock"] = f"ABI {get_abi_version()}"
+    return versions

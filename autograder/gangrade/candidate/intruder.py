@@ -77,8 +77,8 @@ def _tcp(port: int) -> None:
 
 
 def _udp(port: int) -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as unconnected:
-        unconnected.sendto(b"x", ("127.0.0.1", port))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
+        client.sendto(b"x", ("127.0.0.1", port))
 
 
 def _unix(path: str) -> None:
@@ -94,8 +94,8 @@ def _write(folder: str) -> None:
 
 
 def _stay(name: str) -> None:
-    held = os.open(name, os.O_CREAT | os.O_RDWR)
-    fcntl.flock(held, fcntl.LOCK_EX)
+    descriptor = os.open(name, os.O_CREAT | os.O_RDWR)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -103,5 +103,5 @@ def _stay(name: str) -> None:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             time.sleep(60)
         os._exit(0)
-    os.close(held)
+    os.close(descriptor)
     os.waitpid(child, 0)

@@ -18,14 +18,14 @@ PER_WORKER = 1_200_000_000
 
 def cpus() -> float:
     """Return how many processors there are for us; half of one is 0.5."""
-    found = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
+    count = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1)
     for folder in _groups("cpu"):
         words = _read(folder / "cpu.max").split()
         if not words:
             words = [_read(folder / f"cpu.cfs_{name}_us").strip() for name in ("quota", "period")]
         if len(words) == 2 and all(word.isdigit() for word in words):  # not "max", not -1
-            found = min(found, int(words[0]) / int(words[1]))
-    return found
+            count = min(count, int(words[0]) / int(words[1]))
+    return count
 
 
 def workers() -> int:

@@ -181,10 +181,10 @@ class _Program:
             return
         self._control.settimeout(START_SECONDS)
         try:
-            said = self._control.recv(16)
+            message = self._control.recv(16)
         except OSError:
-            said = b""
-        if said != b"ready":
+            message = b""
+        if message != b"ready":
             self._popen.kill()
             self._errors.seek(0)
             last = self._errors.read().decode(errors="replace").strip().splitlines()[-5:]
@@ -236,17 +236,19 @@ def _new_scratch() -> tuple[Path, int]:
     claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     fcntl.flock(claim, fcntl.LOCK_EX)
     folder.chmod(0o711)  # candidates of other users pass through to their own
-    for left in folder.parent.glob(f"{_SCRATCH}*"):
+    for leftover in folder.parent.glob(f"{_SCRATCH}*"):
         with contextlib.suppress(OSError):
-            about = left.stat(follow_symlinks=False)
+            about = leftover.stat(follow_symlinks=False)
             if about.st_uid != os.geteuid() or time.time() - about.st_mtime < NEW_SECONDS:
                 continue
-            held = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            descriptor = os.open(
+                leftover, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+            )
             try:
-                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                remove_folder(left)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                remove_folder(leftover)
             finally:
-                os.close(held)
+                os.close(descriptor)
     return folder, claim
 
 

@@ -30,7 +30,7 @@ from gangrade.part.course import Course
 
 if TYPE_CHECKING:
     from gangrade.corpus.attacks import Attack, Trial
-    from gangrade.corpus.audit import Row
+    from gangrade.corpus.audit import AuditRow
     from gangrade.corpus.baseline import Baseline
     from gangrade.corpus.cases import Case
     from gangrade.part.part import Autograder
@@ -102,7 +102,7 @@ def audit_corpus(
         seed = secrets.randbelow(10**6) if seed is None else seed
         console.print(f"--seed {seed} chooses the same cases again.", highlight=False)
     ends = time.monotonic() + minutes * 60 if check else math.inf
-    surprised, left = False, list[str]()
+    surprise, left = False, list[str]()
     for place, work in enumerate(works):
         changed = work.baseline.changed(work.keys)
         rows = []
@@ -116,25 +116,25 @@ def audit_corpus(
             ]
             work = work.of(changed)
 
-        def keep(row: Row, work: _Work = work) -> None:
+        def keep(row: AuditRow, work: _Work = work) -> None:
             if not (check or layers):
                 work.baseline.keep(row.case, row.entry)
             if misconceptions:
                 auditing.keep_known(course, work.part, row)
 
-        started = time.monotonic()
+        start = time.monotonic()
         rows += _grade(
             work,
             out / work.part,
             full=not (own or check),
             jobs=jobs or os.cpu_count() or 1,
             without=layers,
-            seconds=(ends - started) / (len(works) - place),
+            seconds=(ends - start) / (len(works) - place),
             check=check,
             keep=keep,
         )
         left += sorted(f"{work.part}/{name}" for name in changed - {row.case for row in rows})
-        surprised |= _report(work.part, rows, time.monotonic() - started)
+        surprise |= _report(work.part, rows, time.monotonic() - start)
     if check:
         path = out / "not-graded.txt"
         writing.replace(path, "".join(f"{name}\n" for name in left))
@@ -143,7 +143,7 @@ def audit_corpus(
             "`gangrade audit --resume` grades them and renews the record.",
             highlight=False,
         )
-    if surprised:
+    if surprise:
         raise typer.Exit(1)
 
 
@@ -174,11 +174,11 @@ def _read(course: Course, part: str, only: str, *, with_cases: bool) -> _Work:
     """Return all work on a part whose name contains ``only``."""
     from gangrade.corpus import attacks, audit
     from gangrade.corpus.baseline import Baseline
-    from gangrade.corpus.cases import cases
+    from gangrade.corpus.cases import read_cases
     from gangrade.part.part import Autograder
 
     autograder = Autograder(course.autograder_zip(part))
-    found = cases(course, part, [question.name for question in autograder.automatic])
+    found = read_cases(course, part, [question.name for question in autograder.automatic])
     hostile = [a for a in attacks.load(course.attacks) if a.part == part]
     trial = attacks.Trial.of(course, part, autograder)
     baseline = Baseline(course.baseline(part))
@@ -206,22 +206,22 @@ def _grade(
     without: Sequence[str],
     seconds: float,
     check: bool,
-    keep: Callable[[Row], None],
-) -> list[Row]:
+    keep: Callable[[AuditRow], None],
+) -> list[AuditRow]:
     """Grade the cases, then the attacks, and ``keep`` each row."""
     from gangrade.corpus import attacks, audit
 
-    rows: list[Row] = []
+    rows: list[AuditRow] = []
     started = time.monotonic()
     with stopping("Go on with --resume."), progress_bar() as bar:
         task = bar.add_task(work.part, total=len(work.cases) + len(work.attacks))
 
-        def show(row: Row) -> None:
+        def show(row: AuditRow) -> None:
             bar.update(task, advance=1, description=row.case)
             keep(row)
 
         if work.cases:
-            rows += audit.audit(
+            rows += audit.audit_cases(
                 work.cases,
                 work.autograder,
                 out,
@@ -232,7 +232,7 @@ def _grade(
                 progress=show,
             )
         if work.attacks:
-            rows += attacks.audit(
+            rows += attacks.try_attacks(
                 work.attacks,
                 work.trial,
                 without,
@@ -242,7 +242,7 @@ def _grade(
     return rows
 
 
-def _report(part: str, rows: Sequence[Row], seconds: float) -> bool:
+def _report(part: str, rows: Sequence[AuditRow], seconds: float) -> bool:
     """Print the table of a part and its surprises; return whether there are any."""
     from gangrade.corpus import audit
 

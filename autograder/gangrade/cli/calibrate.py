@@ -48,22 +48,24 @@ def calibrate_questions(
     from gangrade.part.part import Autograder
 
     course, parts = course_and_parts(None)
-    released = [Autograder(course.autograder_zip(part)) for part in parts]
-    trained = {
+    autograders = [Autograder(course.autograder_zip(part)) for part in parts]
+    trainings = {
         f"{autograder.part}/{question.name}": (autograder, question)
-        for autograder in released
+        for autograder in autograders
         for question in autograder.automatic
         if question.training is not None
     }
-    chosen = [_chosen(name, trained) for name in questions or trained]
+    names = [_chosen(name, trainings) for name in questions or trainings]
     effort = Effort(seeds, targets, only=only, rounds=rounds, jobs=jobs)
-    for name in chosen:
-        _calibrate(course, *trained[name], effort)
+    for name in names:
+        _calibrate(course, *trainings[name], effort)
 
 
 def _chosen(name: str, trained: Collection[str]) -> str:
     """Return which of the questions, each with its part's name before it, is meant by ``name``."""
-    fitting = [known for known in trained if name in (known, known.rpartition("/")[2])]
+    fitting = [
+        candidate for candidate in trained if name in (candidate, candidate.rpartition("/")[2])
+    ]
     if len(fitting) == 1:
         return fitting[0]
     reason = f"Several parts have a {name}." if fitting else f"Nothing to calibrate for {name}."
@@ -72,27 +74,27 @@ def _chosen(name: str, trained: Collection[str]) -> str:
 
 def _calibrate(course: Course, autograder: Autograder, question: Question, effort: Effort) -> None:
     from gangrade.calibrating import thresholds
-    from gangrade.calibrating.calibrate import calibrate
-    from gangrade.corpus.cases import cases
+    from gangrade.calibrating.calibrate import calibrate_question
+    from gangrade.corpus.cases import read_cases
 
     training = question.training
     assert training is not None
     names = [question.name for question in autograder.automatic]
     corpus = {
         case.name: case.submission.cells
-        for case in cases(course, autograder.part, names)
+        for case in read_cases(course, autograder.part, names)
         if case.kind == "solution"
         or (case.question == question.name and training.function in case.defines)
     }
     with stopping("The runs made so far are kept."), progress_bar() as bar:
-        shown = bar.add_task(question.name, total=None)
+        task = bar.add_task(question.name, total=None)
 
         def show(doing: str, done: int, total: int) -> None:
             description = f"{question.name}: {doing}"
-            bar.update(shown, description=description, completed=done, total=total)
+            bar.update(task, description=description, completed=done, total=total)
 
         try:
-            derived, written = calibrate(
+            outcome, paths = calibrate_question(
                 course.calibration(autograder.part),
                 question.name,
                 training,
@@ -105,6 +107,6 @@ def _calibrate(course: Course, autograder: Autograder, question: Question, effor
             )
         except GangradeError as error:
             raise GangradeError(f"{question.name}: {error}") from error
-    console.print(thresholds.table(derived))
-    for path in written:
+    console.print(thresholds.table(outcome))
+    for path in paths:
         console.print(f"Written: {short(path)}", highlight=False, soft_wrap=True)

@@ -108,10 +108,10 @@ def course_and_parts(parts: list[str] | None) -> tuple[Course, list[str]]:
     course = Course.find()
     for part in parts or []:
         course.check_part(part)
-    found = parts or course.parts()
-    if not found:
+    names = parts or course.parts()
+    if not names:
         raise InputError("There is no master notebook in assignment/.")
-    return course, found
+    return course, names
 
 
 def progress_bar() -> Progress:
@@ -136,10 +136,10 @@ def released_part(part: str, autograder: Path | None) -> Autograder:
     if autograder is None:
         course, _ = course_and_parts([part])
         autograder = course.autograder_zip(part)
-    released = Autograder(autograder)
-    if released.part != part:
-        raise InputError(f"{autograder} grades the part {released.part}, not {part}.")
-    return released
+    release = Autograder(autograder)
+    if release.part != part:
+        raise InputError(f"{autograder} grades the part {release.part}, not {part}.")
+    return release
 
 
 def warn(*sentences: str) -> None:

@@ -84,12 +84,12 @@ def grade_submissions(
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
     from gangrade.grading.worker import Unsafe
-    from gangrade.intake.find import find
+    from gangrade.intake.find import find_submissions
     from gangrade.part.part import Limits
     from gangrade.reports import tables
 
-    released = released_part(part, autograder)
-    sources = find(submissions)
+    release = released_part(part, autograder)
+    sources = find_submissions(submissions)
     students = Roster.read(roster) if roster else None
 
     names = {source.name for source in sources}
@@ -118,7 +118,7 @@ def grade_submissions(
             with _executor(jobs, cluster) as (executor, width), _live() as show:
                 outcome = batch.grade_all(
                     sources,
-                    released,
+                    release,
                     out,
                     executor=executor,
                     width=width,
@@ -131,11 +131,11 @@ def grade_submissions(
         except batch.Unusable as error:
             raise GangradeError(f"The run has stopped: {error}") from error
         rows = [*outcome.others, *outcome.rows]
-        written = _write_for_class(rows, released, out, students=students, matching=whose(rows))
+        files = _write_for_class(rows, release, out, students=students, matching=whose(rows))
     if len(outcome.rows) <= SHORT:
         console.print(tables.table(outcome.rows))
     console.print(_summary(outcome), highlight=False, markup=False)
-    for what, paths in written.items():
+    for what, paths in files.items():
         for path in paths:
             console.print(f"{what}: {short(path)}", highlight=False, markup=False, soft_wrap=True)
     if outcome.interrupted:
@@ -159,9 +159,9 @@ def _write_for_class(
     from gangrade.reports import class_page, misconceptions
     from gangrade.results import records
 
-    written = {"Table": [table for table in [out / "grades.csv"] if table.exists()]}
+    files = {"Table": [table for table in [out / "grades.csv"] if table.exists()]}
     if students and matching:
-        written["Exports"] = course_systems.write(
+        files["Exports"] = course_systems.write(
             out, autograder.part, rows, roster=students, matching=matching
         )
         notes = course_systems.notes(autograder.part, rows, students, matching=matching)
@@ -171,10 +171,10 @@ def _write_for_class(
         warn(f"{names} in {short(out)} may be out of date: they are written with --roster only.")
     page = out / "report.html"
     with console.status("Writing the report …"):
-        found = (record for row in rows if (record := records.read(out / row.name)))
+        graded_records = (record for row in rows if (record := records.read(out / row.name)))
         known = misconceptions.read(autograder.calibration, autograder.names)
-        class_page.write(found, page, autograder.given, known=known)
-    return written | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
+        class_page.write(graded_records, page, autograder.given, known=known)
+    return files | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
 
 
 @contextlib.contextmanager
@@ -186,8 +186,8 @@ def _executor(jobs: int | None, address: str) -> Iterator[tuple[Executor, Callab
     if address:
         from gangrade.grading import cluster
 
-        with cluster.connect(address) as connected:
-            yield connected
+        with cluster.connect(address) as client:
+            yield client
         return
     count = jobs or machine.workers()
     with pool.started(count) as workers:
@@ -207,12 +207,12 @@ def _live() -> Iterator[Callable[[batch.Progress], None]]:
 
         def show(progress: batch.Progress) -> None:
             waiting = "waiting: there is no worker now"
-            said = [", ".join(progress.working[:2]) if progress.workers else waiting]
-            said += [f"{progress.kept} kept"] if progress.kept else []
-            said += [f"{progress.failed} not graded"] if progress.failed else []
+            words = [", ".join(progress.working[:2]) if progress.workers else waiting]
+            words += [f"{progress.kept} kept"] if progress.kept else []
+            words += [f"{progress.failed} not graded"] if progress.failed else []
             bar.update(
                 task,
-                description=" · ".join(filter(None, said)),
+                description=" · ".join(filter(None, words)),
                 completed=progress.done,
                 total=progress.total,
             )
@@ -225,15 +225,15 @@ def _live() -> Iterator[Callable[[batch.Progress], None]]:
 
 def _summary(outcome: batch.Outcome) -> str:
     """Say in a few lines how the run went."""
-    graded = [row.score for row in outcome.rows if row.graded]
-    lines = [f"{len(graded)} of {len(outcome.rows)} submissions graded"]
+    scores = [row.score for row in outcome.rows if row.graded]
+    lines = [f"{len(scores)} of {len(outcome.rows)} submissions graded"]
     if outcome.kept:
         lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
     lines[0] += "."
-    if len(graded) > 1:
+    if len(scores) > 1:
         possible = max(row.total_possible for row in outcome.rows if row.graded)
         lines.append(
-            f"Mean {statistics.mean(graded):.1f}, median {statistics.median(graded):.1f} "
+            f"Mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f} "
             f"of {possible:g} points."
         )
     if outcome.others:

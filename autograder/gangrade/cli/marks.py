@@ -31,11 +31,11 @@ def write_answers(
 
     A table to fill in is there too, and is never overwritten once somebody has begun to.
     """
-    from gangrade.intake.find import find
+    from gangrade.intake.find import find_submissions
     from gangrade.marking import answers as pages
 
-    released = released_part(part, autograder)
-    sources = find(submissions)
+    release = released_part(part, autograder)
+    sources = find_submissions(submissions)
     with stopping("The same command begins anew."), progress_bar() as bar:
         out.mkdir(parents=True, exist_ok=True)
         task = bar.add_task("reading", total=len(sources))
@@ -43,7 +43,7 @@ def write_answers(
         def show(doing: str, done: int, total: int) -> None:
             bar.update(task, description=doing, completed=done, total=total)
 
-        summary = pages.write(released, sources, out, progress=show)
+        summary = pages.write(release, sources, out, progress=show)
     for name, states in summary.states.items():
         nothing = states.total() - states["given"]
         console.print(
@@ -106,8 +106,8 @@ def merge_marks(
     Run it again whenever one of them has changed: the results and all files stay as they are.
     """
     check_platform()
+    from gangrade.finals import files
     from gangrade.finals import merge as merging
-    from gangrade.finals import write
     from gangrade.finals.final import Missing
     from gangrade.finals.roster import Roster
     from gangrade.finals.terms import Terms, read_times
@@ -115,19 +115,19 @@ def merge_marks(
 
     if marks and not answers:
         raise InputError("Name the folder of the answers that were marked: --answers DIR.")
-    released = released_part(part, autograder)
+    release = released_part(part, autograder)
     # What cannot be read stops it before anything is written.
-    graded = merging.read_results(results, part)
+    results_read = merging.read_results(results, part)
     given_out = key.read_answers(answers, part) if answers else {}
-    lines, unused, problems = merging.read_marks(marks or [])
+    lines, useless, problems = merging.read_marks(marks or [])
     corrections = merging.read_overrides(overrides) if overrides else []
     terms = Terms.read(course, part) if course else Terms()
     known_times = read_times(times) if times else {}
     students = Roster.read(roster) if roster else None
-    memory = write.read_memory(out, part)
-    merged = merging.merge(
-        graded,
-        released,
+    memory = files.read_memory(out, part)
+    outcome = merging.merge_results(
+        results_read,
+        release,
         given_out,
         marks=lines,
         overrides=corrections,
@@ -135,19 +135,19 @@ def merge_marks(
         times=known_times,
         roster=students,
         before=memory.corrections,
-        unused=unused,
+        unused=useless,
     )
     with stopping("The same command begins anew."):
         out.mkdir(parents=True, exist_ok=True)
-        written, notes = write.write(out, merged, released, roster=students, memory=memory)
-    problems += merged.problems
-    warn(*problems, *merged.notes, *notes)
-    complete = [final for final in merged.finals if final.complete]
-    said = f"{len(complete)} of {len(merged.finals)} final marks are complete."
-    if absent := sum(why is Missing.NOTHING for why in merged.missing.values()):
-        said += f" {absent} in the roster handed in nothing."
-    console.print(said, highlight=False, markup=False)
-    for path in written:
+        paths, notes = files.write(out, outcome, release, roster=students, memory=memory)
+    problems += outcome.problems
+    warn(*problems, *outcome.notes, *notes)
+    complete = [final for final in outcome.finals if final.complete]
+    sentence = f"{len(complete)} of {len(outcome.finals)} final marks are complete."
+    if absent := sum(why is Missing.NOTHING for why in outcome.missing.values()):
+        sentence += f" {absent} in the roster handed in nothing."
+    console.print(sentence, highlight=False, markup=False)
+    for path in paths:
         console.print(f"Table: {short(path)}", highlight=False, markup=False, soft_wrap=True)
     if problems:
         raise typer.Exit(1)

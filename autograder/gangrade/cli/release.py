@@ -17,36 +17,35 @@ def release_parts(
     Where there is Chromium or Chrome, also the PDF of the written questions that Gradescope wants.
     """
     from gangrade.release import wheel, written_pdf
-    from gangrade.release.build import ReleaseError
-    from gangrade.release.build import release as release_part
+    from gangrade.release.build import ReleaseError, release_part
 
     course, names = course_and_parts(parts)
     built = wheel.build(course)
-    failed = False
+    failure = False
     for part in names:
         try:
-            released = release_part(course, part, wheel=built)
+            release = release_part(course, part, wheel=built)
         except ReleaseError as error:
-            failed = True
+            failure = True
             for problem in error.problems:
                 errors.print(f"{part}: {problem}", style="red", markup=False, highlight=False)
             continue
-        console.print(f"[bold]{part}[/bold]: {released.summary}", highlight=False)
+        console.print(f"[bold]{part}[/bold]: {release.summary}", highlight=False)
         for path in (
-            released.student_notebook,
-            released.student_zip,
-            released.solution_notebook,
-            released.autograder_zip,
+            release.student_notebook,
+            release.student_zip,
+            release.solution_notebook,
+            release.autograder_zip,
         ):
             console.print(f"  {short(path)}", markup=False, highlight=False, soft_wrap=True)
-        for name in released.uncalibrated:
+        for name in release.uncalibrated:
             warn(
                 f"  {name} cannot be graded yet: run `gangrade calibrate {part}/{name}`, then "
                 "release again."
             )
-        if reason := written_pdf.write(released.student_notebook, course.template(part)):
+        if reason := written_pdf.write(release.student_notebook, course.template(part)):
             warn(f"  Without a PDF of the written questions: {reason}.")
         elif course.template(part).exists():
             console.print(f"  {short(course.template(part))}", markup=False, highlight=False)
-    if failed:
+    if failure:
         raise typer.Exit(1)

@@ -81,24 +81,24 @@ class Arena:
 
     def constants(self) -> str:
         """Return the cell that tells an attacker all there is to know."""
-        known = {
+        values = {
             "ARENA": str(self.root),
             "PORT": self.port,
             "GRADER": os.getpid(),
             "BYSTANDER": self.bystander.pid,
         }
-        return "\n".join(f"{name} = {value!r}" for name, value in known.items())
+        return "\n".join(f"{name} = {value!r}" for name, value in values.items())
 
     def world(self) -> dict[str, str]:
         """Return what must be the same after an attack, by a name that says where it is."""
-        seen = {str(path): _fingerprint(path) for path in sorted(self.root.rglob("*"))}
-        seen |= dict.fromkeys(_left_behind(), "was left behind")
-        seen["the decoy process"] = (
+        files = {str(path): _fingerprint(path) for path in sorted(self.root.rglob("*"))}
+        files |= dict.fromkeys(_left_behind(), "was left behind")
+        files["the decoy process"] = (
             " ".join(map(str, psutil.Process(self.bystander.pid).rlimit(psutil.RLIMIT_CORE)))
             if self.bystander.poll() is None and sys.platform == "linux"
             else str(self.bystander.poll())
         )
-        return seen
+        return files
 
     def _stand_by(self) -> None:
         self.bystander = self._exits.enter_context(
@@ -128,8 +128,8 @@ class Arena:
             sockets[name] = socket.socket(socket.AF_UNIX)
             sockets[name].bind(address)
             sockets[name].listen()
-        stop, stopped = socket.socketpair()
-        sockets["stop"] = stopped
+        stop, signal = socket.socketpair()
+        sockets["stop"] = signal
         for name, one in sockets.items():
             selector.register(self._exits.enter_context(one), selectors.EVENT_READ, name)
         self._exits.enter_context(stop)
@@ -156,8 +156,8 @@ class Arena:
 
     def _clean(self) -> None:
         """Remove what an attack has left behind; only names that attacks agree to use."""
-        for left in set(_left_behind()) - self._before:
-            path = Path(left)
+        for leftover in set(_left_behind()) - self._before:
+            path = Path(leftover)
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
@@ -177,14 +177,14 @@ def _decoys(marker: str) -> dict[str, str]:
 
 
 def _fingerprint(path: Path) -> str:
-    found = path.lstat()
-    if stat.S_ISLNK(found.st_mode):
+    status = path.lstat()
+    if stat.S_ISLNK(status.st_mode):
         content = str(path.readlink())
-    elif stat.S_ISREG(found.st_mode):
+    elif stat.S_ISREG(status.st_mode):
         content = hashlib.sha256(path.read_bytes()).hexdigest()
     else:
         content = ""
-    return f"{found.st_mode:o} {found.st_uid} {content}"
+    return f"{status.st_mode:o} {status.st_uid} {content}"
 
 
 def _left_behind() -> Iterator[str]:

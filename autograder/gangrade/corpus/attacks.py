@@ -34,12 +34,12 @@ from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import baseline, cases
 from gangrade.corpus.arena import MARK, Arena
-from gangrade.corpus.audit import Row
+from gangrade.corpus.audit import AuditRow
 from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import CorpusError
 from gangrade.grading.examiner import grade
 from gangrade.inside import sandbox
-from gangrade.intake.find import NothingToGrade, Source, Unreadable, find
+from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
 from gangrade.intake.submission import Cell, Submission, code_hash, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
@@ -47,7 +47,7 @@ from gangrade.reports import feedback
 from gangrade.results.problems import Problem
 from gangrade.results.result import Result
 from gangrade.subjects import SUBJECTS
-from gangrade.verdicts.draws import Grading, drawn, grading
+from gangrade.verdicts.draws import Grading, drawn, in_force
 
 GROUPS = ("reading", "forging", "escaping", "exhausting", "leaking", "outliving")
 LIMITS = Limits(cell=5, total=20)
@@ -92,19 +92,19 @@ def _load(path: Path) -> Attack:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     about = ast.get_docstring(tree) or ""
-    said = dict(re.findall(r"^(Aim|Defence|Control|Part|Earns): (.+)$", about, re.MULTILINE))
-    if missing := {"Aim", "Defence", "Control", "Part"} - set(said):
+    lines = dict(re.findall(r"^(Aim|Defence|Control|Part|Earns): (.+)$", about, re.MULTILINE))
+    if missing := {"Aim", "Defence", "Control", "Part"} - set(lines):
         raise CorpusError(f"{path}: the docstring needs lines {', '.join(sorted(missing))}.")
     if path.stem.split("_")[0] not in GROUPS:
         raise CorpusError(f"{path}: the name must start with one of {', '.join(GROUPS)}.")
-    control = said["Control"]
+    control = lines["Control"]
     layers = _names(control.removeprefix("without ")) if control.startswith("without ") else ()
     if not set(layers) <= set(sandbox.LAYERS):
         raise CorpusError(f"{path}: unknown layers in {control!r}.")
     if not (layers or control == "in place" or control.startswith("none: ")):
         raise CorpusError(f"{path}: Control is `without …`, `in place` or `none: …`.")
-    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
-    if layers and "succeeded" not in defined:
+    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if layers and "succeeded" not in functions:
         raise CorpusError(f"{path} does not define succeeded.")
     return Attack(
         name=f"attacks/{path.stem}",
@@ -113,9 +113,9 @@ def _load(path: Path) -> Attack:
         about=about.splitlines()[0],
         without=layers,
         in_place=control == "in place",
-        earns=_names(said.get("Earns", "")),
-        is_file="make" in defined,
-        part=said["Part"].strip(),
+        earns=_names(lines.get("Earns", "")),
+        is_file="make" in functions,
+        part=lines["Part"].strip(),
     )
 
 
@@ -139,11 +139,11 @@ class Trial:
         notebook = course.student_notebook(part)
         blank = read(Source("blank", notebook), part, names)
         solution = read(Source("honest", course.solution_notebook(part)), part, names)
-        asked = {function for question in _quick(autograder) for function in question.functions}
+        functions = {function for question in _quick(autograder) for function in question.functions}
         honest = tuple(
             cell
             for cell in solution.cells
-            if "import gankit" in cell.source or asked & _defined(cell.source)
+            if "import gankit" in cell.source or functions & _defined(cell.source)
         )
         return cls(autograder, notebook, blank, honest=Submission("honest", honest))
 
@@ -155,29 +155,29 @@ class Trial:
         With ``beside``, an honest submission is graded at the same time.
         """
         with Arena() as arena, tempfile.TemporaryDirectory(prefix="attacked-") as folder:
-            before, processes, started = arena.world(), _descendants(warm), time.monotonic()
+            before, processes, start = arena.world(), _descendants(warm), time.monotonic()
             folders = set(warm.scratch.glob("candidate-*"))
-            found: list[str] = []
+            gains: list[str] = []
             honest = None
             with ThreadPoolExecutor(1) as pool:
                 if beside:
                     honest = pool.submit(self.marks_of_honest, warm)
                 for submission in self._submissions(attack, arena, Path(folder)):
                     result = grade(submission, self.autograder, warm, limits=LIMITS)
-                    found += self._gained(attack, submission, result, folder=Path(folder))
+                    gains += self._gained(attack, submission, result, folder=Path(folder))
             if honest is not None and honest.result() != self.full_marks:
-                found.append(f"an honest submission beside it got {honest.result()}")
+                gains.append(f"an honest submission beside it got {honest.result()}")
             if attack.without and self.succeeds(attack, warm, arena):
-                found.append("it succeeded")
-            found += [f"somebody reached {name}" for name in dict.fromkeys(arena.arrived)]
-            found += _changes(before, arena.world())
-            found += _left_alive(warm, processes)
-            kept = set(warm.scratch.glob("candidate-*")) - folders
-            found += [f"the folder {path.name} is still there" for path in kept]
+                gains.append("it succeeded")
+            gains += [f"somebody reached {name}" for name in dict.fromkeys(arena.arrived)]
+            gains += _changes(before, arena.world())
+            gains += _left_alive(warm, processes)
+            leftovers = set(warm.scratch.glob("candidate-*")) - folders
+            gains += [f"the folder {path.name} is still there" for path in leftovers]
             deadline = LIMITS.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS + STARTS
-            if time.monotonic() - started > deadline:
-                found.append(f"it took more than {deadline:.0f} s")
-        return found
+            if time.monotonic() - start > deadline:
+                gains.append(f"it took more than {deadline:.0f} s")
+        return gains
 
     @functools.cached_property
     def full_marks(self) -> dict[str, float]:
@@ -200,7 +200,7 @@ class Trial:
         notebook = json.loads(self.notebook.read_text(encoding="utf-8"))
         names = [question.name for question in self.autograder.questions]
         with contextlib.suppress(NothingToGrade):
-            for source in find([make(folder, notebook)]):
+            for source in find_submissions([make(folder, notebook)]):
                 with contextlib.suppress(Unreadable):
                     yield read(source, self.autograder.part, names)
 
@@ -241,17 +241,17 @@ class Trial:
         Without a ``submission``, draws are the public ones.
         """
         text = html.unescape(text)
-        found = [f"a hidden line: {line}" for line in self._hidden_lines if line in text]
+        secrets = [f"a hidden line: {line}" for line in self._hidden_lines if line in text]
         digits = re.sub(r"[^0-9a-zA-Z\s]", "", text)
         here = Grading()
         if submission is not None:
             code = code_hash(submission.cells)
             here = Grading(secret=self.autograder.secret, code=code)
         if any(number in digits for number in _drawn(self._trainings, here.secret, here.code)):
-            found.append("what was drawn")
+            secrets.append("what was drawn")
         if MARK in text:
-            found.append("a decoy's text")
-        return found
+            secrets.append("a decoy's text")
+        return secrets
 
     @functools.cached_property
     def _trainings(self) -> tuple[tuple[str, str], ...]:
@@ -291,7 +291,7 @@ def _quick(autograder: Autograder) -> list[Question]:
 @functools.cache
 def _drawn(trainings: tuple[tuple[str, str], ...], secret: str, code: str) -> tuple[str, ...]:
     """Return the digits of numbers that tell what this code meets, of (question, subject)s."""
-    with grading(Grading(secret=secret, code=code)):
+    with in_force(Grading(secret=secret, code=code)):
         numbers = [
             number
             for question, subject in trainings
@@ -337,10 +337,10 @@ def _left_alive(warm: WarmParent, before: set[psutil.Process]) -> list[str]:
 def _strays() -> Iterator[psutil.Process]:
     """Give candidates, or what they have started, that nobody looks after any more."""
     for process in psutil.process_iter(["ppid", "cmdline", "uids", "status"]):
-        known = process.info
-        orphan = known["ppid"] == 1 and known["status"] != psutil.STATUS_ZOMBIE
-        ours = "gangrade.inside.warm" in (known["cmdline"] or ()) or (
-            known["uids"] and sandbox.User.FIRST <= known["uids"].real < sandbox.User.LAST
+        info = process.info
+        orphan = info["ppid"] == 1 and info["status"] != psutil.STATUS_ZOMBIE
+        ours = "gangrade.inside.warm" in (info["cmdline"] or ()) or (
+            info["uids"] and sandbox.User.FIRST <= info["uids"].real < sandbox.User.LAST
         )
         if orphan and ours and not any(p.pid == process.pid for p in psutil.Process().children()):
             yield process
@@ -375,24 +375,24 @@ def cost(attack: Attack) -> float:
     return 60 if "/exhausting_" in attack.name else 15
 
 
-def audit(
+def try_attacks(
     attacks: Sequence[Attack],
     trial: Trial,
     without: Sequence[str] = (),
     *,
     deadline: float = math.inf,
-    progress: Callable[[Row], None] = lambda _row: None,
-) -> list[Row]:
+    progress: Callable[[AuditRow], None] = lambda _row: None,
+) -> list[AuditRow]:
     """Check attacks, with honest work before, beside and after.
 
     ``without`` leaves out layers of the sandbox. No attack begins that may not be over at the
     ``deadline``, on the monotonic clock.
     """
-    rows: dict[str, Row] = {}
+    rows: dict[str, AuditRow] = {}
 
     def add(name: str, surprises: Sequence[str], seconds: float = 0, key: str = "") -> None:
         entry = Entry(name, key, {}, failed={}) if key and not surprises else None
-        rows[name] = Row(
+        rows[name] = AuditRow(
             case=name,
             expected="nothing gained",
             seconds=round(seconds, 1),
@@ -409,12 +409,12 @@ def audit(
         honest("before", warm)
         kinds: set[str] = set()
         for attack in attacks:
-            started, kind = time.monotonic(), attack.name.split("_")[0]
-            if started + cost(attack) > deadline:
+            start, kind = time.monotonic(), attack.name.split("_")[0]
+            if start + cost(attack) > deadline:
                 continue
-            found = trial.check(attack, warm, beside=kind not in kinds)
+            gains = trial.check(attack, warm, beside=kind not in kinds)
             kinds.add(kind)
-            add(attack.name, found, time.monotonic() - started, key_of(attack, trial))
+            add(attack.name, gains, time.monotonic() - start, key_of(attack, trial))
         honest("after", warm)
     return list(rows.values())
 
@@ -433,7 +433,7 @@ def matrix(attacks: Sequence[Attack], trial: Trial) -> str:
         with WarmParent(without) as warm:
             for attack in attacks:
                 if attack.name in rows:
-                    reached = trial.succeeds(attack, warm)
-                    rows[attack.name].append("succeeds" if reached else "")
+                    success = trial.succeeds(attack, warm)
+                    rows[attack.name].append("succeeds" if success else "")
     lines = [["attack", *columns], ["---"] * (len(columns) + 1), *rows.values()]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -39,7 +39,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Row:
+class AuditRow:
     """What the table of an audit, and its record, keep of a finding."""
 
     case: str
@@ -53,7 +53,7 @@ class Row:
     surprises: tuple[str, ...] = ()
     page: str = ""
     """Where the page of a surprise lies."""
-    known: misconceptions.Known | None = None
+    known: misconceptions.Misconception | None = None
     """What is kept of a mutant for reports."""
     entry: Entry | None = None
     """What goes into the record; nothing of a surprise."""
@@ -61,11 +61,11 @@ class Row:
 
 def dependents(questions: Sequence[Question], name: str) -> set[str]:
     """Return the questions that build on ``name``, directly or not."""
-    found: set[str] = set()
+    names: set[str] = set()
     for question in questions:  # in the notebook's order, so one pass is enough
-        if {name, *found} & set(question.needs):
-            found.add(question.name)
-    return found
+        if {name, *names} & set(question.needs):
+            names.add(question.name)
+    return names
 
 
 def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | None:
@@ -75,8 +75,8 @@ def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | No
     """
     if case.question is None:
         return None
-    replaced = {case.question} | {q.name for q in questions if case.defines & {*q.functions}}
-    found = replaced.union(*(dependents(questions, name) for name in replaced))
+    names = {case.question} | {q.name for q in questions if case.defines & {*q.functions}}
+    found = names.union(*(dependents(questions, name) for name in names))
     return [case.question, *(q.name for q in questions if q.name in found - {case.question})]
 
 
@@ -115,7 +115,7 @@ def check(
     return Finding(case, result, tuple(_surprises(case, result, autograder)))
 
 
-def audit(
+def audit_cases(
     cases: Sequence[Case],
     autograder: Autograder,
     out: Path,
@@ -124,8 +124,8 @@ def audit(
     jobs: int = 1,
     deadline: float = math.inf,
     recorded: Mapping[str, Entry] | None = None,
-    progress: Callable[[Row], None] = lambda _row: None,
-) -> list[Row]:
+    progress: Callable[[AuditRow], None] = lambda _row: None,
+) -> list[AuditRow]:
     """Check each case: every question if ``full``, else those that it may change.
 
     Each surprise gets a feedback page below ``out``. No case begins that may not be over at the
@@ -135,7 +135,7 @@ def audit(
     """
     trained = {q.name for q in autograder.automatic if q.training is not None}
 
-    def row_of(case: Case, student: str) -> Row:
+    def row_of(case: Case, student: str) -> AuditRow:
         only = None if full else with_dependents(autograder.automatic, case)
         finding = check(case, autograder, warm, only=only, student=student)
         entry = _entry(finding, autograder)
@@ -144,7 +144,7 @@ def audit(
             finding = replace(finding, surprises=(*finding.surprises, *differences))
         return _row(finding, entry, out)
 
-    def check_one(case: Case) -> Row | None:
+    def check_one(case: Case) -> AuditRow | None:
         if time.monotonic() + cost(case, autograder) > deadline:
             return None
         row = row_of(case, "")
@@ -154,7 +154,7 @@ def audit(
         unchanged = before is not None and before.key == key_of(case, autograder)
         return row_of(case, "another") if unchanged or trained & {*row.marks} else row
 
-    rows: dict[str, Row] = {}
+    rows: dict[str, AuditRow] = {}
     with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
         futures = [pool.submit(check_one, case) for case in cases]
         try:
@@ -182,12 +182,12 @@ def _entry(finding: Finding, autograder: Autograder) -> Entry:
     )
 
 
-def _row(finding: Finding, entry: Entry, out: Path) -> Row:
+def _row(finding: Finding, entry: Entry, out: Path) -> AuditRow:
     case, questions = finding.case, finding.result.questions
     if finding.surprises:
         feedback.write(finding.result, out)
     mutated = [q for q in questions if case.kind == "mutant" and q.name == case.question]
-    return Row(
+    return AuditRow(
         case=case.name,
         expected=EXPECTED[case.kind],
         marks={question.name: question.score for question in questions},
@@ -200,9 +200,9 @@ def _row(finding: Finding, entry: Entry, out: Path) -> Row:
     )
 
 
-def recorded_row(case: Case, entry: Entry) -> Row:
+def recorded_row(case: Case, entry: Entry) -> AuditRow:
     """Return the row of a case that is not graded again."""
-    return Row(
+    return AuditRow(
         case.name, EXPECTED[case.kind], entry.marks, caught_by=_caught_by(case, entry), entry=entry
     )
 
@@ -211,22 +211,22 @@ def _caught_by(case: Case, entry: Entry) -> tuple[str, ...]:
     return tuple(entry.failed.get(case.question or "", ())) if case.kind == "mutant" else ()
 
 
-def _known(case: Case, question: QuestionResult) -> misconceptions.Known:
+def _known(case: Case, question: QuestionResult) -> misconceptions.Misconception:
     return misconceptions.known(case.name.rpartition("/")[2], case.about, question)
 
 
-def keep_known(course: Course, part: str, row: Row) -> None:
+def keep_known(course: Course, part: str, row: AuditRow) -> None:
     """Keep what a mutant's failing tests said and measured, for reports."""
     if row.known is not None:
-        graded = {row.case.split("/")[1]: [row.known]}
-        misconceptions.keep(course.calibration(part), course.mutants(part), graded)
+        mutants = {row.case.split("/")[1]: [row.known]}
+        misconceptions.keep(course.calibration(part), course.mutants(part), mutants)
 
 
 def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
     allowed_to_fail: set[str] = set()
     if case.kind == "mutant" and case.question is not None:
         allowed_to_fail = dependents(autograder.automatic, case.question)
-    found = []
+    surprises = []
     for question in result.questions:
         failed = [test for test in question.tests if test.failure]
         messages = " ".join(test.message for test in failed)
@@ -236,45 +236,47 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
         )
         if must_fail:
             if question.score > 0:
-                found.append(f"{question.name} got {question.score:g} points")
+                surprises.append(f"{question.name} got {question.score:g} points")
             elif not messages:
-                found.append(f"{question.name} failed without a message")
+                surprises.append(f"{question.name} failed without a message")
             elif case.message and question.name == case.question and case.message not in messages:
-                found.append(f"{question.name} does not say “{case.message}”, but: {messages}")
+                surprises.append(f"{question.name} does not say “{case.message}”, but: {messages}")
         elif lost and question.name in case.may_lose:
             if not all(test.failure and test.failure.why is Why.JUDGED for test in failed):
-                found.append(f"{question.name} lost its points, not only by weakness: {messages}")
+                surprises.append(
+                    f"{question.name} lost its points, not only by weakness: {messages}"
+                )
         elif lost and question.name not in allowed_to_fail:
-            found.append(f"{question.name} lost its points: {messages}")
+            surprises.append(f"{question.name} lost its points: {messages}")
         elif lost and not any(test.builds_on for test in failed):
-            found.append(f"{question.name} does not say what it builds on: {messages}")
-    return found
+            surprises.append(f"{question.name} does not say what it builds on: {messages}")
+    return surprises
 
 
-def table(rows: Sequence[Row]) -> Table:
+def table(rows: Sequence[AuditRow]) -> Table:
     """Return the findings as a table for the terminal.
 
     It has the points, the questions that were lost, and the first test that caught a mutant.
     """
-    shown = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
-    shown.add_column("case", overflow="fold", min_width=22)
-    shown.add_column("expected", no_wrap=True)
-    shown.add_column("points", justify="right", no_wrap=True)
-    shown.add_column("lost", overflow="fold", max_width=15)
-    shown.add_column("CPU s", justify="right", no_wrap=True)
-    shown.add_column("caught by", min_width=18)
+    view = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    view.add_column("case", overflow="fold", min_width=22)
+    view.add_column("expected", no_wrap=True)
+    view.add_column("points", justify="right", no_wrap=True)
+    view.add_column("lost", overflow="fold", max_width=15)
+    view.add_column("CPU s", justify="right", no_wrap=True)
+    view.add_column("caught by", min_width=18)
     for row in rows:
-        lost = [name for name, score in row.marks.items() if not score]
-        shown.add_row(
+        losses = [name for name, score in row.marks.items() if not score]
+        view.add_row(
             Text(row.case),
             row.expected,
             f"{sum(row.marks.values()):g}",
-            Text("all" if len(lost) == len(row.marks) > 1 else ", ".join(lost)),
+            Text("all" if len(losses) == len(row.marks) > 1 else ", ".join(losses)),
             f"{row.seconds:.0f}",
             Text(_first(row.caught_by)),
             style="red" if row.surprises else None,
         )
-    return shown
+    return view
 
 
 def _first(titles: Sequence[str]) -> str:

@@ -56,7 +56,7 @@ class CorpusError(InputError):
     """A file of the corpus cannot be used. The message names it and says what to do."""
 
 
-def cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
+def read_cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
     """Return all cases of a part, whose automatic questions are ``questions``.
 
     Raises:
@@ -64,15 +64,15 @@ def cases(course: Course, part: str, questions: Sequence[str]) -> list[Case]:
     """
     solution = read(Source("solution", course.solution_notebook(part)), part, questions)
     blank = read(Source("blank", course.student_notebook(part)), part, questions)
-    found = [
+    corpus = [
         Case("solution", "solution", None, submission=solution),
         Case("blank", "blank", None, submission=blank),
     ]
     for kind, folder in (("variant", course.variants(part)), ("mutant", course.mutants(part))):
         for question in questions:
             paths = sorted((folder / question).glob("*.py"))
-            found += [_case(path, kind, question, solution=solution) for path in paths]
-    return found
+            corpus += [_case(path, kind, question, solution=solution) for path in paths]
+    return corpus
 
 
 @dataclass(frozen=True)
@@ -90,11 +90,11 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
     source, about = _read(path)
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
-    shared = re.search(r"^With: (\w+)$", about, re.MULTILINE)
+    sharing = re.search(r"^With: (\w+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
         raise CorpusError(f"{path}: the docstring needs a line `Message: …`.")
-    if shared:
-        source = f"{_read(path.parents[2] / 'shared' / f'{shared[1]}.py')[0]}\n{source}"
+    if sharing:
+        source = f"{_read(path.parents[2] / 'shared' / f'{sharing[1]}.py')[0]}\n{source}"
     name = f"{kind}s/{question}/{path.stem}"
     submission = swap(solution, source, name, changes=_changes(about, question, path))
     return Case(
@@ -145,7 +145,7 @@ def swap(
         CorpusError: if nothing is replaced, or a change has not exactly one place.
     """
     cells = {_HELPERS: ""} | {cell.number: cell.source for cell in solution.cells}
-    replaced: set[int] = set()
+    numbers: set[int] = set()
     for node in ast.parse(source).body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # the docstring
@@ -156,14 +156,14 @@ def swap(
         if number is None:
             cells[_HELPERS] += f"{text}\n\n"
         else:
-            replaced.add(number)
+            numbers.add(number)
     for change in changes:
-        replaced.add(_change(cells, change, name))
+        numbers.add(_change(cells, change, name))
     helpers = cells.pop(_HELPERS)
-    replaced.discard(_HELPERS)
-    if not replaced:
+    numbers.discard(_HELPERS)
+    if not numbers:
         raise CorpusError(f"{name} replaces nothing in the solution notebook.")
-    first = min(replaced)
+    first = min(numbers)
     cells[first] = helpers + cells[first]
     return Submission(name, tuple(Cell(number, text) for number, text in cells.items()))
 

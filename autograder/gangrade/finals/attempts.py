@@ -82,17 +82,17 @@ def _extensions(
 
     Where it is not known whose a submission is, its name stands for the student.
     """
-    known: dict[str, set[Student | str]] = defaultdict(set)
+    students: dict[str, set[Student | str]] = defaultdict(set)
     for student in roster.students if roster else ():
         for value in (student.id, student.number, student.email, student.login, student.name):
-            known[_folded(value)].add(student)
+            students[_folded(value)].add(student)
     for name in names:
-        known[_folded(name)].add(matching.owners.get(name, name))
+        students[_folded(name)].add(matching.owners.get(name, name))
     dates: dict[Student | str, dt.datetime] = {}
     unclear: set[Student | str] = set()
     problems = []
     for key, due in terms.extensions.items():
-        fitting = known[_folded(key)]
+        fitting = students[_folded(key)]
         if len(fitting) == 1:
             [who] = fitting
             dates[who] = max(due, dates.get(who, due))
@@ -152,10 +152,10 @@ def _that_counts(group: Sequence[Final], terms: Terms) -> tuple[Final, str]:
     student = group[0].student
     start = f"{student.label if student else names[0]} has {len(group)} attempts"
     advice = "or delete the folders of those that do not count."
-    undecided = Final(group[0].result, (), student, attempts=names, undecided=(NO_CHOICE,))
+    tie = Final(group[0].result, (), student, attempts=names, undecided=(NO_CHOICE,))
     if terms.attempts == "best":
         if waiting := [final.result.name for final in group if not final.complete]:
-            return undecided, (
+            return tie, (
                 f"{start}, and the best one counts, but {_are(waiting)} not complete yet: "
                 f"{'; '.join(f.status for f in group if not f.complete)}. Complete it, {advice}"
             )
@@ -163,13 +163,13 @@ def _that_counts(group: Sequence[Final], terms: Terms) -> tuple[Final, str]:
         return replace(best, attempts=names), ""
     start = f"{start} ({', '.join(names)}), and the last one counts, but"
     if unknown := [final.result.name for final in group if final.handed_in is None]:
-        return undecided, (
+        return tie, (
             f"{start} it is not known when {', '.join(unknown)} came. Add the times, {advice}"
         )
     latest = max(final.handed_in or _NEVER for final in group)
     last = [final for final in group if final.handed_in == latest]
     if len(last) > 1:
-        return undecided, (
+        return tie, (
             f"{start} {' and '.join(f.result.name for f in last)} came at the same time. Correct "
             f"the times, {advice}"
         )

@@ -73,45 +73,49 @@ def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) ->
         return ("There is no file for the course system: no student has a mark.",)
     possible = points(_possible(rows))
     have = "the final marks have" if _final(rows) else "the automatic questions have"
-    found: list[str] = []
+    sentences: list[str] = []
     if any(row.manual for row in rows):
-        found.append("The marks are those of the automatic questions only.")
+        sentences.append("The marks are those of the automatic questions only.")
     if roster.kind == "canvas":
         column = _assignment(part, rows, roster)
         if column is None:
             title = _title(part, rows)
-            found.append(f'There is no assignment "{title}" in Canvas: it will offer to make one.')
+            sentences.append(
+                f'There is no assignment "{title}" in Canvas: it will offer to make one.'
+            )
         else:
-            found.append(f'The marks go to the existing assignment "{column}" in Canvas.')
+            sentences.append(f'The marks go to the existing assignment "{column}" in Canvas.')
             there = roster.points.get(column, "").strip()
             if there and not _same(there, possible):
-                found.append(
+                sentences.append(
                     f'"{column}" has {there} points in Canvas, {have} {possible}. The marks are '
                     "not scaled."
                 )
             if alone := [s.label for s, _ in marks if s.row[column].strip() in _LEFT_ALONE]:
-                found.append(
+                sentences.append(
                     "Without a mark, because they are excused or do not have the assignment: "
                     f"{', '.join(alone)}."
                 )
     elif roster.worksheet and "maximum" in roster.columns:
         maxima = {s.row[roster.columns["maximum"]].strip() for s in roster.students} - {""}
         if other := sorted(m for m in maxima if not _same(m, possible)):
-            found.append(
+            sentences.append(
                 f"The maximum grade is {', '.join(other)} in Moodle, {have} {possible} points. "
                 "The marks are not scaled, and Moodle skips those above its maximum."
             )
     elif roster.worksheet:
-        found.append("The assignment has no points in Moodle: set the type of its grade to Point.")
+        sentences.append(
+            "The assignment has no points in Moodle: set the type of its grade to Point."
+        )
     else:
-        columns, told = _identified(marks)
-        if not told:
-            found.append("There is no moodle.csv: the roster has no id, email or login.")
-        elif len(told) < len(marks):
-            known = {student.line for student, _, _ in told}
-            left = ", ".join(s.label for s, _ in marks if s.line not in known)
-            found.append(f"Not in moodle.csv, because the roster has no {columns[0]}: {left}.")
-    return tuple(found)
+        columns, identities = _identified(marks)
+        if not identities:
+            sentences.append("There is no moodle.csv: the roster has no id, email or login.")
+        elif len(identities) < len(marks):
+            lines = {student.line for student, _, _ in identities}
+            rest = ", ".join(s.label for s, _ in marks if s.line not in lines)
+            sentences.append(f"Not in moodle.csv, because the roster has no {columns[0]}: {rest}.")
+    return tuple(sentences)
 
 
 def _canvas(
@@ -149,18 +153,18 @@ def _new_canvas(
 
 def _assignment(part: str, rows: Sequence[Row], roster: Roster) -> str | None:
     """Return the column of the assignment for the part, if there is one and no other like it."""
-    wanted = _words(_title(part, rows))
+    words = _words(_title(part, rows))
     titles = {
-        name: _words(found[1])
+        name: _words(match[1])
         for name in roster.header
-        if (found := _ASSIGNMENT.fullmatch(name))
+        if (match := _ASSIGNMENT.fullmatch(name))
         and "read only" not in roster.points.get(name, "")
         and roster.header.count(name) == 1
     }
-    if _final(rows) and _AUTOMATIC not in wanted:
+    if _final(rows) and _AUTOMATIC not in words:
         titles = {name: title for name, title in titles.items() if _AUTOMATIC not in title}
-    equal = [name for name, title in titles.items() if title == wanted]
-    fitting = equal or [name for name, title in titles.items() if wanted in title]
+    equal = [name for name, title in titles.items() if title == words]
+    fitting = equal or [name for name, title in titles.items() if words in title]
     return fitting[0] if len(fitting) == 1 else None
 
 
@@ -195,10 +199,10 @@ def _new_moodle(
     part: str, rows: Sequence[Row], marks: Sequence[tuple[Student, Row]]
 ) -> list[list[str]]:
     """Return a table for Moodle's import of grades, where one chooses what each column means."""
-    columns, told = _identified(marks)
+    columns, identities = _identified(marks)
     return [
         [*columns, "Full name", _title(part, rows)],
-        *([*keys, student.name, points(row.score)] for student, row, keys in told),
+        *([*keys, student.name, points(row.score)] for student, row, keys in identities),
     ]
 
 
@@ -219,22 +223,22 @@ def _identified(
     columns = [name for name, cells in keys.items() if most and all(cells)]
     if most and not columns:
         columns = [next(n for n, cells in keys.items() if len([*filter(None, cells)]) == most)]
-    told = [
+    identities = [
         (student, row, [keys[name][i] for name in columns])
         for i, (student, row) in enumerate(marks)
         if columns and all(keys[name][i] for name in columns)
     ]
-    return columns, told
+    return columns, identities
 
 
 def _marks(rows: Sequence[Row], roster: Roster, matching: Matching) -> list[tuple[Student, Row]]:
     """Return the students with a mark, in the order of the roster."""
-    graded = {
+    marks = {
         matching.students[row.name].line: row
         for row in rows
         if row.graded and row.name in matching.students
     }
-    return [(s, graded[s.line]) for s in roster.students if s.line in graded]
+    return [(s, marks[s.line]) for s in roster.students if s.line in marks]
 
 
 def _title(part: str, rows: Sequence[Row]) -> str:

@@ -54,9 +54,9 @@ class Graded:
         """What people wrote to the student: nothing while it is open, or of another mark."""
         if self.points is None:
             return ()
-        agreed = len({mark.points for mark in self.marks}) == 1
-        said = [mark.comment for mark in self.marks if agreed or mark.points == self.points]
-        return tuple(dict.fromkeys(filter(None, said)))
+        agreement = len({mark.points for mark in self.marks}) == 1
+        comments = [mark.comment for mark in self.marks if agreement or mark.points == self.points]
+        return tuple(dict.fromkeys(filter(None, comments)))
 
 
 @dataclass(frozen=True)

@@ -57,17 +57,17 @@ def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
     person.
     """
     finder = Finder(roster, filler_words(names, roster), tokens(part))
-    found: dict[str, list[Student]] = {name: finder.find(name) for name in names}
-    owned = {student.line for students in found.values() for student in students}
+    candidates: dict[str, list[Student]] = {name: finder.find(name) for name in names}
+    owners = {student.line for students in candidates.values() for student in students}
     problems: list[str] = []
-    for name, students in found.items():
+    for name, students in candidates.items():
         if not students:
             problems.append(f'"{name}" fits no student of the roster. {ADVICE}')
         elif len(students) > 1:
             several = listed(student.label for student in students)
             problems.append(f'"{name}" fits several students: {several}. {ADVICE}')
-    unmatched = tuple(problems)
-    single = {name: s[0] for name, s in found.items() if len(s) == 1}
+    rest = tuple(problems)
+    single = {name: s[0] for name, s in candidates.items() if len(s) == 1}
     twice: dict[int, list[str]] = defaultdict(list)
     for name, student in single.items():
         twice[student.line].append(name)
@@ -80,10 +80,10 @@ def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
     ]
     return Matching(
         students={name: s for name, s in single.items() if len(twice[s.line]) == 1},
-        missing=tuple(s for s in roster.students if s.line not in owned),
+        missing=tuple(s for s in roster.students if s.line not in owners),
         problems=tuple(problems),
         owners=single,
-        unmatched=unmatched,
+        unmatched=rest,
     )
 
 
@@ -120,8 +120,8 @@ class Finder:
 
     def find(self, name: str) -> list[Student]:
         """Return the students, at best one, whom a name may mean."""
-        if self.by_submission and (told := self._told(name)):
-            return told
+        if self.by_submission and (students := self._told(name)):
+            return students
         if folder := _MOODLE_FOLDER.search(name):
             return self._of_moodle(folder[1], folder[2])
         if _ANONYMOUS.search(name):
@@ -137,15 +137,15 @@ class Finder:
         """Return whom the roster's own column names: a file, or a folder that it lies in."""
         components = _components(name)
         for size in range(len(components), 0, -1):
-            found = {
+            students = {
                 student.line: student
                 for start in range(len(components) - size + 1)
                 for student in self.by_submission.get(components[start : start + size], ())
                 # A number at the end may be gangrade's own: two files had the same name.
                 if start == 0 or not components[start][0].isdigit()
             }
-            if found:
-                return list(found.values())
+            if students:
+                return list(students.values())
         return []
 
     def _of_moodle(self, shown: str, number: str) -> list[Student]:
@@ -153,11 +153,11 @@ class Finder:
             return self.by_name.get(frozenset(tokens(shown)), [])  # the number says nothing
         # In group work the number is the group's, and may be another student's by chance. Without
         # names, as where marking is anonymous, the number is all there is.
-        written = "".join(tokens(shown))
+        words = "".join(tokens(shown))
         return [
             student
             for student in self.by_id.get(number, [])
-            if not student.name or written in {"".join(tokens(student.name)), "participant"}
+            if not student.name or words in {"".join(tokens(student.name)), "participant"}
         ]
 
     def _by_words(self, name: str) -> list[Student]:
@@ -166,12 +166,12 @@ class Finder:
         A long number is enough by itself, unless the name is another student's.
         """
         shorter = _TRAILING_NUMBER.sub("", name)
-        found = {student.line: student for student in self._in_words(tokens(shorter))}
+        students = {student.line: student for student in self._in_words(tokens(shorter))}
         if shorter != name:
             # The number may belong to the key, as in the login "ada_2". By itself it is nobody's.
             number = tokens(name[len(shorter) :])
-            found |= {s.line: s for s in self._in_words(tokens(name), apart_from=number)}
-        return list(found.values())
+            students |= {s.line: s for s in self._in_words(tokens(name), apart_from=number)}
+        return list(students.values())
 
     def _in_words(self, tokens: Tokens, apart_from: Tokens = ()) -> Iterator[Student]:
         segments = _without(tokens, self.part)

@@ -57,26 +57,26 @@ def read_results(folder: Path, part: str) -> Results:
     Raises:
         InputError: with a sentence for the instructor, if there is nothing.
     """
-    found = Results()
+    results = Results()
     folders = {path.name: records.read(path) for path in records.folders(folder)}
     for name, record in folders.items():
         if record is not None and record.result.part != part:
             continue
         if record is not None and record.result.name == name:
-            found.records.append(record)
+            results.records.append(record)
             continue
         if record is not None and record.result.name in folders:
-            found.notes.append(
+            results.notes.append(
                 f"{folder / name} is a copy of the results of {record.result.name}: left out."
             )
             continue
         # Damaged, or a renamed folder: it is a student's all the same.
-        found.records.append(Record(Result(name, part, DAMAGED)))
-        found.damaged.append(name)
-    if len(found.records) == len(found.damaged):  # another version of gangrade wrote them, say
-        which = "that can be read" if found.damaged else f"of {part}"
+        results.records.append(Record(Result(name, part, DAMAGED)))
+        results.damaged.append(name)
+    if len(results.records) == len(results.damaged):  # another version of gangrade wrote them, say
+        which = "that can be read" if results.damaged else f"of {part}"
         raise InputError(f"{folder} has no results {which}. Run `gangrade grade` first.")
-    return found
+    return results
 
 
 def read_marks(
@@ -88,22 +88,24 @@ def read_marks(
         InputError: with sentences for the instructor, if a table as a whole cannot be used.
     """
     tables = {path: writing.rows(path, marking.MARKS) for path in paths}
-    if useless := [said for lines, problems in tables.values() if not lines for said in problems]:
+    if useless := [
+        problem for lines, problems in tables.values() if not lines for problem in problems
+    ]:
         raise InputError("\n".join(useless))
     marks: list[Mark] = []
-    unused: list[tuple[str, str]] = []
+    useless_files: list[tuple[str, str]] = []
     problems: list[str] = []
     for path, (lines, unread) in tables.items():
         found, wrong = marking.marks_in(lines, path.stem)
-        used = {mark.where for mark in found}
-        unused += [
+        places = {mark.where for mark in found}
+        useless_files += [
             (row["question"].strip(), row["answer"].strip().upper())
             for where, row in lines
-            if where not in used and (row["points"].strip() or row["comment"].strip())
+            if where not in places and (row["points"].strip() or row["comment"].strip())
         ]
         marks += found
         problems += unread + wrong
-    return marks, unused, problems
+    return marks, useless_files, problems
 
 
 def read_overrides(path: Path) -> list[Override]:
@@ -119,7 +121,7 @@ def read_overrides(path: Path) -> list[Override]:
     return overrides
 
 
-def merge(
+def merge_results(
     results: Results,
     autograder: Autograder,
     answers: Answers,
@@ -137,27 +139,27 @@ def merge(
     ``before`` is what corrections were made of at earlier merges, ``unused`` are questions and
     answers of marks that cannot be read, of which somebody has been told.
     """
-    kept = {record.result.name: record for record in results.records}
+    records = {record.result.name: record for record in results.records}
     problems = [f"{name}: {DAMAGED}, or is another's. Grade it again." for name in results.damaged]
-    given, wrong_marks = _sorted_marks(autograder, answers, marks, kept=kept)
+    sorted_marks, wrong_marks = _sorted_marks(autograder, answers, marks, kept=records)
     for question_name, code in unused:
-        if known := answers.get(question_name, {}).get(code):
+        if entry := answers.get(question_name, {}).get(code):
             nothing = Mark(
-                question_name, code, known.version, points=None, comment="", grader="", where=""
+                question_name, code, entry.version, points=None, comment="", grader="", where=""
             )
-            given[known.submission, question_name].append(nothing)
-    corrected, astray, wrong_overrides = _sorted_overrides(autograder, overrides, kept)
-    others = _of_other_files(answers, kept)
+            sorted_marks[entry.submission, question_name].append(nothing)
+    corrected, astray, wrong_overrides = _sorted_overrides(autograder, overrides, records)
+    others = _of_other_files(answers, records)
     reasons = {DAMAGED: results.damaged, OTHER_FILE: others, ASTRAY: astray}
     finals = {}
-    for name, record in kept.items():
+    for name, record in records.items():
         questions = tuple(
-            _graded(question, record.result, given, corrected=corrected)
+            _graded(question, record.result, sorted_marks, corrected=corrected)
             for question in autograder.questions
         )
         undecided = tuple(reason for reason, names in reasons.items() if name in names)
         finals[name] = Final(record.result, questions, undecided=undecided)
-    corrections, changed = _changes(finals, kept, answers, earlier=before or {})
+    corrections, changed = _changes(finals, records, answers, earlier=before or {})
     decided = attempts.decide(finals, autograder.part, terms, times=times or {}, roster=roster)
     problems += wrong_marks + wrong_overrides
     problems += [
@@ -197,48 +199,48 @@ def _sorted_marks(
     sentence on each that cannot count.
     """
     worth = {q.name: q.points for q in autograder.questions if q.manual}
-    found: dict[Place, list[Mark]] = defaultdict(list)
-    outdated: list[tuple[Place, str]] = []
+    marks_by_place: dict[Place, list[Mark]] = defaultdict(list)
+    stale: list[tuple[Place, str]] = []
     problems: list[str] = []
     for mark in marks:
         if mark.question not in worth:
             problems.append(f"{mark.where}: there is no written question {mark.question}.")
             continue
-        known = answers.get(mark.question, {}).get(mark.answer)
-        if known is None:
+        entry = answers.get(mark.question, {}).get(mark.answer)
+        if entry is None:
             problems.append(
                 f"{mark.where}: {mark.question} has no answer {mark.answer or 'without a code'}."
             )
             continue
-        if known.submission not in kept:
+        if entry.submission not in kept:
             problems.append(
                 f"{mark.where}: the submission of answer {mark.answer} to {mark.question} is not "
                 "among the results."
             )
             continue
-        place = (known.submission, mark.question)
-        if mark.version and mark.version != known.version:
-            said = (
-                f"{mark.where}: the answer {mark.answer} to {mark.question} ({known.submission}) "
+        place = (entry.submission, mark.question)
+        if mark.version and mark.version != entry.version:
+            words = (
+                f"{mark.where}: the answer {mark.answer} to {mark.question} ({entry.submission}) "
                 "has changed since it was marked. Mark it again."
             )
-            outdated.append((place, said))
+            stale.append((place, words))
         elif wrong := _wrong(mark, worth[mark.question]):
             problems.append(f"{mark.where}: {wrong}")
-            found[place].append(replace(mark, points=None))
+            marks_by_place[place].append(replace(mark, points=None))
         else:
-            found[place].append(mark)
+            marks_by_place[place].append(mark)
     # Tables of earlier rounds are merged too: what has been marked again needs no more words.
-    problems += [said for place, said in outdated if place not in found]
-    for (submission, question), several in found.items():
-        told = [mark for mark in several if mark.points is not None]
-        if len({mark.points for mark in told}) > 1:
-            said = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in told)
+    problems += [words for place, words in stale if place not in marks_by_place]
+    for (submission, question), several in marks_by_place.items():
+        decisions = [mark for mark in several if mark.points is not None]
+        if len({mark.points for mark in decisions}) > 1:
+            words = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in decisions)
             problems.append(
-                f"{submission}, {question}: markers disagree: {said}. Delete a line, or correct "
+                f"{submission}, {question}: markers disagree: {words}. Delete a line, or correct "
                 "the mark in the overrides."
             )
-    return found, problems
+    return marks_by_place, problems
 
 
 def _wrong(mark: Mark, worth: float) -> str:
@@ -264,7 +266,7 @@ def _sorted_overrides(
     sentence on each correction that cannot count.
     """
     worth = {question.name: question.points for question in autograder.questions}
-    found: dict[Place, list[Override | None]] = defaultdict(list)
+    by_place: dict[Place, list[Override | None]] = defaultdict(list)
     astray = []
     problems: list[str] = []
     for line in overrides:
@@ -278,10 +280,10 @@ def _sorted_overrides(
                 f"{line.where}: {points(line.points)} points are more than the "
                 f"{points(worth[line.question])} of {line.question}."
             )
-            found[line.submission, line.question].append(None)
+            by_place[line.submission, line.question].append(None)
         else:
-            found[line.submission, line.question].append(line)
-    for (submission, question), several in found.items():
+            by_place[line.submission, line.question].append(line)
+    for (submission, question), several in by_place.items():
         lines = [line for line in several if line]
         if len({line.points for line in lines}) > 1:
             problems.append(
@@ -289,10 +291,10 @@ def _sorted_overrides(
                 f"({', '.join(line.where for line in lines)}). Keep one of them."
             )
             several.append(None)
-    corrected = {
-        place: None if None in several else several[-1] for place, several in found.items()
+    corrections = {
+        place: None if None in several else several[-1] for place, several in by_place.items()
     }
-    return corrected, astray, problems
+    return corrections, astray, problems
 
 
 def _graded(
@@ -307,20 +309,20 @@ def _graded(
     marks = tuple(given.get(place, ()))
     override = corrected.get(place)
     automatic = None
-    found: float | None = None
+    points: float | None = None
     if question.manual:
-        agreed = {mark.points for mark in marks}
-        found = agreed.pop() if len(agreed) == 1 else None
+        opinions = {mark.points for mark in marks}
+        points = opinions.pop() if len(opinions) == 1 else None
     elif result.graded:
         automatic = next((q for q in result.questions if q.name == question.name), None)
         if automatic and automatic.possible == question.points:
-            found = automatic.score
+            points = automatic.score
     if place in corrected:
-        found = override.points if override else None
+        points = override.points if override else None
     return Graded(
         question.name,
         question.points,
-        found,
+        points,
         automatic=automatic,
         rubric=question.rubric,
         marks=marks,
@@ -331,19 +333,19 @@ def _graded(
 def _of_other_files(answers: Answers, kept: Mapping[str, Record]) -> list[str]:
     """Return the submissions whose answers were read from another file than was graded."""
     sources = {record.source: name for name, record in kept.items() if record.source}
-    found: dict[str, None] = {}
-    for known in (entry for codes in answers.values() for entry in codes.values()):
-        name = known.submission
+    names: dict[str, None] = {}
+    for answer in (entry for codes in answers.values() for entry in codes.values()):
+        name = answer.submission
         if name not in kept:
             continue
         record = kept[name]
-        other_code = known.code and record.code and known.code != record.code
+        other_code = answer.code and record.code and answer.code != record.code
         # Records keep the path of their first grading, and folders move: a path tells that files
         # were swapped only if it is another's.
-        swapped = known.source != record.source and sources.get(known.source, name) != name
-        if other_code or swapped:
-            found[name] = None
-    return list(found)
+        swap = answer.source != record.source and sources.get(answer.source, name) != name
+        if other_code or swap:
+            names[name] = None
+    return list(names)
 
 
 def _changes(

@@ -73,9 +73,9 @@ class Student:
     @property
     def label(self) -> str:
         """What an instructor knows the student by."""
-        shown = self.name or self.email or self.login
+        label = self.name or self.email or self.login
         number = self.number or self.id
-        return f"{shown} ({number})" if shown and number else shown or number or self.submission
+        return f"{label} ({number})" if label and number else label or number or self.submission
 
     @property
     def cells(self) -> list[str]:
@@ -174,10 +174,10 @@ def _student(
 
     identifier = cell("id")
     if "participant" in columns:
-        found = re.search(r"\d+$", cell("participant"))
-        if not found:
+        match = re.search(r"\d+$", cell("participant"))
+        if not match:
             raise RosterError(f"Line {line} has no number of a participant.")
-        identifier = found[0]
+        identifier = match[0]
     submission = cell("submission")
     if not submission and (number := cell("submission number")):
         submission = f"submission_{number}"
@@ -219,8 +219,8 @@ def _columns(header: Sequence[str], meanings: Mapping[str, Collection[str]]) -> 
     """Return the names of columns by what they hold."""
     columns: dict[str, str] = {}
     for name in header:
-        for meaning, known in meanings.items():
-            if _plain(name) in known:
+        for meaning, spellings in meanings.items():
+            if _plain(name) in spellings:
                 if meaning in columns:
                     raise RosterError(
                         f'The columns "{columns[meaning]}" and "{name}" mean the same. '
@@ -240,10 +240,10 @@ def _recognised(text: str, delimiter: str) -> int:
         _, header = next(_rows(text, delimiter), (0, []))
     except (RosterError, TableError):
         return 0
-    known = {
+    spellings = {
         name for names in (_MEANINGS, _CANVAS, _WORKSHEET) for m in names.values() for name in m
     }
-    return sum(_plain(name) in known for name in header)
+    return sum(_plain(name) in spellings for name in header)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:

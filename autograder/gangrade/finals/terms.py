@@ -163,8 +163,8 @@ def _table(path: Path) -> Iterator[tuple[str, str, str]]:
     rows, problems = writing.rows(path, ("submission", "time"))
     if problems:
         # Nobody should be late or in time because of a line that was left out.
-        said = problems[0]
-        raise InputError(said if rows else f"The table has no times that can be used: {said}")
+        problem = problems[0]
+        raise InputError(problem if rows else f"The table has no times that can be used: {problem}")
     for where, row in rows:
         name = row["submission"].strip()
         if not name:

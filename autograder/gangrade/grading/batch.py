@@ -133,13 +133,13 @@ def grade_all(
         KeyboardInterrupt: if it comes before anything has changed in ``out``.
     """
     step = max(1, len(sources) // SOURCES_TRIED)
-    closed = [autograder.path, *(source.path for source in sources[::step]), out]
+    paths = [autograder.path, *(source.path for source in sources[::step]), out]
     job = Job(
         autograder.pack(),
         autograder.path.resolve(),
         settings.limits,
-        private=tuple(path.resolve() for path in (*closed, *settings.private)),
-        versions=versions.versions(),
+        private=tuple(path.resolve() for path in (*paths, *settings.private)),
+        versions=versions.deciding_versions(),
         unsafe=settings.unsafe,
         cold=settings.cold,
     )
@@ -209,11 +209,11 @@ class _Run:
 
         Return where those come from that other files with the same names would replace.
         """
-        named = {source.name: source for source in self._sources}
+        by_name = {source.name: source for source in self._sources}
         strangers = {}
         for folder in records.folders(self._out):
             record = records.read(folder)
-            source = named.get(folder.name)
+            source = by_name.get(folder.name)
             if record is None:
                 if source is None:
                     self._outcome.unreadable.append(folder.name)
@@ -262,8 +262,8 @@ class _Run:
                 if not running:
                     break
                 for future in wait(running, LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
-                    if repeated := self._finish(future, running.pop(future)):
-                        again.append(repeated)
+                    if retry := self._finish(future, running.pop(future)):
+                        again.append(retry)
         finally:  # an interruption too
             for future in running:
                 future.cancel()
@@ -336,12 +336,12 @@ class _Run:
             return task
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
-            said = str(error) or type(error).__name__
+            words = str(error) or type(error).__name__
             trace = "".join(traceback.format_exception(error))
-            self._count_failure(said, trace, ours=not isinstance(error, WorkerDied))
+            self._count_failure(words, trace, ours=not isinstance(error, WorkerDied))
             if self._tries[name] < TRIES:
                 return task
-            why = f"the grader itself failed {TRIES} times (at last: {said[:200]})"
+            why = f"the grader itself failed {TRIES} times (at last: {words[:200]})"
             found = graded(ungraded(name, self._autograder, why), task.source, log=trace)
         else:
             result = found.record.result
@@ -405,10 +405,10 @@ class _Run:
             self._write_table()
 
     def _write_table(self) -> None:
-        started = time.monotonic()
+        start = time.monotonic()
         self._table([*self._outcome.others, *self._rows.values()])
         now = time.monotonic()
-        self._next_table = now + max(1.0, PAUSE * (now - started))
+        self._next_table = now + max(1.0, PAUSE * (now - start))
 
     def _tell(self, running: Iterable[Task]) -> None:
         self._progress.working = tuple(task.submission.name for task in running)
@@ -441,9 +441,9 @@ def _reaching_workers() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        said = str(error) or type(error).__name__
+        words = str(error) or type(error).__name__
         raise Unusable(
-            f"the workers cannot be reached any more ({said[:200]}). What is graded is kept; the "
+            f"the workers cannot be reached any more ({words[:200]}). What is graded is kept; the "
             "same command goes on with the others."
         ) from error
 

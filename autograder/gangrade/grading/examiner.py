@@ -21,7 +21,7 @@ from gangrade.grading.sitting import Sitting
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
 from gangrade.results.result import Evidence, QuestionResult, Result
-from gangrade.verdicts.draws import Grading, grading
+from gangrade.verdicts.draws import Grading, in_force
 
 LIMITS = Limits()
 
@@ -48,10 +48,10 @@ def grade(
     """
     clock = _Clock()
     old = {question.name: question for question in earlier.questions} if earlier else {}
-    asked = [q for q in autograder.automatic if only is None or q.name in {*only, *old}]
+    selection = [q for q in autograder.automatic if only is None or q.name in {*only, *old}]
     questions: list[QuestionResult] = []
     evidence: dict[str, Evidence] = {}
-    new = [q.name for q in asked if only is None or q.name in only]
+    new = [q.name for q in selection if only is None or q.name in only]
     taken_over = sum(q.seconds for name, q in old.items() if name not in new)
     with contextlib.ExitStack() as exits:
         meter = exits.enter_context(_Meter(warm))
@@ -65,7 +65,7 @@ def grade(
         clock.lap("cells")
 
         def result() -> Result:
-            unseen = asked[len(questions) :]
+            unseen = selection[len(questions) :]
             return Result(
                 name=submission.name,
                 part=autograder.part,
@@ -83,7 +83,7 @@ def grade(
             )
 
         keep(result())
-        for question in asked:
+        for question in selection:
             if question.name not in new:
                 questions.append(old[question.name])
                 if earlier and question.name in earlier.evidence:
@@ -97,9 +97,9 @@ def grade(
                 calibration=autograder.calibration,
                 run_network=notebook.run_network,
             )
-            lost = {q.name for q in questions if q.score < q.possible}
-            with grading(surroundings):
-                questions.append(sitting.examine(question, lost))
+            losses = {q.name for q in questions if q.score < q.possible}
+            with in_force(surroundings):
+                questions.append(sitting.examine(question, losses))
             if surroundings.evidence is not None:
                 evidence[question.name] = surroundings.evidence
             keep(result())
@@ -152,8 +152,8 @@ class _Meter:
                 return
 
     def _memory(self) -> float:
-        if (held := machine.held()) is not None:
-            return held  # a container may lack the right to look into its other users' processes
+        if (size := machine.held()) is not None:
+            return size  # a container may lack the right to look into its other users' processes
         total = 0.0
         with contextlib.suppress(psutil.Error):
             children = self._warm.process.children(recursive=True)

@@ -119,11 +119,11 @@ class _Worker:
     def call(self, fn: Callable[..., T], args: Any, kwargs: Any) -> T:
         try:
             self._connection.send((fn, args, kwargs))
-            worked, answer = self._connection.recv()
+            success, answer = self._connection.recv()
         except (EOFError, OSError):
             self.process.join(5)
             raise WorkerDied(_last_word(self.process.exitcode)) from None
-        if not worked:
+        if not success:
             raise answer
         return answer  # type: ignore[no-any-return]
 

@@ -28,7 +28,7 @@ from gangrade.results import records
 from gangrade.results.problems import CannotGrade
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result
-from gangrade.results.versions import versions
+from gangrade.results.versions import deciding_versions
 
 _log = logging.getLogger(__name__)
 
@@ -135,8 +135,8 @@ class Grader:
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
                 failed(traceback.format_exc())
-                said = str(error) or type(error).__name__
-                reason = f"the grader itself failed ({said[:200]})"
+                words = str(error) or type(error).__name__
+                reason = f"the grader itself failed ({words[:200]})"
                 result = ungraded(submission.name, self._autograder, reason)
                 self._renew(warm)
         assert result is not None
@@ -215,7 +215,7 @@ def work(job: Job, task: Task) -> Graded:
         WrongVersions: if what decides about marks is not the same here.
         Broken: if no candidate can be started.
     """
-    if (here := versions()) != job.versions:
+    if (here := deciding_versions()) != job.versions:
         raise WrongVersions(_differences(here, job.versions))
     traces: list[str] = []
     with _grader(job) as grader:
@@ -236,9 +236,9 @@ def work(job: Job, task: Task) -> Graded:
 def _differences(here: str, there: str) -> str:
     ours, theirs = json.loads(here), json.loads(there)
     names = [name for name in {**theirs, **ours} if ours.get(name) != theirs.get(name)]
-    said = (f"{name} {ours.get(name)} in place of {theirs.get(name)}" for name in names)
+    gaps = (f"{name} {ours.get(name)} in place of {theirs.get(name)}" for name in names)
     return (
-        f"the worker on {socket.gethostname()} has {', '.join(said)}: it could give other marks. "
+        f"the worker on {socket.gethostname()} has {', '.join(gaps)}: it could give other marks. "
         "Install the same versions there, and start its worker anew."
     )
 
@@ -269,7 +269,7 @@ def graded(
     files = {
         **({LOG: log} if log else {}),
         "results.json": gradescope.dumps(result),
-        "feedback.html": feedback.feedback(result),
+        "feedback.html": feedback.feedback_page(result),
         records.NAME: records.dumps(record),
     }
     return Graded(record, files)
@@ -289,12 +289,12 @@ def _grader(job: Job) -> Iterator[Grader]:
             for other in [other for other in _here if not _users[other]]:
                 _here.pop(other).close()
             autograder = Autograder(job.path, job.autograder)
-            made = Grader(
+            instance = Grader(
                 autograder, job.limits, private=job.private, unsafe=job.unsafe, cold=job.cold
             )
             # A worker's process leaves no other way to clean up when it ends.
-            Finalize(None, made.close, exitpriority=1)
-            _here[job] = made
+            Finalize(None, instance.close, exitpriority=1)
+            _here[job] = instance
         _users[job] += 1
         grader = _here[job]
     try:

@@ -61,8 +61,8 @@ def check(network: Network) -> None:
     for number, layer in enumerate(layers):
         if set(layer.options) != set(LAYERS[layer.kind]):
             raise TooMuch(f"The options of a layer {layer.kind} are not the expected ones.")
-        ordered = all(0 <= before < number for before in layer.inputs)
-        if bool(layer.inputs) != bool(number) or not ordered:
+        in_order = all(0 <= before < number for before in layer.inputs)
+        if bool(layer.inputs) != bool(number) or not in_order:
             raise TooMuch("The layers of the network are not in order.")
         for name, value in layer.options.items():
             _check_option(layer.kind, name, value)
@@ -79,16 +79,16 @@ def check(network: Network) -> None:
 
 def _check_option(kind: str, name: str, value: Any) -> None:
     if isinstance(value, str) or name in {"activation", "interpolation"}:
-        known = isinstance(value, str) and value in _WORDS.get(name, set())
+        is_known = isinstance(value, str) and value in _WORDS.get(name, set())
     elif isinstance(value, (list, tuple)):
         # Rescaling may have a number for each output; `_check_axes` compares their count.
         flat = kind == "Rescaling" and not any(isinstance(item, (list, tuple)) for item in value)
-        known = (name in _LISTS or flat) and len(value) <= 4
+        is_known = (name in _LISTS or flat) and len(value) <= 4
         for item in value:
             _check_option(kind, name, item)
     else:
-        known = value is None or (isinstance(value, (int, float)) and abs(value) <= MAX_SIZE)
-    if not known:
+        is_known = value is None or (isinstance(value, (int, float)) and abs(value) <= MAX_SIZE)
+    if not is_known:
         # Not the value: a text of the student's could tell what was drawn.
         raise TooMuch(f"A layer {kind} has a value of {name} that is not supported.")
 
@@ -100,12 +100,12 @@ def run(network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
         TooMuch: if the network is too large or its parts do not fit together.
     """
     check(network)
-    model, held, work = _build(network)
+    model, memory, work = _build(network)
     if work * len(inputs) > MAX_WORK:
         raise TooMuch("The network needs too much computing time for its samples.")
     if inputs.shape[1:] != network.input_shape:
         raise TooMuch("The network takes inputs of another shape.")
-    batch = MAX_HELD // held
+    batch = MAX_HELD // memory
     try:
         outputs = [
             np.asarray(model(inputs[start : start + batch], training=False), dtype=np.float32)
@@ -121,30 +121,30 @@ def _build(network: Network) -> tuple[Any, int, int]:
     import keras
 
     tensors: list[Any] = [keras.Input(network.input_shape)]
-    held = math.prod(network.input_shape)
+    numbers = math.prod(network.input_shape)
     work = 0
     for layer in network.layers[1:]:
         before = [tensors[number] for number in layer.inputs]
         shapes = [tensor.shape for tensor in before]
         try:
-            made = getattr(keras.layers, layer.kind)(**_as_tuples(layer.options))
-            shape = made.compute_output_shape(shapes[0] if len(shapes) == 1 else shapes)
+            layers = getattr(keras.layers, layer.kind)(**_as_tuples(layer.options))
+            shape = layers.compute_output_shape(shapes[0] if len(shapes) == 1 else shapes)
             _check_size(shape[1:])
             _check_weights(layer, shapes[0])
             _check_axes(layer, shapes[0])
             costs = _cost(layer, shapes, shape)
-            held, work = held + costs[0], work + costs[1]
-            if held > MAX_HELD:
+            numbers, work = numbers + costs[0], work + costs[1]
+            if numbers > MAX_HELD:
                 raise TooMuch(f"The network holds more than {MAX_HELD} numbers for one input.")
-            tensors.append(made(before[0] if len(before) == 1 else before))
-            made.set_weights(list(layer.weights))
+            tensors.append(layers(before[0] if len(before) == 1 else before))
+            layers.set_weights(list(layer.weights))
         except TooMuch:
             raise
         except Exception as error:
             raise TooMuch(
                 f"The network's layer {layer.kind} does not fit ({type(error).__name__})."
             ) from None
-    return keras.Model(tensors[0], tensors[-1]), held, work
+    return keras.Model(tensors[0], tensors[-1]), numbers, work
 
 
 def _as_tuples(options: dict[str, Any]) -> dict[str, Any]:
@@ -188,9 +188,9 @@ def _check_axes(layer: Layer, shape: Any) -> None:
 def _cost(layer: Layer, inputs: list[Any], output: Any) -> tuple[int, int]:
     """Return the numbers that a layer holds, and its multiplications, for one input."""
     options = layer.options
-    held = math.prod(output[1:])
+    numbers = math.prod(output[1:])
     if layer.kind == "Dense":
-        return held, math.prod(inputs[0][1:-1]) * layer.weights[0].size
+        return numbers, math.prod(inputs[0][1:-1]) * layer.weights[0].size
     if "filters" in options:
         places = output if layer.kind == "Conv2D" else inputs[0]
         if any(dilation > 1 for dilation in options["dilation_rate"]):
@@ -202,7 +202,7 @@ def _cost(layer: Layer, inputs: list[Any], output: Any) -> tuple[int, int]:
                     before, after, options["kernel_size"], options["dilation_rate"], strict=True
                 )
             )
-            held += height * width * max(inputs[0][3], output[3])
-        return held, math.prod(places[1:3]) * layer.weights[0].size
+            numbers += height * width * max(inputs[0][3], output[3])
+        return numbers, math.prod(places[1:3]) * layer.weights[0].size
     window = math.prod(options.get("pool_size", ()))
-    return held, held * window + sum(math.prod(shape[1:]) for shape in inputs)
+    return numbers, numbers * window + sum(math.prod(shape[1:]) for shape in inputs)

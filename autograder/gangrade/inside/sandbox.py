@@ -134,8 +134,8 @@ def no_namespaces_because() -> str:
         return "bubblewrap is not installed (package bubblewrap)"
     with tempfile.TemporaryDirectory() as scratch:
         command = [*_bubblewrap(Path(scratch)), sys.executable, "-c", ""]
-        tried = subprocess.run(command, capture_output=True, text=True, check=False)
-    return f"bubblewrap fails: {tried.stderr.strip()[-200:]}" if tried.returncode else ""
+        attempt = subprocess.run(command, capture_output=True, text=True, check=False)
+    return f"bubblewrap fails: {attempt.stderr.strip()[-200:]}" if attempt.returncode else ""
 
 
 def namespaces(scratch: Path) -> list[str]:
@@ -265,8 +265,8 @@ def _landlock(confinement: Confinement) -> None:
         raise _Missing(f"the kernel has no Landlock ({error})") from None
     rules = Landlock(strict=False)  # older kernels have fewer of the rights
     inspect = AccessFs.READ_FILE | AccessFs.READ_DIR
-    kept = [Path("/proc") / name for name in _PROC] + [Path("/sys/devices/system")]
-    for path in filter(os.path.exists, [*readable(), *kept]):
+    system = [Path("/proc") / name for name in _PROC] + [Path("/sys/devices/system")]
+    for path in filter(os.path.exists, [*readable(), *system]):
         rules.add_path_rule(path, access=inspect if path.is_dir() else AccessFs.READ_FILE)
     for device in _DEVICES:
         rules.add_path_rule(f"/dev/{device}", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)

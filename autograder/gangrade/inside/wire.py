@@ -181,7 +181,7 @@ class _Pack(_Limits):
         if curve.coefficients is not None:
             self.count_curve(len(curve.coefficients))
             return {"curve": [float(c) for c in curve.coefficients]}
-        name = next((name for name, named in NAMED.items() if named is curve), None)
+        name = next((name for name, candidate in NAMED.items() if candidate is curve), None)
         if name is None:
             raise Refused("a curve is neither a polynomial nor one of gankit's")
         return {"curve": name}

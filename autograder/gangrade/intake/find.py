@@ -67,7 +67,7 @@ class Source:
         return " > ".join([str(self.path.resolve()), *self.members])
 
 
-def find(paths: Sequence[Path]) -> list[Source]:
+def find_submissions(paths: Sequence[Path]) -> list[Source]:
     """Return the submissions in ``paths``: notebooks, zips, or folders of them.
 
     A zip with one notebook is one submission; a zip with several notebooks or with zips is treated
@@ -78,7 +78,7 @@ def find(paths: Sequence[Path]) -> list[Source]:
 
     Raises ``NothingToGrade`` for a path that does not exist and for a folder without submissions.
     """
-    found: list[tuple[str, Path, tuple[str, ...]]] = []
+    submissions: list[tuple[str, Path, tuple[str, ...]]] = []
     for path in paths:
         if path.is_dir():
             files = sorted(_files(path))
@@ -86,13 +86,17 @@ def find(paths: Sequence[Path]) -> list[Source]:
                 raise NothingToGrade(f"There is no notebook (.ipynb) and no zip in {path}.")
             for file in files:
                 label = file.relative_to(path).as_posix()
-                found += _open_up(label, file, prefix=label[: -len(file.suffix)] + "/", one=True)
+                submissions += _open_up(
+                    label, file, prefix=label[: -len(file.suffix)] + "/", one=True
+                )
         elif path.is_file():
-            found += _open_up(path.name, path, prefix="", one=False)
+            submissions += _open_up(path.name, path, prefix="", one=False)
         else:
             raise NothingToGrade(f"There is no file or folder {path}.")
-    names = _unique_names(label for label, _, _ in found)
-    return [Source(n, path, members) for n, (_, path, members) in zip(names, found, strict=True)]
+    names = _unique_names(label for label, _, _ in submissions)
+    return [
+        Source(n, path, members) for n, (_, path, members) in zip(names, submissions, strict=True)
+    ]
 
 
 def _is_visible(name: str) -> bool:

@@ -61,11 +61,11 @@ def fingerprint(cells: Iterable[Cell]) -> tuple[int, ...]:
     # copydetect imports pyplot, which not every process that grades needs.
     from copydetect import utils
 
-    found: set[int] = set()
-    left = MAX_CODE
+    marks: set[int] = set()
+    budget = MAX_CODE
     for cell in cells:
-        code = "\n".join(line[:MAX_LINE] for line in cell.source.splitlines())[:left]
-        left -= len(code)
+        code = "\n".join(line[:MAX_LINE] for line in cell.source.splitlines())[:budget]
+        budget -= len(code)
         text, _ = utils.filter_code(code, "", language="python")
         data = text.encode("utf-32-le", errors="replace")  # four bytes for each character
         hashes = [
@@ -73,8 +73,8 @@ def fingerprint(cells: Iterable[Cell]) -> tuple[int, ...]:
             for start in range(0, len(data) - 4 * PIECE + 1, 4)
         ]
         if len(hashes) >= WINDOW:
-            found.update(utils.winnow(np.array(hashes), WINDOW)[0].tolist())
-    return tuple(sorted(found))
+            marks.update(utils.winnow(np.array(hashes), WINDOW)[0].tolist())
+    return tuple(sorted(marks))
 
 
 def shared(
@@ -87,10 +87,10 @@ def shared(
     one, and each is a pair with the first of them: so a hundred copies do not make their code
     common, nor 5000 pairs. At most ``MOST_PAIRS`` are returned.
     """
-    known = np.fromiter(given, np.int64)
+    starters = np.fromiter(given, np.int64)
     groups: dict[bytes, list[str]] = {}
     for name in sorted(fingerprints):
-        pieces = np.setdiff1d(np.asarray(fingerprints[name], np.int64), known)
+        pieces = np.setdiff1d(np.asarray(fingerprints[name], np.int64), starters)
         groups.setdefault(pieces.tobytes(), []).append(name)
     names = [group[0] for group in groups.values()]
     table = _own(groups)
@@ -106,11 +106,11 @@ def shared(
         both = (table[start : start + _ROWS] @ columns).tocoo()
         rows = both.row + start
         share = both.data / np.minimum(sizes[rows], sizes[both.col])
-        found = (both.col > rows) & (both.data >= LEAST_PIECES) & (share >= LEAST_SHARE)
+        matches = (both.col > rows) & (both.data >= LEAST_PIECES) & (share >= LEAST_SHARE)
         pairs += [
             Pair(names[row], names[column], float(part), pieces=int(pieces))
             for row, column, part, pieces in zip(
-                rows[found], both.col[found], share[found], both.data[found], strict=True
+                rows[matches], both.col[matches], share[matches], both.data[matches], strict=True
             )
         ]
         pairs.sort(key=lambda pair: (-pair.share, -pair.pieces, pair.first, pair.second))

@@ -93,8 +93,8 @@ def read_cells(source: Source, part: str, questions: Collection[str]) -> list[An
     if (members[-1] if members else source.path.name).lower().endswith(".zip"):
         notebooks = names_in_zip(source.path, members, (".ipynb",))
         if len(notebooks) != 1:
-            held = "several notebooks" if notebooks else "no notebook (.ipynb)"
-            raise Unreadable(f"The zip holds {held}. {ADVICE}")
+            contents = "several notebooks" if notebooks else "no notebook (.ipynb)"
+            raise Unreadable(f"The zip holds {contents}. {ADVICE}")
         members = (*members, *notebooks)
     with refuse_damaged_zip(), open_file(source.path, members) as file:
         data = file.read(MAX_FILE + 1)
@@ -115,8 +115,8 @@ def code_hash(cells: Iterable[Cell]) -> str:
     Comments, layout and the cells' numbers count too: code can read them. Otherwise they could
     tell it what an earlier submission with the same hash has met.
     """
-    known = [(cell.number, cell.source) for cell in cells]
-    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
+    content = [(cell.number, cell.source) for cell in cells]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 
 def _parsed(data: bytes) -> dict[str, Any]:
@@ -184,9 +184,9 @@ def _check_part(notebook: dict[str, Any], part: str, questions: Collection[str])
     name = _otter(notebook).get("assignment_name")
     if isinstance(name, str):
         if name != part:
-            shown = "".join(filter(str.isprintable, name[:60]))
+            title = "".join(filter(str.isprintable, name[:60]))
             raise Unreadable(
-                f'This is the notebook of another part: "{shown}", not "{part}". '
+                f'This is the notebook of another part: "{title}", not "{part}". '
                 "Submit the right notebook."
             )
         return

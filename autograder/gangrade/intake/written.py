@@ -135,13 +135,13 @@ def read(handed_in: Sequence[Any], autograder: Autograder) -> dict[str, Answer]:
             "Remove those that are empty, and submit again."
         )
     cells = _cells(handed_in)
-    released = _cells(json.loads(autograder.text("notebook.ipynb"))["cells"])
+    templates = _cells(json.loads(autograder.text("notebook.ipynb"))["cells"])
     manual = [question for question in autograder.questions if question.manual]
-    return {question.name: _answer(question, cells, released) for question in manual}
+    return {question.name: _answer(question, cells, templates) for question in manual}
 
 
 @dataclass(frozen=True)
-class _Cell:
+class _WrittenCell:
     kind: str
     source: str
     raw: Mapping[str, Any]
@@ -156,48 +156,50 @@ class _Cell:
         return frozenset(self.plain.splitlines())
 
 
-def _cells(cells: Sequence[Any]) -> list[_Cell]:
+def _cells(cells: Sequence[Any]) -> list[_WrittenCell]:
     """Return cells, with otter's marks apart: editors can merge what stands around them."""
-    found = []
+    result = []
     for number, cell in enumerate(cells, 1):
         raw = cell if isinstance(cell, dict) else {}
         first, *others = _MARKS.split(cell_source(raw, number))
         sources = [source for source in (first, *others) if source.strip()] if others else [first]
-        found += [_Cell(str(raw.get("cell_type", "")), source, raw) for source in sources]
-    return found
+        result += [_WrittenCell(str(raw.get("cell_type", "")), source, raw) for source in sources]
+    return result
 
 
-def _answer(question: Question, cells: Sequence[_Cell], released: Sequence[_Cell]) -> Answer:
-    asks = _Cell("", question.asks, {})
+def _answer(
+    question: Question, cells: Sequence[_WrittenCell], released: Sequence[_WrittenCell]
+) -> Answer:
+    asks = _WrittenCell("", question.asks, {})
     heading = asks.plain.partition("\n")[0]
-    asked = [cell for cell in released if heading and heading in cell.lines]
-    if not asked:
+    headings = [cell for cell in released if heading and heading in cell.lines]
+    if not headings:
         return Answer("missing")
     # Another question may begin with the same line.
-    own = max(asked, key=lambda cell: len(cell.lines & asks.lines))
+    own = max(headings, key=lambda cell: len(cell.lines & asks.lines))
     starts = [
         number
         for number, cell in enumerate(cells)
-        if heading in cell.lines and own is max(asked, key=lambda a: len(a.lines & cell.lines))
+        if heading in cell.lines and own is max(headings, key=lambda a: len(a.lines & cell.lines))
     ][:MAX_COPIES]
     if not starts:
         return Answer("missing")
     # A cell with the heading alone is rather a note, or what is left of the question.
     whole = [number for number in starts if own.lines <= cells[number].lines]
-    given = frozenset(cell.plain for cell in released) - {"", PLACEHOLDER}
-    found: dict[int, _Cell] = {}
+    texts = frozenset(cell.plain for cell in released) - {"", PLACEHOLDER}
+    found: dict[int, _WrittenCell] = {}
     for places, cells_of in ((whole, _section), (starts, _section), (starts, _beyond)):
         for place in places:
-            found.update(cells_of(place, cells, given, own.lines | asks.lines))
+            found.update(cells_of(place, cells, texts, own.lines | asks.lines))
         if answer := _given(found.values()):
             return answer
-    untouched = any(PLACEHOLDER in cell.source for cell in found.values())
-    return Answer("placeholder" if untouched else "empty")
+    placeholder_left = any(PLACEHOLDER in cell.source for cell in found.values())
+    return Answer("placeholder" if placeholder_left else "empty")
 
 
 def _section(
-    start: int, cells: Sequence[_Cell], given: frozenset[str], asks: frozenset[str]
-) -> Iterator[tuple[int, _Cell]]:
+    start: int, cells: Sequence[_WrittenCell], given: frozenset[str], asks: frozenset[str]
+) -> Iterator[tuple[int, _WrittenCell]]:
     """Yield the cells from a question to whatever the course put next, without what it asks."""
     for number, cell in enumerate(cells[start:], start):
         ends = cell.source in (BEGIN, END) or cell.plain in given
@@ -210,8 +212,8 @@ def _section(
 
 
 def _beyond(
-    start: int, cells: Sequence[_Cell], given: frozenset[str], _asks: frozenset[str]
-) -> Iterator[tuple[int, _Cell]]:
+    start: int, cells: Sequence[_WrittenCell], given: frozenset[str], _asks: frozenset[str]
+) -> Iterator[tuple[int, _WrittenCell]]:
     """Yield what was added below the end of a question: editors do not show where that is."""
     places = range(start + 1, len(cells))
     end = next((place for place in places if cells[place].source in (BEGIN, END)), None)
@@ -228,36 +230,36 @@ def _beyond(
         yield number, cell
 
 
-def _given(cells: Iterable[_Cell]) -> Answer | None:
+def _given(cells: Iterable[_WrittenCell]) -> Answer | None:
     """Return what students wrote into these cells; None if there is nothing to see."""
     pieces: list[Piece] = []
     gallery = _Gallery()
     cut = False
     content = hashlib.sha256()
     for cell in cells:
-        text, printed, pictures = _content(cell)
-        if not (text.strip() or printed or pictures):
+        text, output, pictures = _content(cell)
+        if not (text.strip() or output or pictures):
             continue
-        content.update(json.dumps([cell.kind == "code", text, printed, pictures]).encode())
+        content.update(json.dumps([cell.kind == "code", text, output, pictures]).encode())
         if len(pieces) == MAX_PIECES:
             cut = True
             continue
         figures = gallery.draw(pictures)
-        cut = cut or len(figures) < len(pictures) or max(len(text), len(printed)) > MAX_TEXT
-        text, printed = text[:MAX_TEXT], printed[:MAX_TEXT]
+        cut = cut or len(figures) < len(pictures) or max(len(text), len(output)) > MAX_TEXT
+        text, output = text[:MAX_TEXT], output[:MAX_TEXT]
         if cell.kind == "code":
-            pieces.append(Piece("code", text, printed, figures=tuple(figures.values())))
+            pieces.append(Piece("code", text, output, figures=tuple(figures.values())))
         else:
             pieces.append(Piece("text", text, attached=figures))
     return Answer("given", tuple(pieces), cut, content=content.hexdigest()) if pieces else None
 
 
-def _content(cell: _Cell) -> tuple[str, str, dict[str, _Picture]]:
+def _content(cell: _WrittenCell) -> tuple[str, str, dict[str, _Picture]]:
     """Return text or code, what it printed, and its pictures by their names."""
     if cell.kind == "code":
         bundles = [output["data"] for output in _outputs(cell) if "data" in output]
-        drawn = filter(None, map(_picture, bundles))
-        pictures = {str(number): picture for number, picture in enumerate(drawn)}
+        images = filter(None, map(_picture, bundles))
+        pictures = {str(number): picture for number, picture in enumerate(images)}
         return cell.source, _printed(cell), pictures
     attachments = cell.raw.get("attachments")
     named = attachments.items() if isinstance(attachments, dict) else ()
@@ -272,14 +274,14 @@ def _content(cell: _Cell) -> tuple[str, str, dict[str, _Picture]]:
     return text, "", pictures
 
 
-def _outputs(cell: _Cell) -> Iterator[Mapping[str, Any]]:
+def _outputs(cell: _WrittenCell) -> Iterator[Mapping[str, Any]]:
     outputs = cell.raw.get("outputs")
     for output in outputs if isinstance(outputs, list) else []:
         if isinstance(output, dict):
             yield output
 
 
-def _printed(cell: _Cell) -> str:
+def _printed(cell: _WrittenCell) -> str:
     """Return what code printed, and its values as text where they are no pictures."""
     texts = []
     for output in _outputs(cell):
@@ -295,8 +297,8 @@ def _printed(cell: _Cell) -> str:
 def _value(bundle: Mapping[str, Any]) -> str:
     """Return a value as text, or that it is in no format that could be shown."""
     texts = (_text(bundle.get(kind)) for kind in ("text/plain", "text/markdown", "text/latex"))
-    shown = next((text for text in texts if text and not text.startswith("<IPython.")), "")
-    return shown or (_NOT_SHOWN if any(bundle.values()) else "")
+    value = next((text for text in texts if text and not text.startswith("<IPython.")), "")
+    return value or (_NOT_SHOWN if any(bundle.values()) else "")
 
 
 _Picture = tuple[str, str]

@@ -26,7 +26,7 @@ from gangrade.intake import written
 from gangrade.intake.find import Source, Unreadable
 from gangrade.intake.submission import code_cells, code_hash, read_cells
 from gangrade.marking import marks as marking
-from gangrade.marking.key import KEY, Known
+from gangrade.marking.key import KEY, KnownAnswer
 from gangrade.part.part import Autograder, Question
 from gangrade.part.rubric import Level
 from gangrade.reports import html, prose
@@ -103,20 +103,20 @@ def write(
             f"{autograder.path} was made by an earlier version. Run `gangrade release` again."
         )
     entries: dict[str, list[Entry]] = {question.name: [] for question in questions}
-    known: dict[str, dict[str, Known]] = {question.name: {} for question in questions}
+    keys: dict[str, dict[str, KnownAnswer]] = {question.name: {} for question in questions}
     unreadable = {}
     for number, source in enumerate(sources, 1):
         try:
             cells = read_cells(source, autograder.part, autograder.names)
-            answers, graded = written.read(cells, autograder), _code(cells)
+            answers, programs = written.read(cells, autograder), _code(cells)
         except Unreadable as error:
             unreadable[source.name] = str(error)
             answers = {}
         for name, answer in answers.items():
             code = marking.code(autograder.secret, autograder.part, name, submission=source.name)
             entries[name].append(Entry(code, answer))
-            known[name][code] = Known(
-                source.name, answer.digest, answer.state, code=graded, source=str(source)
+            keys[name][code] = KnownAnswer(
+                source.name, answer.digest, answer.state, code=programs, source=str(source)
             )
         progress("reading", number, len(sources))
     lines = []
@@ -130,20 +130,20 @@ def write(
         "run": run,
         "questions": {
             name: {code: asdict(entry) for code, entry in sorted(codes.items())}
-            for name, codes in known.items()
+            for name, codes in keys.items()
         },
     }
     writing.replace(out / KEY, json.dumps(key, indent=1) + "\n")
-    begun, problems, marks = _write_marks(lines, out)
+    unfinished, problems, marks = _write_marks(lines, out)
     states = {
-        name: Counter(entry.state for entry in codes.values()) for name, codes in known.items()
+        name: Counter(entry.state for entry in codes.values()) for name, codes in keys.items()
     }
     summary = Summary(
         out / "index.html",
         out / KEY,
         states,
         unreadable=unreadable,
-        begun=begun,
+        begun=unfinished,
         problems=problems,
         marks=marks,
     )
@@ -169,8 +169,8 @@ def _code(cells: Sequence[Any]) -> str:
 def _run(out: Path, part: str) -> str:
     """Return a name for all runs into a folder, so that a browser tells its marks from others'."""
     try:
-        known = json.loads((out / KEY).read_text(encoding="utf-8"))
-        other, run = known["part"], known.get("run")
+        entries = json.loads((out / KEY).read_text(encoding="utf-8"))
+        other, run = entries["part"], entries.get("run")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         other, run = part, None  # nothing that anybody could need
     if other != part:
@@ -219,9 +219,9 @@ def grouped(entries: Sequence[Entry]) -> list[list[Entry]]:
     Those to which nobody wrote anything are together at the end.
     """
     entries = sorted(entries, key=lambda entry: entry.code)
-    given = [entry for entry in entries if entry.answer.state == "given"]
+    answers = [entry for entry in entries if entry.answer.state == "given"]
     groups: dict[int, list[Entry]] = defaultdict(list)
-    for label, entry in zip(alike([_compared(e.answer) for e in given]), given, strict=True):
+    for label, entry in zip(alike([_compared(e.answer) for e in answers]), answers, strict=True):
         groups[label].append(entry)
     nothing = [entry for entry in entries if entry.answer.state != "given"]
     return [*groups.values(), *([nothing] if nothing else [])]
@@ -229,9 +229,9 @@ def grouped(entries: Sequence[Entry]) -> list[list[Entry]]:
 
 def _compared(answer: written.Answer) -> str:
     """Return the words by which an answer is compared; of pictures with few words, all of it."""
-    said = sum(len(_words(piece.source)) for piece in answer.pieces if piece.kind == "text")
-    seen = any(piece.output or piece.figures or piece.attached for piece in answer.pieces)
-    return answer.digest if seen and said < FEWEST_WORDS else answer.text
+    words = sum(len(_words(piece.source)) for piece in answer.pieces if piece.kind == "text")
+    has_content = any(piece.output or piece.figures or piece.attached for piece in answer.pieces)
+    return answer.digest if has_content and words < FEWEST_WORDS else answer.text
 
 
 def alike(texts: Sequence[str]) -> list[int]:
@@ -260,10 +260,10 @@ def _pairs(texts: Sequence[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
     numbers: dict[tuple[str, int], int] = {}
     columns = []
     for text in texts:
-        seen: Counter[str] = Counter()
+        counts: Counter[str] = Counter()
         for word in text:  # the second “the” is another word than the first
-            seen[word] += 1
-            columns.append(numbers.setdefault((word, seen[word]), len(numbers)))
+            counts[word] += 1
+            columns.append(numbers.setdefault((word, counts[word]), len(numbers)))
     sizes = np.array([len(text) for text in texts])
     starts = np.concatenate([[0], np.cumsum(sizes)])
     shape = (len(texts), len(numbers))
@@ -288,21 +288,21 @@ def _write_marks(
 
     What was begun is never touched. A new table then holds what is not marked in it.
     """
-    begun: list[Path] = []
+    unfinished: list[Path] = []
     wrong: list[str] = []
     marked = set()
     path = out / "marks.csv"
     while path.exists() and not _is_untouched(path):
         marks, problems = marking.read_marks(path)
-        begun.append(path)
+        unfinished.append(path)
         wrong += problems
         marked |= {(mark.question, mark.answer, mark.version) for mark in marks}
-        path = out / f"marks-new{'' if len(begun) == 1 else f'-{len(begun)}'}.csv"
-    left = [line for line in lines if line not in marked]
-    if left or not begun:
-        writing.replace(path, marking.write_marks(left))
-        return tuple(begun), tuple(wrong), path
-    return tuple(begun), tuple(wrong), None
+        path = out / f"marks-new{'' if len(unfinished) == 1 else f'-{len(unfinished)}'}.csv"
+    rest = [line for line in lines if line not in marked]
+    if rest or not unfinished:
+        writing.replace(path, marking.write_marks(rest))
+        return tuple(unfinished), tuple(wrong), path
+    return tuple(unfinished), tuple(wrong), None
 
 
 def _is_untouched(path: Path) -> bool:

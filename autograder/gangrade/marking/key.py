@@ -14,7 +14,7 @@ KEY = "answers.json"
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownAnswer:
     """An answer that was given out to be marked."""
 
     submission: str
@@ -26,7 +26,7 @@ class Known:
     """Where that file lay."""
 
 
-Answers = Mapping[str, Mapping[str, Known]]
+Answers = Mapping[str, Mapping[str, KnownAnswer]]
 """By question and code."""
 
 
@@ -41,7 +41,7 @@ def read_answers(folder: Path, part: str) -> Answers:
         content = json.loads(path.read_text(encoding="utf-8"))
         other = content["part"]
         questions = {
-            question: {code: _known(Known(**entry)) for code, entry in codes.items()}
+            question: {code: _known(KnownAnswer(**entry)) for code, entry in codes.items()}
             for question, codes in content["questions"].items()
         }
     except FileNotFoundError:
@@ -57,7 +57,7 @@ def read_answers(folder: Path, part: str) -> Answers:
     return questions
 
 
-def _known(entry: Known) -> Known:
+def _known(entry: KnownAnswer) -> KnownAnswer:
     if not all(isinstance(value, str) for value in vars(entry).values()):
         raise TypeError
     return entry

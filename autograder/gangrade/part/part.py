@@ -88,8 +88,8 @@ class Autograder:
 
     def pack(self) -> bytes:
         """Return what grading needs of it as a zip: the same bytes for the same content."""
-        packed = io.BytesIO()
-        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
             for name in ("part.json", "secret.txt", "tests", "calibration", "subjects"):
                 entry: Any = self._root / name  # both kinds of path have what follows
                 if not entry.exists():  # a part without training has no calibration
@@ -99,7 +99,7 @@ class Autograder:
                 for file in sorted(files, key=lambda file: file.name):
                     inner = name if file is entry else f"{name}/{file.name}"
                     archive.writestr(zipfile.ZipInfo(inner), file.read_bytes())
-        return packed.getvalue()
+        return buffer.getvalue()
 
     def text(self, name: str) -> str:
         """Return the content of one of its files; nothing, if there is none of this name."""

@@ -31,12 +31,12 @@ from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
-from gangrade.release.leaks import leaks
+from gangrade.release.leaks import find_leaks
 from gangrade.release.library import used
 from gangrade.release.master import (
-    Cell,
     Master,
-    Question,
+    MasterCell,
+    MasterQuestion,
     ReleaseError,
     read_master,
 )
@@ -44,7 +44,7 @@ from gangrade.reports import misconceptions
 from gangrade.reports.gradescope_settings import Settings
 from gangrade.subjects import OURS, SubjectError, load
 
-__all__ = ["ReleaseError", "Released", "release"]
+__all__ = ["ReleaseError", "Released", "release_part"]
 
 STUDENT_PACKAGES = {
     "tensorflow",
@@ -80,7 +80,9 @@ class Released:
     """Trained questions that cannot be graded yet: nothing says what to ask of a training."""
 
 
-def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = None) -> Released:
+def release_part(
+    course: Course, part: str, *, wheel: Mapping[str, bytes] | None = None
+) -> Released:
     """Build and write the notebooks and zips of a part.
 
     Nothing is written unless everything could be built. The secret is made if there is none yet.
@@ -99,9 +101,9 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
-        solved = split / "autograder" / f"{part}.ipynb"
-        _with_rubrics(solved, master)
-        solution_notebook = _normalised(solved)
+        notebook = split / "autograder" / f"{part}.ipynb"
+        _with_rubrics(notebook, master)
+        solution_notebook = _normalised(notebook)
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
     library = used(
@@ -118,7 +120,7 @@ def release(course: Course, part: str, *, wheel: Mapping[str, bytes] | None = No
         **public_tests,
         **_student_texts(course, part),
     }
-    if given_away := leaks(master, for_students, library):
+    if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
     for_grader = {
         "part.json": _part_json(master),
@@ -185,7 +187,7 @@ def _temporary_files_in(folder: Path) -> Iterator[None]:
 
 def _otter_problem(master: Master, error: Exception) -> str:
     text = " ".join(str(error).split()) or type(error).__name__
-    where: Cell | str = master.path.name
+    where: MasterCell | str = master.path.name
     if number := re.search(r"cell number (\d+)", text):
         cell = master.cells_for_otter[int(number[1]) - 1]
         where = cell if cell.number else master.path.name
@@ -286,7 +288,7 @@ def _part_json(master: Master) -> bytes:
     return (json.dumps(part, indent=2) + "\n").encode()
 
 
-def _for_markers(question: Question) -> dict[str, Any]:
+def _for_markers(question: MasterQuestion) -> dict[str, Any]:
     """Return what a person needs to mark a question."""
     return {
         "asks": "\n\n".join(cell.source for cell in question.prompts),
@@ -395,9 +397,9 @@ def _summary(master: Master) -> str:
     automatic = [question for question in master.questions if not question.manual]
     by_people = [question for question in master.questions if question.manual]
     tests = [test for question in automatic for test in question.tests]
-    hidden = sum(test.hidden for test in tests)
+    hidden_tests = sum(test.hidden for test in tests)
     return (
         f"{len(automatic)} automatic questions ({sum(q.points for q in automatic):g} points), "
         f"{len(by_people)} written ({sum(q.points for q in by_people):g} points), "
-        f"{len(tests) - hidden} public and {hidden} hidden tests"
+        f"{len(tests) - hidden_tests} public and {hidden_tests} hidden tests"
     )

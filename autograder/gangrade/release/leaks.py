@@ -12,7 +12,9 @@ from gangrade.release.master import (
 )
 
 
-def leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, bytes]) -> list[str]:
+def find_leaks(
+    master: Master, files: Mapping[str, bytes], library: Mapping[str, bytes]
+) -> list[str]:
     """Return one problem for each hidden test or solution whose text is in the students' files.
 
     A line gives something away if nothing that students may see has it too: open cells, what a
@@ -24,18 +26,20 @@ def leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, byte
         for question in master.questions
         for cell in question.solutions
     ]
-    allowed = {line for text in library.values() for line in _lines(text.decode(errors="ignore"))}
+    public = {line for text in library.values() for line in _lines(text.decode(errors="ignore"))}
     for cell in master.open_cells:
-        allowed.update(_lines(cell.source))
-    for _, given, _ in solutions:
-        allowed.update(given)
+        public.update(_lines(cell.source))
+    for _, template, _ in solutions:
+        public.update(template)
     for test in tests:
         if not test.hidden:
-            allowed.update(test.lines)
+            public.update(test.lines)
 
     # Solutions are compared as they are written, tests as otter writes them.
-    hidden = [test for test in tests if test.hidden]
-    secret = [(test.cell, f"the hidden test {test.function.name}", test.lines) for test in hidden]
+    hidden_tests = [test for test in tests if test.hidden]
+    secret = [
+        (test.cell, f"the hidden test {test.function.name}", test.lines) for test in hidden_tests
+    ]
     secret += [(cell, "a solution", lines) for cell, _, lines in solutions]
     problems = []
     for name, content in files.items():
@@ -43,25 +47,25 @@ def leaks(master: Master, files: Mapping[str, bytes], library: Mapping[str, byte
         lines = {line for text in texts for line in _lines(text)}
         for cell, what, secret_lines in secret:
             for line in secret_lines:
-                if line in lines and line not in allowed and _says_much(line):
+                if line in lines and line not in public and _says_much(line):
                     problems.append(
                         f"{cell}: {what} would reach students: {name} has its line “{line}”. "
                         "Remove it there, or reword it if it gives nothing away"
                     )
                     break
-        joined = [" ".join(text.split()) for text in texts]  # text of a rubric may be wrapped
+        sentences = [" ".join(text.split()) for text in texts]  # text of a rubric may be wrapped
         problems += [
             f"{question.cell}: a rubric would reach students: {name} says “{level.earns}”. Remove "
             "it there, or reword it if it gives nothing away"
             for question in master.questions
             for level in question.rubric
-            if _says_much(level.earns) and any(level.earns in text for text in joined)
+            if _says_much(level.earns) and any(level.earns in text for text in sentences)
         ]
         bodies = ["\n".join(["", *_python_lines(text), ""]) for text in texts]
         problems += [
             f"{test.cell}: all of the hidden test {test.function.name} is also in {name}, which "
             "students get. Change the test, or remove it there"
-            for test in hidden
+            for test in hidden_tests
             if any("\n".join(["", *test.lines, ""]) in body for body in bodies)
         ]
     return problems

@@ -56,7 +56,7 @@ class ReleaseError(GangradeError):
 
 
 @dataclass(frozen=True)
-class Cell:
+class MasterCell:
     """A cell of the master with its number as otter counts: from 1, over cells of all types."""
 
     number: int
@@ -79,7 +79,7 @@ class Test:
 
     __test__ = False  # not a pytest class
 
-    cell: Cell
+    cell: MasterCell
     function: ast.FunctionDef
     hidden: bool
 
@@ -91,10 +91,10 @@ class Test:
 
 
 @dataclass
-class Question:
+class MasterQuestion:
     """One question with what its configuration says."""
 
-    cell: Cell
+    cell: MasterCell
     name: str
     points: float = 0
     manual: bool = False
@@ -104,9 +104,9 @@ class Question:
     """What ``gangrade.part.training.Training`` takes."""
     rubric: tuple[rubrics.Level, ...] = ()
     """Of a manual question."""
-    prompts: list[Cell] = field(default_factory=list)
+    prompts: list[MasterCell] = field(default_factory=list)
     """The cells above its solution, which say what is asked."""
-    solutions: list[Cell] = field(default_factory=list)
+    solutions: list[MasterCell] = field(default_factory=list)
     tests: list[Test] = field(default_factory=list)
 
 
@@ -115,18 +115,18 @@ class Master:
     """The questions of a part, and the cells that students see as they are."""
 
     path: Path
-    cells: list[Cell]
-    questions: list[Question] = field(default_factory=list)
-    open_cells: list[Cell] = field(default_factory=list)
+    cells: list[MasterCell]
+    questions: list[MasterQuestion] = field(default_factory=list)
+    open_cells: list[MasterCell] = field(default_factory=list)
     config: dict[str, Any] = field(default_factory=dict)
     """What it says in an ``# ASSIGNMENT CONFIG`` of its own."""
 
     @property
-    def cells_for_otter(self) -> list[Cell]:
+    def cells_for_otter(self) -> list[MasterCell]:
         """The cells that otter gets: with its configuration and the set-up, by our numbers."""
         part = self.path.stem
         config = nbformat.v4.new_raw_cell(configuration(part, self.config))  # type: ignore[no-untyped-call]
-        cells = [Cell(0, config)]
+        cells = [MasterCell(0, config)]
         for cell in self.cells:
             if _is_setup(cell):
                 cells += _setup(cell, part)
@@ -173,15 +173,15 @@ class _Reader:
     """Walks over the cells once and collects questions and problems."""
 
     def __init__(self, path: Path, notebook: Any) -> None:
-        cells = [Cell(number, node) for number, node in enumerate(notebook.cells, start=1)]
+        cells = [MasterCell(number, node) for number, node in enumerate(notebook.cells, start=1)]
         self.master = Master(path, cells)
         self.language = notebook.metadata.get("kernelspec", {}).get("language")
         self.problems: list[tuple[int, str]] = []
         self.configured = self.set_up = False
-        self.question: Question | None = None
-        self.block: tuple[BlockType, Cell] | None = None
+        self.question: MasterQuestion | None = None
+        self.block: tuple[BlockType, MasterCell] | None = None
 
-    def problem(self, cell: Cell | None, text: str) -> None:
+    def problem(self, cell: MasterCell | None, text: str) -> None:
         """Note what is wrong with a cell, or with the notebook as a whole."""
         number, where = (cell.number, str(cell)) if cell else (0, self.master.path.name)
         self.problems.append((number, f"{where}: {text}"))
@@ -213,7 +213,7 @@ class _Reader:
             more = f" (and {len(run) - 1} more)" if len(run) > 1 else ""
             self.problem(run[0], f"has been run{more}; clear the outputs of all cells and save")
 
-    def read_cell(self, cell: Cell) -> None:
+    def read_cell(self, cell: MasterCell) -> None:
         kind = cell.node.cell_type
         if "```otter" in cell.source:
             self.problem(cell, "configurations belong in raw cells here, not in “```otter” fences")
@@ -244,7 +244,7 @@ class _Reader:
 
     # Blocks
 
-    def begin(self, cell: Cell, block: BlockType) -> None:
+    def begin(self, cell: MasterCell, block: BlockType) -> None:
         if block is BlockType.QUESTION:
             self.close_block()
             self.close_question()
@@ -255,7 +255,7 @@ class _Reader:
             self.close_block()
             self.block = (block, cell)
 
-    def end(self, cell: Cell, block: BlockType) -> None:
+    def end(self, cell: MasterCell, block: BlockType) -> None:
         if block is BlockType.QUESTION and self.question is not None:
             self.close_block()
             self.finish_question(self.question)
@@ -281,7 +281,7 @@ class _Reader:
 
     # Configurations
 
-    def read_config(self, cell: Cell) -> dict[str, Any]:
+    def read_config(self, cell: MasterCell) -> dict[str, Any]:
         try:
             config = get_cell_config(cell.node)
         except Exception as error:  # PyYAML's errors
@@ -292,22 +292,22 @@ class _Reader:
             return {}
         return config
 
-    def read_assignment(self, cell: Cell) -> None:
+    def read_assignment(self, cell: MasterCell) -> None:
         if self.configured:
             self.problem(cell, "is a second # ASSIGNMENT CONFIG; keep one only")
         self.configured = True
         config = self.master.config = self.read_config(cell)
         for key, value in {"name": self.master.path.stem, **REQUIRED}.items():
             if config.get(key, value) != value:
-                found = json.dumps(config[key], default=str)
-                self.problem(cell, f"{key} should be {json.dumps(value)}; it is {found}")
+                content = json.dumps(config[key], default=str)
+                self.problem(cell, f"{key} should be {json.dumps(value)}; it is {content}")
 
-    def read_question(self, cell: Cell) -> Question:
+    def read_question(self, cell: MasterCell) -> MasterQuestion:
         config = self.read_config(cell)
         for key in sorted(config.keys() - OTTER_KEYS - OWN_KEYS, key=str):
-            known = ", ".join(sorted(OTTER_KEYS | OWN_KEYS))
-            self.problem(cell, f"unknown key “{key}”; the keys are {known}")
-        question = Question(cell, name=str(config.get("name", "")))
+            keys = ", ".join(sorted(OTTER_KEYS | OWN_KEYS))
+            self.problem(cell, f"unknown key “{key}”; the keys are {keys}")
+        question = MasterQuestion(cell, name=str(config.get("name", "")))
         earlier = {q.name: q for q in self.master.questions}
         if not re.fullmatch(r"[a-z][a-z0-9_]*", question.name):
             self.problem(
@@ -336,7 +336,7 @@ class _Reader:
         self.read_rubric(question, config.get("rubric"))
         return question
 
-    def read_training(self, question: Question, training: Any) -> None:
+    def read_training(self, question: MasterQuestion, training: Any) -> None:
         if training is None:
             return
         try:
@@ -348,7 +348,7 @@ class _Reader:
         else:
             question.training = training
 
-    def read_rubric(self, question: Question, levels: Any) -> None:
+    def read_rubric(self, question: MasterQuestion, levels: Any) -> None:
         if question.manual:
             try:
                 question.rubric = rubrics.read(levels, question.points)
@@ -357,7 +357,9 @@ class _Reader:
         elif levels is not None:
             self.problem(question.cell, "only questions with manual: true have a rubric")
 
-    def read_needs(self, question: Question, needs: Any, earlier: dict[str, Question]) -> None:
+    def read_needs(
+        self, question: MasterQuestion, needs: Any, earlier: dict[str, MasterQuestion]
+    ) -> None:
         if not isinstance(needs, list):
             self.problem(question.cell, "needs should be a list, such as needs: [gan_losses]")
             return
@@ -369,7 +371,7 @@ class _Reader:
             else:
                 question.needs.append(name)
 
-    def finish_question(self, question: Question) -> None:
+    def finish_question(self, question: MasterQuestion) -> None:
         if question.manual:
             self.check_begin(question)
         self.master.questions.append(question)
@@ -392,7 +394,7 @@ class _Reader:
 
     # Contents
 
-    def read_content(self, cell: Cell) -> None:
+    def read_content(self, cell: MasterCell) -> None:
         block = self.block[0] if self.block else None
         code = cell.node.cell_type == "code"
         if code and (wrong := syntax_error(cell.source)):
@@ -414,33 +416,33 @@ class _Reader:
                     "put raw cells # BEGIN SOLUTION and # END SOLUTION around it",
                 )
 
-    def check_solution(self, cell: Cell) -> None:
+    def check_solution(self, cell: MasterCell) -> None:
         lines = cell.source.splitlines()
         try:
-            given = replace_solutions(lines, "python")
+            template = replace_solutions(lines, "python")
         except AssertionError as error:
             self.problem(cell, str(error).split(" in [")[0] + "; every BEGIN needs its END")
             return
-        if given == lines:
+        if template == lines:
             self.problem(
                 cell,
                 "has no solution mark, so students would see all of it; mark the lines with "
                 "# SOLUTION, or put # BEGIN SOLUTION and # END SOLUTION around them",
             )
-        elif marked := _marked(given):
+        elif mark := _marked(template):
             self.problem(
                 cell,
-                f"otter does not know the mark in “{marked.strip()}”; write # SOLUTION, "
+                f"otter does not know the mark in “{mark.strip()}”; write # SOLUTION, "
                 "# BEGIN SOLUTION or # END SOLUTION, exactly so",
             )
-        elif wrong := syntax_error("\n".join(given)):
+        elif wrong := syntax_error("\n".join(template)):
             self.problem(
                 cell,
                 f"what is left of it for students has a syntax error: {wrong}; "
                 "leave out NO PROMPT, or keep a line outside the solution",
             )
 
-    def check_begin(self, question: Question) -> None:
+    def check_begin(self, question: MasterQuestion) -> None:
         """A written answer is found in a submission by how its question begins."""
         if not question.prompts:
             self.problem(question.cell, "has no text; say above the solution what is to be written")
@@ -455,7 +457,7 @@ class _Reader:
                     f"### Question `{question.name}`",
                 )
 
-    def read_test(self, cell: Cell, question: Question) -> None:
+    def read_test(self, cell: MasterCell, question: MasterQuestion) -> None:
         if cell.node.cell_type != "code":
             self.problem(cell, "only code cells belong in a TESTS block; move it above the block")
             return
@@ -475,7 +477,7 @@ class _Reader:
             return
         function = nodes[0]
         lines = cell.source.splitlines()
-        hidden = bool(re.match(r"\s*#.*\bhidden\b", lines[0], re.I))
+        is_hidden = bool(re.match(r"\s*#.*\bhidden\b", lines[0], re.I))
         if any(HIDDEN_MARK.match(line) for line in lines[1:]):
             self.problem(cell, "# HIDDEN must be its very first line, or students get the test")
         if not function.name.startswith("test_"):
@@ -491,20 +493,20 @@ class _Reader:
                 f"the name {function.name} is taken by cell {same[0].number} of the same question, "
                 "which this one would replace silently; rename one of them",
             )
-        question.tests.append(Test(cell, function, hidden))
+        question.tests.append(Test(cell, function, is_hidden))
 
 
-def _is_setup(cell: Cell) -> bool:
+def _is_setup(cell: MasterCell) -> bool:
     return cell.node.cell_type == "raw" and cell.source.strip() == SETUP
 
 
-def _setup(cell: Cell, part: str) -> list[Cell]:
+def _setup(cell: MasterCell, part: str) -> list[MasterCell]:
     """Return the code cells that stand in the place of the one that asks for them."""
     sources = setup_cells(part)
-    return [Cell(cell.number, nbformat.v4.new_code_cell(source)) for source in sources]  # type: ignore[no-untyped-call]
+    return [MasterCell(cell.number, nbformat.v4.new_code_cell(source)) for source in sources]  # type: ignore[no-untyped-call]
 
 
-def _boundary(cell: Cell) -> tuple[BlockType, bool] | None:
+def _boundary(cell: MasterCell) -> tuple[BlockType, bool] | None:
     """Return the block that a raw cell begins (False) or ends (True)."""
     return next(
         (
@@ -526,16 +528,16 @@ def _marked(lines: list[str]) -> str:
     return next((line for line in lines if SOLUTION_MARK.search(line)), "")
 
 
-def split_solution(cell: Cell) -> tuple[list[str], list[str]]:
+def split_solution(cell: MasterCell) -> tuple[list[str], list[str]]:
     """Return the lines of a solution cell that students get, and those they must not see.
 
     Lines are stripped, and the second ones are without marks.
     """
     lines = cell.source.splitlines()
     if cell.node.cell_type == "code":
-        given = replace_solutions(lines, "python")
+        template = replace_solutions(lines, "python")
     else:
-        given = lines if INCLUDE_TAG in cell.node.metadata.get("tags", []) else []
-    given = [line.strip() for line in given]
+        template = lines if INCLUDE_TAG in cell.node.metadata.get("tags", []) else []
+    template = [line.strip() for line in template]
     secret = (re.split(r"# ?(?:BEGIN |END )?SOLUTION", line)[0].strip() for line in lines)
-    return given, [line for line in secret if line and line not in given]
+    return template, [line for line in secret if line and line not in template]

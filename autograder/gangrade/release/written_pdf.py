@@ -29,8 +29,8 @@ def write(notebook: Path, path: Path) -> str:
     Returns why that was not possible; nothing, if it was. One of an earlier release is gone.
     """
     path.unlink(missing_ok=True)
-    chosen = PDFViaHTMLExporter.load_notebook(str(notebook), filtering=True, pagebreaks=True)
-    if not chosen.cells:
+    selection = PDFViaHTMLExporter.load_notebook(str(notebook), filtering=True, pagebreaks=True)
+    if not selection.cells:
         return ""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
@@ -41,15 +41,15 @@ def write(notebook: Path, path: Path) -> str:
     # Nothing of these pages is worth a look into the network.
     resources = {"metadata": {"name": notebook.stem}}
     exporter.mathjax_url = exporter.require_js_url = ""
-    page, _ = exporter.from_notebook_node(chosen, resources)
+    page, _ = exporter.from_notebook_node(selection, resources)
     # Not in /tmp, which a browser that comes as a snap does not see; and a browser that is killed
     # may still write while the folder is removed.
     with tempfile.TemporaryDirectory(
         prefix="printing-", dir=path.parent, ignore_cleanup_errors=True
     ) as folder:
-        source, printed = Path(folder, "page.html"), Path(folder, "page.pdf")
+        source, pdf = Path(folder, "page.html"), Path(folder, "page.pdf")
         source.write_text(page, encoding="utf-8")
-        own = (f"--user-data-dir={folder}/browser", f"--print-to-pdf={printed}")
+        own = (f"--user-data-dir={folder}/browser", f"--print-to-pdf={pdf}")
         try:
             subprocess.run(
                 [browser, *PRINT, *own, source.as_uri()],
@@ -59,7 +59,7 @@ def write(notebook: Path, path: Path) -> str:
             )
         except subprocess.TimeoutExpired:
             return f"{Path(browser).name} did not print it within {SECONDS} s"
-        if not printed.exists():
+        if not pdf.exists():
             return f"{Path(browser).name} could not print it"
-        shutil.copyfile(printed, path)
+        shutil.copyfile(pdf, path)
     return ""

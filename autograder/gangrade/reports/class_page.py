@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from gangrade import writing
 from gangrade.intake import similarity
 from gangrade.reports.html import assets, in_script, templates
-from gangrade.reports.misconceptions import Known, nearest
+from gangrade.reports.misconceptions import Misconception, nearest
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Why
 from gangrade.results.records import Record
@@ -51,7 +51,7 @@ def write(
     records: Iterable[Record],
     path: Path,
     given: Collection[int] = (),
-    known: Mapping[str, Sequence[Known]] = {},
+    known: Mapping[str, Sequence[Misconception]] = {},
 ) -> None:
     """Write the page about these submissions.
 
@@ -100,7 +100,7 @@ def write(
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _StudentRow:
     """One submission, as the class is described by it; numbers count the reader's tables."""
 
     name: str
@@ -136,7 +136,7 @@ class _Row:
 class _Reader:
     """Makes rows of records, and collects what they have in common."""
 
-    def __init__(self, known: Mapping[str, Sequence[Known]]) -> None:
+    def __init__(self, known: Mapping[str, Sequence[Misconception]]) -> None:
         self.known = known
         self.parts: dict[str, None] = {}
         self.possible: dict[str, float] = {}
@@ -147,7 +147,7 @@ class _Reader:
         self.misconceptions: dict[tuple[int, str], str] = {}
         """Descriptions by question and the mutant's name."""
 
-    def row(self, record: Record) -> _Row:
+    def row(self, record: Record) -> _StudentRow:
         """Return what is kept of a record."""
         result = record.result
         self.parts[_text(result.part, _NAME)] = None
@@ -155,14 +155,14 @@ class _Reader:
         for question in result.questions:
             name = _text(question.name, _NAME)
             self.possible[name] = max(question.possible, self.possible.get(name, 0))
-        failed, resembles = self._failed(result), self._resembles(result)
+        failures, resembles = self._failed(result), self._resembles(result)
         scores: list[float | None] = [None] * len(self.possible)
         if result.graded:
             for question in result.questions:
                 scores[self._place(question)] = question.score
         notes = [_text(note) for note in result.notes[:_MANY]]
         details = {
-            "tests": [(number, _text(test.message)) for number, test in failed],
+            "tests": [(number, _text(test.message)) for number, test in failures],
             "empty": [self._place(q) for q in result.questions if not q.tests],
             "resembles": resembles,
             "values": {self._place(q): _values(q) for q in result.questions if q.values},
@@ -176,11 +176,11 @@ class _Reader:
                 and (picture := _picture(result.evidence[question.name]))
             },
         }
-        return _Row(
+        return _StudentRow(
             name=_text(result.name, _NAME),
             status="" if result.graded else _text(result.status) or "not graded",
             scores=scores,
-            failed=tuple(number for number, _ in failed),
+            failed=tuple(number for number, _ in failures),
             resembles=tuple(number for _, number, _ in resembles),
             kinds=tuple(dict.fromkeys(_kinds(result))),
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
@@ -194,30 +194,30 @@ class _Reader:
 
     def _failed(self, result: Result) -> list[tuple[int, TestResult]]:
         """Return the failed tests with their numbers, and count all tests."""
-        found = []
+        numbers = []
         for question in result.questions:
             for test in question.tests:
                 key = self._place(question), _text(test.title, _NAME), test.hidden
                 number = self.tests.setdefault(key, len(self.tests))
                 if not test.passed:
-                    found.append((number, test))
-        return found
+                    numbers.append((number, test))
+        return numbers
 
     def _resembles(self, result: Result) -> list[tuple[int, int, float]]:
         """Return question, misconception and score for each failed question that resembles one."""
-        found = []
+        names = []
         for question in result.questions:
-            known = self.known.get(question.name)
-            if not known or question.score >= question.possible:
+            mutants = self.known.get(question.name)
+            if not mutants or question.score >= question.possible:
                 continue
-            likeness = nearest(question, known)
+            likeness = nearest(question, mutants)
             if likeness is not None:
                 number = self._place(question)
                 key = number, likeness.mutant
                 self.misconceptions.setdefault(key, _text(likeness.about))
                 place = list(self.misconceptions).index(key)
-                found.append((number, place, round(likeness.score, 3)))
-        return found
+                names.append((number, place, round(likeness.score, 3)))
+        return names
 
 
 def _values(question: QuestionResult) -> list[tuple[str, str]]:
@@ -302,8 +302,8 @@ def _losses(evidence: Evidence, method: Method[Any]) -> dict[str, Any]:
         return {}
     highest = max(float(np.percentile(values, 99)) for values in means.values())
     top = 1.15 * max(method.losses_top, highest)
-    packed = {name: _packed(values, 0, top) for name, values in means.items()}
-    return {"steps": steps, "top": _round(top), **packed}
+    curves = {name: _packed(values, 0, top) for name, values in means.items()}
+    return {"steps": steps, "top": _round(top), **curves}
 
 
 def _shown(method: Method[Any]) -> dict[str, Any]:
@@ -355,7 +355,7 @@ def discrimination(passed: Sequence[bool], rest: Sequence[float]) -> float | Non
     return float(np.corrcoef(np.asarray(passed, float), rest)[0, 1])
 
 
-def _scores(rows: Sequence[_Row], reader: _Reader) -> dict[str, Any] | None:
+def _scores(rows: Sequence[_StudentRow], reader: _Reader) -> dict[str, Any] | None:
     """Return the histogram of scores and what is read off it; None if nothing was graded."""
     scores = np.array([row.score for row in rows if row.graded])
     possible = sum(reader.possible.values())
@@ -385,29 +385,34 @@ def _scores(rows: Sequence[_Row], reader: _Reader) -> dict[str, Any] | None:
     }
 
 
-def _questions(rows: Sequence[_Row], reader: _Reader, groups: _Groups) -> list[dict[str, Any]]:
+def _questions(
+    rows: Sequence[_StudentRow], reader: _Reader, groups: _Groups
+) -> list[dict[str, Any]]:
     """Return difficulty, discrimination and failed tests of each question."""
-    found = []
+    questions = []
     failing = Counter(test for row in rows for test in row.failed)
     for number, (name, possible) in enumerate(reader.possible.items()):
-        marked = [
+        scores = [
             (row.scores[number], row.score)
             for row in rows
             if number < len(row.scores) and row.scores[number] is not None
         ]
-        passed = [score >= possible for score, _ in marked if score is not None]
-        rest = [total - score for score, total in marked if score is not None]
+        passes = [score >= possible for score, _ in scores if score is not None]
+        rest = [total - score for score, total in scores if score is not None]
         tests = [
-            (groups.add(f"Failed tests of {name}", title, (test in r.failed for r in rows)), hidden)
-            for (of, title, hidden), test in reader.tests.items()
+            (
+                groups.add(f"Failed tests of {name}", title, (test in r.failed for r in rows)),
+                is_hidden,
+            )
+            for (of, title, is_hidden), test in reader.tests.items()
             if of == number and failing[test]
         ]
-        found.append(
+        questions.append(
             {
                 "name": name,
                 "possible": possible,
-                "share": sum(passed) / len(passed) if passed else None,
-                "discrimination": discrimination(passed, rest),
+                "share": sum(passes) / len(passes) if passes else None,
+                "discrimination": discrimination(passes, rest),
                 "failed": groups.add(
                     "Questions failed",
                     name,
@@ -421,10 +426,10 @@ def _questions(rows: Sequence[_Row], reader: _Reader, groups: _Groups) -> list[d
                 "tests": sorted(tests, key=lambda entry: -len(entry[0].rows)),
             }
         )
-    return found
+    return questions
 
 
-def _failures(rows: Sequence[_Row], groups: _Groups) -> list[_Group]:
+def _failures(rows: Sequence[_StudentRow], groups: _Groups) -> list[_Group]:
     kinds = Counter(kind for row in rows for kind in row.kinds)
     return [
         groups.add(
@@ -437,7 +442,7 @@ def _failures(rows: Sequence[_Row], groups: _Groups) -> list[_Group]:
 
 
 def _misconceptions(
-    rows: Sequence[_Row], reader: _Reader, groups: _Groups
+    rows: Sequence[_StudentRow], reader: _Reader, groups: _Groups
 ) -> list[tuple[str, _Group]]:
     names = list(reader.possible)
     found = [
@@ -447,7 +452,9 @@ def _misconceptions(
     return sorted(found, key=lambda entry: -len(entry[1].rows))
 
 
-def _pairs(rows: Sequence[_Row], given: Collection[int]) -> list[tuple[int, int, float, int]]:
+def _pairs(
+    rows: Sequence[_StudentRow], given: Collection[int]
+) -> list[tuple[int, int, float, int]]:
     """Return the pairs that share code: two rows, the share, and the number of pieces."""
     fingerprints = {f"{number:09}": row.fingerprint for number, row in enumerate(rows)}
     return [
@@ -461,16 +468,16 @@ def _sharing(pairs: Sequence[tuple[int, int, float, int]], count: int, groups: _
     return groups.add("Status", "shares code", (row in members for row in range(count)))
 
 
-def _phases(rows: Sequence[_Row]) -> list[tuple[str, str, NDArray[np.float64]]]:
+def _phases(rows: Sequence[_StudentRow]) -> list[tuple[str, str, NDArray[np.float64]]]:
     """Return name, unit, and (median, 90 % quantile, maximum) of what submissions took."""
     names = list(dict.fromkeys(name for row in rows for name in row.seconds))
-    taken = {(name, "s"): [r.seconds[name] for r in rows if name in r.seconds] for name in names}
+    seconds = {(name, "s"): [r.seconds[name] for r in rows if name in r.seconds] for name in names}
     if len(names) > 1:
-        taken["all phases", "s"] = [row.all_seconds for row in rows if row.seconds]
-    taken["memory", "MB"] = [row.memory for row in rows if row.memory]
+        seconds["all phases", "s"] = [row.all_seconds for row in rows if row.seconds]
+    seconds["memory", "MB"] = [row.memory for row in rows if row.memory]
     return [
         (name, unit, np.percentile(values, [50, 90, 100]))
-        for (name, unit), values in taken.items()
+        for (name, unit), values in seconds.items()
         if values
     ]
 

@@ -56,10 +56,10 @@ def write(result: Result, directory: Path) -> None:
     folder = directory / result.name
     folder.mkdir(parents=True, exist_ok=True)
     gradescope.write(result, folder / "results.json")
-    writing.replace(folder / "feedback.html", feedback(result))
+    writing.replace(folder / "feedback.html", feedback_page(result))
 
 
-def feedback(result: Result, final: FinalMarks | None = None) -> str:
+def feedback_page(result: Result, final: FinalMarks | None = None) -> str:
     """Return the page that the student reads: HTML in one file, without scripts.
 
     With ``final``, the marks are those that count in the end, of people too.

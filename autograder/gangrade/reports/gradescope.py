@@ -16,7 +16,7 @@ from gangrade import writing
 from gangrade.reports import html, pictures
 from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
 from gangrade.results.failure import Failure
-from gangrade.results.lateness import NOTHING
+from gangrade.results.lateness import NO_COST
 from gangrade.results.result import QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
 
@@ -31,8 +31,8 @@ def write(result: Result, path: Path, settings: Settings = PLAIN, handed: Handed
 
 def dumps(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> str:
     """Return the text of results.json."""
-    found = content(result, settings, handed)
-    return json.dumps(found, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    document = content(result, settings, handed)
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
 def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN) -> dict[str, Any]:
@@ -48,9 +48,9 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
     score = result.score if result.graded else 0
     penalty, lateness = handed.lateness(settings.late, score, result.possible)
     if settings.hidden_tests != "visible":  # what is taken away may tell how much there was
-        untold = replace(settings.late, per_day=NOTHING)
+        untold = replace(settings.late, per_day=NO_COST)
         lateness = handed.lateness(untold, score, result.possible)[1]
-    found = {
+    document = {
         "score": round(score - penalty, 2),
         "execution_time": round(sum(result.seconds.values()), 2),
         "output": _overall(result, settings, lateness, penalty=penalty),
@@ -72,8 +72,8 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
         },
     }
     if settings.leaderboard and settings.hidden_tests == "visible":
-        found["leaderboard"] = list(_leaderboard(result))
-    return found
+        document["leaderboard"] = list(_leaderboard(result))
+    return document
 
 
 def _overall(result: Result, settings: Settings, lateness: str, penalty: float) -> str:
@@ -99,12 +99,12 @@ def _entries(
 ) -> Iterator[dict[str, Any]]:
     """Yield one entry for each test of a question; they share its points."""
     tests = question.tests or (TestResult("no test ran", Failure(html.NO_TESTS), hidden=False),)
-    shown = settings.hidden_tests == "visible"
+    show_hidden = settings.hidden_tests == "visible"
     # The points of a public test would tell how hidden ones went: then those have them all.
-    hidden_only = not shown and any(test.hidden for test in tests)
-    scored = sum(test.hidden or not hidden_only for test in tests)
-    scores = iter(_shares(question.score, scored))
-    possible = iter(_shares(question.possible, scored))
+    hidden_only = not show_hidden and any(test.hidden for test in tests)
+    share = sum(test.hidden or not hidden_only for test in tests)
+    scores = iter(_shares(question.score, share))
+    possible = iter(_shares(question.possible, share))
     for place, test in enumerate(tests, 1):
         entry: dict[str, Any] = {
             "name": f"{question.name}: {test.title}",
@@ -115,8 +115,8 @@ def _entries(
         }
         if test.hidden or not hidden_only:
             entry |= {"score": next(scores), "max_score": next(possible)}
-        needs_all = test.passed and question.score < question.possible and shown
-        if not shown and not test.hidden:  # other questions may have failed by hidden tests
+        needs_all = test.passed and question.score < question.possible and show_hidden
+        if not show_hidden and not test.hidden:  # other questions may have failed by hidden tests
             test = replace(test, builds_on=())
         entry["output"] = _output(test, question, needs_all, result=result, settings=settings)
         yield entry
@@ -127,9 +127,9 @@ def _output(
 ) -> str:
     if settings.output == "html":
         evidence = result.evidence.get(question.name) if test.pictured else None
-        drawn = pictures.draw(evidence, pixels=True) if evidence else []
+        images = pictures.draw(evidence, pixels=True) if evidence else []
         template = html.templates.get_template("reports/gradescope_test.html")
-        return template.render(test=test, needs_all=needs_all, pictures=drawn).strip()
+        return template.render(test=test, needs_all=needs_all, pictures=images).strip()
     lines = [writing.shortened(test.message)] if test.message else []
     lines += [html.NEEDS_ALL] if needs_all else []
     lines += [f"{name}: {writing.shown(value)}" for name, value in test.values.items()]

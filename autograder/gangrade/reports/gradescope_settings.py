@@ -51,17 +51,17 @@ class Settings:
         own = content.get(part, {})
         if not isinstance(own, dict):
             raise InputError(f"{part} should be a table: [{part}]")
-        chosen = {k: v for k, v in content.items() if not _is_part(k, v)} | own
-        known = {field.name: type(field.default) for field in fields(cls)}
-        if "late" in chosen:
-            chosen["late"] = Policy.read(chosen["late"])
-        for name, value in chosen.items():
-            if name not in known:
-                raise InputError(f"unknown setting {name}; there are {', '.join(known)}")
-            allowed: Any = (int, float) if known[name] is float else known[name]
-            if not isinstance(value, allowed) or (known[name] is float and value is True):
-                raise InputError(f"{name} should be of type {known[name].__name__}")
-        settings = cls(**chosen)
+        options = {k: v for k, v in content.items() if not _is_part(k, v)} | own
+        types = {field.name: type(field.default) for field in fields(cls)}
+        if "late" in options:
+            options["late"] = Policy.read(options["late"])
+        for name, value in options.items():
+            if name not in types:
+                raise InputError(f"unknown setting {name}; there are {', '.join(types)}")
+            allowed: Any = (int, float) if types[name] is float else types[name]
+            if not isinstance(value, allowed) or (types[name] is float and value is True):
+                raise InputError(f"{name} should be of type {types[name].__name__}")
+        settings = cls(**options)
         if not 2 <= settings.minutes <= 1440:
             raise InputError("minutes should be between 2 and 1440")
         if settings.output not in ("html", "text"):
@@ -96,8 +96,8 @@ class Handed:
         # A student with an extension has dates of their own.
         places = [user.get("assignment") for user in users] + [_dict(content).get("assignment")]
         due = [time for place in places if (time := _time(_dict(place).get("due_date")))]
-        created = _time(_dict(content).get("created_at"))
-        late = created - max(due) if created and due else None
+        moment = _time(_dict(content).get("created_at"))
+        late = moment - max(due) if moment and due else None
         return cls("+".join(filter(None, ids)), late if late and late > dt.timedelta(0) else None)
 
     def lateness(self, policy: Policy, earned: float, possible: float) -> tuple[float, str]:

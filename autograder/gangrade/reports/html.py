@@ -36,11 +36,11 @@ def assets(*files: str) -> dict[str, str]:
     sources = {"css": "", "js": ""}
     for file in ("reports/page.css", *files):
         sources[file.rpartition(".")[2]] += templates.loader.get_source(templates, file)[0]
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for kind, source in sources.items():
         digest = base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()
-        found |= {kind: Markup(source), f"{kind}_hash": f"sha256-{digest}"}
-    return found
+        texts |= {kind: Markup(source), f"{kind}_hash": f"sha256-{digest}"}
+    return texts
 
 
 def in_script(value: Any) -> str:

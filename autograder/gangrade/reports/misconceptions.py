@@ -33,7 +33,7 @@ MOST = 3
 
 
 @dataclass(frozen=True)
-class Known:
+class Misconception:
     """One mutant as it was graded."""
 
     mutant: str
@@ -56,24 +56,28 @@ class Likeness:
     """0 to 1."""
 
 
-def known(mutant: str, about: str, question: QuestionResult) -> Known:
+def known(mutant: str, about: str, question: QuestionResult) -> Misconception:
     """Return what is kept of a mutant whose own question was graded."""
-    return Known(mutant, about, _failed(question), values=_rounded(writing.plain(question.values)))
+    return Misconception(
+        mutant, about, _failed(question), values=_rounded(writing.plain(question.values))
+    )
 
 
-def read(calibration: Path | zipfile.Path, questions: Iterable[str]) -> dict[str, list[Known]]:
+def read(
+    calibration: Path | zipfile.Path, questions: Iterable[str]
+) -> dict[str, list[Misconception]]:
     """Return what is known of each question: nothing, if it has no file."""
     return {question: list(_read(calibration, question).values()) for question in questions}
 
 
-def keep(calibration: Path, mutants: Path, graded: Mapping[str, Iterable[Known]]) -> None:
+def keep(calibration: Path, mutants: Path, graded: Mapping[str, Iterable[Misconception]]) -> None:
     """Merge what was graded, by question, into the files; forget mutants whose file is gone."""
     for question, new in graded.items():
         there = {path.stem for path in (mutants / question).glob("*.py")}
-        merged = _read(calibration, question) | {entry.mutant: entry for entry in new}
+        entries = _read(calibration, question) | {entry.mutant: entry for entry in new}
         content = {
             name: {"about": entry.about, "failed": entry.failed, "values": entry.values}
-            for name, entry in merged.items()
+            for name, entry in entries.items()
             if name in there and entry.failed
         }
         text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -85,12 +89,12 @@ def file_name(question: str) -> str:
     return f"{question}.mutants.json"
 
 
-def _read(calibration: Path | zipfile.Path, question: str) -> dict[str, Known]:
+def _read(calibration: Path | zipfile.Path, question: str) -> dict[str, Misconception]:
     path = calibration / file_name(question)
     if not path.exists():
         return {}
     content = json.loads(path.read_text(encoding="utf-8"))
-    return {name: Known(name, **entry) for name, entry in content.items()}
+    return {name: Misconception(name, **entry) for name, entry in content.items()}
 
 
 def _failed(question: QuestionResult) -> dict[str, str]:
@@ -125,17 +129,17 @@ def _rounded(value: Any) -> Any:
     return float(f"{value:.4g}") if isinstance(value, float) else value
 
 
-def nearest(question: QuestionResult, known: Sequence[Known]) -> Likeness | None:
+def nearest(question: QuestionResult, known: Sequence[Misconception]) -> Likeness | None:
     """Return the mutant that a failed question resembles most; None if it resembles none enough.
 
     Where two or three are as near, it names them all; where more are, the answer tells too little.
     So does one that builds on a failed question: what it says may come from there.
     """
-    failed = _failed(question)
+    failures = _failed(question)
     builds_on_failed = any(test.builds_on for test in question.tests)
-    if question.score >= question.possible or not failed or builds_on_failed:
+    if question.score >= question.possible or not failures or builds_on_failed:
         return None
-    scores = _scores(failed, known)
+    scores = _scores(failures, known)
     best = max(scores, default=0.0)
     near = [mutant for mutant, score in zip(known, scores, strict=True) if score >= best - AS_NEAR]
     if best < LEAST or len(near) > MOST:
@@ -148,24 +152,24 @@ _Phrase = tuple[str, str]
 """A test's title, and a piece of its message with # for each number."""
 
 
-def _scores(failed: Mapping[str, str], known: Sequence[Known]) -> list[float]:
+def _scores(failed: Mapping[str, str], known: Sequence[Misconception]) -> list[float]:
     """Return for each mutant how much of what either says both say, in words and in numbers.
 
     Each phrase weighs as much as it tells: what fewer mutants say weighs more.
     """
-    said, others = _said(failed), [_said(mutant.failed) for mutant in known]
+    phrases, others = _said(failed), [_said(mutant.failed) for mutant in known]
     common = Counter(phrase for other in others for phrase in other)
     weights = {
         phrase: math.log((len(known) + 1) / (common[phrase] or 1))
-        for phrase in said.keys() | common.keys()
+        for phrase in phrases.keys() | common.keys()
     }
 
     def score(other: Mapping[_Phrase, Sequence[float]]) -> float:
-        both = said.keys() & other.keys()
+        both = phrases.keys() & other.keys()
         same = math.fsum(
-            weights[phrase] * (1 + _near(said[phrase], other[phrase])) / 2 for phrase in both
+            weights[phrase] * (1 + _near(phrases[phrase], other[phrase])) / 2 for phrase in both
         )
-        return same / math.fsum(weights[phrase] for phrase in said.keys() | other.keys())
+        return same / math.fsum(weights[phrase] for phrase in phrases.keys() | other.keys())
 
     return [score(other) for other in others]
 
@@ -181,10 +185,10 @@ def _said(failed: Mapping[str, str]) -> dict[_Phrase, Sequence[float]]:
 
 @functools.lru_cache(maxsize=10_000)  # mutants are met again, and many answers say the same
 def _phrases(message: str) -> Mapping[str, Sequence[float]]:
-    found: dict[str, list[float]] = {}
+    numbers: dict[str, list[float]] = {}
     for phrase in _END.split(message):
-        found.setdefault(_NUMBER.sub("#", phrase), []).extend(map(float, _NUMBER.findall(phrase)))
-    return found
+        numbers.setdefault(_NUMBER.sub("#", phrase), []).extend(map(float, _NUMBER.findall(phrase)))
+    return numbers
 
 
 _END = re.compile(r"(?<=[.,;:])\s+")

@@ -59,16 +59,16 @@ def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
         if scene.has_legend:
             _legend(axes, style, {"generated": style.orange, "real": style.blue})
 
-    drawn = _picture(draw_samples, subject.caption, subject.caption, pixels=pixels)
+    image = _picture(draw_samples, subject.caption, subject.caption, pixels=pixels)
     if seen:
-        drawn = replace(drawn, caption=f"{drawn.caption} {seen}", alt=f"{drawn.alt} {seen}")
+        image = replace(image, caption=f"{image.caption} {seen}", alt=f"{image.alt} {seen}")
     losses = {
         loss: values
         for loss in method.losses
         if (values := _finite(evidence.history(loss.name))).size
     }
     if not losses:
-        return [drawn]
+        return [image]
 
     def draw_losses(axes: Axes, style: _Style) -> None:
         colours = dict(zip(method.losses, (style.blue, style.orange), strict=False))
@@ -86,7 +86,7 @@ def draw(evidence: Evidence, pixels: bool = False) -> list[Picture]:
         for loss, values in losses.items()
     )
     return [
-        drawn,
+        image,
         _picture(
             draw_losses,
             caption=method.losses_caption,

@@ -65,11 +65,11 @@ def render(text: str, attached: Mapping[str, Figure] = MappingProxyType({})) -> 
     text = text[:MAX_TEXT]
     env: dict[str, Any] = {"attached": attached, "shown": set()}
     try:
-        shown = _MARKDOWN.render(text, env)
+        html_text = _MARKDOWN.render(text, env)
     except Exception:  # no text may keep a page from being written
-        shown = f"<pre>{escape(text)}</pre>"
-    left = [picture(figure, name) for name, figure in attached.items() if name not in env["shown"]]
-    return Markup(shown) + Markup("").join(left)
+        html_text = f"<pre>{escape(text)}</pre>"
+    rest = [picture(figure, name) for name, figure in attached.items() if name not in env["shown"]]
+    return Markup(html_text) + Markup("").join(rest)
 
 
 def picture(figure: Figure, alt: str) -> Markup:
@@ -141,11 +141,11 @@ def _formula(
 ) -> str:
     token = tokens[idx]
     latex = token.content.strip()
-    shown = _mathml(latex, "inline" if token.type == "math_inline" else "block")
+    markup = _mathml(latex, "inline" if token.type == "math_inline" else "block")
     tag = "p" if token.block else "span"
-    if shown is None:
+    if markup is None:
         return f'<{tag} class="math" dir="ltr"><code>{escape(latex)}</code></{tag}>'
-    return f'<{tag} class="math" dir="ltr" title="{escape(latex)}">{shown}</{tag}>'
+    return f'<{tag} class="math" dir="ltr" title="{escape(latex)}">{markup}</{tag}>'
 
 
 def _mathml(latex: str, display: str) -> str | None:
@@ -174,12 +174,12 @@ def _known(element: Element, depth: int = 0) -> Element:
     complete = len(element) == _CHILDREN.get(element.tag, len(element))
     if element.tag not in _ELEMENTS or not complete or depth > MAX_DEPTH:
         raise ValueError(element.tag)
-    known = {
+    targets = {
         key: value
         for key, value in element.attrib.items()
         if key in _ATTRIBUTES and (key not in _LENGTHS or _are_small(value))
     }
-    copy = Element(element.tag, known)
+    copy = Element(element.tag, targets)
     copy.text = html.unescape(element.text or "")
     copy.extend([_known(child, depth + 1) for child in element])
     return copy

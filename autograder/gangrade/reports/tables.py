@@ -93,10 +93,10 @@ class _Table:
             yield self._block(block)
             yield ""
         last = self._block(blocks[-1])
-        refused = [row for row in self.rows if not row.graded]
-        if refused:
+        refusals = [row for row in self.rows if not row.graded]
+        if refusals:
             lines = [
-                f"{writing.one_line(row.name)}: {writing.one_line(row.status)}" for row in refused
+                f"{writing.one_line(row.name)}: {writing.one_line(row.status)}" for row in refusals
             ]
             last.caption = Text("\n".join(["\nNot graded:", *lines]))
             last.caption_justify = "left"
@@ -115,20 +115,24 @@ class _Table:
         ] + [_Column("total", sum(possible.values()), totals)]
 
     def _block(self, columns: Sequence[_Column]) -> Table:
-        graded = any(row.possible for row in self.rows)
+        has_marks = any(row.possible for row in self.rows)
         # Where nothing was graded, the caption with the reasons needs the width of the terminal.
-        drawn = Table(
-            box=box.SIMPLE_HEAD, show_edge=False, padding=0, show_footer=graded, expand=not graded
+        block = Table(
+            box=box.SIMPLE_HEAD,
+            show_edge=False,
+            padding=0,
+            show_footer=has_marks,
+            expand=not has_marks,
         )
-        drawn.add_column("submission", footer="possible", overflow="fold", min_width=_NAMES)
+        block.add_column("submission", footer="possible", overflow="fold", min_width=_NAMES)
         for column in columns:
-            drawn.add_column(
+            block.add_column(
                 Text(column.heading), points(column.possible), justify="right", no_wrap=True
             )
         for number, row in enumerate(self.rows):
             marks = (column.marks[number] for column in columns)
-            drawn.add_row(Text(writing.one_line(row.name)), *marks)
-        return drawn
+            block.add_row(Text(writing.one_line(row.name)), *marks)
+        return block
 
 
 def _mark(row: Row, name: str) -> Text:
@@ -136,5 +140,5 @@ def _mark(row: Row, name: str) -> Text:
         return Text("–")
     if name not in row.marks:
         return Text("")
-    won = row.marks[name] == row.possible[name]
-    return Text(points(row.marks[name]), style="green" if won else "red")
+    success = row.marks[name] == row.possible[name]
+    return Text(points(row.marks[name]), style="green" if success else "red")

@@ -46,14 +46,14 @@ class Amount:
         return f"{points(self.number)} %" if self.percent else f"{points(self.number)} points"
 
 
-NOTHING = Amount(0)
+NO_COST = Amount(0)
 
 
 @dataclass(frozen=True)
 class Policy:
     """What lateness costs: nothing, unless somebody has said so."""
 
-    per_day: Amount = NOTHING
+    per_day: Amount = NO_COST
     """For each day that has begun."""
     grace: dt.timedelta = dt.timedelta(0)
     """Lateness up to this is none. Beyond it, it counts."""
@@ -95,13 +95,13 @@ class Policy:
         """Say to the student how late the work is and what it costs; nothing, if it is in time."""
         if late <= dt.timedelta(0):
             return ""
-        said = f"Late: submitted {spoken(late)} after the due date"
+        sentence = f"Late: submitted {spoken(late)} after the due date"
         if not self.days(late):
-            return f"{said}, which still counts as in time."
+            return f"{sentence}, which still counts as in time."
         if not self.per_day.number:
-            return f"{said}."
+            return f"{sentence}."
         most = f", {self.most} at most" if self.most is not None else ""
-        return f"{said}. This takes away {points(penalty)} points ({self.per_day} a day{most})."
+        return f"{sentence}. This takes away {points(penalty)} points ({self.per_day} a day{most})."
 
 
 FREE = Policy()

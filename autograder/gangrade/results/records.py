@@ -63,7 +63,7 @@ def dumps(record: Record) -> str:
             "failed_cells": [asdict(failure) for failure in result.failed_cells],
             "seconds": writing.plain(result.seconds),
             "questions": [_question(question) for question in result.questions],
-            "evidence": {name: _evidence(seen) for name, seen in result.evidence.items()},
+            "evidence": {name: _evidence(pieces) for name, pieces in result.evidence.items()},
         },
     }
     return json.dumps(content, allow_nan=False)
@@ -119,8 +119,8 @@ def keys(
     These are the submission's code, the question's tests, settings and calibration, those of the
     questions that it builds on, the limits, the secret, and the programs' versions.
     """
-    found: dict[str, str] = {}
-    shared = [
+    hashes: dict[str, str] = {}
+    common = [
         autograder.part,
         autograder.secret,
         student,
@@ -131,17 +131,17 @@ def keys(
     ]
     for question in autograder.automatic:
         parts = [
-            *shared,
+            *common,
             *(question.name, question.points, question.seconds),
             autograder.text(f"tests/{question.name}.py"),
             autograder.text(f"calibration/{question.name}.json"),
             autograder.text(f"subjects/{question.training.subject}.py")
             if question.training
             else "",
-            *(found.get(name, "") for name in question.needs),
+            *(hashes.get(name, "") for name in question.needs),
         ]
-        found[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-    return found
+        hashes[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    return hashes
 
 
 def folders(out: Path) -> list[Path]:

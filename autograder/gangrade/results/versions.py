@@ -13,7 +13,7 @@ import gankit
 
 
 @functools.cache
-def versions() -> str:
+def deciding_versions() -> str:
     """Return the versions of all that decides about marks.
 
     A checkout's own version stays the same while it is worked on, so its files count.

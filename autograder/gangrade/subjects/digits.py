@@ -74,8 +74,8 @@ class Digits(Generated[DigitSet]):
 
     def draw(self, random: np.random.Generator) -> DigitSet:
         """Draw five of the ten classes."""
-        chosen = random.choice(10, DRAWN_CLASSES, replace=False)
-        return DigitSet(tuple(sorted(map(int, chosen))))
+        classes = random.choice(10, DRAWN_CLASSES, replace=False)
+        return DigitSet(tuple(sorted(map(int, classes))))
 
     def arguments(self, target: DigitSet) -> list[Any]:
         """Return the images."""
@@ -90,8 +90,11 @@ class Digits(Generated[DigitSet]):
 
         Being further from the training images than new digits are, or varying more, is no merit.
         """
-        found = digit_measures(samples, target.images)
-        return {name: min(found[name], 1.0) if name != "frechet" else found[name] for name in found}
+        measures = digit_measures(samples, target.images)
+        return {
+            name: min(measures[name], 1.0) if name != "frechet" else measures[name]
+            for name in measures
+        }
 
     def wrong(self, target: DigitSet) -> dict[str, NDArray[Any]]:
         """Return noise, averages, copies, and sets that lack classes or variety."""
@@ -119,9 +122,9 @@ class Digits(Generated[DigitSet]):
 @functools.lru_cache(maxsize=16)
 def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
     images, labels = load_digits("train", size=14)
-    chosen = images[np.isin(labels, classes)]
-    chosen.flags.writeable = False  # all who ask get the same array
-    return chosen
+    selection = images[np.isin(labels, classes)]
+    selection.flags.writeable = False  # all who ask get the same array
+    return selection
 
 
 @functools.cache

@@ -95,8 +95,8 @@ class Rings(Generated[Ring]):
         near = closest <= NEAR * target.sigma
         counts = np.bincount(nearest[near], minlength=len(target.centres))
         squares = np.bincount(nearest[near], closest[near] ** 2 / 2, minlength=len(target.centres))
-        seen = counts > 0
-        widths = np.sqrt(squares[seen] / counts[seen]) / target.sigma
+        covered = counts > 0
+        widths = np.sqrt(squares[covered] / counts[covered]) / target.sigma
         return {
             "modes": float(np.mean(counts >= LEAST * len(points) / len(target.centres))),
             "near": float(near.mean()),

@@ -50,7 +50,7 @@ _current: ContextVar[Grading | None] = ContextVar("grading", default=None)
 
 
 @contextlib.contextmanager
-def grading(surroundings: Grading) -> Iterator[None]:
+def in_force(surroundings: Grading) -> Iterator[None]:
     """Make ``surroundings`` those of all verdicts in the block."""
     token = _current.set(surroundings)
     try:
@@ -145,13 +145,13 @@ def _unpacked(name: str) -> Path:
     Raises:
         CannotGrade: if several parts of this project have one.
     """
-    unpacked = Path.cwd().parent / "source" / "calibration" / name
-    files = [] if unpacked.exists() else sorted(CALIBRATIONS.glob(f"*/{name}"))
+    path = Path.cwd().parent / "source" / "calibration" / name
+    files = [] if path.exists() else sorted(CALIBRATIONS.glob(f"*/{name}"))
     if len(files) > 1:
         parts = ", ".join(file.parent.name for file in files)
         raise CannotGrade(f"Several parts ({parts}) have a {name}: run otter with a released zip.")
-    load((unpacked.parent if unpacked.exists() else CALIBRATIONS).parent / "subjects")
-    return files[0] if files else unpacked
+    load((path.parent if path.exists() else CALIBRATIONS).parent / "subjects")
+    return files[0] if files else path
 
 
 CALIBRATIONS = Path(__file__).parents[2] / "calibration"

@@ -39,7 +39,7 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
     networks = method.networks(run)
     random = rng("latents", purpose)
     stages = [method.inputs(subject, target, first=networks[0], random=random)]
-    for model, (name, wanted) in zip(networks, method.shapes(subject, target), strict=True):
+    for model, (name, shape) in zip(networks, method.shapes(subject, target), strict=True):
         given = stages[-1].shape[1:]
         assert model.input_shape == given, (
             f"The {name} should take inputs of shape {_with_batch(given)}, but it takes "
@@ -49,8 +49,8 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
             stages.append(current().run_network(model, stages[-1]))
         except network.TooMuch as error:
             raise AssertionError(str(error)) from None
-        assert stages[-1].shape[1:] == wanted, (
-            f"The {name} should give samples of shape {_with_batch(wanted)}, but it gave "
+        assert stages[-1].shape[1:] == shape, (
+            f"The {name} should give samples of shape {_with_batch(shape)}, but it gave "
             f"{stages[-1].shape[1:]} each."
         )
     samples = method.joined(subject, stages)
@@ -83,23 +83,23 @@ def loss_values(method: Method[Any], losses: Mapping[str, Sequence[float]]) -> d
 
 def shortfalls(training: Training, values: Values, thresholds: Thresholds) -> list[str]:
     """Return a sentence for each value that lies outside its thresholds [lowest, highest]."""
-    method, found = training.method, []
+    method, lines = training.method, []
     for loss in method.losses:
         name = loss.name
         if values[f"{name}_values"] < method.fewest:
-            found.append(
+            lines.append(
                 f'history["{name}"] has {values[f"{name}_values"]:.0f} values; '
                 f"it should have at least {method.fewest}."
             )
         elif not np.isfinite(values[name]):
-            found.append(f'history["{name}"] holds values that are not finite.')
+            lines.append(f'history["{name}"] holds values that are not finite.')
         elif not values[f"{name}_varies"]:
-            found.append(f'history["{name}"] never changes.')
+            lines.append(f'history["{name}"] never changes.')
     sentences = {m.name: m.sentence for m in training.about.measures}
     sentences |= {loss.name: loss.sentence for loss in method.losses if loss.name in thresholds}
     for name, sentence in sentences.items():
         (low, high), value = thresholds[name], values[name]
         if low <= value <= high or np.isnan(value):
             continue
-        found.append(sentence.format(value=value, low=low, high=high))
-    return found
+        lines.append(sentence.format(value=value, low=low, high=high))
+    return lines

@@ -194,15 +194,16 @@ def check_he(builds: list[Network], name: str) -> None:
     The output layer is free. Raises:
         AssertionError: with a message for the student.
     """
-    hidden = _hidden(builds)
-    assert hidden[0], f"The network of {name} has no hidden layer."
+    hidden_layers = _hidden(builds)
+    assert hidden_layers[0], f"The network of {name} has no hidden layer."
     assert any(_is_nonlinear(layer) for layer in builds[0].layers), (
         f"The hidden layers of {name} have no activation: the network is linear. Give them "
         "one, for example relu."
     )
-    for number, layer in enumerate(hidden[0]):
+    for number, layer in enumerate(hidden_layers[0]):
         kernels = {
-            layers[number].weights[0].tobytes(): layers[number].weights[0] for layers in hidden
+            layers[number].weights[0].tobytes(): layers[number].weights[0]
+            for layers in hidden_layers
         }
         assert len(builds) == 1 or len(kernels) > 1, (
             f"All networks of {name} start with the same weights. Each call should make a network "

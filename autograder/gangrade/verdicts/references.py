@@ -87,9 +87,9 @@ def forward(weights: Sequence[NDArray[Any]], x: NDArray[Any]) -> Array:
 def _backward(weights: Weights, x: Array, delta: Array) -> tuple[Weights, Array]:
     """Return the gradients for the weights and for x, given the one for the outputs."""
     w1, b1, w2, _ = weights
-    hidden = np.maximum(x @ w1 + b1, 0)
-    inner = (delta @ w2.T) * (hidden > 0)
-    return [x.T @ inner, inner.sum(0), hidden.T @ delta, delta.sum(0)], inner @ w1.T
+    activations = np.maximum(x @ w1 + b1, 0)
+    inner = (delta @ w2.T) * (activations > 0)
+    return [x.T @ inner, inner.sum(0), activations.T @ delta, delta.sum(0)], inner @ w1.T
 
 
 def _discriminator_gradient(g: Weights, d: Weights, real: Array, z: Array) -> tuple[float, Weights]:

@@ -32,25 +32,25 @@ def learns(train: Any, question: str, which: str) -> None:
         Failed: if no attempt succeeds; the message tells what the best one lacked.
     """
     assert which in ("fixed", "drawn"), which
-    here, decided = current(), calibration(question)
-    task = Training.of(decided["training"])
-    subject, thresholds, known = task.about, decided["thresholds"], which == "fixed"
-    target = subject.fixed_target() if known else drawn(subject, question)
-    label = subject.fixed if known else "drawn"
-    tried: list[Attempt] = []
-    for number in range(1 if here.lost else decided["attempts"]):
+    here, figures = current(), calibration(question)
+    task = Training.of(figures["training"])
+    subject, thresholds, on_fixed = task.about, figures["thresholds"], which == "fixed"
+    target = subject.fixed_target() if on_fixed else drawn(subject, question)
+    label = subject.fixed if on_fixed else "drawn"
+    attempts: list[Attempt] = []
+    for number in range(1 if here.lost else figures["attempts"]):
         with sealed(task.function):
             run = task.method.train(
                 train,
                 subject,
                 target,
                 steps=task.steps,
-                seed=seed(question, label, number, drawn=not known),
+                seed=seed(question, label, number, drawn=not on_fixed),
             )
         attempt = measure(run, task, target, purpose=f"{label} {number}")
-        if any(attempt.weights == other.weights for other in tried):
+        if any(attempt.weights == other.weights for other in attempts):
             break  # the seed is ignored: the same run again is no further attempt
-        tried.append(attempt)
+        attempts.append(attempt)
         if not shortfalls(task, attempt.values, thresholds):
             break
 
@@ -58,19 +58,19 @@ def learns(train: Any, question: str, which: str) -> None:
         values = attempt.values
         return len(shortfalls(task, values, thresholds)), subject.excess(values, thresholds)
 
-    best = min(tried, key=lacks)
-    failed = shortfalls(task, best.values, thresholds)
+    best = min(attempts, key=lacks)
+    shortcomings = shortfalls(task, best.values, thresholds)
     note(**{f"{label}: {name}": round(best.values[name], 4) for name in thresholds})
-    note(**{f"{label}: attempts": len(tried)})
-    if known or (failed and not here.lost and drawn_shown.get()):
+    note(**{f"{label}: attempts": len(attempts)})
+    if on_fixed or (shortcomings and not here.lost and drawn_shown.get()):
         seen = subject.pictured(best.samples)
         here.evidence = Evidence(
             task.method.name, task.subject, target, samples=seen, losses=best.losses
         )
-    if failed:
-        several = len(tried) > 1
-        start = f"The best of {len(tried)} trainings:" if several else "One training:"
-        raise Failed(Failure(" ".join([start, *failed]), Why.JUDGED))
+    if shortcomings:
+        several = len(attempts) > 1
+        start = f"The best of {len(attempts)} trainings:" if several else "One training:"
+        raise Failed(Failure(" ".join([start, *shortcomings]), Why.JUDGED))
 
 
 def uses_arguments(train: Any, question: str) -> None:
@@ -80,7 +80,7 @@ def uses_arguments(train: Any, question: str) -> None:
         AssertionError: if an argument is ignored.
     """
     task = task_of(question)
-    known = task.about.fixed_target()
+    fixed_target = task.about.fixed_target()
     first, second = seed(question, "first"), seed(question, "second")
 
     def weights(target: Any, steps: int, number: int) -> str:
@@ -88,12 +88,12 @@ def uses_arguments(train: Any, question: str) -> None:
             run = task.method.train(train, task.about, target, steps=steps, seed=number)
         return measure(run, task, target, purpose="form").weights
 
-    start, result = weights(known, task.short, first), task.method.result
-    assert start != weights(known, task.short, second), (
+    start, result = weights(fixed_target, task.short, first), task.method.result
+    assert start != weights(fixed_target, task.short, second), (
         f"Two seeds give the same {result}. Start {task.function} with "
         "keras.utils.set_random_seed(seed)."
     )
-    assert start != weights(known, 2 * task.short, first), (
+    assert start != weights(fixed_target, 2 * task.short, first), (
         f"{task.short} and {2 * task.short} steps give the same {result}: the argument steps is "
         "not used."
     )
@@ -110,14 +110,14 @@ def takes_training(train: Any, question: str) -> None:
     Raises:
         AssertionError: if it is.
     """
-    decided = calibration(question)
-    task = Training.of(decided["training"])
+    figures = calibration(question)
+    task = Training.of(figures["training"])
     target = drawn(task.about, question)
     with sealed(task.function):
         run = task.method.train(
             train, task.about, target, steps=task.shortest, seed=seed(question, "early")
         )
     values = measure(run, task, target, purpose="early").values
-    used = task.about.excess(values, decided["thresholds"])
-    note(**{f"after {task.shortest} steps: excess": round(used, 2)})
-    assert used > 1, task.method.early.format(steps=task.shortest, noun=task.about.noun)
+    excess = task.about.excess(values, figures["thresholds"])
+    note(**{f"after {task.shortest} steps: excess": round(excess, 2)})
+    assert excess > 1, task.method.early.format(steps=task.shortest, noun=task.about.noun)

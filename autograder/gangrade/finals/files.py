@@ -83,9 +83,9 @@ def _is_folder(name: str) -> bool:
 
 
 def _correction(line: Sequence[Any], score: Any, state: Any) -> Correction:
-    given, reason, who = line
+    points, reason, who = line
     return Correction(
-        (float(given), str(reason), str(who)), None if score is None else float(score), str(state)
+        (float(points), str(reason), str(who)), None if score is None else float(score), str(state)
     )
 
 
@@ -104,7 +104,7 @@ def write(
     _remember(out, merged, autograder.part, pages=[*pages, *old], memory=memory)
     for name, final in pages.items():
         (out / name).mkdir(exist_ok=True)
-        writing.replace(out / name / _PAGE, feedback.feedback(final.result, final))
+        writing.replace(out / name / _PAGE, feedback.feedback_page(final.result, final))
     for name in old:
         (out / name / _PAGE).unlink()
         if not any((out / name).iterdir()):
@@ -116,20 +116,18 @@ def write(
             f"{', '.join(old[:5])}{more}."
         )
     _remember(out, merged, autograder.part, pages=list(pages), memory=memory)
-    written = [out / _TABLE]
-    writing.replace(written[0], table(merged, autograder))
+    files = [out / _TABLE]
+    writing.replace(files[0], table(merged, autograder))
     if roster:
         rows = [row(final) for final in merged.finals if final.complete and final.student]
         whose = {f.result.name: f.student for f in merged.finals if f.student}
         matching = Matching(whose, (), ())
-        written += course_systems.write(
-            out, autograder.part, rows, roster=roster, matching=matching
-        )
+        files += course_systems.write(out, autograder.part, rows, roster=roster, matching=matching)
         notes += course_systems.notes(autograder.part, rows, roster, matching=matching)
-    elif left := course_systems.existing(out):
-        names = " and ".join(path.name for path in left)
+    elif leftovers := course_systems.existing(out):
+        names = " and ".join(path.name for path in leftovers)
         notes.append(f"{names} in {out} may be out of date: they are written with --roster only.")
-    return written, notes
+    return files, notes
 
 
 def _remember(
@@ -162,7 +160,7 @@ def table(merged: Merged, autograder: Autograder) -> str:
     )
     for final in sorted(merged.finals, key=lambda final: final.result.name):
         marks = {question.name: question.points for question in final.questions}
-        corrected = [question.name for question in final.questions if question.override]
+        corrections = [question.name for question in final.questions if question.override]
         lines.writerow(
             [
                 *(_identity(final.student) if whose else []),
@@ -175,7 +173,7 @@ def table(merged: Merged, autograder: Autograder) -> str:
                 *("" if (mark := marks.get(name)) is None else points(mark) for name in names),
                 spoken(final.late) if final.late > dt.timedelta(0) else "",
                 points(final.penalty) if final.penalty else "",
-                " ".join(corrected),
+                " ".join(corrections),
             ]
         )
     for student, why in merged.missing.items():
