@@ -472,7 +472,7 @@ def test_marks_of_answers_that_are_gone_are_told_and_saved(
     tab = show(folder=changing.pages)
     code = marking.code(SECRET, PART, QUESTION, "student_0001")
     tab.name("Eve")
-    tab.page.locator(f"#answer-{code}").click()
+    tab.page.locator(f"#answer-{code}").click(position={"x": 5, "y": 5})  # beside the comment
     tab.press("1")
     note = tab.page.locator("#gone")
     expect(note).to_be_hidden()

@@ -118,9 +118,12 @@ def test_twenty_kills_lose_nothing(start: Start, tmp_path: Path) -> None:
             break  # it came to its end before
         what = choice.choice(["the run", "a worker", "a warm parent", "all"])
         words = {"a worker": "multiprocessing", "a warm parent": "gangrade.inside.warm"}
-        victims = family(run, words[what]) if what in words else [psutil.Process(run.pid)]
+        victims = [] if what in words else [psutil.Process(run.pid)]
+        while not victims and run.poll() is None:  # it may not have begun to start them
+            victims = family(run, words[what])
+            time.sleep(0.1)
         if not victims:
-            continue
+            break
         if what == "all":
             victims += psutil.Process(run.pid).children(recursive=True)
         for victim in victims if what == "all" else [choice.choice(victims)]:

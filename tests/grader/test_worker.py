@@ -96,7 +96,7 @@ def test_a_worker_with_other_versions_grades_nothing(
 ) -> None:
     asked = job(autograder)
     here = json.loads(versions.deciding_versions()) | {"numpy": "1.0"}
-    monkeypatch.setattr(worker, "versions", lambda: json.dumps(here))
+    monkeypatch.setattr(worker, "deciding_versions", lambda: json.dumps(here))
     with pytest.raises(WrongVersions, match=r"has numpy 1\.0 in place of \d.*: it could give"):
         worker.work(asked, Task(RIGHT, "", {}))
 
