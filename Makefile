@@ -29,7 +29,7 @@ demo: setup
 # The quick tests; others if MARKS says so. A process that runs tests may need 1.5 GB.
 MARKS ?= not slow and not audit and not image
 test: setup
-	$(BIN)/python -m pytest -m "$(MARKS)" -n logical --maxprocesses 4 --dist loadgroup \
+	$(BIN)/python -m pytest -m "$(MARKS)" -n logical --maxprocesses 4 --dist loadscope \
 		--durations=25 --junit-xml=build/tests.xml
 
 slow:

@@ -24,6 +24,8 @@ from gangrade.release import wheel
 from gangrade.release.build import release_part
 from gangrade.results.problems import Ended
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 mpl.use("Agg")
 
@@ -46,12 +48,18 @@ HOST = (
 they run one after the other. Tests of other files run beside them, each file in one process."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Tell pytest-xdist what runs in one process."""
-    for item in items:
-        file = item.path.stem.removeprefix("test_")
-        item.add_marker(pytest.mark.xdist_group("host" if file in HOST else file))
+    return ByFile(config, log)
+
+
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]
+    """All tests of a file run in one process, and those of ``HOST`` in the same."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.split("::")[0]).stem.removeprefix("test_")
+        return "host" if file in HOST else file
 
 
 def marker(kind: str) -> str:
