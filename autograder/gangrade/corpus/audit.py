@@ -129,9 +129,8 @@ def audit_cases(
     """Check each case: every question if ``full``, else those that it may change.
 
     Each surprise gets a feedback page below ``out``. No case begins that may not be over at the
-    ``deadline``, on the monotonic clock. A difference from what is ``recorded`` is a surprise too.
-    Then a case that has a training, or that did not change, is tried once more with other draws:
-    it may have been chance.
+    ``deadline``, on the monotonic clock. A difference from what is ``recorded`` is a surprise too,
+    and each surprise is then tried once more with other draws: it may have been chance.
     """
     trained = {q.name for q in autograder.automatic if q.training is not None}
 
@@ -150,9 +149,7 @@ def audit_cases(
         row = row_of(case, "")
         if recorded is None or not row.surprises:
             return row
-        before = recorded.get(case.name)
-        unchanged = before is not None and before.key == key_of(case, autograder)
-        return row_of(case, "another") if unchanged or trained & {*row.marks} else row
+        return row_of(case, "another")
 
     rows: dict[str, AuditRow] = {}
     with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
