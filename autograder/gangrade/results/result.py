@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from gangrade.results import sentences
 from gangrade.results.failure import Failure
+from gangrade.subjects import SUBJECTS
 
 GRADED = "graded"
 """What tables say of a submission with marks."""
@@ -95,11 +96,27 @@ class Evidence:
         object.__setattr__(self, "lengths", lengths)
         object.__setattr__(self, "losses", losses)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross to another process with the target described: a curve holds functions."""
+        described = SUBJECTS[self.subject].described(self.target)
+        return _evidence, (
+            self.method,
+            self.subject,
+            described,
+            self.samples,
+            self.losses,
+            self.lengths,
+        )
+
     def history(self, name: str) -> NDArray[np.float64]:
         """Return steps, counted from 1, and values of a loss, shape (2, n); none if it has none."""
         values = self.losses.get(name, [])
         edges = _edges(self.lengths.get(name, 0), len(values))
         return np.stack([(edges[:-1] + edges[1:] + 1) / 2, np.asarray(values, dtype=np.float64)])
+
+
+def _evidence(method: str, subject: str, described: Any, *seen: Any) -> Evidence:
+    return Evidence(method, subject, SUBJECTS[subject].described_target(described), *seen)
 
 
 MOST = 1000
