@@ -98,15 +98,8 @@ class Evidence:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross to another process with the target described: a curve holds functions."""
-        described = SUBJECTS[self.subject].described(self.target)
-        return _evidence, (
-            self.method,
-            self.subject,
-            described,
-            self.samples,
-            self.losses,
-            self.lengths,
-        )
+        fields = {**vars(self), "target": SUBJECTS[self.subject].described(self.target)}
+        return _evidence, (fields,)
 
     def history(self, name: str) -> NDArray[np.float64]:
         """Return steps, counted from 1, and values of a loss, shape (2, n); none if it has none."""
@@ -115,8 +108,9 @@ class Evidence:
         return np.stack([(edges[:-1] + edges[1:] + 1) / 2, np.asarray(values, dtype=np.float64)])
 
 
-def _evidence(method: str, subject: str, described: Any, *seen: Any) -> Evidence:
-    return Evidence(method, subject, SUBJECTS[subject].described_target(described), *seen)
+def _evidence(fields: dict[str, Any]) -> Evidence:
+    target = SUBJECTS[fields["subject"]].described_target(fields["target"])
+    return Evidence(**{**fields, "target": target})
 
 
 MOST = 1000
