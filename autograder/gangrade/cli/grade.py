@@ -84,13 +84,19 @@ def grade_submissions(
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
     from gangrade.grading.worker import Unsafe
-    from gangrade.intake.find import find_submissions
+    from gangrade.intake.copies import distinct
+    from gangrade.intake.find import look_through
     from gangrade.part.part import Limits
     from gangrade.reports import tables
 
     release = released_part(part, autograder)
-    sources = find_submissions(submissions)
+    handed = look_through(submissions)
     students = Roster.read(roster) if roster else None
+    found = [source.name for source in handed.sources]
+    owners = match(students, found, part).owners if students else {}
+    handed = distinct(handed, release, owners.get)
+    sources = handed.sources
+    warn(*handed.notes)
 
     names = {source.name for source in sources}
     settings = batch.Settings(
