@@ -40,7 +40,7 @@ pytestmark = pytest.mark.usefixtures("in_process")
 
 
 def table(out: Path) -> dict[str, dict[str, str]]:
-    text = (out / "grades.csv").read_text(encoding="utf-8")
+    text = (out / "grades.csv").read_text(encoding="utf-8-sig")
     return {row["submission"]: row for row in csv.DictReader(text.splitlines())}
 
 

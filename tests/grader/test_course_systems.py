@@ -122,11 +122,13 @@ def test_marks_are_not_scaled_and_an_excuse_is_kept(tmp_path: Path) -> None:
     assert "Hopper, Grace (s1906002)" in course.notes[2]
 
 
-def test_names_of_the_roster_are_written_back_unchanged(tmp_path: Path) -> None:
+def test_names_of_the_roster_are_written_back_and_are_no_formulas(tmp_path: Path) -> None:
     text = 'Student,ID,SIS Login ID,Section\n"=""=cmd""",1,ada,"+S, ""T"""\n'
     course = Course(tmp_path, text)
     course.write(row("ada", 4, 12))
-    assert course.table("canvas.csv")[2][:4] == ['="=cmd"', "1", "ada", '+S, "T"']
+    assert course.table("canvas.csv")[2][:4] == ['\'="=cmd"', "1", "ada", '\'+S, "T"']
+    # Canvas finds students by their ids, and we read the table as it was.
+    assert Roster.read(tmp_path / "canvas.csv").students[0].name == '="=cmd"'
 
 
 # --- Moodle ----------------------------------------------------------------------------------

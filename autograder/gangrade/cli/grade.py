@@ -80,7 +80,7 @@ def grade_submissions(
     A run that was stopped goes on where it was; what was graded and has not changed is kept.
     """
     check_platform()
-    from gangrade.finals.matching import match
+    from gangrade.finals.matching import match, together
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
     from gangrade.grading.worker import Unsafe
@@ -116,7 +116,7 @@ def grade_submissions(
     def table(rows: list[Row]) -> None:
         matching = whose(rows)
         owners = matching.students if matching else None
-        whose_cells = {name: student.cells for name, student in owners.items()} if owners else None
+        whose_cells = {name: together(group) for name, group in owners.items()} if owners else None
         tables.grades_csv(rows, out / "grades.csv", whose_cells)
 
     with stopping("What is graded is kept; the same command goes on."), batch.claimed(out):

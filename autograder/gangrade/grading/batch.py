@@ -372,7 +372,7 @@ class _Run:
         self._failures += 1
         if self._failures >= MANY_FAILURES and (ours or not self._graded):
             if trace:
-                writing.replace(self._out / LOG, trace)
+                writing.replace(self._out / LOG, writing.harmless(trace))
                 said = f"{said} (see {self._out / LOG})"
             raise Unusable(f"no submission can be graded here any more: {said}")
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
+from gangrade import writing
 from gangrade.candidate import doctor
 from gangrade.candidate.parent import WarmParent
 from gangrade.errors import LOG, GangradeError
@@ -281,7 +282,7 @@ def graded(
         fingerprint=similarity.fingerprint(cells),
     )
     files = {
-        **({LOG: log} if log else {}),
+        **({LOG: writing.harmless(log)} if log else {}),
         "results.json": gradescope.dumps(result),
         "feedback.html": feedback.feedback_page(result),
         records.NAME: records.dumps(record),

@@ -83,6 +83,7 @@ def _without_copies(
     contents: dict[str, list[Source]] = defaultdict(list)
     others: list[Source] = []
     refused: list[Source] = []
+    unread: list[Source] = []
     cells = code = 0
     for source in sorted(group, key=lambda source: (len(source.name), source.name)):
         try:
@@ -93,7 +94,7 @@ def _without_copies(
             others.append(source)
             continue
         except Unreadable:
-            refused.append(source)
+            (unread if source.refusal and not source.passing else refused).append(source)
             continue
         if content not in contents:
             cells, code = cells + len(graded), code + sum(len(cell.source) for cell in graded)
@@ -105,6 +106,9 @@ def _without_copies(
             f"student's files, because it is the notebook of another part: {_names(others)}."
         )
         others = []
+    if contents and unread:
+        notes.append(f"Not read, because the same student has a notebook: {_names(unread)}.")
+        unread = []
     zips = group[0].home and len(contents) > 1
     words = ""
     if zips and (cells > MAX_CELLS or code > MAX_CODE):
@@ -127,7 +131,7 @@ def _without_copies(
                 refusal=words,
             )
         )
-    return [*sources, *others, *refused], notes
+    return [*sources, *others, *refused, *unread], notes
 
 
 def _names(sources: Iterable[Source]) -> str:

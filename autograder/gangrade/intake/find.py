@@ -223,6 +223,7 @@ def _submissions(files: Sequence[Source]) -> tuple[list[Source], list[str]]:
     homes = {downloads.home(safe(file.label)) for file in work} - {""}
     folders = Counter(parent for file in work for parent in _parents(file.label))
     direct = Counter(("", *_parents(file.label))[-1] for file in work)
+    stems = {safe(file.label) for file in work}
     others: dict[str, list[Source]] = {}
     left: list[str] = []
     for file in files:
@@ -239,7 +240,9 @@ def _submissions(files: Sequence[Source]) -> tuple[list[Source], list[str]]:
                 others.setdefault(home, []).append(file)
         elif empty and folders and not holds:
             others.setdefault(empty[0], []).append(file)
-        elif beside > 1 and kind:
+        elif not holds and beside > 1 and kind:
+            if safe(file.label).rpartition(".")[0] in stems:
+                continue  # such as a notebook's export
             others.setdefault(file.label, []).append(file)
         elif beside != 1 or (kind and "/" not in file.label):
             left.append(file.label)
@@ -249,7 +252,8 @@ def _submissions(files: Sequence[Source]) -> tuple[list[Source], list[str]]:
     for place, group in others.items():
         names = _listed([file.label for file in group], 5)
         first = group[0]
-        label = place if place in _parents(first.label) else os.path.splitext(first.label)[0]
+        stem = first.label.removesuffix(Path(first.label).suffix)
+        label = place if place in _parents(first.label) else stem
         refusal = f"Handed in, but no notebook: {one_line(names)}. {ADVICE}"
         found.append(replace(first, label=label, refusal=refusal))
     return sorted(found, key=lambda source: source.label), left

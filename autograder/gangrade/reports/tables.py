@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,25 +34,23 @@ def grades_csv(
     manual = list(dict.fromkeys(name for row in rows for name in row.manual))
     possible = max((row.total_possible for row in rows), default=0)
     people = ["student", "id", "email"] if whose is not None else []
-    buffer = io.StringIO()
-    lines = csv.writer(buffer, lineterminator="\n")
-    lines.writerow(["submission", "status", "score", "possible", *automatic, *manual, *people])
-    for row in rows:
-        lines.writerow(
-            [
-                writing.inert(row.name),
-                writing.inert(row.status),
-                points(row.score) if row.graded else "",
-                points(possible) if possible else "",
-                *(
-                    points(row.marks[name]) if row.graded and name in row.marks else ""
-                    for name in automatic
-                ),
-                *("" for _ in manual),
-                *(whose or {}).get(row.name, [""] * len(people)),
-            ]
-        )
-    writing.replace(path, buffer.getvalue())
+    lines = (
+        [
+            row.name,
+            writing.one_line(row.status),
+            points(row.score) if row.graded else "",
+            points(possible) if possible else "",
+            *(
+                points(row.marks[name]) if row.graded and name in row.marks else ""
+                for name in automatic
+            ),
+            *("" for _ in manual),
+            *(whose or {}).get(row.name, [""] * len(people)),
+        ]
+        for row in rows
+    )
+    header = ["submission", "status", "score", "possible", *automatic, *manual, *people]
+    writing.replace(path, writing.BOM + writing.csv_text([header, *lines]))
 
 
 def table(rows: Iterable[Row]) -> RenderableType:
