@@ -377,7 +377,7 @@ def test_a_number_tells_two_of_one_name_apart(tmp_path: Path, name: str) -> None
     [
         ("{name}__{id}__*", "Ada_Lovelace__1815001__v2", "Ada Lovelace"),
         ("{name}__{id}__*", "Lovelace_Ada__1815001__v2-2", "Ada Lovelace"),
-        ("{name}__{id}__*", "Ada_Lovelace__1815002__v2", "fits no student"),
+        ("{name}__{id}__*", "Ada_Lovelace__1815002__v2", "fits several"),
         ("u-{login}.ipynb", "u-mkim", "Min-su Kim"),
         ("*/{login}_final.zip", "week-3-A_Hopper_final", "Grace Hopper"),
         ("{name}/*", "Min-su_Kim-x", "fits several"),
