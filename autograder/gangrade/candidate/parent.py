@@ -135,6 +135,7 @@ class WarmParent:
             "outside": sandbox.user_namespace(),
             # On a disk of its own it is memory that it takes.
             "disk": min(sandbox.DISK, (machine.memory() or sandbox.DISK * SHARE) // SHARE),
+            "files": sandbox.FILES,
             "landlock": self.landlock,
             "without": self.without,
         }

@@ -23,6 +23,8 @@ from gangrade.results.problems import Broken, Ended, Problem, Raised
 
 SHARE_OF_MEMORY = 1 / 6
 """A candidate whose functions took more of a container's memory makes room for a fresh one."""
+OPEN_SECONDS = 60
+"""CPU seconds for starting a shell."""
 QUICK_CELLS = 10
 """CPU seconds. Where all cells take longer, it may take twice as much."""
 
@@ -60,6 +62,7 @@ class Notebook:
             if self._remaining() <= 0 or self._past_deadline():
                 return False
             self._candidate = self._fork()
+            self._open(self._candidate)
             if self._run_cells(self._candidate):
                 break
         return True
@@ -68,6 +71,15 @@ class Notebook:
         candidate = self.warm.fork()
         candidate.deadline = self.limits.deadline
         return candidate
+
+    def _open(self, candidate: Candidate) -> None:
+        """Start the candidate's shell: before any code of the student's, so what fails is ours."""
+        try:
+            candidate.ask("open", OPEN_SECONDS)
+        except Problem as problem:
+            candidate.close()
+            raise Broken(f"a candidate could not start its shell: {problem}") from None
+        candidate.counted = candidate.cpu_seconds()
 
     def blame_us(self) -> None:
         """Raise what has failed on our side, if anything has: a test may have caught it."""
