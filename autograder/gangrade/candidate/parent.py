@@ -23,7 +23,7 @@ from gangrade.candidate import machine
 from gangrade.candidate.candidate import FOLDER, SCRATCH, Candidate, remove_folder
 from gangrade.candidate.watch import SHARE, Watch
 from gangrade.inside import sandbox
-from gangrade.results.problems import Broken, Problem, ours
+from gangrade.results.problems import Broken, ours
 
 START_SECONDS = 300
 
@@ -120,9 +120,9 @@ class WarmParent:
             failed.pop_all()
         try:
             candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
-        except Problem as problem:
+        except Exception as error:
             candidate.close()
-            raise Broken(f"a candidate could not be started: {problem}") from None
+            raise Broken(f"a candidate could not be started: {error}") from error
         return candidate
 
     def _start(self, scratch: Path, user: sandbox.User | None) -> Candidate:
@@ -158,7 +158,12 @@ class WarmParent:
                 user.release()
             return there
 
-        return Candidate(process, outer, scratch, end=end, watch=self._watch)
+        try:
+            return Candidate(process, outer, scratch, end=end, watch=self._watch)
+        except BaseException:
+            end()
+            outer.close()
+            raise
 
     def close(self) -> None:
         """End the program and all that is left of its candidates."""

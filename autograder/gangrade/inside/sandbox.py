@@ -137,8 +137,10 @@ class User:
         raise RuntimeError(f"No free user between {cls.FIRST} and {cls.LAST} for a candidate.")
 
     def release(self) -> None:
-        """Let others use the number."""
-        os.close(self._lock)
+        """Let others use the number; more than once does no harm."""
+        lock, self._lock = self._lock, -1
+        if lock >= 0:
+            os.close(lock)
 
 
 def no_user_because() -> str:
