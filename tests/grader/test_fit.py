@@ -244,7 +244,7 @@ def write_course(root: Path, like: Course) -> Course:
     (course.autograder / "gangrade" / "__init__.py").write_text('"""A tiny grader."""\n')
     (course.subjects / "line.py").write_text(SUBJECT)
     (root / "README.md").write_text("# Fitting\n")
-    for file in (like.pyproject, like.root / "LICENSE"):
+    for file in (like.root / "pyproject.toml", like.root / "LICENSE"):
         shutil.copy(file, root)
     for name in ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock"):
         (course.image / name).write_text(f"# {name}\n")

@@ -137,7 +137,7 @@ def make_course(root: Path) -> Course:
     (course.calibration("tiny") / "area.json").write_text("{}\n")
     (course.calibration("tiny") / "of_another_part.json").write_text("{}\n")
     (root / "README.md").write_text("# Tiny\n")
-    shutil.copy(REPOSITORY.pyproject, root)
+    shutil.copy((REPOSITORY.root / "pyproject.toml"), root)
     shutil.copy(REPOSITORY.root / "LICENSE", root)
     course.image.mkdir()
     for name in IMAGE_FILES:
@@ -235,7 +235,7 @@ def imported(module: str, modules: dict[str, Path]) -> set[str]:
 
 def test_the_image_gets_what_it_imports_and_no_more() -> None:
     """It is a wheel as pip wants it, without the packages that only an instructor uses."""
-    [content] = wheel.build(REPOSITORY).values()
+    [content] = wheel.build().values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         [record] = [name for name in names if name.endswith("/RECORD")]
@@ -261,7 +261,7 @@ def test_the_image_gets_what_it_imports_and_no_more() -> None:
 
 
 def test_what_the_image_gets_imports_by_itself(tmp_path: Path) -> None:
-    [content] = wheel.build(REPOSITORY).values()
+    [content] = wheel.build().values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(tmp_path)
     code = (
@@ -911,7 +911,9 @@ def test_the_image_has_the_packages_that_were_tested() -> None:
     for name in image.keys() & tested.keys():
         assert image[name] == tested[name], f"{name}: run make lock"
     assert not {"hypothesis", "mypy", "pytest", "ruff", "playwright"} & image.keys()
-    project = tomllib.loads(REPOSITORY.pyproject.read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     assert {Requirement(text).name for text in project["dependencies"]} <= image.keys()
     # Where packages come from is for the host to say.
     assert not re.search(r"https?:|index|find-links|trusted-host", path.read_text("utf-8"))

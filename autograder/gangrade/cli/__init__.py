@@ -8,9 +8,11 @@ import typer
 
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
+from gangrade.cli.check import check_course
 from gangrade.cli.common import VERBOSE, Command
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.grade import grade_submissions
+from gangrade.cli.init import begin_course
 from gangrade.cli.marks import merge_marks, write_answers
 from gangrade.cli.new import begin_part
 from gangrade.cli.release import release_parts
@@ -30,7 +32,9 @@ def options(
     """Release the GAN assignment and grade submissions to it."""
 
 
+app.command("init", cls=Command)(begin_course)
 app.command("new", cls=Command)(begin_part)
+app.command("check", cls=Command)(check_course)
 app.command("release", cls=Command)(release_parts)
 app.command("grade", cls=Command)(grade_submissions)
 app.command("answers", cls=Command)(write_answers)
