@@ -1,6 +1,6 @@
 # make demo: set up, release, grade a sample class, add a person's marks.   make test: set up, run the quick tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
+.PHONY: setup demo wheel test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -66,6 +66,10 @@ benchmark: setup
 benchmark-classes: setup
 	$(BIN)/python tests/benchmarks/scaling.py
 	$(BIN)/python tests/benchmarks/plots.py
+
+# What instructors install: see docs/course.md.
+wheel: setup
+	$(BIN)/python -m hatchling build -t wheel -d build
 
 lint: setup
 	$(BIN)/ruff check .

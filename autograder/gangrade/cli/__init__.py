@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ import typer
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
 from gangrade.cli.check import check_course
-from gangrade.cli.common import VERBOSE, Command
+from gangrade.cli.common import VERBOSE, Command, flag
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.grade import grade_submissions
 from gangrade.cli.init import begin_course
@@ -23,10 +24,19 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"gankit {importlib.metadata.version('gankit')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     verbose: Annotated[
-        bool, typer.Option(VERBOSE, help="Show the traceback of an error; also behind the command.")
+        bool, flag(VERBOSE, "Show the traceback of an error; also at the end.")
+    ] = False,
+    version: Annotated[
+        bool, flag("--version", "Show the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Release the GAN assignment and grade submissions to it."""

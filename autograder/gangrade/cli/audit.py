@@ -22,6 +22,7 @@ from gangrade.cli.common import (
     console,
     course_and_parts,
     errors,
+    flag,
     progress_bar,
     stopping,
 )
@@ -41,22 +42,20 @@ def audit_corpus(
     only: Annotated[
         str, typer.Option(help="Only cases whose name contains this, e.g. mutants/adam.")
     ] = "",
-    own: Annotated[
-        bool, typer.Option("--own", help="Only the questions that a case may change.")
-    ] = False,
+    own: Annotated[bool, flag("--own", "Only the questions that a case may change.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
     out: Annotated[Path, typer.Option(help="Where the pages of surprises go.")] = Path(
         "build/audit"
     ),
     resume: Annotated[
         bool,
-        typer.Option("--resume", help="Only what changed since it went into the record."),
+        flag("--resume", "Only what changed since it went into the record."),
     ] = False,
     check: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--check",
-            help="Grade what changed and a random twentieth of the rest, compare with the record, "
+            "Grade what changed and a random twentieth of the rest, compare with the record, "
             "and leave it as it is.",
         ),
     ] = False,
@@ -73,13 +72,13 @@ def audit_corpus(
     ] = True,
     without: WITHOUT = None,
     matrix: Annotated[
-        bool, typer.Option("--matrix", help="Print which attacks succeed without which layers.")
+        bool, flag("--matrix", "Print which attacks succeed without which layers.")
     ] = False,
     misconceptions: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--misconceptions",
-            help="Keep what each mutant's failing tests said and measured, for reports.",
+            "Keep what each mutant's failing tests said and measured, for reports.",
         ),
     ] = False,
 ) -> None:
