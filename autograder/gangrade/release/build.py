@@ -341,8 +341,10 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
 
 def _image(course: Course, part: str) -> dict[str, bytes]:
     """Return what builds the grading image and runs in it."""
-    names = ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock")
+    names = ("setup.sh", "run_autograder", "Dockerfile", "requirements.lock")
     files = {name: _of_course_or_kit(course.image / name) for name in names}
+    settings = course.image / "config.toml"
+    files[settings.name] = settings.read_bytes() if settings.exists() else b""
     try:
         Settings.read(files["config.toml"].decode(), part, course.parts())
     except InputError as error:

@@ -30,22 +30,16 @@ def build() -> dict[str, bytes]:
         ReleaseError: if it cannot be built.
     """
     name, files = _of_project(CLONE) if CLONE else _of_installation()
+    kept = sorted(path for path in files if not _is_left_out(path))
+    [record] = [path for path in kept if path.endswith(".dist-info/RECORD")]
+    lines = {line.split(",")[0]: line for line in files[record].decode().splitlines()}
+    files[record] = "".join(f"{lines[path]}\n" for path in kept).encode()
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as wheel:
-        for path in sorted(files):
-            if _is_left_out(path):
-                continue
-            content = files[path]
-            if path.endswith(".dist-info/RECORD"):
-                lines = content.decode().splitlines(keepends=True)
-                content = "".join(
-                    line
-                    for line in lines
-                    if line.split(",")[0] in files and not _is_left_out(line.split(",")[0])
-                ).encode()
+        for path in kept:
             info = zipfile.ZipInfo(path, date_time=(2020, 1, 1, 0, 0, 0))
             info.external_attr = 0o100644 << 16
-            wheel.writestr(info, content, compress_type=zipfile.ZIP_DEFLATED)
+            wheel.writestr(info, files[path], compress_type=zipfile.ZIP_DEFLATED)
     return {f"wheels/{name}": stream.getvalue()}
 
 
