@@ -42,6 +42,7 @@ HOST = (
     "machine",
     "pool",
     "sandbox",
+    "watch",
     "worker",
 )
 """Files whose tests look at all processes, users and shared folders of this machine, or harm some:

@@ -165,9 +165,10 @@ def check_layers(without: list[str] | None) -> list[str]:
 
 
 ADVICE = (
-    "Submissions are programs of strangers. Grade on Linux with a kernel that has Landlock (5.13 "
-    "or newer), or install bubblewrap, or grade in the container; `gangrade doctor` shows what is "
-    "missing. `gangrade grade --unsafe` grades all the same and says so in the results."
+    "Submissions are programs of strangers. Install bubblewrap (package bubblewrap), or grade on "
+    "Linux 6.2 or newer, whose Landlock guards enough, or in the container; `gangrade doctor` "
+    "shows what is missing. `gangrade grade --unsafe` grades all the same and says so in the "
+    "results."
 )
 
 
