@@ -142,6 +142,7 @@ def make_course(root: Path) -> Course:
     course.image.mkdir()
     for name in IMAGE_FILES:
         (course.image / name).write_text(f"# {name}\n")
+    course.environment.write_text('python = "3.12"\n')
     write_master(course)
     return course
 
@@ -202,6 +203,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "given.json",
         "notebook.ipynb",
         "part.json",
+        "python",
         "requirements.lock",
         "run_autograder",
         "secret.txt",
@@ -313,6 +315,11 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     released = release_part(course, "tiny")
     assert json.loads(member(released.autograder_zip, "part.json")) == {
         "part": "tiny",
+        "environment": {
+            "python": "3.12",
+            "packages": ["keras", "matplotlib", "numpy", "scipy", "tensorflow"],
+            "cell_seconds": 60,
+        },
         "questions": [
             {
                 "name": "area",

@@ -21,7 +21,7 @@ import psutil
 
 from gangrade.candidate import machine
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused
+from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, TimeUp
 
 POLL_SECONDS = 0.05
 SEND_SECONDS = 30
@@ -134,13 +134,13 @@ class Candidate:
                     data += part
                 elif time.monotonic() <= self.deadline and self.cpu_seconds() > limit:
                     if seconds < 1:
-                        raise Ended("the computing time for the whole notebook was used up")
-                    raise Ended(f"it did not end within {seconds:.0f} s of computing time")
+                        raise TimeUp("the computing time for the whole notebook was used up")
+                    raise TimeUp(f"it did not end within {seconds:.0f} s of computing time")
                 self._watch()
                 if time.monotonic() > self.deadline:
-                    raise Ended("the time that the grader has for one submission was up")
+                    raise TimeUp("the time that the grader has for one submission was up")
                 if time.monotonic() > backstop:
-                    raise Ended(f"it did not end within {wall:.0f} s")
+                    raise TimeUp(f"it did not end within {wall:.0f} s")
             return bytes(data)
 
         try:
@@ -151,7 +151,7 @@ class Candidate:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
         except Ended as ended:
-            raise self._gone(str(ended)) from None
+            raise self._gone(str(ended), type(ended)) from None
         if not isinstance(reply, dict) or len(reply) != 1:
             raise Refused("the answer has an unknown form")
         if "value" in reply:
@@ -164,12 +164,12 @@ class Candidate:
             raise Refused(failure.message)
         raise failure
 
-    def _gone(self, why: str) -> Exception:
+    def _gone(self, why: str, kind: type[Ended] = Ended) -> Exception:
         """Close it; return what to raise."""
         self.close()
         if self._forsaken:  # it is not the student's code that has ended it
             return Broken("the program that candidates are forked from has ended")
-        return Ended(why)
+        return kind(why)
 
     def _last_word(self) -> str:
         """Say why its process has ended, as far as we know."""
