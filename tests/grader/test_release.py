@@ -352,7 +352,10 @@ def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> N
     write_master(course, {1: ("raw", "# IGNORE")})
     released = release_part(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
-        colab, imports, own, *_, export = (s for s in sources(path) if s.strip())
+        colab, imports, runs, own, *_, export = (s for s in sources(path) if s.strip())
+        assert "the line `# not graded`" in runs and "compute for 60 seconds" in runs
+        assert "The grader has Python 3.12 and keras, matplotlib, numpy" in runs
+        assert 'gankit.grader_python("3.12")' in imports
         assert "google.colab" in colab and 'Path("tiny.zip")' in colab
         assert 'grader = otter.Notebook("tiny.ipynb")' in imports
         assert (own, export.splitlines()[-1]) == ("import math", "grader.export(pdf=False)")

@@ -43,6 +43,7 @@ from gangrade.release.master import (
     ReleaseError,
     read_master,
 )
+from gangrade.release.skipped import find_needed
 from gangrade.reports import gradescope_settings, misconceptions
 from gangrade.subjects import OURS, SubjectError, load
 
@@ -102,6 +103,8 @@ def release_part(
     _load_subjects(course)
     settings, environment = _environment(course, part)
     master = read_master(course.master(part), environment)
+    if needed := find_needed(master, _variants(course, part)):
+        raise ReleaseError(needed)
     calibration = _calibration(course, master)
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
@@ -158,6 +161,15 @@ def release_part(
             if question.training and f"calibration/{question.name}.json" not in calibration
         ),
     )
+
+
+def _variants(course: Course, part: str) -> dict[str, str]:
+    """Return the code of what is right in another way, by the name of its file."""
+    files = sorted(course.variants(part).rglob("*.py"))
+    return {
+        path.relative_to(course.solutions).as_posix(): path.read_text(encoding="utf-8")
+        for path in files
+    }
 
 
 def _split(master: Master, folder: Path) -> Path:
