@@ -114,7 +114,9 @@ def test_what_is_new_is_locked_once(course: Course, uv: Uv, package: str) -> Non
     uv.program.unlink()
     assert packages.lock(course, [package, "pillow"]) == locked
     course.image_lock.write_text(LOCK.replace("13.0.0", "13.0.1"), encoding="utf-8")
-    with pytest.raises(ReleaseError, match=r"locking takes uv, which is not here: .*pip install uv"):
+    with pytest.raises(
+        ReleaseError, match=r"locking takes uv, which is not here: .*pip install uv"
+    ):
         packages.lock(course, [package, "pillow"])
     assert course.package_lock.read_bytes() == locked
 

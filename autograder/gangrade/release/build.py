@@ -130,6 +130,7 @@ def release_part(
     }
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
+    image = _image(course, part)
     added = packages.lock(course, settings.packages)
     for_grader = {
         "part.json": _part_json(master),
@@ -141,7 +142,7 @@ def release_part(
         **calibration,
         **_subjects(course, master),
         "secret.txt": _secret(course),
-        **_image(course, part),
+        **image,
         **(wheel or wheels.build(course)),
     }
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
