@@ -13,6 +13,7 @@ PATTERNS = (
     "solutions/*/**/*",
     "autograder/calibration/**/*",
     "autograder/image/*",
+    "autograder/*.toml",
 )
 
 
