@@ -67,6 +67,13 @@ FAILURES = {
     "The result has an unexpected form (KeyError). Compare it with what the notebook asks for: "
     "the number of values, their shapes and types.": Failure(why=Why.WRONG_FORM, type="KeyError"),
     "Cell 4 stopped with NameError: no x (line 2 of cell 4)": LOST_CELL,
+    f"Cell 6 was stopped: {ENDED}": Failure(ENDED, Why.STOPPED, cell=6),
+    "f is not defined: Cell 6 defines it, but the grader skips that cell, because it has the tag "
+    "otter_ignore. Copy its code into a new cell and delete this one: a new cell has no tag.": (
+        Failure(why=Why.MISSING, function="f", cause=Failure("otter_ignore", Why.SKIPPED, cell=6))
+    ),
+    "Cell 6 defines it, but the grader skips that cell, because it begins with the line # not "
+    "graded. Delete that line.": Failure("# not graded", Why.SKIPPED, cell=6),
     f"Cell 6 was left out: {ENDED}": Failure(ENDED, Why.ENDED, cell=6),
     "Cell 6 was left out: too large": Failure("too large", Why.REFUSED, cell=6),
 }

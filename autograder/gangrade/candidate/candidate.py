@@ -23,7 +23,7 @@ import psutil
 from gangrade.candidate import machine
 from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, ours
+from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, TimeUp, ours
 
 POLL_SECONDS = 0.05
 """Between two comparisons with the limits, however little arrives in between."""
@@ -311,13 +311,13 @@ class _Patience:
         if self._candidate.condemned:
             raise Ended("it was ended")
         if now > self._candidate.deadline:
-            raise Ended("the time that the grader has for one submission was up")
+            raise TimeUp("the time that the grader has for one submission was up")
         if self._candidate.cpu_seconds() > self._limit:
             if self._seconds < 1:
-                raise Ended("the computing time for the whole notebook was used up")
-            raise Ended(f"it did not end within {self._seconds:.0f} s of computing time")
+                raise TimeUp("the computing time for the whole notebook was used up")
+            raise TimeUp(f"it did not end within {self._seconds:.0f} s of computing time")
         if now > self.start + self._wall:
-            raise Ended(f"it did not end within {self._wall:.0f} s")
+            raise TimeUp(f"it did not end within {self._wall:.0f} s")
 
 
 class RemoteFunction:

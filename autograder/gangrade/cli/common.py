@@ -45,6 +45,11 @@ WITHOUT = Annotated[
 ]
 
 
+def flag(name: str, help: str, **options: Any) -> Any:
+    """Return an option that is there or not: its help shows no type."""
+    return typer.Option(name, help=help, metavar="", **options)
+
+
 class Command(TyperCommand):
     """A command whose failures are told in one way, whatever fails."""
 

@@ -14,6 +14,7 @@ from gangrade.part.part import Question
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Broken, CannotGrade, Ended, Raised, Refused, why_failed
 from gangrade.results.result import QuestionResult, TestResult
+from gangrade.results.surroundings import with_surroundings
 from gangrade.verdicts.draws import current
 
 _log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ class Sitting:
             raise
         except Exception as error:
             self.notebook.blame_us()  # whatever the test has made of it
-            failure = why_failed(error)
+            failure = with_surroundings(why_failed(error), self.notebook.environment)
             if failure.why is Why.WRONG_FORM:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
             return failure

@@ -65,6 +65,16 @@ class Ended(Problem):
     why = Why.ENDED
 
 
+class Stopped(Problem):
+    """A cell was interrupted because its time was up; the candidate is still there."""
+
+    why = Why.STOPPED
+
+
+class TimeUp(Ended):
+    """Its time was up."""
+
+
 class Failed(AssertionError):  # noqa: N818
     """A test fails for a reason that is known as data."""
 
