@@ -58,7 +58,9 @@ def grade(
         report("start")
         warm.wait()
         clock.lap("start")
-        notebook = exits.enter_context(contextlib.closing(Notebook(submission, warm, limits)))
+        functions = [name for question in selection for name in question.functions]
+        notebook = Notebook(submission, warm, limits, functions=functions)
+        exits.enter_context(contextlib.closing(notebook))
         sitting = Sitting(notebook)
         report("cells")
         notebook.start()

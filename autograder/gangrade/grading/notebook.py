@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import time
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,12 +21,21 @@ from gangrade.inside.network import TooMuch
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Limits
 from gangrade.results.failure import Failure, Why
-from gangrade.results.problems import Ended, Problem, Raised
+from gangrade.results.problems import (
+    MAX_NAME,
+    MAX_NUMBER,
+    Ended,
+    Problem,
+    Raised,
+    names_in,
+)
 
 SHARE_OF_MEMORY = 1 / 6
 """A candidate whose functions took more of a container's memory makes room for a fresh one."""
 QUICK_CELLS = 10
 """CPU seconds. Where all cells take longer, it may take twice as much."""
+MAX_FAILURES = 1000
+"""Of one notebook's statements that are kept."""
 
 
 @dataclass
@@ -34,14 +45,21 @@ class Notebook:
     submission: Submission
     warm: WarmParent
     limits: Limits
+    functions: Sequence[str] = ()
+    """Names that the questions ask for."""
     failed_cells: list[Failure] = field(default_factory=list)
     lost: dict[str, Failure] = field(default_factory=dict)
-    """Why a function is not there: its cell failed, or it brought a candidate to its end."""
+    """Why a name is not there: its statement failed, or it brought a candidate to its end."""
+    others: dict[str, Failure] = field(default_factory=dict)
+    """Functions whose names stood for something else when all cells had run first."""
     blocked: list[str] = field(default_factory=list)
     """Functions that brought a candidate to its end."""
     used: float = 0.0
     """CPU seconds so far."""
     _left_out: set[int] = field(default_factory=set)
+    _told: set[tuple[int | None, int | None, Why]] = field(default_factory=set)
+    """Where failures were that are in ``failed_cells``: exceptions may have other words again."""
+    _ran: bool = False
     _cell_seconds: float = 0.0
     """CPU time of all cells when they ran last."""
     _grown: int = 0
@@ -81,9 +99,8 @@ class Notebook:
             if cell.number in self._left_out:
                 continue
             try:
-                self._ask(
-                    candidate, "cell", self.limits.cell, number=cell.number, source=cell.source
-                )
+                for loss in self._run(candidate, cell):
+                    self._blame(cell, loss.failure(cell.number), loss.names)
             except Problem as problem:
                 self._blame(cell, problem.failure(cell.number))
                 if not isinstance(problem, Raised):
@@ -92,16 +109,68 @@ class Notebook:
                     return False
         self._cell_seconds = self.used - before
         self._grown = candidate.grown()
+        if not self._ran:  # before any test: later it could tell what was drawn
+            self._ran = True
+            with contextlib.suppress(Problem):
+                self.others = self._others(candidate)
         if self.blocked:
             with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
                 self._ask(candidate, "block", 10, names=self.blocked)
         return True
 
-    def _blame(self, cell: Cell, failure: Failure) -> None:
-        if failure not in self.failed_cells:
+    def _run(self, candidate: Candidate, cell: Cell) -> list[Raised]:
+        """Run a cell; return what failed in it."""
+        with self._timed(candidate, self.limits.cell) as seconds:
+            return candidate.run_cell(cell.number, cell.source, seconds)
+
+    def _others(self, candidate: Candidate) -> dict[str, Failure]:
+        """Ask which names of functions stand for something else, and since which cell."""
+        told = self._ask(candidate, "others", 10, names=list(self.functions))
+        found: dict[str, Failure] = {}
+        for name in self.functions if isinstance(told, dict) else ():
+            match told.get(name):
+                case [str(kind), int(cell)] if kind.isidentifier() and 0 <= cell < MAX_NUMBER:
+                    found[name] = Failure(
+                        why=Why.OTHER, function=name, type=kind[:MAX_NAME], cell=cell or None
+                    )
+        return found
+
+    def _blame(self, cell: Cell, failure: Failure, names: Collection[str] = ()) -> None:
+        failure = self.explained(failure)
+        place = (failure.cell, failure.line, failure.why)
+        if place not in self._told and len(self.failed_cells) < MAX_FAILURES:
+            self._told.add(place)
             self.failed_cells.append(failure)
-        for name in _defined_names(cell.source):
-            self.lost.setdefault(name, failure)
+        behind = _defined_names(cell.source) if failure.line is None else ()
+        for name in {*names, *behind} - set(self.blocked):
+            self.lost[name] = failure
+
+    def explained(self, failure: Failure) -> Failure:
+        """Return a failure with its cause, if it is a name that an earlier failure has cost."""
+        if failure.type != "NameError":
+            return failure
+        if failure.sealed:  # which name it is could tell what was drawn
+            return failure.because(next(iter(self.failed_cells), None))
+        return failure.because(self.cause(failure.missing))
+
+    def cause(self, name: str) -> Failure | None:
+        """Return why a name is not there, if that is known."""
+        return self.lost.get(name) or self._skipped.get(name)
+
+    @functools.cached_property
+    def _skipped(self) -> dict[str, Failure]:
+        """Which skipped cell would have bound a name."""
+        cells = self.submission.skipped
+        told: Any = None
+        if self.alive and cells:
+            with contextlib.suppress(Problem):
+                told = self.ask("bound", 10, sources=[cell.source for cell in cells])
+        lists = told if isinstance(told, list) and len(told) == len(cells) else [None] * len(cells)
+        return {
+            name: Failure(why=Why.SKIPPED, cell=cell.number)
+            for cell, names in zip(cells, lists, strict=True)
+            for name in {*names_in(names), *_defined_names(cell.source)}
+        }
 
     def block(self, names: list[str], failure: Failure) -> None:
         """Call functions no more that have brought a candidate to its end."""
@@ -126,11 +195,17 @@ class Notebook:
         return self._ask(self._candidate, do, seconds, **request)
 
     def _ask(self, candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
+        with self._timed(candidate, seconds) as limit:
+            return candidate.ask(do, limit, **request)
+
+    @contextlib.contextmanager
+    def _timed(self, candidate: Candidate, seconds: float) -> Iterator[float]:
+        """Count the time that a candidate uses in the block; give what it may use."""
         before = candidate.cpu_seconds()
         limit = min(seconds, max(self._remaining(), 0.1))
         started = time.monotonic()
         try:
-            return candidate.ask(do, limit, **request)
+            yield limit
         except Ended:
             self.used += min(limit, time.monotonic() - started)
             raise

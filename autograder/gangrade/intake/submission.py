@@ -6,9 +6,10 @@ disk, and every size is bounded before the memory for it is taken.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +51,8 @@ class Submission:
 
     name: str
     cells: tuple[Cell, ...]
+    skipped: tuple[Cell, ...] = ()
+    """Code cells that are not run, for messages."""
 
 
 def read(source: Source, part: str, questions: Collection[str]) -> Submission:
@@ -59,7 +62,22 @@ def read(source: Source, part: str, questions: Collection[str]) -> Submission:
 
     Raises ``Unreadable`` with a message for the student.
     """
-    return Submission(source.name, code_cells(read_cells(source, part, questions)))
+    cells = read_cells(source, part, questions)
+    return Submission(source.name, code_cells(cells), skipped=tuple(_skipped(cells)))
+
+
+def _skipped(cells: Iterable[Any]) -> Iterator[Cell]:
+    """Give the code cells that are not graded, as far as they are text, and not too much."""
+    size = 0
+    for number, cell in enumerate(map(_dict, cells), 1):
+        source = cell.get("source")
+        if cell.get("cell_type") != "code" or _is_graded(cell) or not source:
+            continue
+        with contextlib.suppress(Unreadable):
+            text = cell_source(cell, number)
+            size += len(text)
+            if size <= MAX_CODE:
+                yield Cell(number, text)
 
 
 def code_cells(cells: Iterable[Any]) -> tuple[Cell, ...]:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 NAME = "record.json"
-_FORMAT = 3
+_FORMAT = 4
 """To be raised when the form of a record changes: older ones are then graded again."""
 
 
