@@ -12,8 +12,11 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 
-class _Record(list[NDArray[np.float32]]):
-    """What was seen. A class of its own can be referred to weakly."""
+class _Record:
+    """What a layer and its copies have seen. (Keras would put a list of its own for a list.)"""
+
+    def __init__(self) -> None:
+        self.seen: list[NDArray[np.float32]] = []
 
 
 _records: WeakValueDictionary[int, _Record] = WeakValueDictionary()
@@ -36,12 +39,12 @@ class Recorder(keras.layers.Layer):  # type: ignore[misc]
         super().__init__(autocast=False, **options)
         self.scale = scale
         self.record = next(_numbers) if record is None else record
-        self._seen = [_records.setdefault(self.record, _Record())]  # or Keras would wrap the list
+        self._kept = _records.setdefault(self.record, _Record())
 
     @property
     def seen(self) -> list[NDArray[np.float32]]:
         """What has passed through, in order."""
-        return self._seen[0]
+        return self._kept.seen
 
     def get_config(self) -> dict[str, Any]:
         """Return what a copy is made of."""

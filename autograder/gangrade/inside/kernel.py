@@ -15,6 +15,7 @@ from typing import Any
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.pylabtools import import_pylab
+from IPython.utils.capture import capture_output
 from IPython.utils.text import LSString, SList
 from traitlets.config import Config
 
@@ -26,7 +27,7 @@ without a line, what stands behind was not run either."""
 
 _IDLE = {"pip", "conda", "mamba", "uv", "matplotlib", "config", "pdb", "debug", "gui"}
 """Line magics that install, or choose what is shown."""
-_RUNNING = {"time", "timeit", "prun", "run", "capture"}
+_RUNNING = {"time", "timeit", "prun", "run"}
 """Magics that run code of the student's: they may fail with it."""
 _PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "cmd"}
 _PROGRAMS |= {"perl", "ruby", "python", "python2", "python3", "pypy"}
@@ -208,6 +209,9 @@ class ZMQInteractiveShell(InteractiveShell):
             return None
         if not known:
             return None
+        if magic_name == "capture":
+            self._capture(line, cell)
+            return None
         outer, self._shift = self._shift, self._shift + 1 + _blank_lines(cell)
         statement = self.statement
         try:
@@ -219,6 +223,14 @@ class ZMQInteractiveShell(InteractiveShell):
             raise
         finally:
             self._shift, self.statement = outer, statement
+
+    def _capture(self, line: str, cell: str) -> None:
+        """Run a cell whose output goes to a name, as ``%%capture`` does."""
+        names = [word for word in line.split() if not word.startswith("-")]
+        with capture_output() as output:
+            if names:
+                self.user_ns[names[-1]] = output
+            self._run_body(cell, self._shift + 1)
 
     def _is_python(self, source: str) -> bool:
         try:
