@@ -83,7 +83,7 @@ LINES: dict[str, int] = {
     "%autosave 60": 2,
     "%pylab inline": 2,
     "%load_ext tensorboard\n%tensorboard --logdir logs": 2,
-    "%load_ext nothing_like_that": 6,
+    "%load_ext nothing_like_that": 2,
     "%matplotlib widget": 6,
     "%matplotlib qt": 6,
     "%cd /content/drive/MyDrive": 6,
@@ -167,7 +167,7 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
          4: "import mine\ndouble = mine.double"},
     ),
     "a written script that is run": (
-        4,
+        6,
         {2: f"%%writefile mine.py\n{IMPORTS}\n{CELLS[3]}", 3: "%run mine.py"},
     ),
     "a definition below a capture": (6, {3: f"%%capture\n{CELLS[3]}"}),
