@@ -33,6 +33,8 @@ MEMORY = 2 << 30
 DISK = 1 << 30
 FILES = 10_000
 WATCH_SECONDS = 0.5
+MAX_LOSSES = 200
+"""Of one cell that are looked at."""
 
 
 class Candidate:
@@ -117,6 +119,24 @@ class Candidate:
         except TimeoutError:
             raise self._gone("it did not take its next request") from None
         return self.hear(seconds)
+
+    def run_cell(
+        self,
+        number: int,
+        source: str,
+        seconds: float,
+        *,
+        interrupts: tuple[float, float] = (math.inf, math.inf),
+    ) -> list[Raised]:
+        """Run a cell; return what has failed in it. Raises as ``ask``.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        cpu, wall = interrupts
+        report = self.ask("cell", seconds, number=number, source=source, cpu=cpu, wall=wall)
+        if not isinstance(report, list) or not all(isinstance(entry, dict) for entry in report):
+            raise Refused("the answer has an unknown form")
+        return [Raised(entry) for entry in report[:MAX_LOSSES]]
 
     def hear(self, seconds: float) -> Any:
         """Wait for an answer and return its value; raises as ``ask``."""
