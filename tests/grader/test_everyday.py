@@ -378,7 +378,7 @@ def test_names_of_skipped_cells_are_told(graded: Grade) -> None:
     assert message(result, "double").endswith("helper comes from cell 2, which the grader skips.")
     assert message(result, "last") == (
         "last is not defined: it comes from cell 7, which the grader skips, because it has the tag "
-        "otter_ignore. Remove the tag, or copy the code to a cell of its own."
+        "otter_ignore. Copy its code into a new cell and delete this one: a new cell has no tag."
     )
     assert result.score == 2
     (note,) = result.notes

@@ -69,6 +69,10 @@ FAILURES = {
     "The result has an unexpected form (KeyError). Compare it with what the notebook asks for: "
     "the number of values, their shapes and types.": Failure(why=Why.WRONG_FORM, type="KeyError"),
     "Cell 4 stopped with NameError: no x (line 2 of cell 4)": LOST_CELL,
+    f"Cell 6 was stopped: {ENDED}": Failure(ENDED, Why.STOPPED, cell=6),
+    f"f is not defined: Cell 6 was stopped: {ENDED}": Failure(
+        why=Why.MISSING, function="f", cause=Failure(ENDED, Why.STOPPED, cell=6)
+    ),
     "Cell 4, line 1, stopped with ModuleNotFoundError: there is no package seaborn here. Because "
     "of that, these names are not defined: sns.": NO_PACKAGE,
     f"Cell 6, line 2, stopped with NameError: name 'np' is not defined (line 2 of cell 9). {TEXT} "
@@ -91,9 +95,11 @@ FAILURES = {
     "f is not defined: it comes from cell 4, line 1, which stopped: there is no package seaborn "
     "here.": Failure(why=Why.MISSING, function="f").because(NO_PACKAGE),
     "f is not defined: it comes from cell 24, which the grader skips, because it has the tag "
-    "otter_ignore. Remove the tag, or copy the code to a cell of its own.": Failure(
-        why=Why.MISSING, function="f", cause=Failure(why=Why.SKIPPED, cell=24)
+    "otter_ignore. Copy its code into a new cell and delete this one: a new cell has no tag.": (
+        Failure(why=Why.MISSING, function="f", cause=Failure("otter_ignore", Why.SKIPPED, cell=24))
     ),
+    "Cell 24 is skipped by the grader, because it begins with the line # not graded. Delete that "
+    "line.": Failure("# not graded", Why.SKIPPED, cell=24),
     "f stopped with NameError: no x. x comes from cell 24, which the grader skips.": Failure(
         "no x", Why.RAISED, "f", type="NameError", missing="x"
     ).because(Failure(why=Why.SKIPPED, cell=24)),
@@ -110,7 +116,6 @@ FAILURES = {
     "f is None at the end, but the tests call it. Give one of the two another name.": Failure(
         why=Why.OTHER, function="f", type="NoneType"
     ),
-    "Cell 24 is skipped by the grader.": Failure(why=Why.SKIPPED, cell=24),
     "The grader is at fault here, not your code: f runs, but stops with TypeError when the grader "
     "watches its networks. This is not counted as a mistake of yours; your instructor is told and "
     "decides about the points.": Failure("no", Why.INSTRUMENT, "f", type="TypeError"),

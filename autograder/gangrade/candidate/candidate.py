@@ -21,7 +21,7 @@ import psutil
 
 from gangrade.candidate import machine
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused
+from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, TimeUp
 
 POLL_SECONDS = 0.05
 SEND_SECONDS = 30
@@ -120,9 +120,20 @@ class Candidate:
             raise self._gone("it did not take its next request") from None
         return self.hear(seconds)
 
-    def run_cell(self, number: int, source: str, seconds: float) -> list[Raised]:
-        """Run a cell; return what has failed in it. Raises as ``ask``."""
-        report = self.ask("cell", seconds, number=number, source=source)
+    def run_cell(
+        self,
+        number: int,
+        source: str,
+        seconds: float,
+        *,
+        interrupts: tuple[float, float] = (math.inf, math.inf),
+    ) -> list[Raised]:
+        """Run a cell; return what has failed in it. Raises as ``ask``.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        cpu, wall = interrupts
+        report = self.ask("cell", seconds, number=number, source=source, cpu=cpu, wall=wall)
         if not isinstance(report, list) or not all(isinstance(entry, dict) for entry in report):
             raise Refused("the answer has an unknown form")
         return [Raised(entry) for entry in report[:MAX_LOSSES]]
@@ -143,13 +154,13 @@ class Candidate:
                     data += part
                 elif time.monotonic() <= self.deadline and self.cpu_seconds() > limit:
                     if seconds < 1:
-                        raise Ended("the computing time for the whole notebook was used up")
-                    raise Ended(f"it did not end within {seconds:.0f} s of computing time")
+                        raise TimeUp("the computing time for the whole notebook was used up")
+                    raise TimeUp(f"it did not end within {seconds:.0f} s of computing time")
                 self._watch()
                 if time.monotonic() > self.deadline:
-                    raise Ended("the time that the grader has for one submission was up")
+                    raise TimeUp("the time that the grader has for one submission was up")
                 if time.monotonic() > backstop:
-                    raise Ended(f"it did not end within {wall:.0f} s")
+                    raise TimeUp(f"it did not end within {wall:.0f} s")
             return bytes(data)
 
         try:
@@ -160,7 +171,7 @@ class Candidate:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
         except Ended as ended:
-            raise self._gone(str(ended)) from None
+            raise self._gone(str(ended), type(ended)) from None
         if not isinstance(reply, dict) or len(reply) != 1:
             raise Refused("the answer has an unknown form")
         if "value" in reply:
@@ -173,12 +184,12 @@ class Candidate:
             raise Refused(failure.message)
         raise failure
 
-    def _gone(self, why: str) -> Exception:
+    def _gone(self, why: str, kind: type[Ended] = Ended) -> Exception:
         """Close it; return what to raise."""
         self.close()
         if self._forsaken:  # it is not the student's code that has ended it
             return Broken("the program that candidates are forked from has ended")
-        return Ended(why)
+        return kind(why)
 
     def _last_word(self) -> str:
         """Say why its process has ended, as far as we know."""

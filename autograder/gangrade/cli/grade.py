@@ -62,6 +62,13 @@ def grade_submissions(
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
     ] = 120,
+    cells_seconds: Annotated[
+        float,
+        typer.Option(
+            min=1,
+            help="CPU time that all cells together may take; at most a quarter of the total.",
+        ),
+    ] = 180,
     total_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one submission may take.")
     ] = 1800,
@@ -89,12 +96,13 @@ def grade_submissions(
     from gangrade.reports import tables
 
     release = released_part(part, autograder)
+    release.environment.check()
     sources = find_submissions(submissions)
     students = Roster.read(roster) if roster else None
 
     names = {source.name for source in sources}
     settings = batch.Settings(
-        Limits(cell_seconds, total_seconds),
+        Limits(cell=cell_seconds, cells=cells_seconds, total=total_seconds),
         private=tuple(private_paths()),
         unsafe=unsafe,
         cold=cold,

@@ -8,6 +8,7 @@ never as truth.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
@@ -22,7 +23,7 @@ from gankit.networks import UnsupportedNetwork
 from gankit.probes.base import Probe, probes_in
 from gankit.probes.replaced import uses, without_instruments
 
-from gangrade.inside import kernel, sandbox, wire
+from gangrade.inside import clock, kernel, sandbox, wire
 
 MAX_MESSAGE = 300
 MAX_LOSSES = 200
@@ -98,12 +99,18 @@ class Answers:
         self._binders: dict[str, int] = {}
         """The number of the cell that bound a name last."""
 
-    def cell(self, number: int, source: str) -> list[dict[str, Any]]:
-        """Run the code cell with this number in the notebook; return what has failed in it."""
+    def cell(
+        self, number: int, source: str, cpu: float = math.inf, wall: float = math.inf
+    ) -> list[dict[str, Any]]:
+        """Run the code cell with this number in the notebook; return what has failed in it.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
         shell = self._shell = self._shell or self._start()
         self._numbers[kernel.code_name(number)] = number
         self._losses = []
-        shell.run(number, source)
+        with clock.interrupted(cpu, wall):
+            shell.run(number, source)
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
         values, before = dict(shell.user_ns), self._values
@@ -171,6 +178,8 @@ class Answers:
             text = str(error).strip()
         except Exception:  # a class of the student's whose __str__ fails
             text = ""
+        if isinstance(error, clock.TimeUp):
+            return _error("stopped", "")
         frames = traceback.extract_tb(error.__traceback__)
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):

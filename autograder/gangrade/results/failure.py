@@ -33,6 +33,8 @@ class Why(StrEnum):
     """What the grader puts in the place of a student's network has failed, not their code."""
     ENDED = "ended"
     """The student's code used too much, or ended its process."""
+    STOPPED = "stopped"
+    """The cell took too much time and was interrupted; what it had done before counts."""
     REFUSED = "refused"
     """What the student's code gave cannot be taken over."""
     WRONG_FORM = "wrong_form"
@@ -75,6 +77,12 @@ class Failure:
     cause: Failure | None = None
     """Why the function or the name is missing, if that is known: what happened to its cell, or to
     itself."""
+    packages: tuple[str, ...] = ()
+    """Those that students may import, if it was for want of another."""
+    python: str = ""
+    """The grader's Python, if a newer one may have what it lacks."""
+    newer: bool = False
+    """Whether it reads like code for a newer one."""
     sealed: bool = False
     """Whether the exception's own words are kept back: they could tell what was drawn."""
 
@@ -86,6 +94,7 @@ class Failure:
             "why": Why(entry["why"]),
             "place": Place(**place) if place else None,
             "cause": cls.read(cause) if cause else None,
+            "packages": tuple(entry["packages"]),
             "names": tuple(entry["names"]),
         }
         return cls(**{**entry, **read})

@@ -48,8 +48,8 @@ class Raised(Problem):
         """What is not defined because of it."""
         missing = str(error.get("missing", ""))[:MAX_NAME]
         self.missing = missing if missing.replace(".", "").isidentifier() else ""
-        if self.kind == Why.INSTRUMENT:
-            self.why = Why.INSTRUMENT
+        if self.kind in (Why.INSTRUMENT, Why.STOPPED):
+            self.why = Why(self.kind)
         super().__init__(self.message)
 
     def failure(self, cell: int | None = None) -> Failure:
@@ -80,6 +80,10 @@ class Ended(Problem):
     """The candidate is gone: its time was up, or it ended itself."""
 
     why = Why.ENDED
+
+
+class TimeUp(Ended):
+    """Its time was up."""
 
 
 class Failed(AssertionError):  # noqa: N818

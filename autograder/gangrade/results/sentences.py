@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gankit.cells import SKIP_LINE, SKIP_TAG
+
 from gangrade.results.failure import NAMES, Failure, Place, Why
 
 
@@ -30,7 +32,9 @@ def failure(failed: Failure) -> str:
                 "one of the two another name."
             )
         case Why.SKIPPED:
-            return f"Cell {failed.cell} is skipped by the grader."
+            return (
+                f"Cell {failed.cell} is skipped by the grader, because it {_why_skipped(failed)}."
+            )
         case Why.INSTRUMENT:
             return (
                 f"The grader is at fault here, not your code: {name} runs, but stops with "
@@ -43,14 +47,17 @@ def failure(failed: Failure) -> str:
         case Why.RAISED if failed.sealed and failed.type == "NameError":
             return f"{what}. Does it use a name from a cell that the grader skips?"
         case Why.RAISED if failed.sealed:
-            return f"{what}."
+            return f"{what}.{_surroundings(failed)}"
         case Why.RAISED:
             here = Place(failed.cell or 0, failed.line or 0)
             place = failed.place if failed.place != here else None
             where = f" (line {place.line} of cell {place.cell})" if place else ""
             origin = f" {failed.missing}{_origin(failed.cause)}" if failed.cause else ""
-            end = "." if origin or failed.line is not None else ""
-            return f"{what}: {_words(failed)}{where}{end}{origin}{_lost(failed)}"
+            surroundings = _surroundings(failed)
+            end = "." if origin or surroundings or failed.line is not None else ""
+            return f"{what}: {_words(failed)}{where}{end}{surroundings}{origin}{_lost(failed)}"
+        case Why.STOPPED:
+            return what
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return what
         case Why.ENDED:
@@ -63,6 +70,15 @@ def failure(failed: Failure) -> str:
                 f"The result has an unexpected form ({failed.type}). Compare it with what the "
                 "notebook asks for: the number of values, their shapes and types."
             )
+
+
+def _surroundings(failed: Failure) -> str:
+    """Say what the grader has, if something failed for want of it."""
+    if failed.packages:
+        return f" The grader has these packages: {', '.join(failed.packages)}."
+    if failed.newer:
+        return f" It may need a newer Python: the grader has Python {failed.python}."
+    return f" The grader has Python {failed.python}." if failed.python else ""
 
 
 def _words(failed: Failure) -> str:
@@ -80,12 +96,22 @@ def _why_missing(failed: Failure) -> str:
         return " in the notebook. Did you delete or rename it?"
     if cause.why is Why.SKIPPED:
         return (
-            f": it comes from cell {cause.cell}, which the grader skips, because it has the tag "
-            "otter_ignore. Remove the tag, or copy the code to a cell of its own."
+            f": it comes from cell {cause.cell}, which the grader skips, because it "
+            f"{_why_skipped(cause)}."
         )
     if cause.line is None:
         return f": {failure(cause)}"
     return f": it{_origin(cause)}"
+
+
+def _why_skipped(skipped: Failure) -> str:
+    """Say why the grader skips a cell, and what to do about it."""
+    if skipped.text == SKIP_LINE:
+        return f"begins with the line {SKIP_LINE}. Delete that line"
+    return (
+        f"has the tag {SKIP_TAG}. Copy its code into a new cell and delete this one: a new cell "
+        "has no tag"
+    )
 
 
 def _origin(cause: Failure) -> str:
@@ -107,6 +133,8 @@ def _end(cause: Failure, link: str = ", which ") -> str:
         case Why.RAISED:
             said = f": {cause.text}" if cause.text else ""
             return f"{place}{link}stopped with {cause.type or 'an exception'}{said}"
+    if cause.why is Why.STOPPED:
+        return f"{place}{link}was stopped: {cause.text}"
     return f"{place}{link}was left out: {cause.text}"
 
 
@@ -133,6 +161,8 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
             return f"{name} stopped with {failed.type or 'an exception'}"
         case Why.MISSING:
             return f"{name} is not defined"
+        case Why.STOPPED:
+            return f"{name} was stopped: {failed.text}"
         case Why.OTHER:
             return f"{failed.function} is not a function at the end"
         case Why.INSTRUMENT:
@@ -147,3 +177,12 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
 def builds_on(questions: Sequence[str]) -> str:
     """Say which failed questions a failed one builds on."""
     return f"This question builds on {', '.join(questions)}, which failed."
+
+
+def slow_cells(slow: Sequence[tuple[int, float]]) -> str:
+    """Say which cells took the time for all cells, and what to do about it."""
+    cells = ", ".join(f"cell {number} {taken:.0f} s" for number, taken in slow)
+    return (
+        f"The grader runs your cells too, and some took long: {cells}. Begin a cell that need not "
+        f"run for your answers with the line `{SKIP_LINE}`, and the grader skips it."
+    )
