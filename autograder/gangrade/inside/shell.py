@@ -99,6 +99,12 @@ class Answers:
         self._binders: dict[str, int] = {}
         """The number of the cell that bound a name last."""
 
+    def open(self) -> None:
+        """Start the shell that cells run in. What fails here is not the student's."""
+        if self._shell is None:
+            self._shell = kernel.start()
+            self._shell.failed = self._failed
+
     def cell(
         self, number: int, source: str, cpu: float = math.inf, wall: float = math.inf
     ) -> list[dict[str, Any]]:
@@ -106,7 +112,8 @@ class Answers:
 
         It is interrupted after so many seconds of CPU time, or of the clock.
         """
-        shell = self._shell = self._shell or self._start()
+        self.open()
+        shell = self._shell
         self._numbers[kernel.code_name(number)] = number
         self._losses = []
         with clock.interrupted(cpu, wall):
@@ -118,11 +125,6 @@ class Answers:
         self._binders.update(dict.fromkeys(new, number))
         self._values = values
         return self._losses
-
-    def _start(self) -> Any:
-        shell = kernel.start()
-        shell.failed = self._failed
-        return shell
 
     def _failed(self, error: BaseException, line: int | None, names: list[str]) -> None:
         """Keep what is told of an error, not the error: it would hold what it has met."""

@@ -17,6 +17,7 @@ from packaging.utils import canonicalize_name
 from gangrade import writing
 from gangrade.part.course import Course
 from gangrade.part.environment import PYTHONS
+from gangrade.release import kit
 from gangrade.release.master import ReleaseError
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
@@ -32,7 +33,7 @@ def lock(course: Course, packages: Sequence[str]) -> bytes:
     Raises:
         ReleaseError: if the packages cannot be locked; it says how they can.
     """
-    own = course.image_lock.read_text(encoding="utf-8")
+    own = kit.image_file(course, course.image_lock.name).read_text(encoding="utf-8")
     added = sorted(package for package in packages if not _is_locked(package, own))
     if not added:
         return b""
@@ -74,7 +75,13 @@ def _compiled(course: Course, added: Sequence[str], own: str) -> str:
         [
             *(program, "pip", "compile", "--universal", "--python-version", PYTHONS[0]),
             *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"),
-            *("--only-binary", ":all:", "--quiet", "-c", str(course.image_lock)),
+            *(
+                "--only-binary",
+                ":all:",
+                "--quiet",
+                "-c",
+                str(kit.image_file(course, course.image_lock.name)),
+            ),
             *(word for name in known for word in ("--no-emit-package", name)),
             "-",
         ],
