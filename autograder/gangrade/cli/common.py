@@ -52,6 +52,15 @@ AUTOGRADER = Annotated[
 ]
 
 
+PATTERN = Annotated[
+    str,
+    typer.Option(
+        help="How submissions are named, if no course system names them: such as "
+        "'{name}_{id}_*', of {id}, {name}, {email}, {login}, and * for anything."
+    ),
+]
+
+
 WITHOUT = Annotated[
     list[str] | None,
     typer.Option(help="Leave out this layer of the sandbox, to see what it is there for."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 from gangrade.cli.common import (
     AUTOGRADER,
+    PATTERN,
     check_platform,
     console,
     progress_bar,
@@ -29,6 +31,7 @@ def write_answers(
     roster: Annotated[
         Path | None, typer.Option(help="A CSV file of the students, if `grade` was given one.")
     ] = None,
+    pattern: PATTERN = "",
     autograder: AUTOGRADER = None,
 ) -> None:
     """Write a page for each written question, on which people mark all answers without names.
@@ -46,7 +49,7 @@ def write_answers(
     owners: Mapping[str, object] = {}
     if roster:
         names = [source.name for source in handed.sources]
-        owners = match(Roster.read(roster), names, part).owners
+        owners = match(replace(Roster.read(roster), pattern=pattern), names, part).owners
     handed = distinct(handed, release, owners.get)
     sources = handed.sources
     warn(*handed.notes)
@@ -113,6 +116,7 @@ def merge_marks(
     roster: Annotated[
         Path | None, typer.Option(help="A CSV file of the students, as for `grade`.")
     ] = None,
+    pattern: PATTERN = "",
     autograder: AUTOGRADER = None,
 ) -> None:
     """Join automatic marks, people's marks and corrections into final marks and feedback.
@@ -137,7 +141,7 @@ def merge_marks(
     corrections = merging.read_overrides(overrides) if overrides else []
     terms = Terms.read(course, part) if course else Terms()
     known_times = read_times(times) if times else {}
-    students = Roster.read(roster) if roster else None
+    students = replace(Roster.read(roster), pattern=pattern) if roster else None
     memory = files.read_memory(out, part)
     outcome = merging.merge_results(
         results_read,

@@ -35,9 +35,20 @@ def decide(
     *,
     times: Mapping[str, dt.datetime],
     roster: Roster | None,
+    given: Mapping[str, Student] | None = None,
 ) -> Decided:
-    """Return what counts of the submissions: a final mark for each student."""
-    matching = match(roster, list(finals), part) if roster else Matching({}, (), ())
+    """Return what counts of the submissions: a final mark for each student.
+
+    ``given`` are students who handed in nothing and were given marks, by the names of these.
+    """
+    given = given or {}
+    names = [name for name in finals if name not in given]
+    matching = match(roster, names, part) if roster else Matching({}, (), ())
+    matching = replace(
+        matching,
+        owners={**matching.owners, **{name: (student,) for name, student in given.items()}},
+        missing=tuple(s for s in matching.missing if s not in given.values()),
+    )
     dates, unclear, problems = _extensions(finals, matching, terms, roster=roster)
     problems = [*matching.unmatched, *problems]
     groups: dict[Student | str, list[Final]] = defaultdict(list)
@@ -48,7 +59,9 @@ def decide(
             if roster and not student:
                 own = _waiting(own, NOBODY)
             due = dates.get(who, terms.due)
-            if who in unclear:
+            if name in given:
+                due = None
+            elif who in unclear:
                 own, due = _waiting(own, NO_DATE), None
             own = _with_lateness(own, due, terms, handed_in=time_of(name, times))
             groups[who].append(own)

@@ -88,6 +88,12 @@ class Student:
         number = self.number or self.id
         return f"{label} ({number})" if label and number else label or number or self.submission
 
+    def is_called(self, text: str) -> bool:
+        """Whether this is the id, number, email address, login, name or label, in any case."""
+        wanted = " ".join(text.casefold().split())
+        known = (self.id, self.number, self.email, self.login, self.name, self.label)
+        return bool(wanted) and wanted in [" ".join(value.casefold().split()) for value in known]
+
     @property
     def cells(self) -> list[str]:
         """Name, number and email address, for a table."""
@@ -225,6 +231,7 @@ def _checked(students: Sequence[Student]) -> tuple[Student, ...]:
     """Return the students, if there are some and none is there twice."""
     if not students:
         raise RosterError("The table has no students, only a first line.")
+    wrong: list[str] = []
     for what in ("id", "submission"):
         lines: dict[str, int] = {}
         for student in students:
@@ -234,10 +241,12 @@ def _checked(students: Sequence[Student]) -> tuple[Student, ...]:
                 and not (what == "submission" and student.group)
                 and (other := lines.setdefault(value.casefold(), student.line)) != student.line
             ):
-                raise RosterError(
+                wrong.append(
                     f'Lines {other} and {student.line} have the same {what} "{value}". '
                     "Remove one of them."
                 )
+    if wrong:
+        raise RosterError("\n".join(wrong))
     return tuple(students)
 
 

@@ -22,12 +22,16 @@ _NAMES = 12
 
 
 def grades_csv(
-    rows: Iterable[Row], path: Path, whose: Mapping[str, Sequence[str]] | None = None
+    rows: Iterable[Row],
+    path: Path,
+    whose: Mapping[str, Sequence[str]] | None = None,
+    missing: Iterable[Sequence[str]] = (),
 ) -> None:
     """Write one row per submission: its status, score, and the score of each question.
 
     Columns of questions that a person marks are empty. So are the marks of what was not graded.
-    With ``whose``, by submission, further columns hold the student's name, id and email address.
+    With ``whose``, by submission, further columns hold the student's name, id and email address;
+    ``missing`` are those of students without a submission.
     """
     rows = sorted(rows, key=lambda row: row.name)
     automatic = list(dict.fromkeys(name for row in rows for name in row.possible))
@@ -49,8 +53,10 @@ def grades_csv(
         ]
         for row in rows
     )
+    empty = [""] * (2 + len(automatic) + len(manual))
+    nothing = (["", "nothing handed in", *empty, *cells] for cells in missing)
     header = ["submission", "status", "score", "possible", *automatic, *manual, *people]
-    writing.replace(path, writing.BOM + writing.csv_text([header, *lines]))
+    writing.replace(path, writing.BOM + writing.csv_text([header, *lines, *nothing]))
 
 
 def table(rows: Iterable[Row]) -> RenderableType:
