@@ -79,10 +79,12 @@ class Sitting:
         except (CannotGrade, Broken):
             raise
         except Exception as error:
+            self.notebook.blame_us()  # whatever the test has made of it
             failure = with_surroundings(why_failed(error), self.notebook.environment)
             if failure.why is Why.WRONG_FORM:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
             return failure
+        self.notebook.blame_us()
         return None
 
     def _missing(self, question: Question) -> Failure | None:

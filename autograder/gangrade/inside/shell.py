@@ -91,12 +91,17 @@ class Answers:
         self._numbers: dict[str, int] = {}
         """Of the cells that have run, by what Python calls their code."""
 
+    def open(self) -> None:
+        """Start the shell that cells run in. What fails here is not the student's."""
+        self._shell = self._shell or _make_shell(self)
+
     def cell(self, number: int, source: str, cpu: float = math.inf, wall: float = math.inf) -> None:
         """Run the code cell with this number in the notebook; its error is raised.
 
         It is interrupted after so many seconds of CPU time, or of the clock.
         """
-        shell = self._shell = self._shell or _make_shell(self)
+        self.open()
+        shell = self._shell
         self._cell = number
         self._numbers[_code_name(number)] = number
         with clock.interrupted(cpu, wall):

@@ -11,7 +11,6 @@ import json
 import re
 import secrets
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +21,6 @@ from typing import Any
 import nbformat
 import otter.assign
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 from gangrade import writing
@@ -31,7 +29,7 @@ from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
 from gangrade.part.environment import Environment, Settings
-from gangrade.release import packages
+from gangrade.release import kit, packages
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import find_leaks
@@ -58,7 +56,7 @@ STUDENT_PACKAGES = {
     "matplotlib",
     "otter-grader",
 }
-"""The dependencies in pyproject.toml that students need."""
+"""The kit's dependencies that students need."""
 IMPORTED = ("keras", "matplotlib", "numpy", "scipy", "tensorflow")
 """Those of them that students import in their own code."""
 
@@ -126,12 +124,12 @@ def release_part(
         f"{part}.ipynb": student_notebook,
         **library,
         **public_tests,
-        **_student_texts(course, part, environment, settings.packages),
+        **_student_texts(part, environment, settings.packages),
     }
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
-    image = _image(course, part)
-    added = packages.lock(course, settings.packages)
+    image = _image(course)
+    added = packages.lock(course, settings.packages, _of_course_or_kit(course.image_lock))
     for_grader = {
         "part.json": _part_json(master),
         "python": f"{environment.python}\n".encode(),
@@ -143,7 +141,7 @@ def release_part(
         **_subjects(course, master),
         "secret.txt": _secret(course),
         **image,
-        **(wheel or wheels.build(course)),
+        **(wheel or wheels.build()),
     }
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
     writing.replace(course.solution_notebook(part), solution_notebook, mode=0o644)
@@ -288,21 +286,15 @@ def _environment(course: Course, part: str) -> tuple[Settings, Environment]:
     )
 
 
-def _student_texts(
-    course: Course, part: str, environment: Environment, added: Sequence[str]
-) -> dict[str, bytes]:
+def _student_texts(part: str, environment: Environment, added: Sequence[str]) -> dict[str, bytes]:
     """Return the README.md and the requirements.txt of the students' zip."""
-    project = tomllib.loads(_read(course.pyproject).decode())["project"]
-    needed = [
-        text for text in project["dependencies"] if Requirement(text).name in STUDENT_PACKAGES
-    ]
-    versions = SpecifierSet(project["requires-python"])
-    pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
     values = {
         "part": part,
-        "pythons": " or ".join(", ".join(pythons).rsplit(", ", 1)),
-        # Extras in brackets are what only the grader needs.
-        "requirements": [*(re.sub(r"\[.*?\]", "", text) for text in needed), *added],
+        "pythons": " or ".join(", ".join(kit.pythons()).rsplit(", ", 1)),
+        "requirements": [
+            *(str(one) for one in kit.requirements() if one.name in STUDENT_PACKAGES),
+            *added,
+        ],
         "environment": environment,
     }
     return {
@@ -363,7 +355,7 @@ def _subjects(course: Course, master: Master) -> dict[str, bytes]:
     """Return those of the course's own subjects that the part's questions train on."""
     names = {question.training["subject"] for question in master.questions if question.training}
     files = [f"{name}.py" for name in sorted(names - OURS.keys())]
-    return {f"subjects/{file}": _read(course.subjects / file) for file in files}
+    return {f"subjects/{file}": (course.subjects / file).read_bytes() for file in files}
 
 
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
@@ -392,17 +384,22 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
     return files
 
 
-def _image(course: Course, part: str) -> dict[str, bytes]:
+def _image(course: Course) -> dict[str, bytes]:
     """Return what builds the grading image and runs in it."""
-    names = ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock")
-    _image_settings(course, part)
-    return {name: _read(course.image / name) for name in names}
+    names = ("setup.sh", "run_autograder", "Dockerfile", "requirements.lock")
+    files = {name: _of_course_or_kit(course.image / name).read_bytes() for name in names}
+    return {**files, "config.toml": _image_config(course)}
+
+
+def _image_config(course: Course) -> bytes:
+    path = course.image / "config.toml"
+    return path.read_bytes() if path.exists() else b""
 
 
 def _image_settings(course: Course, part: str) -> gradescope_settings.Settings:
     """Return what the image's config.toml says of a part."""
     try:
-        text = _read(course.image / "config.toml").decode()
+        text = _image_config(course).decode()
         return gradescope_settings.Settings.read(text, part, course.parts())
     except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
@@ -423,11 +420,9 @@ def _secret(course: Course) -> bytes:
     return secret
 
 
-def _read(path: Path) -> bytes:
-    """Return a file of the course that every release needs."""
-    if not path.exists():
-        raise ReleaseError([f"{path.name} is missing in {path.parent}; restore it"])
-    return path.read_bytes()
+def _of_course_or_kit(path: Path) -> Path:
+    """Return a file of the image: the course's own, or else the kit's."""
+    return path if path.exists() else kit.KIT.image / path.name
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -23,8 +23,8 @@ _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _STAMP = "# of: "
 
 
-def lock(course: Course, packages: Sequence[str]) -> bytes:
-    """Return the lock file of what ``packages`` need beside the grader's own lock file.
+def lock(course: Course, packages: Sequence[str], image_lock: Path) -> bytes:
+    """Return the lock file of what ``packages`` need beside those of ``image_lock``.
 
     It is kept as ``course.package_lock`` and made anew only where it is not for these packages and
     this lock file: a release needs no network otherwise.
@@ -32,7 +32,7 @@ def lock(course: Course, packages: Sequence[str]) -> bytes:
     Raises:
         ReleaseError: if the packages cannot be locked; it says how they can.
     """
-    own = course.image_lock.read_text(encoding="utf-8")
+    own = image_lock.read_text(encoding="utf-8")
     added = sorted(package for package in packages if not _is_locked(package, own))
     if not added:
         return b""
@@ -41,7 +41,7 @@ def lock(course: Course, packages: Sequence[str]) -> bytes:
         known = course.package_lock.read_bytes()
         if known.startswith(f"{_STAMP}{stamp}\n".encode()):
             return known
-    content = f"{_STAMP}{stamp}\n{_compiled(course, added, own)}".encode()
+    content = f"{_STAMP}{stamp}\n{_compiled(course, added, image_lock)}".encode()
     writing.replace(course.package_lock, content, mode=0o644)
     return content
 
@@ -57,7 +57,7 @@ def _is_locked(package: str, lock: str) -> bool:
     return bool(versions) and not wanted.extras and all(v in wanted.specifier for v in versions)
 
 
-def _compiled(course: Course, added: Sequence[str], own: str) -> str:
+def _compiled(course: Course, added: Sequence[str], image_lock: Path) -> str:
     """Return what uv finds for all Pythons and platforms."""
     # The one of this environment first, whose folder need not be among those of programs.
     program = shutil.which("uv", path=Path(sys.executable).parent) or shutil.which("uv")
@@ -66,15 +66,15 @@ def _compiled(course: Course, added: Sequence[str], own: str) -> str:
         raise ReleaseError(
             [
                 f"{course.environment.name} adds {names}, and locking takes uv, which is not "
-                "here: .venv/bin/pip install uv, then release again"
+                "here: pip install uv, then release again"
             ]
         )
-    known = sorted({name for name, _ in _LOCKED.findall(own)})
+    known = sorted({name for name, _ in _LOCKED.findall(image_lock.read_text(encoding="utf-8"))})
     done = subprocess.run(
         [
             *(program, "pip", "compile", "--universal", "--python-version", PYTHONS[0]),
             *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"),
-            *("--only-binary", ":all:", "--quiet", "-c", str(course.image_lock)),
+            *("--only-binary", ":all:", "--quiet", "-c", str(image_lock)),
             *(word for name in known for word in ("--no-emit-package", name)),
             "-",
         ],
