@@ -14,6 +14,7 @@ PATTERNS = (
     "autograder/calibration/**/*",
     "autograder/environment.toml",
     "autograder/image/*",
+    "autograder/*.toml",
 )
 
 

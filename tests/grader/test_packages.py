@@ -89,7 +89,7 @@ def test_settings_are_read() -> None:
 
 
 def test_what_the_grader_has_anyway_needs_no_lock(course: Course, uv: Uv) -> None:
-    assert packages.lock(course, ["pillow", "numpy>=2,<3"], course.image_lock) == b""
+    assert packages.lock(course, ["pillow", "numpy>=2,<3"]) == b""
     assert not course.package_lock.exists() and not uv.asked.exists()
 
 
@@ -97,7 +97,7 @@ def test_what_the_grader_has_anyway_needs_no_lock(course: Course, uv: Uv) -> Non
 def test_what_is_new_is_locked_once(course: Course, uv: Uv, package: str) -> None:
     """With hashes, beside the grader's own versions, for the oldest Python on; without an index."""
     uv.answers("seaborn==0.13.2 \\\n    --hash=sha256:03\n")
-    locked = packages.lock(course, ["pillow", package], course.image_lock)
+    locked = packages.lock(course, ["pillow", package])
     assert locked == course.package_lock.read_bytes()
     assert locked.decode().endswith("\nseaborn==0.13.2 \\\n    --hash=sha256:03\n")
     asked = uv.asked.read_text(encoding="utf-8")
@@ -112,12 +112,12 @@ def test_what_is_new_is_locked_once(course: Course, uv: Uv, package: str) -> Non
         assert words in asked
 
     uv.program.unlink()
-    assert packages.lock(course, [package, "pillow"], course.image_lock) == locked
+    assert packages.lock(course, [package, "pillow"]) == locked
     course.image_lock.write_text(LOCK.replace("13.0.0", "13.0.1"), encoding="utf-8")
     with pytest.raises(
         ReleaseError, match=r"locking takes uv, which is not here: .*pip install uv"
     ):
-        packages.lock(course, [package, "pillow"], course.image_lock)
+        packages.lock(course, [package, "pillow"])
     assert course.package_lock.read_bytes() == locked
 
 
@@ -127,7 +127,7 @@ def test_what_is_new_is_locked_once(course: Course, uv: Uv, package: str) -> Non
 def test_what_cannot_be_locked_stops_the_release(course: Course, uv: Uv, reason: str) -> None:
     uv.answers(reason, status=1)
     with pytest.raises(ReleaseError) as refusal:
-        packages.lock(course, ["seaborn"], course.image_lock)
+        packages.lock(course, ["seaborn"])
     [problem] = refusal.value.problems
     assert problem.startswith("environment.toml: seaborn cannot be locked")
     assert (reason or "no reason given") in problem and "Check the names" in problem

@@ -128,8 +128,8 @@ def release_part(
     }
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
-    image = _image(course)
-    added = packages.lock(course, settings.packages, _of_course_or_kit(course.image_lock))
+    image = _image(course, part)
+    added = packages.lock(course, settings.packages)
     for_grader = {
         "part.json": _part_json(master),
         "python": f"{environment.python}\n".encode(),
@@ -384,22 +384,21 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
     return files
 
 
-def _image(course: Course) -> dict[str, bytes]:
+def _image(course: Course, part: str) -> dict[str, bytes]:
     """Return what builds the grading image and runs in it."""
     names = ("setup.sh", "run_autograder", "Dockerfile", "requirements.lock")
-    files = {name: _of_course_or_kit(course.image / name).read_bytes() for name in names}
-    return {**files, "config.toml": _image_config(course)}
-
-
-def _image_config(course: Course) -> bytes:
-    path = course.image / "config.toml"
-    return path.read_bytes() if path.exists() else b""
+    _image_settings(course, part)
+    files = {name: kit.image_file(course, name).read_bytes() for name in names}
+    settings = course.image / "config.toml"
+    files[settings.name] = settings.read_bytes() if settings.exists() else b""
+    return files
 
 
 def _image_settings(course: Course, part: str) -> gradescope_settings.Settings:
     """Return what the image's config.toml says of a part."""
     try:
-        text = _image_config(course).decode()
+        path = course.image / "config.toml"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
         return gradescope_settings.Settings.read(text, part, course.parts())
     except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
@@ -418,11 +417,6 @@ def _secret(course: Course) -> bytes:
             ]
         )
     return secret
-
-
-def _of_course_or_kit(path: Path) -> Path:
-    """Return a file of the image: the course's own, or else the kit's."""
-    return path if path.exists() else kit.KIT.image / path.name
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

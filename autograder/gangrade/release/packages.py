@@ -17,14 +17,15 @@ from packaging.utils import canonicalize_name
 from gangrade import writing
 from gangrade.part.course import Course
 from gangrade.part.environment import PYTHONS
+from gangrade.release import kit
 from gangrade.release.master import ReleaseError
 
 _LOCKED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
 _STAMP = "# of: "
 
 
-def lock(course: Course, packages: Sequence[str], image_lock: Path) -> bytes:
-    """Return the lock file of what ``packages`` need beside those of ``image_lock``.
+def lock(course: Course, packages: Sequence[str]) -> bytes:
+    """Return the lock file of what ``packages`` need beside the grader's own lock file.
 
     It is kept as ``course.package_lock`` and made anew only where it is not for these packages and
     this lock file: a release needs no network otherwise.
@@ -32,7 +33,7 @@ def lock(course: Course, packages: Sequence[str], image_lock: Path) -> bytes:
     Raises:
         ReleaseError: if the packages cannot be locked; it says how they can.
     """
-    own = image_lock.read_text(encoding="utf-8")
+    own = kit.image_file(course, course.image_lock.name).read_text(encoding="utf-8")
     added = sorted(package for package in packages if not _is_locked(package, own))
     if not added:
         return b""
@@ -41,7 +42,7 @@ def lock(course: Course, packages: Sequence[str], image_lock: Path) -> bytes:
         known = course.package_lock.read_bytes()
         if known.startswith(f"{_STAMP}{stamp}\n".encode()):
             return known
-    content = f"{_STAMP}{stamp}\n{_compiled(course, added, image_lock)}".encode()
+    content = f"{_STAMP}{stamp}\n{_compiled(course, added, own)}".encode()
     writing.replace(course.package_lock, content, mode=0o644)
     return content
 
@@ -57,7 +58,7 @@ def _is_locked(package: str, lock: str) -> bool:
     return bool(versions) and not wanted.extras and all(v in wanted.specifier for v in versions)
 
 
-def _compiled(course: Course, added: Sequence[str], image_lock: Path) -> str:
+def _compiled(course: Course, added: Sequence[str], own: str) -> str:
     """Return what uv finds for all Pythons and platforms."""
     # The one of this environment first, whose folder need not be among those of programs.
     program = shutil.which("uv", path=Path(sys.executable).parent) or shutil.which("uv")
@@ -69,12 +70,18 @@ def _compiled(course: Course, added: Sequence[str], image_lock: Path) -> str:
                 "here: pip install uv, then release again"
             ]
         )
-    known = sorted({name for name, _ in _LOCKED.findall(image_lock.read_text(encoding="utf-8"))})
+    known = sorted({name for name, _ in _LOCKED.findall(own)})
     done = subprocess.run(
         [
             *(program, "pip", "compile", "--universal", "--python-version", PYTHONS[0]),
             *("--generate-hashes", "--no-header", "--no-annotate", "--no-emit-index-url"),
-            *("--only-binary", ":all:", "--quiet", "-c", str(image_lock)),
+            *(
+                "--only-binary",
+                ":all:",
+                "--quiet",
+                "-c",
+                str(kit.image_file(course, course.image_lock.name)),
+            ),
             *(word for name in known for word in ("--no-emit-package", name)),
             "-",
         ],
