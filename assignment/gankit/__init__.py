@@ -13,6 +13,7 @@ from typing import Any
 
 _NAMES = {
     "curves": "X_RANGE Curve absolute cubic parabola polynomial random_cubic sine",
+    "grader": "Grader",
     "digits": "digit_classes digit_features digit_measures frechet_distance load_digits",
     "measures": "curve_measures distance",
     "plots": "plot_images plot_losses plot_points plot_ring",

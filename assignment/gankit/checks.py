@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,8 +57,36 @@ def scalar(value: Any, name: str) -> float:
     """
     assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
     shape = np.shape(value)
-    assert shape == (), f"{name} should be one number, but it has shape {shape}."
+    assert shape == (), f"{name} should be one number, but it has shape {shape}. Is a mean missing?"
     assert isinstance(value, (int, float, np.number, np.ndarray)), (
         f"{name} should be a number, but it is of type {type(value).__name__}."
     )
     return float(value)
+
+
+def losses(history: Any, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Return the lists of losses in a history, which may also be what Keras' ``fit`` returned.
+
+    Raises:
+        AssertionError: with a message for the student, if one is missing or holds no numbers.
+
+    >>> losses({"loss": [0.5, 0.25]}, ["loss"])["loss"]
+    array([0.5 , 0.25])
+    >>> losses({"loss": 0.5}, ["loss"])
+    Traceback (most recent call last):
+    AssertionError: history["loss"] should be a list, but it is of type float.
+    """
+    history = getattr(history, "history", history)
+    lists = " and ".join(f'history["{name}"]' for name in names)
+    assert isinstance(history, dict) and set(names) <= history.keys(), (
+        f"The history should be a dict with {lists}: lists of numbers."
+    )
+    found = {}
+    for name in names:
+        values = history[name]
+        assert np.ndim(values) > 0 or isinstance(values, (list, tuple)), (
+            f'history["{name}"] should be a list, but it is of type {type(values).__name__}.'
+        )
+        where = f'A value in history["{name}"]'
+        found[name] = np.array([scalar(np.squeeze(value), where) for value in values], np.float64)
+    return found

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import gankit
+from gankit import mistakes
 from gankit.networks import UnsupportedNetwork
 from gankit.probes.base import Probe, probes_in
 
@@ -124,10 +125,7 @@ class Answers:
 
     def explain(self, error: BaseException) -> dict[str, Any]:
         """Say what went wrong, in whose code, and where in the notebook."""
-        try:
-            text = str(error).strip()
-        except Exception:  # a class of the student's whose __str__ fails
-            text = ""
+        text = mistakes.plain(error)
         frames = traceback.extract_tb(error.__traceback__)
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
@@ -143,13 +141,32 @@ class Answers:
         if isinstance(error, SyntaxError):
             text = f"{error.msg}"
             place = [self._cell, error.lineno] if isinstance(error.lineno, int) else None
-        return _error("exception", text, type(error).__name__, place=place)
+        return _error(
+            "exception", text, type(error).__name__, place=place, mistake=self._mistake(error)
+        )
+
+    def _mistake(self, error: BaseException) -> str:
+        """Return which known mistake an error tells of, by its name in gankit."""
+        codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+        own = [code.co_names for code in codes if code.co_filename in self._numbers]
+        return mistakes.name_of(mistakes.plain(error), own[-1] if own else ())
 
 
 def _error(
-    kind: str, message: str, name: str = "", place: list[int | None] | None = None
+    kind: str,
+    message: str,
+    name: str = "",
+    *,
+    place: list[int | None] | None = None,
+    mistake: str = "",
 ) -> dict[str, Any]:
-    return {"kind": kind, "message": message[:MAX_MESSAGE], "type": name[:80], "place": place}
+    return {
+        "kind": kind,
+        "message": message[:MAX_MESSAGE],
+        "type": name[:80],
+        "place": place,
+        "mistake": mistake,
+    }
 
 
 def _code_name(number: int) -> str:

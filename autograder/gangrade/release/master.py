@@ -29,7 +29,7 @@ from otter.assign.utils import is_ignore_cell
 from gangrade.errors import GangradeError, InputError
 from gangrade.part import rubric as rubrics
 from gangrade.part.training import Training
-from gangrade.release.boilerplate import REQUIRED, configuration, setup_cells
+from gangrade.release.boilerplate import REQUIRED, closing_cells, configuration, setup_cells
 
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
@@ -132,7 +132,7 @@ class Master:
                 cells += _setup(cell, part)
             elif not is_assignment_config_cell(cell.node):
                 cells.append(cell)
-        return cells
+        return cells if "export_cell" in self.config else [*cells, *_closing()]
 
 
 def read_master(path: Path) -> Master:
@@ -504,6 +504,17 @@ def _setup(cell: MasterCell, part: str) -> list[MasterCell]:
     """Return the code cells that stand in the place of the one that asks for them."""
     sources = setup_cells(part)
     return [MasterCell(cell.number, nbformat.v4.new_code_cell(source)) for source in sources]  # type: ignore[no-untyped-call]
+
+
+def _closing() -> list[MasterCell]:
+    """Return the cells that a notebook ends with; the grader skips those with code."""
+    cells = []
+    for number, source in enumerate(closing_cells()):
+        new = nbformat.v4.new_code_cell if number % 2 else nbformat.v4.new_markdown_cell
+        tags = {"tags": ["otter_ignore"]} if number % 2 else {}
+        metadata = {"deletable": False, "editable": False, **tags}
+        cells.append(MasterCell(0, new(source, metadata=metadata)))  # type: ignore[no-untyped-call]
+    return cells
 
 
 def _boundary(cell: MasterCell) -> tuple[BlockType, bool] | None:

@@ -54,6 +54,8 @@ class Failure:
     """The number of the cell that failed, if it was one."""
     type: str = ""
     """Of the exception."""
+    mistake: str = ""
+    """What the exception tells of, if it is one of ``gankit.mistakes``: its name there."""
     place: Place | None = None
     """Where it was raised."""
     cause: Failure | None = None

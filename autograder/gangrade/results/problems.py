@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from gankit.mistakes import MISTAKES
+
 from gangrade.errors import GangradeError
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Place, Why
@@ -36,6 +38,8 @@ class Raised(Problem):
         self.kind, self.type, self.message = (
             str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message")
         )
+        known = str(error.get("mistake", ""))
+        self.mistake = known if known in MISTAKES else ""
         self.place: Place | None = None
         match error.get("place"):
             case [int(cell), int(line)] if 0 <= cell < MAX_NUMBER and 0 <= line < MAX_NUMBER:
@@ -44,7 +48,8 @@ class Raised(Problem):
 
     def failure(self, cell: int | None = None) -> Failure:
         """Return what happened to the function, or to a cell."""
-        return replace(super().failure(cell), type=self.type, place=self.place)
+        failed = super().failure(cell)
+        return replace(failed, type=self.type, place=self.place, mistake=self.mistake)
 
 
 class Refused(Problem):

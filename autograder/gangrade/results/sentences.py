@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gankit.mistakes import said
+
 from gangrade.results.failure import Failure, Why
 
 
@@ -25,11 +27,11 @@ def failure(failed: Failure) -> str:
         case Why.MISSING:
             return f"{what} in the notebook. Did you delete or rename it?"
         case Why.RAISED if failed.sealed:
-            return f"{what}."
+            return f"{what}: {said('', failed.mistake)}" if failed.mistake else f"{what}."
         case Why.RAISED:
             place = failed.place
             where = f" (line {place.line} of cell {place.cell})" if place else ""
-            return f"{what}: {failed.text}{where}"
+            return f"{what}: {said(failed.text, failed.mistake)}{where}"
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return what
         case Why.ENDED:
