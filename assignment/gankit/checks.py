@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -90,3 +90,22 @@ def losses(history: Any, names: Sequence[str]) -> dict[str, NDArray[np.float64]]
         where = f'A value in history["{name}"]'
         found[name] = np.array([scalar(np.squeeze(value), where) for value in values], np.float64)
     return found
+
+
+def loss_values(losses: Mapping[str, Sequence[float]], fewest: int) -> dict[str, float]:
+    """Return the mean of each loss over the last fifth, how many values it has, and if it varies.
+
+    The mean is NaN if there are fewer than ``fewest`` values, or one that is not finite.
+
+    >>> values = loss_values({"loss": [9.0] * 20 + [1.0, 2.0, 3.0, 4.0, 5.0]}, fewest=25)
+    >>> values["loss"], values["loss_values"], values["loss_varies"]
+    (3.0, 25, 1.0)
+    """
+    values: dict[str, float] = {}
+    for name, series in losses.items():
+        last = series[-max(5, len(series) // 5) :]
+        finite = len(series) >= fewest and bool(np.isfinite(series).all())
+        values[name] = float(np.mean(last)) if finite else float("nan")
+        values[f"{name}_values"] = len(series)
+        values[f"{name}_varies"] = float(np.ptp(series) > 0) if finite else 0.0
+    return values

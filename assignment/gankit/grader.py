@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import os
+import re
 import sys
 import threading
 import time
@@ -21,6 +22,8 @@ from gankit.session import Session, own_frame, session_of
 
 TESTS = Path("tests")
 PACKAGE = Path(__file__).parent
+PATIENCE = 3.0
+"""Seconds after which a test says that it is still at work."""
 
 
 @dataclass(frozen=True)
@@ -62,30 +65,53 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Show it in a notebook."""
-        mark = "✅" if self.passed else "❌"
-        head = f"<p>{mark} <b><code>{escape(self.question)}</code></b>: {escape(self.headline)}</p>"
+        head = f"<p>{_mark(self.passed)} <b><code>{escape(self.question)}</code></b>: "
+        head += f"{escape(self.headline)}</p>"
         items = "".join(
-            f"<li>{'✅' if not o.problem else '❌'} {escape(o.title)}{_paragraphs(o.problem)}</li>"
+            f"<li>{_mark(not o.problem)} {_html(o.title)}{_paragraphs(o.problem)}</li>"
             for o in self.outcomes
         )
         return head if self.passed else f'{head}<ul style="list-style: none">{items}</ul>'
 
 
+def _mark(good: bool) -> str:
+    """Return a sign, in a colour that can be read on black and on white."""
+    colour, sign = ("#2a9d4e", "✔") if good else ("#e5484d", "✘")
+    return f'<span style="color: {colour}">{sign}</span>'
+
+
+def _html(text: str) -> str:
+    """Return text as HTML; what stands in backquotes is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
+
+
 def _paragraphs(text: str) -> str:
     """Return lines as HTML; those that are indented are code."""
     lines = [
-        f"<code>{escape(line.strip())}</code>" if line.startswith(" ") else escape(line)
+        f"<pre>{escape(line.strip())}</pre>"
+        if line.startswith(" ")
+        else f"<div>{_html(line)}</div>"
         for line in text.splitlines()
     ]
-    return f"<br><b>{'<br>'.join(lines)}</b>" if lines else ""
+    return f'<div style="margin: 0 0 0.6em 1.3em">{"".join(lines)}</div>' if lines else ""
 
 
 def check(question: str, names: dict[str, Any]) -> Report:
     """Run the public tests of a question on the functions in ``names``."""
     from otter.test_files import ExceptionTestFile
 
-    tests = ExceptionTestFile.from_file(str(TESTS / f"{question}.py"))
-    return Report(question, tuple(_outcome(case.body, names) for case in tests.test_cases))
+    tests = ExceptionTestFile.from_file(str(TESTS / f"{question}.py")).test_cases
+    outcomes = []
+    for number, case in enumerate(tests, start=1):
+        wait = threading.Timer(
+            PATIENCE, print, [f"test {number} of {len(tests)} takes some seconds …"]
+        )
+        wait.start()
+        try:
+            outcomes.append(_outcome(case.body, names))
+        finally:
+            wait.cancel()
+    return Report(question, tuple(outcomes))
 
 
 def _outcome(test: Any, names: dict[str, Any]) -> Outcome:
@@ -227,8 +253,12 @@ class Grader:
             names.get("__vsc_ipynb_file__"),  # VS Code
             self._file,
         ]
-        paths = [Path(name) for name in known if isinstance(name, str)]
-        return next((p for p in paths if p.suffix == ".ipynb" and p.is_file()), None)
+        here = Path.cwd()
+        for path in (Path(name) for name in known if isinstance(name, str)):
+            if path.suffix == ".ipynb" and path.is_file():
+                # A relative path is the name in the zip, too.
+                return path.relative_to(here) if path.is_relative_to(here) else path
+        return None
 
 
 def _session() -> Session | None:

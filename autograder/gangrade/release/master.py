@@ -30,6 +30,7 @@ from gangrade.errors import GangradeError, InputError
 from gangrade.part import rubric as rubrics
 from gangrade.part.training import Training
 from gangrade.release.boilerplate import REQUIRED, closing_cells, configuration, setup_cells
+from gangrade.release.limits import MARK
 
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
@@ -378,6 +379,12 @@ class _Reader:
         if not question.solutions:
             self.problem(
                 question.cell, "has no solution; add a # BEGIN SOLUTION … # END SOLUTION block"
+            )
+        if question.training and not any(MARK in prompt.source for prompt in question.prompts):
+            self.problem(
+                question.cell,
+                f"its text does not say what a training must reach; put a line {MARK} into it, "
+                "where a release writes the limits",
             )
         if question.manual and question.tests:
             self.problem(
