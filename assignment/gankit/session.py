@@ -51,7 +51,7 @@ class Session:
         tree = self._tree(result.info.raw_cell)
         error, bound = result.error_in_exec, set(_bound(tree))
         if isinstance(error, KeyboardInterrupt):
-            self.unfinished |= dict.fromkeys(bound, self.shell.execution_count)
+            self.unfinished |= dict.fromkeys(bound, result.execution_count)
             return
         used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         affected = used & self.unfinished.keys() - (set() if error else bound)

@@ -345,10 +345,11 @@ def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> N
     write_master(course, {1: ("raw", "# IGNORE")})
     released = release_part(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
-        colab, imports, own, *_, export = (s for s in sources(path) if s.strip())
+        colab, imports, own, *_, check_all, _, export = (s for s in sources(path) if s.strip())
         assert "google.colab" in colab and 'Path("tiny.zip")' in colab
-        assert 'grader = otter.Notebook("tiny.ipynb")' in imports
-        assert (own, export.splitlines()[-1]) == ("import math", "grader.export(pdf=False)")
+        assert 'grader = gankit.Grader("tiny.ipynb")' in imports
+        assert own == "import math"
+        assert (check_all, export) == ("grader.check_all()", "grader.export()")
     assert "In Colab this cell does not work" in sources(released.student_notebook)[-3]
 
 

@@ -29,6 +29,7 @@ from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
+from gangrade.part.training import Training
 from gangrade.release import limits
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
@@ -99,7 +100,11 @@ def release_part(
     _load_subjects(course)
     master = read_master(course.master(part))
     calibration = _calibration(course, master)
-    known = limits.read(calibration)
+    known = {
+        question.name: limits.public(Training.of(question.training), json.loads(file)["thresholds"])
+        for question in master.questions
+        if question.training and (file := calibration.get(f"calibration/{question.name}.json"))
+    }
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder), known)
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -46,14 +45,3 @@ def table(about: Mapping[str, Any]) -> str:
         for name, limit in about["limits"].items()
     ]
     return "\n".join(["| number | limit |", "| --- | --- |", *rows])
-
-
-def read(calibration: Mapping[str, bytes]) -> dict[str, dict[str, Any]]:
-    """Return what is public of each calibrated question, of the files of an autograder zip."""
-    found = {}
-    for path, content in calibration.items():
-        decided = json.loads(content)
-        if not path.endswith(".mutants.json"):
-            question = path.rpartition("/")[2].removesuffix(".json")
-            found[question] = public(Training.of(decided["training"]), decided["thresholds"])
-    return found
