@@ -558,6 +558,17 @@ WRONG = {
         5,
         "training should be keys with values",
     ),
+    "training without limits": (
+        {
+            5: question(
+                "name: area",
+                "points: 2",
+                "training: {method: gan, subject: ring, function: area, steps: 600}",
+            )
+        },
+        5,
+        "its text does not say what a training must reach; put a line <!-- LIMITS --> into it",
+    ),
     "training of something unknown": (
         {
             5: question(
