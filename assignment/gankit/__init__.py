@@ -17,6 +17,7 @@ _NAMES = {
     "judging": "judge",
     "digits": "digit_classes digit_features digit_measures frechet_distance load_digits",
     "measures": "curve_measures distance",
+    "pythons": "grader_python",
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring ring_measures sample_ring",
 }

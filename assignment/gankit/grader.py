@@ -7,17 +7,22 @@ code, the line of their own that failed, and whether the file holds what they se
 from __future__ import annotations
 
 import inspect
+import json
 import os
 import re
 import sys
+import textwrap
 import threading
 import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from gankit import mistakes, rerun
+from gankit.cells import hidden_answers
 from gankit.session import Session, own_frame, session_of
 
 TESTS = Path("tests")
@@ -41,6 +46,8 @@ class Report:
 
     question: str
     outcomes: tuple[Outcome, ...]
+    note: str = ""
+    """What else the student should know."""
 
     @property
     def passed(self) -> bool:
@@ -61,12 +68,12 @@ class Report:
         for outcome in self.outcomes if not self.passed else ():
             lines.append(f"  {'✘' if outcome.problem else '✔'} {outcome.title}")
             lines += [f"      {line}" for line in outcome.problem.splitlines()]
-        return "\n".join(lines)
+        return "\n".join(filter(None, [*lines, self.note]))
 
     def _repr_html_(self) -> str:
         """Show it in a notebook."""
         head = f"<p>{_mark(self.passed)} <b><code>{escape(self.question)}</code></b>: "
-        head += f"{escape(self.headline)}</p>"
+        head += f"{escape(self.headline)}{'<br>' if self.note else ''}{_html(self.note)}</p>"
         items = "".join(
             f"<li>{_mark(not o.problem)} {_html(o.title)}{_paragraphs(o.problem)}</li>"
             for o in self.outcomes
@@ -96,8 +103,11 @@ def _paragraphs(text: str) -> str:
     return f'<div style="margin: 0 0 0.6em 1.3em">{"".join(lines)}</div>' if lines else ""
 
 
-def check(question: str, names: dict[str, Any]) -> Report:
-    """Run the public tests of a question on the functions in ``names``."""
+def check(question: str, names: dict[str, Any], notebook: Path | None = None) -> Report:
+    """Run the public tests of a question on the functions in ``names``.
+
+    With the file of the ``notebook``, it also says what they use that the grader skips.
+    """
     from otter.test_files import ExceptionTestFile
 
     tests = ExceptionTestFile.from_file(str(TESTS / f"{question}.py")).test_cases
@@ -111,7 +121,48 @@ def check(question: str, names: dict[str, Any]) -> Report:
             outcomes.append(_outcome(case.body, names))
         finally:
             wait.cancel()
-    return Report(question, tuple(outcomes))
+    bodies = [case.body.test_func for case in tests]
+    asked = {name for body in bodies for name in inspect.signature(body).parameters}
+    note = _skipped(notebook, _used(asked, names)) if notebook else ""
+    return Report(question, tuple(outcomes), note)
+
+
+def _used(functions: Iterable[str], names: dict[str, Any]) -> set[str]:
+    """Return these functions and all names of the notebook that they use, also by others."""
+    found: set[str] = set()
+    new = {name for name in functions if name in names}
+    while new:
+        found |= new
+        codes = [code for name in new for code in _codes(names[name], names)]
+        new = {name for code in codes for name in code.co_names if name in names} - found
+    return found
+
+
+def _codes(value: Any, names: dict[str, Any]) -> Iterator[CodeType]:
+    """Give the code of a function or class of the notebook, with the code inside of it."""
+    if inspect.isclass(value) and value.__module__ == names.get("__name__"):
+        for member in vars(value).values():
+            yield from _codes(getattr(member, "__func__", member), names)
+    elif inspect.isfunction(value) and value.__globals__ is names:
+        rest = [value.__code__]
+        while rest:
+            code = rest.pop()
+            yield code
+            rest += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
+
+
+def _skipped(notebook: Path, used: set[str]) -> str:
+    """Say which of the names that are used come from cells that the grader skips."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        hidden = hidden_answers(cells, used)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""  # no notebook, or one that is being written
+    return " ".join(
+        f"`{name}` comes from cell {number}, which the grader skips: there it is not defined. "
+        "Define it in a cell of your own."
+        for name, number in sorted(hidden.items())
+    )
 
 
 def _outcome(test: Any, names: dict[str, Any]) -> Outcome:
@@ -172,7 +223,7 @@ class Grader:
                 return None
             # otter may know where its tests are: its own tools run notebooks elsewhere.
             return _otter(self._file).check(question, names)
-        return check(question, names)
+        return check(question, names, self._path())
 
     def check_all(self) -> None:
         """Run the public tests of all questions, one after the other."""
@@ -183,7 +234,7 @@ class Grader:
         failed = []
         for number, question in enumerate(questions, start=1):
             print(f"({number} of {len(questions)}) {question} …", end="", flush=True)
-            report = check(question, names)
+            report = check(question, names, self._path())
             print(f"\r({number} of {len(questions)}) {report}", flush=True)
             failed += [] if report.passed else [question]
         print()
@@ -203,14 +254,14 @@ class Grader:
             _otter(self._file).export(pdf=False)
             return
         if "google.colab" in sys.modules:
-            print(
+            _say(
                 "In Colab nothing can be exported from here. Choose File, Download, Download "
                 ".ipynb and hand in that file."
             )
             return
         path = self._path()
         if path is None:
-            print(
+            _say(
                 f"There is no file {self._file} in this folder. Save the notebook under this name, "
                 "or hand in the notebook itself."
             )
@@ -257,6 +308,11 @@ class Grader:
                 # A relative path is the name in the zip, too.
                 return path.relative_to(here) if path.is_relative_to(here) else path
         return None
+
+
+def _say(text: str) -> None:
+    """Print a text in lines that fit into a notebook."""
+    print(textwrap.fill(text, 88))
 
 
 def _otter(file: str) -> Any:
@@ -307,21 +363,21 @@ def _is_ready(path: Path, session: Session, *, saved: bool, force: bool) -> bool
     if saved:
         print(f"Saved {path.name}.")
         if missing:
-            print(
+            _say(
                 f"You have changed {', '.join(missing)} since it ran. The zip holds what you see "
                 "now: run all cells from the top to be sure that it works."
             )
         return True
     when = time.strftime("%H:%M:%S", time.localtime(path.stat().st_mtime))
     if missing:
-        print(
+        _say(
             f"Save first: {path.name}, last saved at {when}, does not hold {', '.join(missing)} as "
             "it ran. Save the notebook, then run this cell again."
         )
         if not force:
             print("(To hand in the file as it is all the same: grader.export(force=True))")
         return force
-    print(
+    _say(
         f"This holds {path.name} as it was saved at {when}. What you have written since then is "
         "not in it: then save, and run this cell again."
     )
@@ -330,7 +386,7 @@ def _is_ready(path: Path, session: Session, *, saved: bool, force: bool) -> bool
 
 def offer(path: Path, questions: list[str], minutes: float = 10) -> None:
     """Offer to run the public tests on a file in a fresh process, with a button to click on."""
-    print(
+    _say(
         "You can try this file as the grader will, in a fresh process with the public tests "
         f"(at most {minutes:g} minutes): click on the button, or run grader.check_file()."
     )

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from gankit.cells import SKIP_LINE, why_skipped
+
 VARIABLE = "GANKIT_RERUN"
 """Set in the environment of a notebook that is run once more: then it checks nothing by itself."""
-IGNORED = "otter_ignore"
-"""The tag of cells that the grader skips."""
 
 
 class Rerun:
@@ -65,9 +65,7 @@ class Rerun:
 
         notebook: Any = nbformat.read(self._path, as_version=4)  # type: ignore[no-untyped-call]
         kept = [
-            cell
-            for cell in notebook.cells
-            if cell.cell_type == "code" and IGNORED not in cell.metadata.get("tags", [])
+            cell for cell in notebook.cells if cell.cell_type == "code" and not why_skipped(cell)
         ]
         tests = [
             nbformat.v4.new_code_cell(f"gankit.grader.check({question!r}, globals())")  # type: ignore[no-untyped-call]
@@ -107,7 +105,7 @@ class Rerun:
         except TimeoutError:
             self.said.put(
                 f"\nThe time was up: {seconds / 60:g} minutes. The grader has limits as well; "
-                f"cells that only show something can have the tag {IGNORED}, then it skips them.\n"
+                f"it skips cells that begin with the line {SKIP_LINE}.\n"
             )
 
 

@@ -155,6 +155,39 @@ def test_check_all_goes_through_the_questions(
     assert "All public tests passed." in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("shown", "code", "names"),
+    [
+        ("def half(a): return a / 2", "def area(a, b): return 2 * half(a) * b", ["half"]),
+        ("TWO = 2", "def area(a, b): return a * b * TWO / TWO", ["TWO"]),
+        ("TWO = 2", "def two(): return TWO\ndef area(a, b): return a * b * two() / two()", ["TWO"]),
+        (
+            "class Base: pass\nTWO = 2",
+            "class Other(Base):\n    def two(self): return TWO\n"
+            "def area(a, b):\n    def inner(): return Other().two()\n    return a * b * inner() / "
+            "2",
+            ["TWO"],
+        ),
+        ("def area(a, b): return a * b", "", ["area"]),
+        ("half = 1", "def area(a, b):\n    half = 2\n    return a * b", []),
+        ("TWO = 2", "TWO = 2\ndef area(a, b): return a * b * TWO / TWO", []),
+    ],
+)
+@pytest.mark.parametrize("skip", ["tag", "# not graded\n"])
+def test_what_comes_from_a_skipped_cell_is_told(
+    shown: str, code: str, names: list[str], skip: str, folder: Path
+) -> None:
+    metadata = {"tags": ["otter_ignore"]} if skip == "tag" else {}
+    skipped = nbformat.v4.new_code_cell(f"{'' if metadata else skip}{shown}", metadata=metadata)
+    cells = [skipped, nbformat.v4.new_code_cell(code)]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), folder / "work.ipynb")
+    found = defined(f"__name__ = '__main__'\n{shown}\n{code}")
+    report = grader.check("area", found, Path("work.ipynb"))
+    assert report.passed and report.note.count("comes from cell") == len(names)
+    for name in names:
+        assert f"`{name}` comes from cell 1, which the grader skips" in repr(report)
+
+
 def test_a_question_that_there_is_not(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert folder.exists()
     assert grader.Grader("work.ipynb").check("volume") is None

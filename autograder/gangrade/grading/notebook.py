@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from gankit.cells import defined_names
 from gankit.networks import Network
 from numpy.typing import NDArray
 
 from gangrade.candidate import machine
 from gangrade.candidate.candidate import WALL_FACTOR, Candidate
 from gangrade.candidate.parent import WarmParent
+from gangrade.grading.allowance import Allowance
 from gangrade.inside.network import TooMuch
 from gangrade.intake.submission import Cell, Submission
+from gangrade.part.environment import Environment
 from gangrade.part.part import Limits
 from gangrade.results.failure import Failure, Why
-from gangrade.results.problems import Ended, Problem, Raised
+from gangrade.results.problems import Broken, Ended, Problem, Raised, Stopped, TimeUp
+from gangrade.results.surroundings import with_surroundings
+
+PLAIN = Environment()
 
 SHARE_OF_MEMORY = 1 / 6
 """A candidate whose functions took more of a container's memory makes room for a fresh one."""
+OPEN_SECONDS = 60
+"""CPU seconds for starting a shell."""
+GRACE = 3
+"""CPU seconds that a cell may take to end when it is interrupted; then its process is ended."""
+CLEANUP = 5
+"""Seconds of the clock, for the same."""
 QUICK_CELLS = 10
 """CPU seconds. Where all cells take longer, it may take twice as much."""
 
@@ -34,6 +45,8 @@ class Notebook:
     submission: Submission
     warm: WarmParent
     limits: Limits
+    environment: Environment = PLAIN
+    """What the failures of its cells may be for want of."""
     failed_cells: list[Failure] = field(default_factory=list)
     lost: dict[str, Failure] = field(default_factory=dict)
     """Why a function is not there: its cell failed, or it brought a candidate to its end."""
@@ -41,12 +54,24 @@ class Notebook:
     """Functions that brought a candidate to its end."""
     used: float = 0.0
     """CPU seconds so far."""
+    allowance: Allowance = field(init=False)
+    """The time of the cells."""
+    _first_left_out: Failure | None = None
+    """What is said of the cells for which there was no time."""
     _left_out: set[int] = field(default_factory=set)
     _cell_seconds: float = 0.0
     """CPU time of all cells when they ran last."""
     _grown: int = 0
     """Bytes that the cells left in the candidate."""
     _candidate: Candidate | None = None
+    _broken: Broken | None = None
+
+    def __post_init__(self) -> None:
+        """Begin to count the time of the cells, and note what those that are skipped define."""
+        self.allowance = Allowance(self.limits)
+        for cell in self.submission.skipped:
+            skipped = Failure(cell.skipped, Why.SKIPPED, cell=cell.number)
+            self.lost.update(dict.fromkeys(defined_names(cell.source), skipped))
 
     @property
     def alive(self) -> bool:
@@ -58,11 +83,30 @@ class Notebook:
         while not self.alive:
             if self._remaining() <= 0 or self._past_deadline():
                 return False
-            self._candidate = self.warm.fork()
-            self._candidate.deadline = self.limits.deadline
+            self._candidate = self._fork()
+            self._open(self._candidate)
             if self._run_cells(self._candidate):
                 break
         return True
+
+    def _fork(self) -> Candidate:
+        candidate = self.warm.fork()
+        candidate.deadline = self.limits.deadline
+        return candidate
+
+    def _open(self, candidate: Candidate) -> None:
+        """Start the candidate's shell: before any code of the student's, so what fails is ours."""
+        try:
+            candidate.ask("open", OPEN_SECONDS)
+        except Problem as problem:
+            candidate.close()
+            raise Broken(f"a candidate could not start its shell: {problem}") from None
+        candidate.counted = candidate.cpu_seconds()
+
+    def blame_us(self) -> None:
+        """Raise what has failed on our side, if anything has: a test may have caught it."""
+        if self._broken is not None:
+            raise self._broken
 
     def why_not(self) -> Why:
         """Return why it could not be started."""
@@ -80,13 +124,15 @@ class Notebook:
         for cell in self.submission.cells:
             if cell.number in self._left_out:
                 continue
+            if not self.allowance.of(cell.number):
+                self._leave_out(cell)
+                continue
             try:
-                self._ask(
-                    candidate, "cell", self.limits.cell, number=cell.number, source=cell.source
-                )
+                self._run_cell(candidate, cell)
             except Problem as problem:
-                self._blame(cell, problem.failure(cell.number))
-                if not isinstance(problem, Raised):
+                failure = problem.failure(cell.number)
+                self._lose(cell, with_surroundings(failure, self.environment, cell.source))
+                if not isinstance(problem, Raised | Stopped):
                     self._left_out.add(cell.number)
                 if not candidate.alive:
                     return False
@@ -97,11 +143,58 @@ class Notebook:
                 self._ask(candidate, "block", 10, names=self.blocked)
         return True
 
-    def _blame(self, cell: Cell, failure: Failure) -> None:
+    def _run_cell(self, candidate: Candidate, cell: Cell) -> None:
+        """Run a cell for as long as it may.
+
+        Raises:
+            Stopped: if its time was up and it was interrupted.
+            Problem: as ``Candidate.ask``.
+        """
+        seconds = self.allowance.of(cell.number)
+        wall = seconds / self.allowance.rate + self.allowance.slack
+        before, began = self.used, time.monotonic()
+        candidate.deadline = min(self.limits.deadline, began + wall + CLEANUP)
+        end: Problem | None = None
+        try:
+            request = {"number": cell.number, "source": cell.source, "cpu": seconds, "wall": wall}
+            self._ask(candidate, "cell", seconds + GRACE, **request)
+        except Problem as problem:
+            end = problem
+        finally:
+            candidate.deadline = self.limits.deadline
+        elapsed = time.monotonic() - began
+        taken = max(self.used - before, elapsed * self.allowance.rate)
+        late = isinstance(end, TimeUp) or (isinstance(end, Raised) and end.kind == "time")
+        again = cell.number in self.allowance.seconds
+        self.allowance.count(cell.number, min(taken, seconds), stopped=late)
+        if end is None or not late or self._past_deadline():
+            if end is not None:
+                raise end
+            return
+        of_all = "" if seconds >= self.limits.cell else f": {self._limit_of_all} were used up"
+        text = f"it did not end within {round(seconds, 1):g} s of computing time{of_all}"
+        if isinstance(end, TimeUp):
+            raise TimeUp(text) from end
+        if not again:  # else it is short of time only because it runs again
+            raise Stopped(text) from end
+
+    @property
+    def _limit_of_all(self) -> str:
+        return f"the {round(self.limits.all_cells, 1):g} s that all cells together may take"
+
+    def _leave_out(self, cell: Cell) -> None:
+        """Do not run a cell for which there is no time. The first of them is told for all."""
+        text = f"{self._limit_of_all} were used up, also for new and slow cells below it"
+        self._first_left_out = self._first_left_out or Failure(text, Why.ENDED, cell=cell.number)
+        self._left_out.add(cell.number)
+        self._lose(cell, self._first_left_out)
+
+    def _lose(self, cell: Cell, failure: Failure) -> None:
         if failure not in self.failed_cells:
             self.failed_cells.append(failure)
-        for name in _defined_names(cell.source):
-            self.lost.setdefault(name, failure)
+        for name in defined_names(cell.source):
+            if name not in self.lost or self.lost[name].why is Why.SKIPPED:
+                self.lost[name] = failure
 
     def block(self, names: list[str], failure: Failure) -> None:
         """Call functions no more that have brought a candidate to its end."""
@@ -126,7 +219,6 @@ class Notebook:
         return self._ask(self._candidate, do, seconds, **request)
 
     def _ask(self, candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
-        before = candidate.cpu_seconds()
         limit = min(seconds, max(self._remaining(), 0.1))
         started = time.monotonic()
         try:
@@ -134,32 +226,42 @@ class Notebook:
         except Ended:
             self.used += min(limit, time.monotonic() - started)
             raise
+        except Broken as broken:
+            self._broken = broken
+            raise
         finally:
             if candidate.alive:
                 waited = (time.monotonic() - started) / WALL_FACTOR  # sleeping is not free
-                self.used += max(candidate.cpu_seconds() - before, waited)
+                # Also what it used while nobody asked it.
+                now = candidate.cpu_seconds()
+                self.used += max(now - candidate.counted, waited)
+                candidate.counted = now
 
     def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a network's outputs, computed in a process of its own that then ends."""
-        child = self.warm.fork(beside=self._candidate)
-        child.deadline = self.limits.deadline
+        """Return a network's outputs, computed in a process of its own that then ends.
+
+        Raises:
+            TooMuch: if the network is to blame that there are none.
+            Broken: if we are.
+        """
         try:
-            return np.asarray(self._ask(child, "network", 60, network=network, inputs=inputs))
+            with contextlib.closing(self._fork()) as child:
+                outputs = self._ask(child, "network", 60, network=network, inputs=inputs)
+                return np.asarray(outputs)
+        except Raised as raised:
+            # No code of a student's runs there, so anything else is ours. Memory ends at a limit
+            # that is the process's own.
+            if raised.type in {TooMuch.__name__, MemoryError.__name__}:
+                raise TooMuch(f"The network cannot be run: {raised}") from None
+            self._broken = Broken(f"a network could not be run ({raised.type}: {raised})")
+            raise self._broken from None
         except Problem as problem:
             raise TooMuch(f"The network cannot be run: {problem}") from None
-        finally:
-            child.close()
+        except Broken as broken:
+            self._broken = broken
+            raise
 
     def close(self) -> None:
         """End the candidate."""
         if self._candidate is not None:
             self._candidate.close()
-
-
-def _defined_names(source: str) -> set[str]:
-    """Return the names of functions and classes, and of variables, that a cell defines.
-
-    Not by parsing: on hostile code Python's parser takes seconds and hundreds of megabytes.
-    """
-    defined = r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=(?!=))"
-    return {name for names in re.findall(defined, source, re.MULTILINE) for name in names if name}

@@ -14,6 +14,7 @@ from gangrade.part.part import Question
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Broken, CannotGrade, Ended, Raised, Refused, why_failed
 from gangrade.results.result import QuestionResult, TestResult
+from gangrade.results.surroundings import with_surroundings
 from gangrade.verdicts.draws import current
 
 _log = logging.getLogger(__name__)
@@ -78,10 +79,12 @@ class Sitting:
         except (CannotGrade, Broken):
             raise
         except Exception as error:
-            failure = why_failed(error)
+            self.notebook.blame_us()  # whatever the test has made of it
+            failure = with_surroundings(why_failed(error), self.notebook.environment)
             if failure.why is Why.WRONG_FORM:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
             return failure
+        self.notebook.blame_us()
         return None
 
     def _missing(self, question: Question) -> Failure | None:

@@ -8,6 +8,7 @@ never as truth.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
@@ -23,7 +24,7 @@ from gankit import mistakes
 from gankit.networks import UnsupportedNetwork
 from gankit.probes.base import Probe, probes_in
 
-from gangrade.inside import sandbox, wire
+from gangrade.inside import clock, sandbox, wire
 
 MAX_MESSAGE = 300
 
@@ -91,12 +92,21 @@ class Answers:
         self._numbers: dict[str, int] = {}
         """Of the cells that have run, by what Python calls their code."""
 
-    def cell(self, number: int, source: str) -> None:
-        """Run the code cell with this number in the notebook; its error is raised."""
-        shell = self._shell = self._shell or _make_shell(self)
+    def open(self) -> None:
+        """Start the shell that cells run in. What fails here is not the student's."""
+        self._shell = self._shell or _make_shell(self)
+
+    def cell(self, number: int, source: str, cpu: float = math.inf, wall: float = math.inf) -> None:
+        """Run the code cell with this number in the notebook; its error is raised.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        self.open()
+        shell = self._shell
         self._cell = number
         self._numbers[_code_name(number)] = number
-        result = shell.run_cell(source, store_history=False)
+        with clock.interrupted(cpu, wall):
+            result = shell.run_cell(source, store_history=False)
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
         error = result.error_before_exec or result.error_in_exec
@@ -126,6 +136,8 @@ class Answers:
     def explain(self, error: BaseException) -> dict[str, Any]:
         """Say what went wrong, in whose code, and where in the notebook."""
         text = mistakes.plain(error)
+        if isinstance(error, clock.TimeUp):
+            return _error("time", "")
         frames = traceback.extract_tb(error.__traceback__)
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):

@@ -27,6 +27,10 @@ class Why(StrEnum):
     """The student's code stopped with an exception."""
     ENDED = "ended"
     """The student's code used too much, or ended its process."""
+    STOPPED = "stopped"
+    """The cell took too much time and was interrupted; what it had done before counts."""
+    SKIPPED = "skipped"
+    """The name is defined in a cell that the grader does not run."""
     REFUSED = "refused"
     """What the student's code gave cannot be taken over."""
     WRONG_FORM = "wrong_form"
@@ -60,6 +64,12 @@ class Failure:
     """Where it was raised."""
     cause: Failure | None = None
     """Why the function is missing, if that is known: what happened to its cell, or to itself."""
+    packages: tuple[str, ...] = ()
+    """Those that students may import, if it was for want of another."""
+    python: str = ""
+    """The grader's Python, if a newer one may have what it lacks."""
+    newer: bool = False
+    """Whether it reads like code for a newer one."""
     sealed: bool = False
     """Whether the exception's own words are kept back: they could tell what was drawn."""
 
@@ -71,5 +81,6 @@ class Failure:
             "why": Why(entry["why"]),
             "place": Place(**place) if place else None,
             "cause": cls.read(cause) if cause else None,
+            "packages": tuple(entry["packages"]),
         }
         return cls(**{**entry, **read})

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import pickle
+import struct
+import subprocess
+import traceback
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -64,6 +70,16 @@ class Ended(Problem):
     why = Why.ENDED
 
 
+class Stopped(Problem):
+    """A cell was interrupted because its time was up; the candidate is still there."""
+
+    why = Why.STOPPED
+
+
+class TimeUp(Ended):
+    """Its time was up."""
+
+
 class Failed(AssertionError):  # noqa: N818
     """A test fails for a reason that is known as data."""
 
@@ -77,12 +93,46 @@ class Broken(GangradeError):  # noqa: N818
     """Our own processes have failed, or were ended: the student's code is not to blame."""
 
 
+@contextlib.contextmanager
+def ours() -> Iterator[None]:
+    """Blame nobody but us for what fails in this block, but for problems of the student's code.
+
+    Raises:
+        Broken: for whatever it is: a fork, a folder, a socket, a lock, memory.
+    """
+    try:
+        yield
+    except (Problem, GangradeError):
+        raise
+    except Exception as error:
+        raise Broken(_words(error)) from error
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
 class CannotGrade(GangradeError):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
 
 
+_OURS = (
+    *(OSError, MemoryError, ImportError, EOFError, SystemError),
+    *(struct.error, pickle.PickleError, subprocess.SubprocessError),
+)
+"""What no value that a student's function gave can make a test raise: it computes, no more."""
+_MACHINERY = {"concurrent", "multiprocessing", "shutil", "socket", "tempfile", "threading"}
+"""Modules whose exceptions can be of any type: "can't start new thread" is a RuntimeError."""
+
+
 def why_failed(error: Exception) -> Failure:
-    """Return why a test failed that stopped with ``error``."""
+    """Return why a test failed that stopped with ``error``.
+
+    Raises:
+        Broken: if that is our own failure, which says nothing about what the test judges.
+    """
+    if _is_ours(error):
+        raise Broken(f"a test could not judge ({_words(error)})") from error
     match error:
         case Failed():
             return error.failure
@@ -94,3 +144,17 @@ def why_failed(error: Exception) -> Failure:
             return Failure(str(error))
     # Its text is not kept: it could quote the test.
     return Failure(why=Why.WRONG_FORM, type=type(error).__name__)
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Return whether an exception, or what it was raised for, comes from us and not from values."""
+    if isinstance(error, Problem | AssertionError):
+        return False
+    if isinstance(error, (GangradeError, *_OURS)):
+        return True
+    modules = [
+        frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)
+    ]
+    if modules and modules[-1].partition(".")[0] in _MACHINERY:
+        return True
+    return error.__cause__ is not None and _is_ours(error.__cause__)

@@ -146,6 +146,8 @@ class Result:
     warnings: tuple[str, ...] = ()
     """Sentences about how it was graded."""
     failed_cells: tuple[Failure, ...] = ()
+    slow_cells: tuple[tuple[int, float], ...] = ()
+    """Numbers of the cells that took a good part of the time for all cells, and their seconds."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """By question name."""
     blocked: tuple[str, ...] = ()
@@ -171,7 +173,8 @@ class Result:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about the notebook as a whole."""
-        return (*self.warnings, *map(sentences.failure, self.failed_cells))
+        slow = [sentences.slow_cells(self.slow_cells)] if self.slow_cells else []
+        return (*self.warnings, *map(sentences.failure, self.failed_cells), *slow)
 
     @property
     def score(self) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from gankit.cells import SKIP_LINE, SKIP_TAG
 from gankit.mistakes import said
 
 from gangrade.results.failure import Failure, Why
@@ -27,11 +28,24 @@ def failure(failed: Failure) -> str:
         case Why.MISSING:
             return f"{what} in the notebook. Did you delete or rename it?"
         case Why.RAISED if failed.sealed:
-            return f"{what}: {said('', failed.mistake)}" if failed.mistake else f"{what}."
+            known = f": {said('', failed.mistake)}" if failed.mistake else "."
+            return f"{what}{known}{_surroundings(failed)}"
         case Why.RAISED:
             place = failed.place
             where = f" (line {place.line} of cell {place.cell})" if place else ""
-            return f"{what}: {said(failed.text, failed.mistake)}{where}"
+            surroundings, words = _surroundings(failed), said(failed.text, failed.mistake)
+            return f"{what}: {words}{where}{'.' if surroundings else ''}{surroundings}"
+        case Why.STOPPED:
+            return what
+        case Why.SKIPPED:
+            tag = failed.text == SKIP_TAG
+            reason = f"has the tag {SKIP_TAG}" if tag else f"begins with the line {SKIP_LINE}"
+            cure = (
+                "Copy its code into a new cell and delete this one: a new cell has no tag"
+                if tag
+                else "Delete that line"
+            )
+            return f"{what}, because it {reason}. {cure}."
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return what
         case Why.ENDED:
@@ -46,6 +60,15 @@ def failure(failed: Failure) -> str:
             )
 
 
+def _surroundings(failed: Failure) -> str:
+    """Say what the grader has, if something failed for want of it."""
+    if failed.packages:
+        return f" The grader has these packages: {', '.join(failed.packages)}."
+    if failed.newer:
+        return f" It may need a newer Python: the grader has Python {failed.python}."
+    return f" The grader has Python {failed.python}." if failed.python else ""
+
+
 def brief(failed: Failure, cell: str = "A cell") -> str:
     """Say in a few words what happened to a cell or a function, without what it said of itself."""
     name = cell if failed.cell is not None else failed.function or "The notebook"
@@ -54,6 +77,10 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
             return f"{name} stopped with {failed.type or 'an exception'}"
         case Why.MISSING:
             return f"{name} is not defined"
+        case Why.SKIPPED:
+            return f"{name} defines it, but the grader skips that cell"
+        case Why.STOPPED:
+            return f"{name} was stopped: {failed.text}"
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return f"{name} was left out: {failed.text}"
         case Why.ENDED:
@@ -64,3 +91,12 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
 def builds_on(questions: Sequence[str]) -> str:
     """Say which failed questions a failed one builds on."""
     return f"This question builds on {', '.join(questions)}, which failed."
+
+
+def slow_cells(slow: Sequence[tuple[int, float]]) -> str:
+    """Say which cells took the time for all cells, and what to do about it."""
+    cells = ", ".join(f"cell {number} {taken:.0f} s" for number, taken in slow)
+    return (
+        f"The grader runs your cells too, and some took long: {cells}. Begin a cell that need not "
+        f"run for your answers with the line `{SKIP_LINE}`, and the grader skips it."
+    )
