@@ -57,7 +57,8 @@ def failure(failed: Failure) -> str:
             origin = f" {failed.missing}{_origin(failed.cause)}" if failed.cause else ""
             surroundings = _surroundings(failed)
             end = "." if origin or surroundings or failed.line is not None else ""
-            return f"{what}: {said(_words(failed), failed.mistake)}{where}{end}{surroundings}{origin}{_lost(failed)}"
+            words = said(_words(failed), failed.mistake)
+            return f"{what}: {words}{where}{end}{surroundings}{origin}{_lost(failed)}"
         case Why.STOPPED:
             return what
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
