@@ -322,7 +322,8 @@ class _Patience:
         """Compare what was used so far with the limits.
 
         Raises:
-            Ended: if one of them is passed.
+            TimeUp: if one of them is passed.
+            Ended: if it was ended meanwhile.
         """
         now = time.monotonic()
         if now < self._next:
