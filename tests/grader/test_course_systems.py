@@ -191,6 +191,12 @@ def test_an_export_of_grades_gets_a_table_for_the_import(tmp_path: Path) -> None
     ]
 
 
+def test_each_of_a_group_gets_the_mark(tmp_path: Path) -> None:
+    course = Course(tmp_path, "name,SID,Submission ID\nAda,1,7\nBob,2,7\nEve,3,8\n")
+    course.write(row("submission_7-gan", 4, 12))
+    assert canvas_reads(course.table("canvas.csv")) == {"Ada": "16", "Bob": "16"}
+
+
 # --- both ------------------------------------------------------------------------------------
 
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 
-CANVAS = re.compile(r"(?:^|-)([^\W_]\w*?)_(?:LATE_)?(\d+)_\d+_", re.IGNORECASE)
+_FILE = r"(?:\d+_|(?:link|text)(?:\.html)?$)"
+"""The file's id, or what was typed into the browser."""
+CANVAS = re.compile(rf"(?:^|-)([^\W_]\w*?)_(?:LATE_)?(\d+)_{_FILE}", re.IGNORECASE)
 """The name, the user's id, the file's id, the file's name."""
-_SURELY_CANVAS = re.compile(r"(?:^|-)([^\W_]+)_(?:LATE_)?(\d{2,})_\d{3,}_", re.IGNORECASE)
+_SURELY_CANVAS = re.compile(
+    rf"(?:^|-)([^\W_]+)_(?:LATE_)?(\d{{2,}})_(?=\d{{3}}|link|text){_FILE}", re.IGNORECASE
+)
 """A date, as in the names of otter's exports, is none."""
 ANONYMOUS = re.compile(r"(?:^|-)anon_")
 """Of anonymous work in Canvas; the file's id in it is nobody's number."""
