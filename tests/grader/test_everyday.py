@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import SECONDS, MakePart, call, cell
 from gangrade.candidate.candidate import Candidate
 from gangrade.candidate.parent import WarmParent
+from gangrade.cli.grade import _summary
+from gangrade.grading import batch
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
+from gangrade.reports import class_page
+from gangrade.results import records
 from gangrade.results.failure import Place
 from gangrade.results.problems import Raised
-from gangrade.results.result import Result
+from gangrade.results.records import Record
+from gangrade.results.result import Result, Row
 
 QUESTIONS = {
     name: f'''
@@ -463,6 +469,48 @@ def test_a_fault_of_an_instrument_is_told_from_one_of_the_student_s(shared: Cand
     with pytest.raises(Raised) as raised:  # what only a stock layer has
         step(shared, "assert type(generator.layers[0]).__module__.startswith('keras.')")
     assert (raised.value.kind, raised.value.failure().why) == ("instrument", "instrument")
+
+
+def test_a_fault_of_an_instrument_gives_no_points_and_is_told_to_the_instructor(
+    make_part: MakePart, warm: WarmParent, tmp_path: Path
+) -> None:
+    probe = (
+        'def test_step(GAN):\n    """It runs."""\n    weights = [np.ones(s, "f4") for s in '
+        "[(2, 3), 3, (3, 2), 2]]\n    probes.train_steps(GAN, weights, weights, "
+        "[np.ones((4, 2))], 0.1, 0.1, 1.0, seed=0)"
+    )
+    autograder = make_part({"step": probe}, {"step": {"functions": ["GAN"], "seconds": 60}})
+    look = "assert type(generator.layers[0]).__module__.startswith('keras.')"
+    for body, points, doubtful in (("pass", 2, ()), ("1 / 0", 0, ()), (look, 0, ("step",))):
+        result = run_on(autograder, warm, {1: STEP.replace("BODY", body)}, {})
+        assert (result.score, Row.of(result).doubtful) == (points, doubtful)
+    assert "The grader is at fault here, not your code: GAN runs, but stops with Assert" in (
+        message(result, "step")
+    )
+    assert records.loads(records.dumps(Record(result))).result == result
+    outcome = batch.Outcome(rows=[Row.of(result)])
+    assert "the grader itself was at fault, and gave no points: student: step." in _summary(outcome)
+    page = tmp_path / "report.html"
+    class_page.write([Record(result)], page)
+    assert "GAN was stopped by the grader's own instruments" in page.read_text(encoding="utf-8")
+
+
+def test_where_words_are_sealed_a_missing_name_tells_nothing_of_the_draw(
+    make_part: MakePart, warm: WarmParent
+) -> None:
+    test = (
+        'def test_hidden_f(f):\n    """It runs."""\n    with draws.sealed("f"):\n'
+        "        probes.call(f, [7])"
+    )
+    cells = {
+        1: "import seaborn",
+        2: "\n".join(f"d{digit} = undefined" for digit in range(10)),
+        3: "def f(drawn):\n    return eval(f'd{drawn}')",
+    }
+    result = run_on(make_part({"f": test}), warm, cells, {})
+    assert message(result, "f") == (
+        f"f stopped with NameError. In this notebook, cell 1, line 1 stopped: {SEABORN}."
+    )
 
 
 def test_jit_compile_does_nothing(shared: Candidate) -> None:
