@@ -33,8 +33,8 @@ STOPPED = (
     "The grader was stopped before it had finished: questions in which no test ran were not "
     "graded. Ask your instructor to grade this submission again."
 )
-WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
-"""Folders that anybody may write to on most systems, mounted when a container starts."""
+WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
+"""What anybody may write to on most systems, mounted when a container starts (zero: see sandbox)"""
 
 
 class _Stop(Exception):  # noqa: N818

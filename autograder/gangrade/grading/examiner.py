@@ -58,7 +58,10 @@ def grade(
         report("start")
         warm.wait()
         clock.lap("start")
-        notebook = Notebook(submission, warm, limits, autograder.environment)
+        functions = [name for question in selection for name in question.functions]
+        notebook = Notebook(
+            submission, warm, limits, functions=functions, environment=autograder.environment
+        )
         exits.callback(notebook.close)
         sitting = Sitting(notebook)
         report("cells")
