@@ -34,7 +34,10 @@ STOPPED = (
     "graded. Ask your instructor to grade this submission again."
 )
 WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
-"""What anybody may write to on most systems, mounted when a container starts. For zero see sandbox."""
+"""What anybody may write to on most systems, mounted when a container starts.
+
+``sandbox`` says what ``/dev/zero`` can be used for.
+"""
 
 
 class _Stop(Exception):  # noqa: N818

@@ -47,6 +47,8 @@ class Notebook:
     limits: Limits
     environment: Environment = PLAIN
     """What the failures of its cells may be for want of."""
+    again: bool = False
+    """Whether it is graded again if it is not clear who has used memory up."""
     failed_cells: list[Failure] = field(default_factory=list)
     lost: dict[str, Failure] = field(default_factory=dict)
     """Why a function is not there: its cell failed, or it brought a candidate to its end."""
@@ -91,7 +93,7 @@ class Notebook:
 
     def _fork(self) -> Candidate:
         candidate = self.warm.fork()
-        candidate.deadline = self.limits.deadline
+        candidate.deadline, candidate.again = self.limits.deadline, self.again
         return candidate
 
     def _open(self, candidate: Candidate) -> None:
