@@ -12,6 +12,7 @@ PATTERNS = (
     "solutions/attacks/*.py",
     "solutions/*/**/*",
     "autograder/calibration/**/*",
+    "autograder/environment.toml",
     "autograder/image/*",
     "autograder/*.toml",
 )

@@ -34,10 +34,7 @@ STOPPED = (
     "graded. Ask your instructor to grade this submission again."
 )
 WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
-"""What anybody may write to on most systems, mounted when a container starts.
-
-``sandbox`` says what ``/dev/zero`` can be used for.
-"""
+"""What anybody may write to on most systems, mounted when a container starts (zero: see sandbox)"""
 
 
 class _Stop(Exception):  # noqa: N818

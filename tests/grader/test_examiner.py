@@ -197,16 +197,14 @@ def test_a_question_that_passes_although_a_need_failed_keeps_its_marks(graded: G
     ("source", "words"),
     [
         ("def double(x:\n    return 2 * x", "SyntaxError"),
-        ("1 / 0\ndef double(x):\n    return 2 * x", "ZeroDivisionError: division by zero"),
         ("import sys\nsys.exit()\ndef double(x):\n    return 2 * x", "SystemExit"),
-        ("import no_such_module\ndef double(x):\n    return 2 * x", "no_such_module"),
         ("raise KeyboardInterrupt\ndef double(x):\n    return 2 * x", "KeyboardInterrupt"),
         ("while True: pass\ndef double(x):\n    return 2 * x", "within 1 s of computing time"),
         ("import os\nos._exit(0)\ndef double(x):\n    return 2 * x", "ended the process"),
     ],
-    ids=["syntax", "exception", "exit", "import", "interrupt", "loop", "end"],
+    ids=["syntax", "exit", "interrupt", "loop", "end"],
 )
-def test_a_cell_that_fails_costs_what_it_defines(graded: Grade, source: str, words: str) -> None:
+def test_a_cell_that_ends_costs_what_it_defines(graded: Grade, source: str, words: str) -> None:
     result = graded({3: source, 5: "def pair(n):\n    return {'first': 1, 'second': 2}"})
     assert_only_lost(result, "double", "pair")  # the tests of pair also take double
     for name in ("double", "pair"):
@@ -263,12 +261,12 @@ def test_what_calls_a_function_that_ended_a_process_is_told(graded: Grade) -> No
 
 
 def test_missing_and_renamed_functions_are_named(graded: Grade) -> None:
-    result = graded({8: "def final(): return 1", 5: "pair = 5"})
+    result = graded({8: "def final(): return 1", 9: "pair, n = 5, 4"})
     assert_only_lost(result, "pair", "last")
-    for name in ("pair", "last"):
-        assert f"{name} is not defined in the notebook. Did you delete or rename it?" in messages(
-            result, name
-        )
+    assert "last is not defined in the notebook. Did you delete or rename it?" in messages(
+        result, "last"
+    )
+    assert "pair is an int at the end (cell 9), but the tests call it." in messages(result, "pair")
 
 
 @pytest.mark.parametrize(
@@ -413,7 +411,9 @@ def test_an_answer_in_a_skipped_cell_is_told(
     result = grade(Submission("student", cells, (skipped,)), autograder, warm, LIMITS)
     assert_only_lost(result, "last")
     told = messages(result, "last")
-    assert told.startswith("last is not defined: Cell 6 defines it, but the grader skips that cell")
+    assert told.startswith(
+        "last is not defined: it comes from cell 6, which the grader skips, because"
+    )
     assert skipped.skipped in told
 
 
@@ -521,7 +521,7 @@ def test_results_so_far_are_kept_after_each_question(
             place < number for place in range(3)
         ]
         assert result.possible == 7
-        assert result.notes == last.notes and result.notes[0].startswith("Cell 4 stopped")
+        assert result.notes == last.notes and result.notes[0].startswith("Cell 4, line 1, stopped")
         assert result.questions[:number] == last.questions[:number]
     assert kept[-1].questions == last.questions
     assert "cells" in kept[0].seconds and "tests" not in kept[-1].seconds

@@ -39,6 +39,8 @@ SCRATCH, FOLDER = "gangrade-scratch-", "candidate-"
 """What the names of folders start with: a warm parent's, and in it a candidate's."""
 WATCH_SECONDS = 0.5
 """Between two looks at what costs more to look at than the memory."""
+MAX_LOSSES = 200
+"""Of one cell that are looked at."""
 
 
 class Candidate:
@@ -134,6 +136,24 @@ class Candidate:
         except Ended as ended:
             raise self._gone(ended) from None
         return self._hear(patience)
+
+    def run_cell(
+        self,
+        number: int,
+        source: str,
+        seconds: float,
+        *,
+        interrupts: tuple[float, float] = (math.inf, math.inf),
+    ) -> list[Raised]:
+        """Run a cell; return what has failed in it. Raises as ``ask``.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        cpu, wall = interrupts
+        report = self.ask("cell", seconds, number=number, source=source, cpu=cpu, wall=wall)
+        if not isinstance(report, list) or not all(isinstance(entry, dict) for entry in report):
+            raise Refused("the answer has an unknown form")
+        return [Raised(entry) for entry in report[:MAX_LOSSES]]
 
     @ours()
     def hear(self, seconds: float) -> Any:
@@ -308,7 +328,8 @@ class _Patience:
         """Compare what was used so far with the limits.
 
         Raises:
-            Ended: if one of them is passed.
+            TimeUp: if one of them is passed.
+            Ended: if it was ended meanwhile.
         """
         now = time.monotonic()
         if now < self._next:

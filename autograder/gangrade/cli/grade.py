@@ -241,6 +241,13 @@ def _summary(outcome: batch.Outcome) -> str:
             f"Mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f} "
             f"of {possible:g} points."
         )
+    doubtful = [f"{r.name}: {', '.join(r.doubtful)}" for r in outcome.rows if r.doubtful]
+    if doubtful:
+        lines.append(
+            f"In {len(doubtful)} submissions the grader itself was at fault, and gave no points: "
+            f"{'; '.join(doubtful[:MANY])}. Their code runs without the grader's instruments. Read "
+            "it, and give the points as corrections."
+        )
     if outcome.others:
         lines.append(
             f"{len(outcome.others)} more lie in the folder from earlier runs; they are in the "
@@ -266,5 +273,7 @@ def _summary(outcome: batch.Outcome) -> str:
     return "\n".join(lines)
 
 
+MANY = 20
+"""So many submissions are named in a line."""
 SHORT = 60
 """So many submissions are listed in the terminal; the marks of more are in the report."""

@@ -60,7 +60,15 @@ def grade(
         report("start")
         warm.wait()
         clock.lap("start")
-        notebook = Notebook(submission, warm, limits, autograder.environment, again=again)
+        functions = [name for question in selection for name in question.functions]
+        notebook = Notebook(
+            submission,
+            warm,
+            limits,
+            functions=functions,
+            environment=autograder.environment,
+            again=again,
+        )
         exits.callback(notebook.close)
         sitting = Sitting(notebook)
         report("cells")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -21,7 +23,16 @@ from gangrade.intake.submission import Cell, Submission
 from gangrade.part.environment import Environment
 from gangrade.part.part import Limits
 from gangrade.results.failure import Failure, Why
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Stopped, TimeUp
+from gangrade.results.problems import (
+    MAX_NAME,
+    MAX_NUMBER,
+    Broken,
+    Ended,
+    Problem,
+    Raised,
+    TimeUp,
+    names_in,
+)
 from gangrade.results.surroundings import with_surroundings
 
 PLAIN = Environment()
@@ -36,6 +47,8 @@ CLEANUP = 5
 """Seconds of the clock, for the same."""
 QUICK_CELLS = 10
 """CPU seconds. Where all cells take longer, it may take twice as much."""
+MAX_FAILURES = 1000
+"""Of one notebook's statements that are kept."""
 
 
 @dataclass
@@ -45,13 +58,17 @@ class Notebook:
     submission: Submission
     warm: WarmParent
     limits: Limits
+    functions: Sequence[str] = ()
+    """Names that the questions ask for."""
     environment: Environment = PLAIN
-    """What the failures of its cells may be for want of."""
+    """What failures may be for want of."""
     again: bool = False
     """Whether it is graded again if it is not clear who has used memory up."""
     failed_cells: list[Failure] = field(default_factory=list)
     lost: dict[str, Failure] = field(default_factory=dict)
-    """Why a function is not there: its cell failed, or it brought a candidate to its end."""
+    """Why a name is not there: its statement failed, or it brought a candidate to its end."""
+    others: dict[str, Failure] = field(default_factory=dict)
+    """Functions whose names stood for something else when all cells had run first."""
     blocked: list[str] = field(default_factory=list)
     """Functions that brought a candidate to its end."""
     used: float = 0.0
@@ -61,6 +78,9 @@ class Notebook:
     _first_left_out: Failure | None = None
     """What is said of the cells for which there was no time."""
     _left_out: set[int] = field(default_factory=set)
+    _told: set[tuple[int | None, int | None, Why]] = field(default_factory=set)
+    """Where failures were that are in ``failed_cells``: exceptions may have other words again."""
+    _ran: bool = False
     _cell_seconds: float = 0.0
     """CPU time of all cells when they ran last."""
     _grown: int = 0
@@ -69,11 +89,8 @@ class Notebook:
     _broken: Broken | None = None
 
     def __post_init__(self) -> None:
-        """Begin to count the time of the cells, and note what those that are skipped define."""
+        """Begin to count the time of the cells."""
         self.allowance = Allowance(self.limits)
-        for cell in self.submission.skipped:
-            skipped = Failure(cell.skipped, Why.SKIPPED, cell=cell.number)
-            self.lost.update(dict.fromkeys(defined_names(cell.source), skipped))
 
     @property
     def alive(self) -> bool:
@@ -130,55 +147,62 @@ class Notebook:
                 self._leave_out(cell)
                 continue
             try:
-                self._run_cell(candidate, cell)
+                for failure, names in self._run_cell(candidate, cell):
+                    self._blame(cell, failure, names)
             except Problem as problem:
-                failure = problem.failure(cell.number)
-                self._lose(cell, with_surroundings(failure, self.environment, cell.source))
-                if not isinstance(problem, Raised | Stopped):
+                self._blame(cell, problem.failure(cell.number))
+                if not isinstance(problem, Raised):
                     self._left_out.add(cell.number)
                 if not candidate.alive:
                     return False
         self._cell_seconds = self.used - before
         self._grown = candidate.grown()
+        if not self._ran:  # before any test: later it could tell what was drawn
+            self._ran = True
+            with contextlib.suppress(Problem):
+                self.others = self._others(candidate)
         if self.blocked:
             with contextlib.suppress(Problem):  # what is wrong with it will show in the tests
                 self._ask(candidate, "block", 10, names=self.blocked)
         return True
 
-    def _run_cell(self, candidate: Candidate, cell: Cell) -> None:
-        """Run a cell for as long as it may.
+    def _run_cell(self, candidate: Candidate, cell: Cell) -> list[tuple[Failure, Collection[str]]]:
+        """Run a cell for as long as it may; return what failed in it, and which names that cost.
 
         Raises:
-            Stopped: if its time was up and it was interrupted.
             Problem: as ``Candidate.ask``.
         """
         seconds = self.allowance.of(cell.number)
         wall = seconds / self.allowance.rate + self.allowance.slack
         before, began = self.used, time.monotonic()
         candidate.deadline = min(self.limits.deadline, began + wall + CLEANUP)
-        end: Problem | None = None
+        end: TimeUp | None = None
+        losses: list[Raised] = []
         try:
-            request = {"number": cell.number, "source": cell.source, "cpu": seconds, "wall": wall}
-            self._ask(candidate, "cell", seconds + GRACE, **request)
-        except Problem as problem:
+            with self._timed(candidate, seconds + GRACE) as limit:
+                losses = candidate.run_cell(
+                    cell.number, cell.source, limit, interrupts=(seconds, wall)
+                )
+        except TimeUp as problem:
             end = problem
         finally:
             candidate.deadline = self.limits.deadline
-        elapsed = time.monotonic() - began
-        taken = max(self.used - before, elapsed * self.allowance.rate)
-        late = isinstance(end, TimeUp) or (isinstance(end, Raised) and end.kind == "time")
-        again = cell.number in self.allowance.seconds
-        self.allowance.count(cell.number, min(taken, seconds), stopped=late)
-        if end is None or not late or self._past_deadline():
-            if end is not None:
-                raise end
-            return
+            elapsed = time.monotonic() - began
+            taken = max(self.used - before, elapsed * self.allowance.rate)
+            late = end is not None or any(loss.why is Why.STOPPED for loss in losses)
+            again = cell.number in self.allowance.seconds
+            self.allowance.count(cell.number, min(taken, seconds), stopped=late)
         of_all = "" if seconds >= self.limits.cell else f": {self._limit_of_all} were used up"
         text = f"it did not end within {round(seconds, 1):g} s of computing time{of_all}"
-        if isinstance(end, TimeUp):
-            raise TimeUp(text) from end
-        if not again:  # else it is short of time only because it runs again
-            raise Stopped(text) from end
+        if end is not None:
+            raise end if self._past_deadline() else TimeUp(text) from end
+        found = ((loss, loss.failure(cell.number)) for loss in losses)
+        return [
+            (replace(failure, text=text) if failure.why is Why.STOPPED else failure, loss.names)
+            for loss, failure in found
+            # A slow cell that runs again is short of time only because of that.
+            if not (again and failure.why is Why.STOPPED)
+        ]
 
     @property
     def _limit_of_all(self) -> str:
@@ -189,14 +213,61 @@ class Notebook:
         text = f"{self._limit_of_all} were used up, also for new and slow cells below it"
         self._first_left_out = self._first_left_out or Failure(text, Why.ENDED, cell=cell.number)
         self._left_out.add(cell.number)
-        self._lose(cell, self._first_left_out)
+        self._blame(cell, self._first_left_out)
 
-    def _lose(self, cell: Cell, failure: Failure) -> None:
-        if failure not in self.failed_cells:
+    def _others(self, candidate: Candidate) -> dict[str, Failure]:
+        """Ask which names of functions stand for something else, and since which cell."""
+        told = self._ask(candidate, "others", 10, names=list(self.functions))
+        found: dict[str, Failure] = {}
+        for name in self.functions if isinstance(told, dict) else ():
+            match told.get(name):
+                case [str(kind), int(cell)] if kind.isidentifier() and 0 <= cell < MAX_NUMBER:
+                    found[name] = Failure(
+                        why=Why.OTHER, function=name, type=kind[:MAX_NAME], cell=cell or None
+                    )
+        return found
+
+    def _blame(self, cell: Cell, failure: Failure, names: Collection[str] = ()) -> None:
+        failure = self.explained(failure, cell.source)
+        place = (failure.cell, failure.line, failure.why)
+        if place not in self._told and len(self.failed_cells) < MAX_FAILURES:
+            self._told.add(place)
             self.failed_cells.append(failure)
-        for name in defined_names(cell.source):
-            if name not in self.lost or self.lost[name].why is Why.SKIPPED:
-                self.lost[name] = failure
+        behind = defined_names(cell.source) if failure.line is None else ()
+        for name in {*names, *behind} - set(self.blocked):
+            self.lost[name] = failure
+
+    def explained(self, failure: Failure, source: str = "") -> Failure:
+        """Return a failure with its cause, if it is a name that an earlier failure has cost.
+
+        Where it may be for want of something that the grader does not have, it tells that.
+        ``source`` is the cell, if it was one.
+        """
+        failure = with_surroundings(failure, self.environment, source)
+        if failure.type != "NameError":
+            return failure
+        if failure.sealed:  # which name it is could tell what was drawn
+            return failure.because(next(iter(self.failed_cells), None))
+        return failure.because(self.cause(failure.missing))
+
+    def cause(self, name: str) -> Failure | None:
+        """Return why a name is not there, if that is known."""
+        return self.lost.get(name) or self._skipped.get(name)
+
+    @functools.cached_property
+    def _skipped(self) -> dict[str, Failure]:
+        """Which skipped cell would have bound a name."""
+        cells = self.submission.skipped
+        told: Any = None
+        if self.alive and cells:
+            with contextlib.suppress(Problem):
+                told = self.ask("bound", 10, sources=[cell.source for cell in cells])
+        lists = told if isinstance(told, list) and len(told) == len(cells) else [None] * len(cells)
+        return {
+            name: Failure(cell.skipped, Why.SKIPPED, cell=cell.number)
+            for cell, names in zip(cells, lists, strict=True)
+            for name in {*names_in(names), *defined_names(cell.source)}
+        }
 
     def block(self, names: list[str], failure: Failure) -> None:
         """Call functions no more that have brought a candidate to its end."""
@@ -221,10 +292,16 @@ class Notebook:
         return self._ask(self._candidate, do, seconds, **request)
 
     def _ask(self, candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
+        with self._timed(candidate, seconds) as limit:
+            return candidate.ask(do, limit, **request)
+
+    @contextlib.contextmanager
+    def _timed(self, candidate: Candidate, seconds: float) -> Iterator[float]:
+        """Count the time that a candidate uses in the block; give what it may use."""
         limit = min(seconds, max(self._remaining(), 0.1))
         started = time.monotonic()
         try:
-            return candidate.ask(do, limit, **request)
+            yield limit
         except Ended:
             self.used += min(limit, time.monotonic() - started)
             raise

@@ -14,7 +14,6 @@ from gangrade.part.part import Question
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Broken, CannotGrade, Ended, Raised, Refused, why_failed
 from gangrade.results.result import QuestionResult, TestResult
-from gangrade.results.surroundings import with_surroundings
 from gangrade.verdicts.draws import current
 
 _log = logging.getLogger(__name__)
@@ -80,7 +79,7 @@ class Sitting:
             raise
         except Exception as error:
             self.notebook.blame_us()  # whatever the test has made of it
-            failure = with_surroundings(why_failed(error), self.notebook.environment)
+            failure = self.notebook.explained(why_failed(error))
             if failure.why is Why.WRONG_FORM:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
             return failure
@@ -94,8 +93,9 @@ class Sitting:
             there = self.notebook.ask("defined", 10, names=list(question.functions))
         for name in question.functions:
             if not isinstance(there, list) or name not in there:
-                cause = self.notebook.lost.get(name)
-                return Failure(why=Why.MISSING, function=name, cause=cause)
+                missing = Failure(why=Why.MISSING, function=name)
+                other = self.notebook.others.get(name)
+                return other or missing.because(self.notebook.cause(name))
         return None
 
     def _stand_ins(self, question: Question, until: float) -> dict[str, RemoteFunction]:

@@ -106,5 +106,5 @@ class Environment:
             raise InputError(
                 f"Students were promised the package{'' if one else 's'} {names}, which "
                 f"{'is' if one else 'are'} not installed here. Install what the release has "
-                "locked: .venv/bin/pip install --require-hashes -r autograder/packages.lock"
+                "locked: pip install --no-deps --require-hashes -r autograder/packages.lock"
             )

@@ -67,7 +67,7 @@ def _compiled(course: Course, added: Sequence[str], own: str) -> str:
         raise ReleaseError(
             [
                 f"{course.environment.name} adds {names}, and locking takes uv, which is not "
-                "here: .venv/bin/pip install uv, then release again"
+                "here: pip install uv, then release again"
             ]
         )
     known = sorted({name for name, _ in _LOCKED.findall(own)})

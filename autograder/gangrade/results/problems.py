@@ -13,11 +13,13 @@ from typing import Any
 
 from gangrade.errors import GangradeError
 from gangrade.results import sentences
-from gangrade.results.failure import Failure, Place, Why
+from gangrade.results.failure import NAMES, Failure, Place, Why
 
 MAX_MESSAGE = 300
 MAX_NUMBER = 10**6
 """No cell and no line of a notebook has a number as high."""
+MAX_NAME = 80
+MAX_NAMES = 1000
 
 
 class Problem(Exception):  # noqa: N818
@@ -46,11 +48,32 @@ class Raised(Problem):
         match error.get("place"):
             case [int(cell), int(line)] if 0 <= cell < MAX_NUMBER and 0 <= line < MAX_NUMBER:
                 self.place = Place(cell, line)
+        first = error.get("line")
+        self.line = first if isinstance(first, int) and 0 <= first < MAX_NUMBER else None
+        self.names = names_in(error.get("names"))
+        """What is not defined because of it."""
+        missing = str(error.get("missing", ""))[:MAX_NAME]
+        self.missing = missing if missing.replace(".", "").isidentifier() else ""
+        if self.kind in (Why.INSTRUMENT, Why.STOPPED):
+            self.why = Why(self.kind)
         super().__init__(self.message)
 
     def failure(self, cell: int | None = None) -> Failure:
         """Return what happened to the function, or to a cell."""
-        return replace(super().failure(cell), type=self.type, place=self.place)
+        return replace(
+            super().failure(cell),
+            type=self.type,
+            place=self.place,
+            line=self.line,
+            names=self.names[:NAMES],
+            missing=self.missing,
+        )
+
+
+def names_in(names: Any) -> tuple[str, ...]:
+    """Return the names in a candidate's answer, which is data from a stranger."""
+    texts = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return tuple(n for n in texts[:MAX_NAMES] if len(n) <= MAX_NAME and n.isidentifier())
 
 
 class Refused(Problem):
@@ -63,12 +86,6 @@ class Ended(Problem):
     """The candidate is gone: its time was up, or it ended itself."""
 
     why = Why.ENDED
-
-
-class Stopped(Problem):
-    """A cell was interrupted because its time was up; the candidate is still there."""
-
-    why = Why.STOPPED
 
 
 class TimeUp(Ended):

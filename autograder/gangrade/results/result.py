@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gangrade.results import sentences
-from gangrade.results.failure import Failure
+from gangrade.results.failure import Failure, Why
 from gangrade.subjects import SUBJECTS
 
 GRADED = "graded"
@@ -66,6 +66,11 @@ class QuestionResult:
     def values(self) -> dict[str, Any]:
         """What its tests measured, by name."""
         return {name: value for test in self.tests for name, value in test.values.items()}
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the grader itself was at fault, so that a person must decide."""
+        return any(test.failure and test.failure.why is Why.INSTRUMENT for test in self.tests)
 
 
 @dataclass(frozen=True)
@@ -201,13 +206,22 @@ class Row:
     """The questions that a person marks; none in final marks, which hold them."""
     final: bool = False
     """Whether people's marks, corrections and lateness are in it."""
+    doubtful: tuple[str, ...] = ()
+    """The questions in which the grader itself was at fault."""
 
     @classmethod
     def of(cls, result: Result) -> Row:
         """Return the row of a result."""
         marks = {question.name: question.score for question in result.questions}
         possible = {question.name: question.possible for question in result.questions}
-        return cls(result.name, result.refused, marks, possible=possible, manual=result.manual)
+        return cls(
+            result.name,
+            result.refused,
+            marks,
+            possible=possible,
+            manual=result.manual,
+            doubtful=tuple(question.name for question in result.questions if question.doubtful),
+        )
 
     @property
     def graded(self) -> bool:
