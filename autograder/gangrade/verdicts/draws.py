@@ -112,7 +112,7 @@ def sealed(name: str) -> Iterator[None]:
             kind = "something other than the notebook asks for"
             raise AssertionError(f"{name} returned {kind}.") from None
         kind = raised.type if raised.type in _EXCEPTIONS else ""
-        failure = Failure("", raised.why, name, type=kind, sealed=True)
+        failure = Failure("", raised.why, name, type=kind, mistake=raised.mistake, sealed=True)
         raise Failed(failure) from None
     except Refused as refused:
         raise Failed(Failure("", refused.why, name, sealed=True)) from None
