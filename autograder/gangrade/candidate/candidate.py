@@ -34,7 +34,7 @@ WALL_SECONDS = 30
 MEMORY = 2 << 30
 """Bytes that a candidate may hold; compared often."""
 FAIR_SHARE = 1 / 6
-"""Of the memory that there is. One that held less was not why memory ran out."""
+"""Of the memory. One that held less is not why all that the machine has ran out."""
 SCRATCH, FOLDER = "gangrade-scratch-", "candidate-"
 """What the names of folders start with: a warm parent's, and in it a candidate's."""
 WATCH_SECONDS = 0.5
@@ -64,6 +64,8 @@ class Candidate:
         """The layers of the sandbox that it does not have, with reasons."""
         self.deadline = math.inf
         """When it ends whatever it does, on the monotonic clock."""
+        self.again = False
+        """Whether its submission is graded again if it is not clear who has used memory up."""
         self.counted = 0.0
         """CPU seconds of it that somebody has put to a submission's account."""
         self._killed = machine.killed()
@@ -223,10 +225,14 @@ class Candidate:
         if machine.killed() <= self._killed:
             return Ended("it ended the process that runs the notebook")
         limit = machine.memory()
-        most = min(MEMORY, limit or psutil.virtual_memory().total)
-        is_small = self._held - self._inherited < FAIR_SHARE * most
-        if is_small and (limit is None or self._has_others()):
-            return Broken("memory ran out while a candidate ran that held little of it")
+        if (
+            self.again and self._has_others()
+        ):  # the kernel has ended the largest, which may be right
+            return Broken("memory ran out while several submissions were graded")
+        if limit is None:  # then any program may have used it up
+            most = min(MEMORY, psutil.virtual_memory().total)
+            if self._held - self._inherited < FAIR_SHARE * most:
+                return Broken("this machine's memory ran out")
         size = f" ({limit >> 20} MB)" if limit else ""
         return Ended(f"it used more memory than there is{size}")
 

@@ -114,7 +114,7 @@ class Grader:
         ``failed`` is given the traceback of each failure.
         """
         result = None
-        for _ in range(TRIES):
+        for left in reversed(range(TRIES)):
             warm = self._warm
             try:
                 result = grade(
@@ -127,6 +127,7 @@ class Grader:
                     only=only,
                     keep=keep,
                     earlier=earlier,
+                    again=left > 0,
                 )
                 break
             except CannotGrade as error:
