@@ -10,9 +10,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, name_of, probe
+from gankit.probes.forms import Array, Fields, Form, Maybe, Row
 
 
-@probe
+def _value(inputs: Sequence[NDArray[Any]]) -> Form:
+    """Return the form of a loss: one number, or as many as a student has forgotten to add up."""
+    return Array(most=1000 + sum(np.size(array) for array in inputs))
+
+
+def _gradients(inputs: Sequence[NDArray[Any]]) -> Form:
+    """Return the form of gradients: none, or one of the same shape, for each of the inputs."""
+    return Row(
+        tuple(Maybe(Array(np.shape(array), kinds="f")) for array in inputs),
+        tuple(f"gradient {number}" for number in range(1, len(inputs) + 1)),
+    )
+
+
+def _loss_and_gradients(logits: Sequence[NDArray[Any]], **_: Any) -> Form:
+    return Row((_value(logits), _gradients(logits)), ("the loss", "its gradients"))
+
+
+@probe(answer=_loss_and_gradients)
 def loss_and_gradients(
     loss: Function, logits: Sequence[NDArray[np.float32]]
 ) -> tuple[NDArray[Any], list[NDArray[Any] | None]]:
@@ -37,7 +55,7 @@ def loss_and_gradients(
     ]
 
 
-@probe
+@probe(answer=_loss_and_gradients)
 def loss_with_options(
     loss: Function, logits: Sequence[NDArray[np.float32]], options: dict[str, float]
 ) -> tuple[NDArray[Any], list[NDArray[Any] | None]]:
@@ -52,7 +70,11 @@ def loss_with_options(
     return loss_and_gradients(functools.partial(loss, **options), logits)
 
 
-@probe
+@probe(
+    answer=lambda weights, real, **_: Fields(
+        {"value": _value([real]), "gradients": _gradients(weights)}
+    )
+)
 def penalty_and_gradients(
     penalty: Function,
     weights: Sequence[NDArray[np.float32]],

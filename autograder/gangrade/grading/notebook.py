@@ -98,7 +98,8 @@ class Notebook:
         return True
 
     def _blame(self, cell: Cell, failure: Failure) -> None:
-        if failure not in self.failed_cells:
+        # Cells that run again may say other things, and after tests that nobody should tell of.
+        if all(failure.cell != known.cell for known in self.failed_cells):
             self.failed_cells.append(failure)
         for name in _defined_names(cell.source):
             self.lost.setdefault(name, failure)

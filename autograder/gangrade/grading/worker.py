@@ -106,6 +106,7 @@ class Grader:
         only: Sequence[str] | None = None,
         keep: Callable[[Result], None] = lambda _result: None,
         earlier: Result | None = None,
+        apart: bool = False,
         failed: Callable[[str], None] = lambda _trace: None,
     ) -> Result:
         """Return the submission's result; arguments are as in ``examiner.grade``.
@@ -127,6 +128,7 @@ class Grader:
                     only=only,
                     keep=keep,
                     earlier=earlier,
+                    apart=apart,
                 )
                 break
             except CannotGrade as error:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
+
+from gankit.probes.forms import Look
 
 
 class Why(StrEnum):
@@ -30,7 +32,9 @@ class Why(StrEnum):
     REFUSED = "refused"
     """What the student's code gave cannot be taken over."""
     WRONG_FORM = "wrong_form"
-    """The test could not deal with what it got."""
+    """What came is of another form than was asked for, or the test could not deal with it."""
+    TOO_LARGE = "too_large"
+    """The test met its own limits on what it got."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,22 @@ class Place:
 
     cell: int
     line: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What an answer should look like in one place, and does."""
+
+    where: tuple[str, ...]
+    """From the outside to the inside: "step 3", "array 1"."""
+    expected: Look
+    found: Look
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> Self:
+        """Return the gap that ``dataclasses.asdict`` has made ``entry`` of."""
+        looks = (Look.read(entry[name]) for name in ("expected", "found"))
+        return cls(tuple(entry["where"]), *looks)
 
 
 @dataclass(frozen=True)
@@ -53,21 +73,24 @@ class Failure:
     cell: int | None = None
     """The number of the cell that failed, if it was one."""
     type: str = ""
-    """Of the exception."""
+    """Of the exception; of a test that met its own limits, "memory" or "time"."""
     place: Place | None = None
     """Where it was raised."""
     cause: Failure | None = None
     """Why the function is missing, if that is known: what happened to its cell, or to itself."""
     sealed: bool = False
     """Whether the exception's own words are kept back: they could tell what was drawn."""
+    gap: Gap | None = None
+    """How what came differs from what was asked for, where a form says it."""
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Failure:
         """Return the failure that ``dataclasses.asdict`` has made ``entry`` of."""
-        place, cause = entry["place"], entry["cause"]
+        place, cause, gap = entry["place"], entry["cause"], entry.get("gap")
         read = {
             "why": Why(entry["why"]),
             "place": Place(**place) if place else None,
             "cause": cls.read(cause) if cause else None,
+            "gap": Gap.read(gap) if gap else None,
         }
         return cls(**{**entry, **read})
