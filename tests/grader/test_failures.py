@@ -17,7 +17,7 @@ from gangrade.part.part import Question
 from gangrade.reports import class_page, gradescope, misconceptions, tables
 from gangrade.reports.gradescope_settings import Settings
 from gangrade.results import records, sentences
-from gangrade.results.failure import Failure, Place, Why
+from gangrade.results.failure import Failure, Gap, Place, Why
 from gangrade.results.problems import Ended, Failed, Problem, Raised, Refused, why_failed
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
@@ -53,6 +53,18 @@ FAILURES = {
     "f gave something that cannot be graded.": Failure("", Why.REFUSED, "f", sealed=True),
     "The result has an unexpected form (KeyError). Compare it with what the notebook asks for: "
     "the number of values, their shapes and types.": Failure(why=Why.WRONG_FORM, type="KeyError"),
+    "To judge what f gave, the test would need too much memory. Compare its size with what the "
+    "notebook asks for.": Failure(why=Why.TOO_LARGE, type="memory", function="f"),
+    "What f gave has another form than the test asked for: step 3, array 1 should be an array of "
+    "shape (15,), but it is an array of shape (1, 150000) and type float32.": Failure(
+        why=Why.WRONG_FORM,
+        function="f",
+        gap=Gap(
+            ("step 3", "array 1"),
+            Look("array", shape=(15,)),
+            Look("array", shape=(1, 150_000), type="float32"),
+        ),
+    ),
     "Cell 4 stopped with NameError: no x (line 2 of cell 4)": LOST_CELL,
     f"Cell 6 was left out: {ENDED}": Failure(ENDED, Why.ENDED, cell=6),
     "Cell 6 was left out: too large": Failure("too large", Why.REFUSED, cell=6),

@@ -20,6 +20,7 @@ import pytest
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
 from gankit.probes.base import Probe, probe, probes_in
+from gankit.probes.forms import Anything
 from gankit.probes.replaced import with_names
 from matplotlib.axes import Axes
 from scipy.stats import wasserstein_distance
@@ -355,7 +356,10 @@ def test_probes_are_found_by_name_and_nothing_else_is(monkeypatch: pytest.Monkey
     assert probes.draws is gankit.probes.calls.draws
     assert {"call", "draws", "adam_path", "trained"} <= set(dir(probes))
     monkeypatch.setattr(
-        gankit.probes.calls, "own", probe(lambda function: function()), raising=False
+        gankit.probes.calls,
+        "own",
+        probe(answer=Anything)(lambda function: function()),
+        raising=False,
     )
     for name in ("own", "PROBES", "np", "describe", "probe", "Probe"):
         assert name not in probes_in("gankit.probes")
@@ -376,7 +380,7 @@ def test_two_probes_of_one_name_are_refused(
 ) -> None:
     (tmp_path / "twice").mkdir()
     for name in ("__init__", "one", "two", "_left"):
-        text = "from gankit.probes.base import probe\n@probe\ndef run(function): return 1\n"
+        text = "from gankit.probes.base import probe\n@probe(answer=dict)\ndef run(f): return 1\n"
         (tmp_path / "twice" / f"{name}.py").write_text("" if name == "__init__" else text)
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ValueError, match=r"twice.one and twice.two both have a probe run;"):

@@ -9,7 +9,7 @@ it. What only a student may choose, such as the number of layers, has a bound.
 4
 >>> pair.check([np.zeros(2), np.ones((2, 500))])
 Traceback (most recent call last):
-gankit.probes.forms.Mismatch: ('step 2',): Look(kind='array', shape=(2,)...
+gankit.probes.forms.Mismatch: step 2
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Mismatch(Exception):  # noqa: N818
     def __init__(self, where: Where, expected: Look, found: Look):
         """Take the place in the answer, and how it should look and does."""
         self.where, self.expected, self.found = where, expected, found
-        super().__init__(f"{where}: {expected} {found}")
+        super().__init__(", ".join(where))
 
 
 def look(value: Any) -> Look:

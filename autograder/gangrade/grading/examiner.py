@@ -107,7 +107,7 @@ def grade(
         report("public tests")
         for name in exams:
             sitting.examine(name, hidden=False)
-            keep(result())
+        keep(result())
         if apart:
             notebook.close()
         for name in exams:

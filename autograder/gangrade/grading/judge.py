@@ -23,6 +23,7 @@ import resource
 import signal
 import stat
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -281,7 +282,10 @@ class _Server:
                 return
             exam = self._exams[name]
             exam.surroundings.lost = lost
-            self._connection.send(self._judge(exam, place, seconds=seconds))
+            try:
+                self._connection.send(self._judge(exam, place, seconds=seconds))
+            except Exception:
+                self._connection.send(("ours", Broken(traceback.format_exc())))
 
     def _judge(self, exam: Exam, place: int, seconds: int) -> tuple[str, Any]:
         space = _address_space() + MEMORY

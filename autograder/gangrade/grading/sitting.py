@@ -48,7 +48,7 @@ class Sitting:
         places = [place for place, case in enumerate(cases) if case.hidden == hidden]
         self._seconds = exam.question.seconds
         if not hidden:
-            self._seconds *= len(places) / len(cases)
+            self._seconds *= len(places) / max(1, len(cases))
         for place in places:
             if exam.over:
                 break
