@@ -21,6 +21,7 @@ from gangrade.results.failure import Failure, Gap, Place, Why
 from gangrade.results.problems import Ended, Failed, Problem, Raised, Refused, why_failed
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
+from gankit.probes.forms import Look
 
 LOST_CELL = Failure("no x", Why.RAISED, cell=4, type="NameError", place=Place(4, 2))
 ENDED = "it did not end within 2 s of computing time"

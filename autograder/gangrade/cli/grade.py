@@ -230,6 +230,9 @@ def _summary(outcome: batch.Outcome) -> str:
     if outcome.kept:
         lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
     lines[0] += "."
+    if left := [row.name for row in outcome.rows if not row.graded]:
+        more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""
+        lines.append(f"Not graded: {', '.join(left[:LISTED])}{more}. The table says why.")
     if len(scores) > 1:
         possible = max(row.total_possible for row in outcome.rows if row.graded)
         lines.append(
@@ -261,5 +264,7 @@ def _summary(outcome: batch.Outcome) -> str:
     return "\n".join(lines)
 
 
+LISTED = 20
+"""So many names of submissions that were not graded are told in the terminal."""
 SHORT = 60
 """So many submissions are listed in the terminal; the marks of more are in the report."""
