@@ -324,8 +324,17 @@ class Described(Form):
         return total
 
 
+_KERNELS = {"Dense": 2, "Conv2D": 4, "Conv2DTranspose": 4}
+"""Dimensions of the first weights of a layer that multiplies by them."""
+
+
 def _is_plain(layer: Layer, first: bool) -> bool:
-    """Whether a layer has the options of its kind, and none that is large."""
+    """Whether a layer has the options of its kind, none that is large, and its kernel."""
+    dimensions = _KERNELS.get(layer.kind)
+    if dimensions and not (
+        layer.weights and layer.weights[0].ndim == dimensions and layer.weights[0].size
+    ):
+        return False
     shape = layer.options.get("shape", ())
     sizes = isinstance(shape, (list, tuple)) and all(type(n) is int and n > 0 for n in shape)
     return (
