@@ -13,9 +13,9 @@ from gankit.probes.forms import Array, Form, Items
 
 
 def _adam_path(params: Sequence[Any], gradients: Sequence[Any], **_: Any) -> Form:
-    # How many arrays there are, and their shapes, is what a test asks of the student.
+    # A test says it if their shapes are others.
     size = 1000 + 2 * sum(np.size(array) for array in params)
-    step = Items(Array(most=size), most=10 + 2 * len(params), numbers=size, noun="array")
+    step = Items(Array(most=size), len(params), numbers=size, noun="array")
     return Items(step, len(gradients), noun="step")
 
 

@@ -47,11 +47,13 @@ from gangrade.verdicts.draws import Grading, in_force
 
 _log = logging.getLogger(__name__)
 
-MEMORY = 1 << 30
-"""Bytes of address space that one test may take."""
-SECONDS = 30
-"""CPU time of one test, without what it waits for. After each test that has met its limits, the
-next ones of the same submission get less: a half, a third, and so on."""
+MEMORY = 512 << 20
+"""Bytes of address space that one test may take. Those of this project's parts took up to 60 MB."""
+SECONDS = 20
+"""CPU time of one test, without what it waits for; those of this project's parts took up to 2.
+
+After each test that has met its limits, the next ones of a submission get less: a half, a third, …
+"""
 WALL_FACTOR = 10
 WALL_SECONDS = 60
 """The wall-clock limit is the CPU limit times that, plus this: past it, the machine is to blame."""

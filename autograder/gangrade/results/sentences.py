@@ -97,6 +97,8 @@ def _look(seen: Look) -> str:
             return f"a dict with the keys {', '.join(seen.names)}"
         case "dict":
             return f"a dict with {_entries(seen.count)}"
+        case "array" if seen.shape == () and not seen.type:
+            return "one number"
         case "array":
             return f"{_array(seen)}{adjective}"
         case "network" if seen.count is not None:
