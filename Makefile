@@ -1,6 +1,6 @@
-# make demo: set up, release, grade the sample submissions.   make test: set up, run the quick tests.
+# make demo: set up, release, grade a sample class, add a person's marks.   make test: set up, run the quick tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
+.PHONY: setup demo wheel test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -23,8 +23,13 @@ setup: .venv/ready
 
 demo: setup
 	$(BIN)/gangrade release
-	$(BIN)/python tests/samples.py build/samples
+	rm -rf build/samples
+	$(BIN)/python tests/samples.py submissions build/samples
 	$(BIN)/gangrade grade --part function_gan --out build/demo build/samples
+	$(BIN)/gangrade answers --part function_gan --out build/demo-answers build/samples
+	$(BIN)/python tests/samples.py marks build/demo-answers build/demo-marks.csv
+	$(BIN)/gangrade merge --part function_gan --results build/demo --answers build/demo-answers \
+		--out build/demo-final build/demo-marks.csv
 
 # The quick tests; others if MARKS says so. A process that runs tests may need 1.5 GB.
 MARKS ?= not slow and not audit and not image
@@ -61,6 +66,10 @@ benchmark: setup
 benchmark-classes: setup
 	$(BIN)/python tests/benchmarks/scaling.py
 	$(BIN)/python tests/benchmarks/plots.py
+
+# What instructors install: see docs/course.md.
+wheel: setup
+	$(BIN)/python -m hatchling build -t wheel -d build
 
 lint: setup
 	$(BIN)/ruff check .

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import re
+import socket
+import struct
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from threading import Timer
+from typing import Any
 
 import pytest
 from conftest import MakePart
 from gangrade.candidate import machine
+from gangrade.candidate.candidate import Candidate
 from gangrade.candidate.parent import WarmParent
+from gangrade.candidate.watch import Watch
 from gangrade.grading import batch
 from gangrade.grading.examiner import grade
+from gangrade.grading.notebook import Notebook
+from gangrade.inside import sandbox, wire
 from gangrade.intake import find
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
-from gangrade.results.problems import Broken, CannotGrade
+from gangrade.results.problems import Broken, CannotGrade, Raised
 from gangrade.results.result import QuestionResult, Result
 from make_results import read_results
 
@@ -585,6 +594,78 @@ def test_questions_of_an_earlier_result_are_kept(
     wrong = Submission("student", (*cells[:2], Cell(5, broken), cells[3]))
     result = grade(wrong, autograder, warm, LIMITS, only=["pair"], earlier=earlier)
     assert "builds on double" in messages(result, "pair")
+
+
+BROKEN = {
+    "a folder": (tempfile, "mkdtemp", OSError(errno.ENOSPC, "No space left on device")),
+    "a user": (sandbox.User, "claim", RuntimeError("No free user")),
+    "a socket": (socket, "socketpair", OSError(errno.EMFILE, "Too many open files")),
+    "a lock": (sandbox, "user_namespace", BlockingIOError(errno.EAGAIN, "locked")),
+    "memory": (json, "dumps", MemoryError()),
+    "a message": (wire, "decode", struct.error("unpack requires 16 bytes")),
+    "a thread": (Watch, "add", RuntimeError("can't start new thread")),
+}
+HIDDEN = """
+def test_hidden_network(one):
+    \"""A network runs.\"""
+    {}
+"""
+RUN = "draws.current().run_network(None, np.ones(1))"
+
+
+@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize(
+    "test", [RUN, f"try:\n        {RUN}\n    except Exception:\n        assert one() == 2"]
+)
+def test_what_we_lack_is_not_the_student_s_fault(
+    name: str, test: str, make_part: MakePart, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not within a hidden test either, whatever that makes of it."""
+    part = make_part({"one": HIDDEN.format(test)})
+    owner, what, error = BROKEN[name]
+    if name == "a user" and "user" in warm.missing:
+        pytest.skip(warm.missing["user"])
+
+    def breaks(*_arguments: Any, **_options: Any) -> Any:
+        raise error
+
+    def lack(notebook: Notebook, *arguments: Any) -> Any:
+        with monkeypatch.context() as patch:
+            patch.setattr(owner, what, breaks)
+            return run_network(notebook, *arguments)
+
+    run_network = Notebook.run_network
+    monkeypatch.setattr(Notebook, "run_network", lack)
+    student = Submission("student", (Cell(1, "def one():\n    return 1"),))
+    before = {*warm.scratch.iterdir()}
+    with pytest.raises(Broken, match=re.escape(type(error).__name__)):
+        grade(student, part, warm, LIMITS)
+    assert {*warm.scratch.iterdir()} == before
+
+
+def test_a_network_that_fails_for_a_reason_of_ours_is_not_judged(
+    make_part: MakePart, warm: WarmParent
+) -> None:
+    part = make_part({"one": HIDDEN.format(RUN)})
+    student = Submission("student", (Cell(1, "def one():\n    return 1"),))
+    with pytest.raises(Broken, match="a network could not be run"):  # None is no network
+        grade(student, part, warm, LIMITS)
+
+
+def test_a_shell_that_cannot_start_is_not_the_student_s_fault(
+    autograder: Autograder, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = Candidate.ask
+
+    def refuse(candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
+        if do == "open":
+            raise Raised({"type": "OSError", "message": "No space left on device"})
+        return ask(candidate, do, seconds, **request)
+
+    monkeypatch.setattr(Candidate, "ask", refuse)
+    student = Submission("student", (Cell(1, "1"),))
+    with pytest.raises(Broken, match="could not start its shell"):
+        grade(student, autograder, warm, LIMITS)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
+import struct
+import subprocess
+import threading
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +22,16 @@ from gangrade.reports import class_page, gradescope, misconceptions, tables
 from gangrade.reports.gradescope_settings import Settings
 from gangrade.results import records, sentences
 from gangrade.results.failure import Failure, Gap, Place, Why
-from gangrade.results.problems import Ended, Failed, Problem, Raised, Refused, why_failed
+from gangrade.results.problems import (
+    Broken,
+    CannotGrade,
+    Ended,
+    Failed,
+    Problem,
+    Raised,
+    Refused,
+    why_failed,
+)
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
 from gankit.probes.forms import Look
@@ -104,6 +117,40 @@ def test_why_a_test_failed(error: Exception, failure: Failure) -> None:
     if isinstance(error, Problem):
         error.function = "f"
     assert why_failed(error) == failure
+
+
+def thread_error() -> Exception:
+    """What Python raises where a thread cannot be started: a kind that a test may raise too."""
+    thread = threading.Thread(target=list)
+    thread.start()
+    with pytest.raises(RuntimeError) as raised:
+        thread.start()
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(OSError(28, "No space left on device"), BlockingIOError(), TimeoutError("a lock")),
+        *(MemoryError(), type("ArrayMemoryError", (MemoryError,), {})()),
+        *(struct.error("12 bytes"), pickle.UnpicklingError("a damaged file"), EOFError()),
+        *(ModuleNotFoundError("No module named 'scipy'"), Broken("a fork"), CannotGrade("x")),
+        *(subprocess.TimeoutExpired("rm", 5), thread_error()),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("hidden", [False, True], ids=["", "as the cause of another"])
+def test_what_no_value_can_make_a_test_raise_is_ours(error: Exception, hidden: bool) -> None:
+    if hidden:
+        outer = ValueError("it cannot be read")
+        outer.__cause__, error = error, outer
+    with pytest.raises(Broken, match="could not judge"):
+        why_failed(error)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no fit"), RecursionError(), LookupError()])
+def test_what_a_value_can_make_a_test_raise_is_judged(error: Exception) -> None:
+    assert why_failed(error) == Failure(why=Why.WRONG_FORM, type=type(error).__name__)
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=repr)

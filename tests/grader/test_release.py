@@ -125,21 +125,17 @@ def write_master(
 
 def make_course(root: Path) -> Course:
     course = Course(root)
-    gangrade = course.autograder / "gangrade"
-    for folder in (course.library / "__pycache__", gangrade, course.calibration("tiny")):
+    library = course.assignment / "gankit"
+    for folder in (library / "__pycache__", course.calibration("tiny")):
         folder.mkdir(parents=True)
-    (course.library / "__init__.py").write_text('"""A tiny library."""\nDATA = "weights.bin"\n')
-    (course.library / "weights.bin").write_bytes(b"\xff\x00")
-    (course.library / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"stale")
-    (course.library / ".ipynb_checkpoints").mkdir()
-    (course.library / ".ipynb_checkpoints" / "old.py").write_text("")
-    (gangrade / "__init__.py").write_text('"""A tiny grader."""\n')
+    (library / "__init__.py").write_text('"""A tiny library."""\nDATA = "weights.bin"\n')
+    (library / "weights.bin").write_bytes(b"\xff\x00")
+    (library / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"stale")
+    (library / ".ipynb_checkpoints").mkdir()
+    (library / ".ipynb_checkpoints" / "old.py").write_text("")
     (course.calibration("tiny") / "area.json").write_text("{}\n")
     (course.calibration("tiny") / "of_another_part.json").write_text("{}\n")
-    (root / "README.md").write_text("# Tiny\n")
-    shutil.copy(REPOSITORY.pyproject, root)
-    shutil.copy(REPOSITORY.root / "LICENSE", root)
-    course.image.mkdir()
+    course.image.mkdir(parents=True)
     for name in IMAGE_FILES:
         (course.image / name).write_text(f"# {name}\n")
     write_master(course)
@@ -235,7 +231,7 @@ def imported(module: str, modules: dict[str, Path]) -> set[str]:
 
 def test_the_image_gets_what_it_imports_and_no_more() -> None:
     """It is a wheel as pip wants it, without the packages that only an instructor uses."""
-    [content] = wheel.build(REPOSITORY).values()
+    [content] = wheel.build().values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         [record] = [name for name in names if name.endswith("/RECORD")]
@@ -261,7 +257,7 @@ def test_the_image_gets_what_it_imports_and_no_more() -> None:
 
 
 def test_what_the_image_gets_imports_by_itself(tmp_path: Path) -> None:
-    [content] = wheel.build(REPOSITORY).values()
+    [content] = wheel.build().values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(tmp_path)
     code = (
@@ -747,11 +743,19 @@ def test_what_otter_finds_names_the_cell(course: Course, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("name", IMAGE_FILES)
-def test_a_missing_file_of_the_image_is_refused(course: Course, name: str) -> None:
+def test_a_file_of_the_image_is_the_course_s_or_else_the_kit_s(course: Course, name: str) -> None:
+    def released() -> bytes:
+        release_part(course, "tiny")
+        with zipfile.ZipFile(course.autograder_zip("tiny")) as archive:
+            return archive.read(name)
+
+    own = (course.image / name).read_bytes()
+    assert released() == own
     (course.image / name).unlink()
-    [problem] = problems(course)
-    assert problem == f"{name} is missing in {course.image}; restore it"
-    assert not course.autograder_zip("tiny").exists()
+    if name == "config.toml":  # the kit's is for the kit's parts
+        assert released() == b""
+    else:
+        assert released() == (REPOSITORY.image / name).read_bytes() != own
 
 
 @pytest.mark.parametrize(
@@ -780,9 +784,11 @@ def test_a_table_of_no_part_stops_a_release(course: Course) -> None:
     ]
 
 
-def test_a_wheel_that_cannot_be_built_is_refused(course: Course) -> None:
-    (course.root / "LICENSE").unlink()
-    (course.root / "README.md").unlink()
+def test_a_wheel_that_cannot_be_built_is_refused(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(REPOSITORY.root / "pyproject.toml", tmp_path)  # without README.md and LICENSE
+    monkeypatch.setattr(wheel, "CLONE", tmp_path)
     [problem] = problems(course)
     assert "the wheel cannot be built from pyproject.toml" in problem
 
@@ -879,8 +885,6 @@ def test_tracked_notebooks_are_what_the_master_gives(part: str, tmp_path: Path) 
     without = shutil.ignore_patterns("__pycache__", ".secret", "dist")
     for folder in ("assignment", "autograder"):
         shutil.copytree(REPOSITORY.root / folder, tmp_path / folder, ignore=without)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(REPOSITORY.root / name, tmp_path)
     released = release_part(Course(tmp_path), part)
     for new, tracked in (
         (released.student_notebook, REPOSITORY.student_notebook(part)),
@@ -911,7 +915,9 @@ def test_the_image_has_the_packages_that_were_tested() -> None:
     for name in image.keys() & tested.keys():
         assert image[name] == tested[name], f"{name}: run make lock"
     assert not {"hypothesis", "mypy", "pytest", "ruff", "playwright"} & image.keys()
-    project = tomllib.loads(REPOSITORY.pyproject.read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     assert {Requirement(text).name for text in project["dependencies"]} <= image.keys()
     # Where packages come from is for the host to say.
     assert not re.search(r"https?:|index|find-links|trusted-host", path.read_text("utf-8"))

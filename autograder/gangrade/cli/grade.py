@@ -17,6 +17,7 @@ from gangrade.cli.common import (
     AUTOGRADER,
     check_platform,
     console,
+    flag,
     private_paths,
     progress_bar,
     released_part,
@@ -51,13 +52,11 @@ def grade_submissions(
         str, typer.Option(help="Address of a Dask scheduler, whose workers grade.")
     ] = "",
     again: Annotated[
-        bool, typer.Option("--again", help="Grade also what was graded and has not changed.")
+        bool, flag("--again", "Grade also what was graded and has not changed.")
     ] = False,
     replace: Annotated[
         bool,
-        typer.Option(
-            "--replace", help="Let other files of the same names take the place of earlier ones."
-        ),
+        flag("--replace", "Let other files of the same names take the place of earlier ones."),
     ] = False,
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
@@ -67,12 +66,10 @@ def grade_submissions(
     ] = 1800,
     cold: Annotated[
         bool,
-        typer.Option(
-            "--cold", help="Start Python anew for each candidate, as where none can fork."
-        ),
+        flag("--cold", "Start Python anew for each candidate, as where none can fork."),
     ] = False,
     unsafe: Annotated[
-        bool, typer.Option("--unsafe", help="Grade even where submissions cannot be confined.")
+        bool, flag("--unsafe", "Grade even where submissions cannot be confined.")
     ] = False,
 ) -> None:
     """Grade submissions: marks with reasons, a page for each student, one table for all.

@@ -295,10 +295,9 @@ class _Server:
         _limit(resource.RLIMIT_CPU, math.ceil(time.process_time()) + seconds)
         try:
             return "done", _carry_out(exam, place, self._run_probe)
-        except (CannotGrade, Broken) as error:
-            return "ours", error
-        except MemoryError:
-            gc.collect()
+        except (CannotGrade, Broken, MemoryError) as error:
+            if not _is_for_want_of_memory(error):
+                return "ours", error
             if not _is_there(space - _address_space()):
                 return "ours", Broken("the machine has too little memory for a test")
             return "done", Outcome(Failure(why=Why.TOO_LARGE, type="memory", function=self._asked))
@@ -331,6 +330,13 @@ def _value(frame: bytes) -> Any:
         return wire.unpacked(frame)
     except wire.Refused as refusal:  # it was taken before, so nothing else is wrong with it
         raise MemoryError(str(refusal)) from None
+
+
+def _is_for_want_of_memory(error: BaseException | None) -> bool:
+    """Return whether an exception, or one that it was raised for, is a MemoryError."""
+    while error is not None and not isinstance(error, MemoryError):
+        error = error.__cause__
+    return error is not None
 
 
 def _limit(kind: int, amount: int) -> None:

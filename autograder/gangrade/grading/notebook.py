@@ -19,10 +19,12 @@ from gangrade.inside.network import TooMuch
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Limits
 from gangrade.results.failure import Failure, Why
-from gangrade.results.problems import Ended, Problem, Raised
+from gangrade.results.problems import Broken, Ended, Problem, Raised
 
 SHARE_OF_MEMORY = 1 / 6
 """A candidate whose functions took more of a container's memory makes room for a fresh one."""
+OPEN_SECONDS = 60
+"""CPU seconds for starting a shell."""
 QUICK_CELLS = 10
 """CPU seconds. Where all cells take longer, it may take twice as much."""
 
@@ -47,6 +49,7 @@ class Notebook:
     _grown: int = 0
     """Bytes that the cells left in the candidate."""
     _candidate: Candidate | None = None
+    _broken: Broken | None = None
 
     @property
     def alive(self) -> bool:
@@ -58,11 +61,30 @@ class Notebook:
         while not self.alive:
             if self._remaining() <= 0 or self._past_deadline():
                 return False
-            self._candidate = self.warm.fork()
-            self._candidate.deadline = self.limits.deadline
+            self._candidate = self._fork()
+            self._open(self._candidate)
             if self._run_cells(self._candidate):
                 break
         return True
+
+    def _fork(self) -> Candidate:
+        candidate = self.warm.fork()
+        candidate.deadline = self.limits.deadline
+        return candidate
+
+    def _open(self, candidate: Candidate) -> None:
+        """Start the candidate's shell: before any code of the student's, so what fails is ours."""
+        try:
+            candidate.ask("open", OPEN_SECONDS)
+        except Problem as problem:
+            candidate.close()
+            raise Broken(f"a candidate could not start its shell: {problem}") from None
+        candidate.counted = candidate.cpu_seconds()
+
+    def blame_us(self) -> None:
+        """Raise what has failed on our side, if anything has: a test may have caught it."""
+        if self._broken is not None:
+            raise self._broken
 
     def why_not(self) -> Why:
         """Return why it could not be started."""
@@ -127,7 +149,6 @@ class Notebook:
         return self._ask(self._candidate, do, seconds, **request)
 
     def _ask(self, candidate: Candidate, do: str, seconds: float, **request: Any) -> Any:
-        before = candidate.cpu_seconds()
         limit = min(seconds, max(self._remaining(), 0.1))
         started = time.monotonic()
         try:
@@ -135,21 +156,40 @@ class Notebook:
         except Ended:
             self.used += min(limit, time.monotonic() - started)
             raise
+        except Broken as broken:
+            self._broken = broken
+            raise
         finally:
             if candidate.alive:
                 waited = (time.monotonic() - started) / WALL_FACTOR  # sleeping is not free
-                self.used += max(candidate.cpu_seconds() - before, waited)
+                # Also what it used while nobody asked it.
+                now = candidate.cpu_seconds()
+                self.used += max(now - candidate.counted, waited)
+                candidate.counted = now
 
     def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a network's outputs, computed in a process of its own that then ends."""
-        child = self.warm.fork(beside=self._candidate)
-        child.deadline = self.limits.deadline
+        """Return a network's outputs, computed in a process of its own that then ends.
+
+        Raises:
+            TooMuch: if the network is to blame that there are none.
+            Broken: if we are.
+        """
         try:
-            return np.asarray(self._ask(child, "network", 60, network=network, inputs=inputs))
+            with contextlib.closing(self._fork()) as child:
+                outputs = self._ask(child, "network", 60, network=network, inputs=inputs)
+                return np.asarray(outputs)
+        except Raised as raised:
+            # No code of a student's runs there, so anything else is ours. Memory ends at a limit
+            # that is the process's own.
+            if raised.type in {TooMuch.__name__, MemoryError.__name__}:
+                raise TooMuch(f"The network cannot be run: {raised}") from None
+            self._broken = Broken(f"a network could not be run ({raised.type}: {raised})")
+            raise self._broken from None
         except Problem as problem:
             raise TooMuch(f"The network cannot be run: {problem}") from None
-        finally:
-            child.close()
+        except Broken as broken:
+            self._broken = broken
+            raise
 
     def close(self) -> None:
         """End the candidate."""

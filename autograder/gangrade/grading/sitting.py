@@ -70,6 +70,7 @@ class Sitting:
             outcome = Outcome(missing)
         else:
             outcome = self.judge.judge(exam.question.name, place)
+            self.notebook.blame_us()  # whatever the test has made of it
         exam.surroundings.lost |= outcome.failure is not None
         failure = outcome.failure
         if failure and failure.why is Why.ENDED:

@@ -90,9 +90,14 @@ class Answers:
         self._numbers: dict[str, int] = {}
         """Of the cells that have run, by what Python calls their code."""
 
+    def open(self) -> None:
+        """Start the shell that cells run in. What fails here is not the student's."""
+        self._shell = self._shell or _make_shell(self)
+
     def cell(self, number: int, source: str) -> None:
         """Run the code cell with this number in the notebook; its error is raised."""
-        shell = self._shell = self._shell or _make_shell(self)
+        self.open()
+        shell = self._shell
         self._cell = number
         self._numbers[_code_name(number)] = number
         result = shell.run_cell(source, store_history=False)

@@ -11,7 +11,6 @@ import json
 import re
 import secrets
 import tempfile
-import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,14 +20,13 @@ from typing import Any
 
 import nbformat
 import otter.assign
-from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 
 from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
+from gangrade.release import kit
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import find_leaks
@@ -55,7 +53,7 @@ STUDENT_PACKAGES = {
     "matplotlib",
     "otter-grader",
 }
-"""The dependencies in pyproject.toml that students need."""
+"""The kit's dependencies that students need."""
 
 PROGRAMS = {"setup.sh", "run_autograder"}
 """Files in the autograder zip that are executable."""
@@ -118,7 +116,7 @@ def release_part(
         f"{part}.ipynb": student_notebook,
         **library,
         **public_tests,
-        **_student_texts(course, part),
+        **_student_texts(part),
     }
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
@@ -131,7 +129,7 @@ def release_part(
         **_subjects(course, master),
         "secret.txt": _secret(course),
         **_image(course, part),
-        **(wheel or wheels.build(course)),
+        **(wheel or wheels.build()),
     }
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
     writing.replace(course.solution_notebook(part), solution_notebook, mode=0o644)
@@ -251,19 +249,12 @@ def _cells(notebook: bytes, kind: str) -> list[str]:
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
-def _student_texts(course: Course, part: str) -> dict[str, bytes]:
+def _student_texts(part: str) -> dict[str, bytes]:
     """Return the README.md and the requirements.txt of the students' zip."""
-    project = tomllib.loads(_read(course.pyproject).decode())["project"]
-    needed = [
-        text for text in project["dependencies"] if Requirement(text).name in STUDENT_PACKAGES
-    ]
-    versions = SpecifierSet(project["requires-python"])
-    pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
     values = {
         "part": part,
-        "pythons": " or ".join(", ".join(pythons).rsplit(", ", 1)),
-        # Extras in brackets are what only the grader needs.
-        "requirements": [re.sub(r"\[.*?\]", "", text) for text in needed],
+        "pythons": " or ".join(", ".join(kit.pythons()).rsplit(", ", 1)),
+        "requirements": [str(one) for one in kit.requirements() if one.name in STUDENT_PACKAGES],
     }
     return {
         name: templates.get_template(f"{name}.j2").render(values).encode()
@@ -319,7 +310,7 @@ def _subjects(course: Course, master: Master) -> dict[str, bytes]:
     """Return those of the course's own subjects that the part's questions train on."""
     names = {question.training["subject"] for question in master.questions if question.training}
     files = [f"{name}.py" for name in sorted(names - OURS.keys())]
-    return {f"subjects/{file}": _read(course.subjects / file) for file in files}
+    return {f"subjects/{file}": (course.subjects / file).read_bytes() for file in files}
 
 
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
@@ -350,8 +341,10 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
 
 def _image(course: Course, part: str) -> dict[str, bytes]:
     """Return what builds the grading image and runs in it."""
-    names = ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock")
-    files = {name: _read(course.image / name) for name in names}
+    names = ("setup.sh", "run_autograder", "Dockerfile", "requirements.lock")
+    files = {name: _of_course_or_kit(course.image / name) for name in names}
+    settings = course.image / "config.toml"
+    files[settings.name] = settings.read_bytes() if settings.exists() else b""
     try:
         Settings.read(files["config.toml"].decode(), part, course.parts())
     except InputError as error:
@@ -374,11 +367,9 @@ def _secret(course: Course) -> bytes:
     return secret
 
 
-def _read(path: Path) -> bytes:
-    """Return a file of the course that every release needs."""
-    if not path.exists():
-        raise ReleaseError([f"{path.name} is missing in {path.parent}; restore it"])
-    return path.read_bytes()
+def _of_course_or_kit(path: Path) -> bytes:
+    """Return a file of the image: the course's own, or else the kit's."""
+    return (path if path.exists() else kit.KIT.image / path.name).read_bytes()
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

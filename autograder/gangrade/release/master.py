@@ -26,6 +26,7 @@ from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
 from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
+from gangrade import writing
 from gangrade.errors import GangradeError, InputError
 from gangrade.part import rubric as rubrics
 from gangrade.part.training import Training
@@ -157,6 +158,25 @@ def read_master(path: Path) -> Master:
             ]
         ) from error
     return _Reader(path, notebook).read()
+
+
+def clear_outputs(path: Path) -> bool:
+    """Save a master without what running it left; return whether there was any.
+
+    A file that is no notebook is left to ``read_master``, which says what is wrong.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception:
+        return False
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    run = [cell for cell in cells if cell.outputs or cell.execution_count]
+    for cell in run:
+        cell.outputs, cell.execution_count = [], None
+    if run:
+        text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        writing.replace(path, f"{text.rstrip()}\n", mode=0o644)
+    return bool(run)
 
 
 def syntax_error(code: str) -> str:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
+import pickle
+import struct
+import subprocess
+import traceback
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -109,8 +115,36 @@ class Broken(GangradeError):  # noqa: N818
     """Our own processes have failed, or were ended: the student's code is not to blame."""
 
 
+@contextlib.contextmanager
+def ours() -> Iterator[None]:
+    """Blame nobody but us for what fails in this block, but for problems of the student's code.
+
+    Raises:
+        Broken: for whatever it is: a fork, a folder, a socket, a lock, memory.
+    """
+    try:
+        yield
+    except (Problem, GangradeError):
+        raise
+    except Exception as error:
+        raise Broken(_words(error)) from error
+
+
+def _words(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+
+
 class CannotGrade(GangradeError):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
+
+
+_OURS = (
+    *(OSError, MemoryError, ImportError, EOFError, SystemError),
+    *(struct.error, pickle.PickleError, subprocess.SubprocessError),
+)
+"""What no value that a student's function gave can make a test raise: it computes, no more."""
+_MACHINERY = {"concurrent", "multiprocessing", "shutil", "socket", "tempfile", "threading"}
+"""Modules whose exceptions can be of any type: "can't start new thread" is a RuntimeError."""
 
 
 def why_failed(error: Exception, sealed: bool = False) -> Failure:
@@ -118,7 +152,12 @@ def why_failed(error: Exception, sealed: bool = False) -> Failure:
 
     ``sealed`` keeps back what the student's code said, unless the test has opened it: its texts
     could tell what was drawn.
+
+    Raises:
+        Broken: if that is our own failure, which says nothing about what the test judges.
     """
+    if _is_ours(error):
+        raise Broken(f"a test could not judge ({_words(error)})") from error
     match error:
         case Failed():
             return error.failure
@@ -148,3 +187,17 @@ def _sealed(problem: Raised | Refused) -> Failure:
         return Failure(f"{problem.function or 'The notebook'} returned {kind}.")
     kind = problem.type if problem.type in _EXCEPTIONS else ""
     return Failure("", problem.why, problem.function, type=kind, sealed=True)
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Return whether an exception, or what it was raised for, comes from us and not from values."""
+    if isinstance(error, Problem | AssertionError):
+        return False
+    if isinstance(error, (GangradeError, *_OURS)):
+        return True
+    modules = [
+        frame.f_globals.get("__name__", "") for frame, _ in traceback.walk_tb(error.__traceback__)
+    ]
+    if modules and modules[-1].partition(".")[0] in _MACHINERY:
+        return True
+    return error.__cause__ is not None and _is_ours(error.__cause__)
