@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import secrets
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -322,6 +323,10 @@ def _sizes(items: Any) -> bool:
     return 0 < len(items) < 5 and all(type(n) is int and 0 < n < 5000 for n in items)
 
 
+surprises: Counter[tuple[str, int, str]] = Counter()
+"""How often a test could not deal with an answer: it fails, but not with a sentence of its own."""
+
+
 def exams(autograders: list[Autograder]) -> dict[str, Exam]:
     """Return the exams of all questions with tests, by part and question."""
     return {
@@ -373,7 +378,7 @@ def _wrong(sitting: Judge, name: str, place: int) -> str:
         sitting._met = 0
         return f"it took too much {failure.type}"
     if failure.why is Why.WRONG_FORM and failure.gap is None:
-        return f"it stopped with {failure.type}"
+        surprises[name, place, failure.type] += 1
     sentence = sentences.failure(failure)
     if not 10 <= len(sentence) <= LETTERS:
         return f"its sentence has {len(sentence)} letters: {sentence[:100]}"
@@ -406,6 +411,8 @@ def main() -> None:
             done.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         bad += len(lines)
         print(*lines, f"Part {part} of {PARTS}: {len(lines)} findings", sep="\n", flush=True)
+    for (name, place, kind), times in surprises.most_common():
+        print(f"{name}, test {place} met {kind} {times} times: could it say what is wrong?")
     sys.exit(bad > 0)
 
 

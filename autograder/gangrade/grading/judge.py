@@ -27,6 +27,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,7 @@ from typing import Any
 import numpy as np
 import psutil
 from gankit.networks import Network
+from gankit.probes.base import probes_in
 from numpy.typing import NDArray
 
 from gangrade.candidate.parent import CAN_FORK
@@ -182,6 +184,9 @@ class Judge:
         Raises:
             Broken: if there is no room for one.
         """
+        import_module("gankit.checks")  # or each process would import anew what tests use
+        for package in ("gankit.probes", "gankit.instruments"):
+            probes_in(package)
         outer, inner = multiprocessing.Pipe()
         try:
             with warnings.catch_warnings():
