@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import inspect
 import math
 import re
 import subprocess
@@ -17,6 +18,7 @@ import gankit
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from gangrade.inside import wire
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
 from gankit.probes.base import Probe, probe, probes_in
@@ -399,6 +401,35 @@ def test_examples_are_right(name: str) -> None:
         own = getattr(value, "__module__", "") == name
         if own and (isinstance(value, Probe) or name == "gankit.checks"):
             assert ">>> " in value.__doc__, value.__name__
+
+
+def test_a_probe_says_what_its_answer_looks_like() -> None:
+    with pytest.raises(TypeError, match=r"run does not say what its answer looks like"):
+
+        @probe
+        def run(function: Any) -> Any:
+            return function()
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name.startswith("gankit.probes.")])
+def test_answers_of_the_examples_have_their_form(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each probe has an example; its answer crosses to the grader, which compares it."""
+    checked = set()
+
+    def call(self: Probe[..., Any], function: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = self.body(function, *args, **kwargs)
+        given = inspect.signature(self.body).bind(function, *args, **kwargs).arguments
+        self.form(dict(list(given.items())[1:])).check(wire.unpacked(wire.encode(answer)))
+        checked.add(self.body.__name__)
+        return answer
+
+    monkeypatch.setattr(Probe, "__call__", call)
+    module = importlib.import_module(name)
+    assert doctest.testmod(module, extraglobs={"gankit": gankit}).failed == 0
+    own = {key for key, value in vars(module).items() if isinstance(value, Probe)}
+    assert {key for key in own if getattr(module, key).__module__ == name} <= checked
 
 
 def test_the_library_names_no_function_of_a_notebook() -> None:
