@@ -14,10 +14,14 @@ BIN := .venv/bin
 
 setup: .venv/ready
 
-.venv/ready: requirements.lock pyproject.toml
+# What the course adds to the grader's packages, if a release has locked any.
+ADDED := $(wildcard autograder/packages.lock)
+
+.venv/ready: requirements.lock pyproject.toml $(ADDED)
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found. Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(if $(ADDED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(ADDED))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

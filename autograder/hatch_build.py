@@ -12,7 +12,9 @@ PATTERNS = (
     "solutions/attacks/*.py",
     "solutions/*/**/*",
     "autograder/calibration/**/*",
+    "autograder/environment.toml",
     "autograder/image/*",
+    "autograder/*.toml",
 )
 
 

@@ -240,8 +240,9 @@ SECONDS = 5
 
 
 def cell(candidate: Candidate, source: str, number: int = 1, seconds: float = SECONDS) -> None:
-    """Run a cell."""
-    candidate.ask("cell", seconds, number=number, source=source)
+    """Run a cell; raise what has failed in it first."""
+    for failed in candidate.run_cell(number, source, seconds):
+        raise failed
 
 
 def call(candidate: Candidate, function: str, *args: Any, seconds: float = SECONDS) -> Any:

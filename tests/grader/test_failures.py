@@ -9,7 +9,7 @@ import struct
 import subprocess
 import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,21 @@ from gangrade.results.result import QuestionResult, Result, Row, TestResult
 from gankit.probes.forms import Look
 
 LOST_CELL = Failure("no x", Why.RAISED, cell=4, type="NameError", place=Place(4, 2))
+NO_PACKAGE = Failure(
+    "No module named 'seaborn'",
+    Why.RAISED,
+    cell=4,
+    line=1,
+    names=("sns",),
+    type="ModuleNotFoundError",
+    place=Place(4, 1),
+    missing="seaborn",
+)
+NO_NAME = Failure(
+    "name 'np' is not defined", Why.RAISED, type="NameError", missing="np", place=Place(9, 2)
+)
+LOST_NAME = replace(NO_NAME, cell=6, line=2, names=("x", "y")).because(NO_PACKAGE)
+TEXT = "np comes from cell 4, line 1, which stopped: there is no package seaborn here."
 ENDED = "it did not end within 2 s of computing time"
 FAILURES = {
     "": Failure(),
@@ -80,6 +95,56 @@ FAILURES = {
         ),
     ),
     "Cell 4 stopped with NameError: no x (line 2 of cell 4)": LOST_CELL,
+    f"Cell 6 was stopped: {ENDED}": Failure(ENDED, Why.STOPPED, cell=6),
+    f"f is not defined: Cell 6 was stopped: {ENDED}": Failure(
+        why=Why.MISSING, function="f", cause=Failure(ENDED, Why.STOPPED, cell=6)
+    ),
+    "Cell 4, line 1, stopped with ModuleNotFoundError: there is no package seaborn here. Because "
+    "of that, these names are not defined: sns.": NO_PACKAGE,
+    f"Cell 6, line 2, stopped with NameError: name 'np' is not defined (line 2 of cell 9). {TEXT} "
+    "Because of that, these names are not defined: x, y.": LOST_NAME,
+    f"f stopped with NameError: name 'np' is not defined (line 2 of cell 9). {TEXT}": replace(
+        NO_NAME, function="f"
+    ).because(NO_PACKAGE),
+    "f stopped with NameError: name 'x' is not defined (line 2 of cell 9). x comes from cell 6, "
+    "line 2, which stopped with NameError: name 'np' is not defined. This goes back to cell 4, "
+    "line 1, which stopped: there is no package seaborn here.": Failure(
+        "name 'x' is not defined", Why.RAISED, "f", type="NameError", missing="x", place=Place(9, 2)
+    ).because(LOST_NAME),
+    "f stopped with ModuleNotFoundError: there is no module keras.more here": Failure(
+        "No module named 'keras.more'",
+        Why.RAISED,
+        "f",
+        type="ModuleNotFoundError",
+        missing="keras.more",
+    ),
+    "f is not defined: it comes from cell 4, line 1, which stopped: there is no package seaborn "
+    "here.": Failure(why=Why.MISSING, function="f").because(NO_PACKAGE),
+    "f is not defined: it comes from cell 24, which the grader skips, because it has the tag "
+    "otter_ignore. Copy its code into a new cell and delete this one: a new cell has no tag.": (
+        Failure(why=Why.MISSING, function="f", cause=Failure("otter_ignore", Why.SKIPPED, cell=24))
+    ),
+    "Cell 24 is skipped by the grader, because it begins with the line # not graded. Delete that "
+    "line.": Failure("# not graded", Why.SKIPPED, cell=24),
+    "f stopped with NameError: no x. x comes from cell 24, which the grader skips.": Failure(
+        "no x", Why.RAISED, "f", type="NameError", missing="x"
+    ).because(Failure(why=Why.SKIPPED, cell=24)),
+    "f stopped with NameError. In this notebook, cell 4, line 1 stopped: there is no package "
+    "seaborn here.": Failure("", Why.RAISED, "f", type="NameError", sealed=True).because(
+        NO_PACKAGE
+    ),
+    "f stopped with NameError. Does it use a name from a cell that the grader skips?": Failure(
+        "", Why.RAISED, "f", type="NameError", sealed=True
+    ),
+    "f is a list at the end (cell 70), but the tests call it. Give one of the two another name.": (
+        Failure(why=Why.OTHER, function="f", type="list", cell=70)
+    ),
+    "f is None at the end, but the tests call it. Give one of the two another name.": Failure(
+        why=Why.OTHER, function="f", type="NoneType"
+    ),
+    "The grader is at fault here, not your code: f runs, but stops with TypeError when the grader "
+    "watches its networks. This is not counted as a mistake of yours; your instructor is told and "
+    "decides about the points.": Failure("no", Why.INSTRUMENT, "f", type="TypeError"),
     f"Cell 6 was left out: {ENDED}": Failure(ENDED, Why.ENDED, cell=6),
     "Cell 6 was left out: too large": Failure("too large", Why.REFUSED, cell=6),
 }

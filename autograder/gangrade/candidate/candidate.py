@@ -32,6 +32,7 @@ from gangrade.results.problems import (
     Problem,
     Raised,
     Refused,
+    TimeUp,
     ours,
 )
 
@@ -49,6 +50,8 @@ SCRATCH, FOLDER = "gangrade-scratch-", "candidate-"
 """What the names of folders start with: a warm parent's, and in it a candidate's."""
 WATCH_SECONDS = 0.5
 """Between two looks at what costs more to look at than the memory."""
+MAX_LOSSES = 200
+"""Of one cell that are looked at."""
 
 
 class Candidate:
@@ -142,6 +145,24 @@ class Candidate:
         except Ended as ended:
             raise self._gone(ended) from None
         return self._hear(patience)
+
+    def run_cell(
+        self,
+        number: int,
+        source: str,
+        seconds: float,
+        *,
+        interrupts: tuple[float, float] = (math.inf, math.inf),
+    ) -> list[Raised]:
+        """Run a cell; return what has failed in it. Raises as ``ask``.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        cpu, wall = interrupts
+        report = self.ask("cell", seconds, number=number, source=source, cpu=cpu, wall=wall)
+        if not isinstance(report, list) or not all(isinstance(entry, dict) for entry in report):
+            raise Refused("the answer has an unknown form")
+        return [Raised(entry) for entry in report[:MAX_LOSSES]]
 
     @ours()
     def hear(self, seconds: float) -> Any:
@@ -312,7 +333,8 @@ class _Patience:
         """Compare what was used so far with the limits.
 
         Raises:
-            Ended: if one of them is passed.
+            TimeUp: if one of them is passed.
+            Ended: if it was ended meanwhile.
         """
         now = time.monotonic()
         if now < self._next:
@@ -321,13 +343,13 @@ class _Patience:
         if self._candidate.condemned:
             raise Ended("it was ended")
         if now > self._candidate.deadline:
-            raise Ended("the time that the grader has for one submission was up")
+            raise TimeUp("the time that the grader has for one submission was up")
         if self._candidate.cpu_seconds() > self._limit:
             if self._seconds < 1:
-                raise Ended("the computing time for the whole notebook was used up")
-            raise Ended(f"it did not end within {self._seconds:.0f} s of computing time")
+                raise TimeUp("the computing time for the whole notebook was used up")
+            raise TimeUp(f"it did not end within {self._seconds:.0f} s of computing time")
         if now > self.start + self._wall:
-            raise Ended(f"it did not end within {self._wall:.0f} s")
+            raise TimeUp(f"it did not end within {self._wall:.0f} s")
 
 
 class RemoteFunction:

@@ -67,7 +67,7 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
     line = candidate.line()
     try:
         with _listeners() as (port, sockets, datagrams), _decoy() as decoy:
-            candidate.ask("cell", 60, number=1, source=source)
+            candidate.run_cell(1, source, 60)
             references = Path(__file__).parents[1] / "verdicts" / "references.py"
             secrets = [path for path in (*private, references) if path.exists()]
             arguments = [

@@ -61,6 +61,13 @@ def grade_submissions(
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
     ] = 120,
+    cells_seconds: Annotated[
+        float,
+        typer.Option(
+            min=1,
+            help="CPU time that all cells together may take; at most a quarter of the total.",
+        ),
+    ] = 180,
     total_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one submission may take.")
     ] = 1800,
@@ -86,12 +93,13 @@ def grade_submissions(
     from gangrade.reports import tables
 
     release = released_part(part, autograder)
+    release.environment.check()
     sources = find_submissions(submissions)
     students = Roster.read(roster) if roster else None
 
     names = {source.name for source in sources}
     settings = batch.Settings(
-        Limits(cell_seconds, total_seconds),
+        Limits(cell=cell_seconds, cells=cells_seconds, total=total_seconds),
         private=tuple(private_paths()),
         unsafe=unsafe,
         cold=cold,
@@ -228,13 +236,20 @@ def _summary(outcome: batch.Outcome) -> str:
         lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
     lines[0] += "."
     if left := [row.name for row in outcome.rows if not row.graded]:
-        more = f" and {len(left) - LISTED} more" if len(left) > LISTED else ""
-        lines.append(f"Not graded: {', '.join(left[:LISTED])}{more}. The table says why.")
+        more = f" and {len(left) - MANY} more" if len(left) > MANY else ""
+        lines.append(f"Not graded: {', '.join(left[:MANY])}{more}. The table says why.")
     if len(scores) > 1:
         possible = max(row.total_possible for row in outcome.rows if row.graded)
         lines.append(
             f"Mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f} "
             f"of {possible:g} points."
+        )
+    doubtful = [f"{r.name}: {', '.join(r.doubtful)}" for r in outcome.rows if r.doubtful]
+    if doubtful:
+        lines.append(
+            f"In {len(doubtful)} submissions the grader itself was at fault, and gave no points: "
+            f"{'; '.join(doubtful[:MANY])}. Their code runs without the grader's instruments. Read "
+            "it, and give the points as corrections."
         )
     if outcome.others:
         lines.append(
@@ -261,7 +276,7 @@ def _summary(outcome: batch.Outcome) -> str:
     return "\n".join(lines)
 
 
-LISTED = 20
-"""So many names of submissions that were not graded are told in the terminal."""
+MANY = 20
+"""So many submissions are named in a line."""
 SHORT = 60
 """So many submissions are listed in the terminal; the marks of more are in the report."""

@@ -312,12 +312,12 @@ class _Server:
 
     def _run_probe(self, function: str, name: str, arguments: dict[str, Any]) -> Any:
         self._asked = function
-        return self._ask("probe", function, name, wire.encode(arguments))
+        return self._ask(("probe", function, name, wire.encode(arguments)))
 
     def _run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-        return np.asarray(self._ask("network", wire.encode((network, inputs))))
+        return np.asarray(self._ask(("network", wire.encode((network, inputs)))))
 
-    def _ask(self, *request: Any) -> Any:
+    def _ask(self, request: tuple[Any, ...]) -> Any:
         self._connection.send(request)
         kind, content = self._connection.recv()
         if kind == "problem":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -71,6 +70,8 @@ class Sitting:
         else:
             outcome = self.judge.judge(exam.question.name, place)
             self.notebook.blame_us()  # whatever the test has made of it
+            if outcome.failure:
+                outcome = replace(outcome, failure=self.notebook.explained(outcome.failure))
         exam.surroundings.lost |= outcome.failure is not None
         failure = outcome.failure
         if failure and failure.why is Why.ENDED:
@@ -88,12 +89,17 @@ class Sitting:
     def _missing(self, question: Question) -> Failure | None:
         """Return which function of the question is not there, and why; None if all are."""
         there = None
-        with contextlib.suppress(Raised, Refused):  # a text of theirs could tell what was drawn
+        try:
             there = self.notebook.ask("defined", 10, names=list(question.functions))
+        except Ended as ended:
+            return ended.failure()
+        except (Raised, Refused):  # a text of theirs could tell what was drawn
+            pass
         for name in question.functions:
             if not isinstance(there, list) or name not in there:
-                cause = self.notebook.lost.get(name)
-                return Failure(why=Why.MISSING, function=name, cause=cause)
+                missing = Failure(why=Why.MISSING, function=name)
+                other = self.notebook.others.get(name)
+                return other or missing.because(self.notebook.cause(name))
         return None
 
     def _run_probe(self, function: str, name: str, arguments: dict[str, Any]) -> Any:
@@ -139,7 +145,9 @@ class Sitting:
         """Return what there is of a question before all of its tests were carried out."""
         exam = self.exams[name]
         tests = tuple(test for _, test in sorted(exam.found.items()))
-        return QuestionResult(name, exam.question.points, 0, tests, round(exam.seconds, 2))
+        return QuestionResult(
+            name, exam.question.points, 0, tests=tests, seconds=round(exam.seconds, 2)
+        )
 
     def close(self) -> None:
         """End the judge."""

@@ -74,6 +74,21 @@ class Course:
         return self.autograder / "image"
 
     @property
+    def image_lock(self) -> Path:
+        """The packages of the image, with their hashes."""
+        return self.image / "requirements.lock"
+
+    @property
+    def environment(self) -> Path:
+        """What students' code finds in the grader: its Python, and packages that a course adds."""
+        return self.autograder / "environment.toml"
+
+    @property
+    def package_lock(self) -> Path:
+        """What a release has locked of these packages (tracked); none if all are there anyway."""
+        return self.autograder / "packages.lock"
+
+    @property
     def calibrations(self) -> Path:
         """What was calibrated, one folder a part."""
         return self.autograder / "calibration"

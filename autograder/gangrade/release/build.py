@@ -12,21 +12,24 @@ import re
 import secrets
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import otter.assign
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
-from gangrade.release import kit
+from gangrade.part.environment import Environment, Settings
+from gangrade.release import kit, packages
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import find_leaks
@@ -38,8 +41,8 @@ from gangrade.release.master import (
     ReleaseError,
     read_master,
 )
-from gangrade.reports import misconceptions
-from gangrade.reports.gradescope_settings import Settings
+from gangrade.release.skipped import find_needed
+from gangrade.reports import gradescope_settings, misconceptions
 from gangrade.subjects import OURS, SubjectError, load
 
 __all__ = ["ReleaseError", "Released", "release_part"]
@@ -54,6 +57,8 @@ STUDENT_PACKAGES = {
     "otter-grader",
 }
 """The kit's dependencies that students need."""
+IMPORTED = ("keras", "matplotlib", "numpy", "scipy", "tensorflow")
+"""Those of them that students import in their own code."""
 
 PROGRAMS = {"setup.sh", "run_autograder"}
 """Files in the autograder zip that are executable."""
@@ -94,7 +99,10 @@ def release_part(
     except CourseError as error:
         raise ReleaseError([str(error)]) from error
     _load_subjects(course)
-    master = read_master(course.master(part))
+    settings, environment = _environment(course, part)
+    master = read_master(course.master(part), environment)
+    if needed := find_needed(master, _variants(course, part)):
+        raise ReleaseError(needed)
     calibration = _calibration(course, master)
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
@@ -116,19 +124,23 @@ def release_part(
         f"{part}.ipynb": student_notebook,
         **library,
         **public_tests,
-        **_student_texts(part),
+        **_student_texts(part, environment, settings.packages),
     }
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
+    image = _image(course, part)
+    added = packages.lock(course, settings.packages)
     for_grader = {
         "part.json": _part_json(master),
+        "python": f"{environment.python}\n".encode(),
+        **({"packages.lock": added} if added else {}),
         "given.json": _given_json(student_notebook),
         "notebook.ipynb": student_notebook,
         **all_tests,
         **calibration,
         **_subjects(course, master),
         "secret.txt": _secret(course),
-        **_image(course, part),
+        **image,
         **(wheel or wheels.build()),
     }
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
@@ -148,6 +160,15 @@ def release_part(
             if question.training and f"calibration/{question.name}.json" not in calibration
         ),
     )
+
+
+def _variants(course: Course, part: str) -> dict[str, str]:
+    """Return the code of what is right in another way, by the name of its file."""
+    files = sorted(course.variants(part).rglob("*.py"))
+    return {
+        path.relative_to(course.solutions).as_posix(): path.read_text(encoding="utf-8")
+        for path in files
+    }
 
 
 def _split(master: Master, folder: Path) -> Path:
@@ -249,12 +270,32 @@ def _cells(notebook: bytes, kind: str) -> list[str]:
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
-def _student_texts(part: str) -> dict[str, bytes]:
+def _environment(course: Course, part: str) -> tuple[Settings, Environment]:
+    """Return what environment.toml says, and all that it promises to students."""
+    try:
+        text = course.environment.read_bytes() if course.environment.exists() else b""
+        settings = Settings.read(text.decode())
+    except (InputError, UnicodeDecodeError) as error:
+        raise ReleaseError([f"{course.environment.name}: {error}"]) from None
+    added = (Requirement(package).name for package in settings.packages)
+    image = _image_settings(course, part)
+    return settings, Environment(
+        settings.python,
+        tuple(sorted({*IMPORTED, *map(canonicalize_name, added)})),
+        cell_seconds=image.cell_seconds,
+    )
+
+
+def _student_texts(part: str, environment: Environment, added: Sequence[str]) -> dict[str, bytes]:
     """Return the README.md and the requirements.txt of the students' zip."""
     values = {
         "part": part,
         "pythons": " or ".join(", ".join(kit.pythons()).rsplit(", ", 1)),
-        "requirements": [str(one) for one in kit.requirements() if one.name in STUDENT_PACKAGES],
+        "requirements": [
+            *(str(one) for one in kit.requirements() if one.name in STUDENT_PACKAGES),
+            *added,
+        ],
+        "environment": environment,
     }
     return {
         name: templates.get_template(f"{name}.j2").render(values).encode()
@@ -275,7 +316,11 @@ def _part_json(master: Master) -> bytes:
         }
         for question in master.questions
     ]
-    part = {"part": master.path.stem, "questions": questions}
+    part = {
+        "part": master.path.stem,
+        "environment": asdict(master.environment),
+        "questions": questions,
+    }
     return (json.dumps(part, indent=2) + "\n").encode()
 
 
@@ -342,14 +387,21 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
 def _image(course: Course, part: str) -> dict[str, bytes]:
     """Return what builds the grading image and runs in it."""
     names = ("setup.sh", "run_autograder", "Dockerfile", "requirements.lock")
-    files = {name: _of_course_or_kit(course.image / name) for name in names}
+    _image_settings(course, part)
+    files = {name: kit.image_file(course, name).read_bytes() for name in names}
     settings = course.image / "config.toml"
     files[settings.name] = settings.read_bytes() if settings.exists() else b""
+    return files
+
+
+def _image_settings(course: Course, part: str) -> gradescope_settings.Settings:
+    """Return what the image's config.toml says of a part."""
     try:
-        Settings.read(files["config.toml"].decode(), part, course.parts())
+        path = course.image / "config.toml"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        return gradescope_settings.Settings.read(text, part, course.parts())
     except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
-    return files
 
 
 def _secret(course: Course) -> bytes:
@@ -365,11 +417,6 @@ def _secret(course: Course) -> bytes:
             ]
         )
     return secret
-
-
-def _of_course_or_kit(path: Path) -> bytes:
-    """Return a file of the image: the course's own, or else the kit's."""
-    return (path if path.exists() else kit.KIT.image / path.name).read_bytes()
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

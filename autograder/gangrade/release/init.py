@@ -68,9 +68,11 @@ def _files(parts: Sequence[str]) -> dict[str, bytes]:
     """Return a course's files by their paths."""
     shipped = kit.KIT
     files = {path: text for part in parts for path, text in kit.part_files(part).items()}
-    for path in sorted(shipped.attacks.glob("*.py")):
+    for path in (*sorted(shipped.attacks.glob("*.py")), shipped.environment):
         files[path.relative_to(shipped.root).as_posix()] = path.read_bytes()
     files["autograder/image/config.toml"] = _settings(parts).encode()
+    environment = shipped.environment
+    files[environment.relative_to(shipped.root).as_posix()] = environment.read_bytes()
     values = {"parts": parts, "version": kit.version()}
     readme = templates.get_template("course_folder/README.md.j2").render(values)
     ignored = templates.get_template("course_folder/gitignore").render()

@@ -41,6 +41,12 @@ def pythons() -> list[str]:
     return [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
 
 
+def image_file(course: Course, name: str) -> Path:
+    """Return a file of the image: the course's own, or else the kit's."""
+    own = course.image / name
+    return own if own.exists() else KIT.image / name
+
+
 def part_files(part: str) -> dict[str, bytes]:
     """Return what belongs to a part of the kit, by its path in a course's folder."""
     folders = (KIT.solutions / part, KIT.calibration(part))

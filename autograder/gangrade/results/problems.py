@@ -16,13 +16,15 @@ from gankit.probes.forms import Mismatch
 
 from gangrade.errors import GangradeError
 from gangrade.results import sentences
-from gangrade.results.failure import Failure, Gap, Place, Why
+from gangrade.results.failure import NAMES, Failure, Gap, Place, Why
 
 MAX_MESSAGE = 300
 MAX_TEXT = 2000
 """Of what a test says: it may quote what a student's function gave."""
 MAX_NUMBER = 10**6
 """No cell and no line of a notebook has a number as high."""
+MAX_NAME = 80
+MAX_NAMES = 1000
 
 
 class Problem(Exception):  # noqa: N818
@@ -53,17 +55,44 @@ class Raised(Problem):
         match error.get("place"):
             case [int(cell), int(line)] if 0 <= cell < MAX_NUMBER and 0 <= line < MAX_NUMBER:
                 self.place = Place(cell, line)
+        first = error.get("line")
+        self.line = first if isinstance(first, int) and 0 <= first < MAX_NUMBER else None
+        self.names = names_in(error.get("names"))
+        """What is not defined because of it."""
+        missing = str(error.get("missing", ""))[:MAX_NAME]
+        self.missing = missing if missing.replace(".", "").isidentifier() else ""
+        if self.kind in (Why.INSTRUMENT, Why.STOPPED):
+            self.why = Why(self.kind)
         super().__init__(self.message)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross to another process as the report that it was made of."""
         place = [self.place.cell, self.place.line] if self.place else None
-        report = {"kind": self.kind, "type": self.type, "message": self.message, "place": place}
+        report = {
+            **{
+                name: getattr(self, name) for name in ("kind", "type", "message", "line", "missing")
+            },
+            "place": place,
+            "names": list(self.names),
+        }
         return Raised, (report,), {"function": self.function}
 
     def failure(self, cell: int | None = None) -> Failure:
         """Return what happened to the function, or to a cell."""
-        return replace(super().failure(cell), type=self.type, place=self.place)
+        return replace(
+            super().failure(cell),
+            type=self.type,
+            place=self.place,
+            line=self.line,
+            names=self.names[:NAMES],
+            missing=self.missing,
+        )
+
+
+def names_in(names: Any) -> tuple[str, ...]:
+    """Return the names in a candidate's answer, which is data from a stranger."""
+    texts = [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return tuple(n for n in texts[:MAX_NAMES] if len(n) <= MAX_NAME and n.isidentifier())
 
 
 class Refused(Problem):
@@ -100,6 +129,10 @@ class Ended(Problem):
     """The candidate is gone: its time was up, or it ended itself."""
 
     why = Why.ENDED
+
+
+class TimeUp(Ended):
+    """Its time was up."""
 
 
 class Failed(AssertionError):  # noqa: N818
