@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gankit import checks
 from gankit.networks import Network, describe
 from gankit.probes.base import Function, name_of, probe
 from gankit.probes.forms import (
@@ -26,6 +27,8 @@ from gankit.probes.forms import (
     weights_like,
 )
 from gankit.probes.replaced import Weights, two_layers
+
+LOSSES = ("d_loss", "g_loss")
 
 
 def _train_steps(
@@ -103,7 +106,12 @@ def train_steps(
         assert isinstance(losses, dict) and {"d_loss", "g_loss"} <= losses.keys(), (
             'train_step should return a dict {"d_loss": ..., "g_loss": ...}.'
         )
-        report["losses"].append([float(losses["d_loss"]), float(losses["g_loss"])])
+        report["losses"].append(
+            [
+                checks.scalar(np.squeeze(losses[name]), f'The "{name}" that train_step returns')
+                for name in LOSSES
+            ]
+        )
         report["generator"].append([np.array(w) for w in g.get_weights()])
         report["discriminator"].append([np.array(w) for w in d.get_weights()])
         report["latents"].append([*recorder.seen])
@@ -208,11 +216,7 @@ def _record(record: Any, size: int) -> dict[str, Any]:
 
 def losses_of(history: Any) -> dict[str, NDArray[np.float64]]:
     """Return the two lists of losses in a history, which may be what ``fit`` returned."""
-    history = getattr(history, "history", history)
-    assert isinstance(history, dict) and {"d_loss", "g_loss"} <= history.keys(), (
-        'The history should be a dict with the lists history["d_loss"] and history["g_loss"].'
-    )
-    return {name: np.asarray([float(v) for v in history[name]]) for name in ("d_loss", "g_loss")}
+    return checks.losses(history, LOSSES)
 
 
 def pair_of(result: Any) -> tuple[Any, Any]:

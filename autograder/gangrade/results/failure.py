@@ -92,6 +92,8 @@ class Failure:
     """Of the exception, or of what the name stands for; "memory" or "time" of a test's limits."""
     missing: str = ""
     """The name that was not defined, or the package that is not there."""
+    mistake: str = ""
+    """What the exception tells of, if it is one of ``gankit.mistakes``: its name there."""
     place: Place | None = None
     """Where it was raised."""
     cause: Failure | None = None

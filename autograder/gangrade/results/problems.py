@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from gankit.mistakes import MISTAKES
 from gankit.probes.forms import Mismatch
 
 from gangrade.errors import GangradeError
@@ -51,6 +52,8 @@ class Raised(Problem):
         self.kind, self.type, self.message = (
             str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message")
         )
+        known = str(error.get("mistake", ""))
+        self.mistake = known if known in MISTAKES else ""
         self.place: Place | None = None
         match error.get("place"):
             case [int(cell), int(line)] if 0 <= cell < MAX_NUMBER and 0 <= line < MAX_NUMBER:
@@ -86,6 +89,7 @@ class Raised(Problem):
             line=self.line,
             names=self.names[:NAMES],
             missing=self.missing,
+            mistake=self.mistake,
         )
 
 

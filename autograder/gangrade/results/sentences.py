@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from gankit.cells import SKIP_LINE, SKIP_TAG
+from gankit.mistakes import said
 from gankit.probes.forms import Look
 
 from gangrade.results.failure import NAMES, Failure, Gap, Place, Why
@@ -48,7 +49,8 @@ def failure(failed: Failure) -> str:
         case Why.RAISED if failed.sealed and failed.type == "NameError":
             return f"{what}. Does it use a name from a cell that the grader skips?"
         case Why.RAISED if failed.sealed:
-            return f"{what}.{_surroundings(failed)}"
+            known = f": {said('', failed.mistake)}" if failed.mistake else "."
+            return f"{what}{known}{_surroundings(failed)}"
         case Why.RAISED:
             here = Place(failed.cell or 0, failed.line or 0)
             place = failed.place if failed.place != here else None
@@ -56,7 +58,8 @@ def failure(failed: Failure) -> str:
             origin = f" {failed.missing}{_origin(failed.cause)}" if failed.cause else ""
             surroundings = _surroundings(failed)
             end = "." if origin or surroundings or failed.line is not None else ""
-            return f"{what}: {_words(failed)}{where}{end}{surroundings}{origin}{_lost(failed)}"
+            words = said(_words(failed), failed.mistake)
+            return f"{what}: {words}{where}{end}{surroundings}{origin}{_lost(failed)}"
         case Why.STOPPED:
             return what
         case Why.ENDED | Why.REFUSED if failed.cell is not None:

@@ -60,6 +60,9 @@ class Subject(ABC, Generic[Target]):
     samples = 4000
     """Samples that are judged."""
     measures: tuple[Measure, ...]
+    public: ClassVar[str] = ""
+    """The function of gankit that gives the values, of samples and the target's arguments: with it,
+    students can judge their trainings themselves."""
     leader: ClassVar[str] = ""
     """The measure that a leaderboard shows, if any; less of it is better."""
     losses: ClassVar[Thresholds] = {}
