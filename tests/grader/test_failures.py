@@ -27,6 +27,7 @@ from gangrade.results.problems import (
     CannotGrade,
     Ended,
     Failed,
+    OtherForm,
     Problem,
     Raised,
     Refused,
@@ -326,3 +327,26 @@ def test_other_words_change_no_count(tmp_path: Path, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(sentences, name, other_words(getattr(sentences, name)))
     assert counts(tmp_path) == before
     assert [record.result.notes for record in a_class()] != told
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Raised(
+            {
+                **{"kind": "exception", "type": "NameError", "message": "no x", "place": [3, 4]},
+                **{"line": 2, "names": ["x"], "missing": "x", "mistake": ""},
+            }
+        ),
+        Refused("a set"),
+        Ended(ENDED),
+        OtherForm(Gap(("step 1",), Look("list", count=2), Look("nothing"))),
+    ],
+    ids=lambda problem: type(problem).__name__,
+)
+def test_problems_cross_to_the_process_that_carries_out_tests(problem: Problem) -> None:
+    problem.function = "f"
+    arrived = pickle.loads(pickle.dumps(problem))
+    assert type(arrived) is type(problem)
+    assert why_failed(arrived) == why_failed(problem)
+    assert why_failed(arrived, sealed=True) == why_failed(problem, sealed=True)

@@ -71,13 +71,9 @@ class Raised(Problem):
     def __reduce__(self) -> tuple[Any, ...]:
         """Cross to another process as the report that it was made of."""
         place = [self.place.cell, self.place.line] if self.place else None
-        report = {
-            **{
-                name: getattr(self, name) for name in ("kind", "type", "message", "line", "missing")
-            },
-            "place": place,
-            "names": list(self.names),
-        }
+        names = ("kind", "type", "message", "line", "missing", "mistake")
+        report = {name: getattr(self, name) for name in names}
+        report |= {"place": place, "names": list(self.names)}
         return Raised, (report,), {"function": self.function}
 
     def failure(self, cell: int | None = None) -> Failure:
@@ -223,7 +219,9 @@ def _sealed(problem: Raised | Refused) -> Failure:
         kind = "something other than the notebook asks for"
         return Failure(f"{problem.function or 'The notebook'} returned {kind}.")
     kind = problem.type if problem.type in _EXCEPTIONS else ""
-    return Failure("", problem.why, problem.function, type=kind, sealed=True)
+    return Failure(
+        "", problem.why, problem.function, type=kind, mistake=problem.mistake, sealed=True
+    )
 
 
 def _is_ours(error: BaseException) -> bool:
