@@ -106,6 +106,7 @@ class Grader:
         only: Sequence[str] | None = None,
         keep: Callable[[Result], None] = lambda _result: None,
         earlier: Result | None = None,
+        apart: bool = False,
         failed: Callable[[str], None] = lambda _trace: None,
     ) -> Result:
         """Return the submission's result; arguments are as in ``examiner.grade``.
@@ -128,6 +129,7 @@ class Grader:
                     keep=keep,
                     earlier=earlier,
                     again=left > 0,
+                    apart=apart,
                 )
                 break
             except CannotGrade as error:
