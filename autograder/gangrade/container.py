@@ -21,6 +21,7 @@ from gangrade.errors import GangradeError, InputError
 from gangrade.grading.worker import Grader, Unsafe, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake import find, submission
+from gangrade.intake.copies import distinct
 from gangrade.intake.find import NothingToGrade, Source, Unreadable
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import gradescope
@@ -126,7 +127,10 @@ def choose(folder: Path, autograder: Autograder) -> Source:
         _Stop: if there is none, or more than one.
     """
     try:
-        submissions = find.find_submissions([folder])
+        handed = find.look_through([folder])
+        everything = [replace(source, home="all") for source in handed.sources]
+        submissions = distinct(replace(handed, sources=everything), autograder).sources
+        submissions = [s for s in submissions if not s.refusal] or submissions
     except NothingToGrade:
         raise _Stop(
             "The submission holds no notebook. Submit the .ipynb file that Jupyter or Colab saves."

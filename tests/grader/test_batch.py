@@ -132,7 +132,7 @@ def grade(autograder: Autograder, folder: Path, tmp_path: Path) -> Grade:
 
 
 def table(tmp_path: Path) -> dict[str, dict[str, str]]:
-    with (tmp_path / "out" / "grades.csv").open(newline="", encoding="utf-8") as file:
+    with (tmp_path / "out" / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         return {row["submission"]: row for row in csv.DictReader(file)}
 
 

@@ -670,7 +670,7 @@ def test_a_batch_goes_on_after_a_file_that_cannot_be_read(
         page = (out / result.name / "feedback.html").read_text(encoding="utf-8")
         assert "<html" in page
         assert "17.25" not in page + json.dumps(written)
-    with (out / "grades.csv").open(encoding="utf-8", newline="") as file:
+    with (out / "grades.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["submission"] for row in rows] == [result.name for result in results]
     assert float(rows[0]["score"]) == 7

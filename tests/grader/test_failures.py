@@ -288,7 +288,7 @@ def counts(folder: Path) -> dict[str, Any]:
         found[f"gradescope {settings.hidden_tests}"] = contents
 
     tables.grades_csv(map(Row.of, results), folder / "grades.csv")
-    found["table"] = (folder / "grades.csv").read_text("utf-8")
+    found["table"] = (folder / "grades.csv").read_text("utf-8-sig")
 
     found["surprises"] = [
         [name.partition(" ")[0] for name in audit._surprises(case, result, Part())]  # type: ignore[arg-type]
