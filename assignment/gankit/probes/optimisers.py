@@ -45,5 +45,8 @@ def adam_path(
             f"{name_of(adam_step)} should return two things: params, state."
         )
         current, state = result
+        assert isinstance(current, (list, tuple)) and len(current) == len(params), (
+            f"For {len(params)} parameters {name_of(adam_step)} should return a list of as many."
+        )
         path.append([np.array(p) for p in current])
     return path
