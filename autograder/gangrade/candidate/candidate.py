@@ -23,7 +23,7 @@ import psutil
 from gangrade.candidate import machine
 from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, TimeUp, ours
+from gangrade.results.problems import Broken, Crowded, Ended, Problem, Raised, Refused, TimeUp, ours
 
 POLL_SECONDS = 0.05
 """Between two comparisons with the limits, however little arrives in between."""
@@ -64,8 +64,6 @@ class Candidate:
         """The layers of the sandbox that it does not have, with reasons."""
         self.deadline = math.inf
         """When it ends whatever it does, on the monotonic clock."""
-        self.again = False
-        """Whether its submission is graded again if it is not clear who has used memory up."""
         self.counted = 0.0
         """CPU seconds of it that somebody has put to a submission's account."""
         self._killed = machine.killed()
@@ -225,10 +223,9 @@ class Candidate:
         if machine.killed() <= self._killed:
             return Ended("it ended the process that runs the notebook")
         limit = machine.memory()
-        if (
-            self.again and self._has_others()
-        ):  # the kernel has ended the largest, which may be right
-            return Broken("memory ran out while several submissions were graded")
+        if self._has_others():  # the kernel has ended the largest, which may be an honest one
+            advice = "with --jobs 1 it shows which needs too much"
+            return Crowded(f"memory ran out while several submissions were graded; {advice}")
         if limit is None:  # then any program may have used it up
             most = min(MEMORY, psutil.virtual_memory().total)
             if self._held - self._inherited < FAIR_SHARE * most:

@@ -36,13 +36,11 @@ def grade(
     only: Sequence[str] | None = None,
     keep: Callable[[Result], None] = lambda _result: None,
     earlier: Result | None = None,
-    again: bool = False,
 ) -> Result:
     """Grade a submission; ``report`` is told the phase, ``only`` names questions to grade.
 
     Whatever the student's code does, this returns a result. ``keep`` is given what there is of it
     after each question. Questions that are not graded are those of an ``earlier`` result, if any.
-    ``again`` says that there are more tries, if it is not clear who has used memory up.
 
     Raises:
         CannotGrade: if something is missing on the instructor's side.
@@ -67,7 +65,6 @@ def grade(
             limits,
             functions=functions,
             environment=autograder.environment,
-            again=again,
         )
         exits.callback(notebook.close)
         sitting = Sitting(notebook)
