@@ -30,6 +30,7 @@ from typing import Any
 import psutil
 
 from gangrade.candidate import candidate as candidates
+from gangrade.candidate import machine
 from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import baseline, cases
@@ -192,13 +193,11 @@ class Trial:
 
     def _grade(self, submission: Submission, warm: WarmParent, **options: Any) -> Result:
         """Grade a submission, as a class does: again where we have failed."""
-        for left in reversed(range(TRIES)):
-            try:
-                return grade(submission, self.autograder, warm, again=left > 0, **options)
-            except Broken:
-                if not left:
-                    raise
-        raise AssertionError
+        for _ in range(TRIES - 1):
+            with contextlib.suppress(Broken):
+                return grade(submission, self.autograder, warm, **options)
+        with machine.one_at_a_time():
+            return grade(submission, self.autograder, warm, **options)
 
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
         """Give what is to be graded: for a file, what intake makes of it, if it takes it."""
