@@ -19,11 +19,23 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from gankit.probes.base import Probe, probes_in
+from gankit.probes.forms import Mismatch
 
 from gangrade.candidate import machine
 from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Crowded, Ended, Problem, Raised, Refused, TimeUp, ours
+from gangrade.results.problems import (
+    Broken,
+    Crowded,
+    Ended,
+    OtherForm,
+    Problem,
+    Raised,
+    Refused,
+    TimeUp,
+    ours,
+)
 
 POLL_SECONDS = 0.05
 """Between two comparisons with the limits, however little arrives in between."""
@@ -353,16 +365,31 @@ class RemoteFunction:
         self._ask = ask
 
     def run_probe(self, name: str, arguments: dict[str, Any]) -> Any:
-        """Run a probe over there."""
+        """Run a probe over there; what comes back has the probe's form.
+
+        Raises:
+            OtherForm: if it has not.
+            Problem: as ``Candidate.ask``.
+        """
+        form = _probes()[name].form(arguments)
         try:
-            return self._ask("probe", name=name, function=self.__name__, args=arguments)
+            answer = self._ask("probe", name=name, function=self.__name__, args=arguments)
+            try:
+                form.check(answer)
+            except Mismatch as mismatch:
+                raise OtherForm.of(mismatch) from None
         except Problem as problem:
             problem.function = self.__name__
             raise
+        return answer
 
     def __call__(self, *args: Any) -> Any:
         """Call the function with values; for anything more, write a probe."""
         return self.run_probe("call", {"args": list(args)})
+
+
+def _probes() -> dict[str, Probe[..., Any]]:
+    return {**probes_in("gankit.probes"), **probes_in("gankit.instruments")}
 
 
 def _is_small(folder: Path, most: int) -> bool:
