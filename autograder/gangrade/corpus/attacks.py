@@ -39,7 +39,7 @@ from gangrade.corpus.audit import AuditRow
 from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import CorpusError
 from gangrade.grading.examiner import grade
-from gangrade.grading.worker import TRIES
+from gangrade.grading.worker import TRIES, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
 from gangrade.intake.submission import Cell, Submission, code_hash, read
@@ -192,12 +192,18 @@ class Trial:
         return {question.name: question.score for question in result.questions}
 
     def _grade(self, submission: Submission, warm: WarmParent, **options: Any) -> Result:
-        """Grade a submission, as a class does: again where we have failed."""
-        for _ in range(TRIES - 1):
-            with contextlib.suppress(Broken):
-                return grade(submission, self.autograder, warm, **options)
-        with machine.one_at_a_time():
+        """Grade a submission, as a class does: again where we have failed, at last not at all."""
+        try:
             return grade(submission, self.autograder, warm, **options)
+        except Broken as broken:
+            why = str(broken)
+        for _ in range(TRIES - 1):
+            try:
+                with machine.one_at_a_time():
+                    return grade(submission, self.autograder, warm, **options)
+            except Broken as broken:
+                why = str(broken)
+        return ungraded(submission.name, self.autograder, why)
 
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
         """Give what is to be graded: for a file, what intake makes of it, if it takes it."""
