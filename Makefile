@@ -1,6 +1,6 @@
 # make demo: set up, release, grade a sample class, add a person's marks.   make test: set up, run the quick tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo wheel test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
+.PHONY: setup demo wheel test slow image-test audit audit-check fuzz benchmark benchmark-classes lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -58,6 +58,12 @@ audit: setup
 audit-check: setup
 	$(BIN)/gangrade release
 	$(BIN)/gangrade audit --check --minutes 6
+
+# 100,000 hostile answers to all tests, in 20 parts: about half an hour. SEED=… goes on with a run that
+# was stopped, or does it again.
+fuzz: setup
+	$(BIN)/gangrade release
+	$(BIN)/python tests/fuzz_answers.py $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
 
 # On a quiet machine; see tests/benchmarks/README.md.
 benchmark: setup

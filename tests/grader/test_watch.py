@@ -303,27 +303,30 @@ def test_an_ordinary_user_s_are_ended_first_too() -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "held", "others", "blamed"),
+    ("limit", "held", "others", "again", "blamed"),
     [
-        (768 * MB, 400 * MB, True, True),
-        (768 * MB, 50 * MB, True, False),
-        (768 * MB, 50 * MB, False, True),  # nobody else can have taken the rest
-        (None, 50 * MB, False, False),  # some other program has
-        (None, 1000 * MB, False, True),
+        (768 * MB, 50 * MB, True, True, False),
+        (768 * MB, 400 * MB, True, True, False),
+        (768 * MB, 400 * MB, True, False, True),  # in no try did the kernel find a larger one
+        (768 * MB, 50 * MB, False, True, True),  # nobody else can have taken the rest
+        (None, 50 * MB, False, False, False),  # some other program has
+        (None, 1000 * MB, False, True, True),
     ],
 )
-def test_who_held_little_is_not_why_memory_ran_out(
+def test_who_has_used_memory_up(
     candidate: Candidate,
     monkeypatch: pytest.MonkeyPatch,
     limit: int | None,
     held: int,
     others: bool,
+    again: bool,
     blamed: bool,
 ) -> None:
     monkeypatch.setattr(machine, "killed", lambda: candidate._killed + 1)
     monkeypatch.setattr(machine, "memory", lambda: limit)
     monkeypatch.setattr(candidate, "_held", candidate._inherited + held)
     monkeypatch.setattr(candidate, "_has_others", lambda: others)
+    candidate.again = again
     assert isinstance(candidate._last_word(), Ended if blamed else Broken)
 
 
