@@ -21,6 +21,7 @@ from gangrade.errors import GangradeError, InputError
 from gangrade.grading.worker import Grader, Unsafe, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake import find, submission
+from gangrade.intake.copies import distinct
 from gangrade.intake.find import NothingToGrade, Source, Unreadable
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import gradescope
@@ -30,11 +31,11 @@ from gangrade.results.result import Result
 RESERVE = 30
 """Seconds before the host's limit at which grading ends, for the report."""
 STOPPED = (
-    "The grader was stopped before it had finished: questions in which no test ran were not "
+    "The grader was stopped before it had finished: questions whose tests did not all run were not "
     "graded. Ask your instructor to grade this submission again."
 )
-WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
-"""Folders that anybody may write to on most systems, mounted when a container starts."""
+WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
+"""What anybody may write to on most systems, mounted when a container starts (zero: see sandbox)"""
 
 
 class _Stop(Exception):  # noqa: N818
@@ -68,7 +69,7 @@ def main(root: Path, started: float) -> None:
         _say(started, f"{autograder.part}, {_resources()}, {settings.minutes:g} minutes")
         close_doors([root])
         source = choose(root / "submission", autograder)
-        limits = Limits(deadline=_deadline(started, settings))
+        limits = Limits(cells=settings.cell_seconds, deadline=_deadline(started, settings))
         private = [root / name for name in ("source", "submission", "submission_metadata.json")]
         work = submission.read(source, autograder.part, autograder.names)
         private += [source.path, results]
@@ -78,6 +79,7 @@ def main(root: Path, started: float) -> None:
                 student=metadata.student,
                 progress=lambda phase: _say(started, phase),
                 keep=keep,
+                apart=settings.hidden_tests != "visible",
             )
     except Unreadable as error:
         assert autograder is not None
@@ -103,7 +105,7 @@ def main(root: Path, started: float) -> None:
 
 
 def _progress(result: Result) -> int:
-    return sum(bool(question.tests) for question in result.questions)
+    return sum(len(question.tests) for question in result.questions)
 
 
 def read_settings(source: Path, part: str) -> Settings:
@@ -125,7 +127,10 @@ def choose(folder: Path, autograder: Autograder) -> Source:
         _Stop: if there is none, or more than one.
     """
     try:
-        submissions = find.find_submissions([folder])
+        handed = find.look_through([folder])
+        everything = [replace(source, home="all") for source in handed.sources]
+        submissions = distinct(replace(handed, sources=everything), autograder).sources
+        submissions = [s for s in submissions if not s.refusal] or submissions
     except NothingToGrade:
         raise _Stop(
             "The submission holds no notebook. Submit the .ipynb file that Jupyter or Colab saves."
@@ -199,6 +204,7 @@ def check(source: Path) -> None:
     before: dict[Path, int] = {}
     try:
         autograder = Autograder(source)
+        autograder.environment.check()
         settings = read_settings(source, autograder.part)
         before = close_doors([])
         with WarmParent() as warm:

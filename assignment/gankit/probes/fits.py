@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from gankit import checks
 from gankit.networks import describe
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import Fields, history, networks
 
 
-@probe
+@probe(
+    answer=lambda input_shapes, steps, **_: Fields(
+        {"networks": networks(len(input_shapes)), "loss": history(steps)}
+    )
+)
 def fitted(
     train: Function,
     arguments: Sequence[Any],
@@ -25,6 +29,7 @@ def fitted(
     history with a list ``loss``, which may be what Keras' ``fit`` returned.
 
     >>> import keras
+    >>> import numpy as np
     >>> def train(points, steps, seed):
     ...     network = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     ...     return network, {"loss": [0.5] * steps}
@@ -43,13 +48,9 @@ def fitted(
         f"{'a network' if count == 1 else f'{count} networks'}, history."
     )
     *models, history = result
-    history = getattr(history, "history", history)
-    assert isinstance(history, dict) and "loss" in history, (
-        'The history should be a dict with the list history["loss"].'
-    )
     return {
         "networks": [
             describe(model, tuple(shape)) for model, shape in zip(models, input_shapes, strict=True)
         ],
-        "loss": np.asarray([float(value) for value in history["loss"]]),
+        **checks.losses(history, ["loss"]),
     }

@@ -7,6 +7,7 @@ import signal
 import statistics
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,8 +16,10 @@ import typer
 from gangrade.cli.common import (
     ADVICE,
     AUTOGRADER,
+    PATTERN,
     check_platform,
     console,
+    flag,
     private_paths,
     progress_bar,
     released_part,
@@ -24,7 +27,7 @@ from gangrade.cli.common import (
     stopping,
     warn,
 )
-from gangrade.errors import GangradeError
+from gangrade.errors import GangradeError, InputError
 
 if TYPE_CHECKING:
     from gangrade.finals.matching import Matching
@@ -43,6 +46,7 @@ def grade_submissions(
         Path | None,
         typer.Option(help="A CSV file of the students, from Canvas, Moodle or a spreadsheet."),
     ] = None,
+    pattern: PATTERN = "",
     jobs: Annotated[
         int | None,
         typer.Option(min=1, help="Submissions graded at a time; as many as fit if none."),
@@ -51,28 +55,31 @@ def grade_submissions(
         str, typer.Option(help="Address of a Dask scheduler, whose workers grade.")
     ] = "",
     again: Annotated[
-        bool, typer.Option("--again", help="Grade also what was graded and has not changed.")
+        bool, flag("--again", "Grade also what was graded and has not changed.")
     ] = False,
     replace: Annotated[
         bool,
-        typer.Option(
-            "--replace", help="Let other files of the same names take the place of earlier ones."
-        ),
+        flag("--replace", "Let other files of the same names take the place of earlier ones."),
     ] = False,
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
     ] = 120,
+    cells_seconds: Annotated[
+        float,
+        typer.Option(
+            min=1,
+            help="CPU time that all cells together may take; at most a quarter of the total.",
+        ),
+    ] = 180,
     total_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one submission may take.")
     ] = 1800,
     cold: Annotated[
         bool,
-        typer.Option(
-            "--cold", help="Start Python anew for each candidate, as where none can fork."
-        ),
+        flag("--cold", "Start Python anew for each candidate, as where none can fork."),
     ] = False,
     unsafe: Annotated[
-        bool, typer.Option("--unsafe", help="Grade even where submissions cannot be confined.")
+        bool, flag("--unsafe", "Grade even where submissions cannot be confined.")
     ] = False,
 ) -> None:
     """Grade submissions: marks with reasons, a page for each student, one table for all.
@@ -80,21 +87,30 @@ def grade_submissions(
     A run that was stopped goes on where it was; what was graded and has not changed is kept.
     """
     check_platform()
-    from gangrade.finals.matching import match
+    from gangrade.finals.matching import match, together
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
     from gangrade.grading.worker import Unsafe
-    from gangrade.intake.find import find_submissions
+    from gangrade.intake.copies import distinct
+    from gangrade.intake.find import look_through
     from gangrade.part.part import Limits
     from gangrade.reports import tables
 
     release = released_part(part, autograder)
-    sources = find_submissions(submissions)
-    students = Roster.read(roster) if roster else None
+    release.environment.check()
+    handed = look_through(submissions)
+    students = replaced(Roster.read(roster), pattern=pattern) if roster else None
+    if pattern and not roster:
+        raise InputError("A pattern says whose a submission is only with --roster.")
+    found = [source.name for source in handed.sources]
+    owners = match(students, found, part).owners if students else {}
+    handed = distinct(handed, release, owners.get)
+    sources = handed.sources
+    warn(*handed.notes)
 
     names = {source.name for source in sources}
     settings = batch.Settings(
-        Limits(cell_seconds, total_seconds),
+        Limits(cell=cell_seconds, cells=cells_seconds, total=total_seconds),
         private=tuple(private_paths()),
         unsafe=unsafe,
         cold=cold,
@@ -109,9 +125,12 @@ def grade_submissions(
 
     def table(rows: list[Row]) -> None:
         matching = whose(rows)
-        owners = matching.students if matching else None
-        whose_cells = {name: student.cells for name, student in owners.items()} if owners else None
-        tables.grades_csv(rows, out / "grades.csv", whose_cells)
+        owners = matching.owners if matching else {}
+        whose_cells = (
+            {name: together(group) for name, group in owners.items()} if matching else None
+        )
+        without = [student.cells for student in matching.missing] if matching else []
+        tables.grades_csv(rows, out / "grades.csv", whose_cells, without)
 
     with stopping("What is graded is kept; the same command goes on."), batch.claimed(out):
         try:
@@ -156,6 +175,7 @@ def _write_for_class(
 ) -> dict[str, list[Path]]:
     """Write what is made of all results; return the paths by what they are."""
     from gangrade.finals import course_systems
+    from gangrade.finals.matching import listed
     from gangrade.reports import class_page, misconceptions
     from gangrade.results import records
 
@@ -166,6 +186,9 @@ def _write_for_class(
         )
         notes = course_systems.notes(autograder.part, rows, students, matching=matching)
         warn(*matching.problems, *notes)
+        if nobody := matching.missing:
+            count = f"{len(nobody)} of {len(students.students)} in the roster have"
+            warn(f"{count} no submission: {listed((s.label for s in nobody), SHORT)}.")
     elif old := course_systems.existing(out):
         names = " and ".join(path.name for path in old)
         warn(f"{names} in {short(out)} may be out of date: they are written with --roster only.")
@@ -173,7 +196,15 @@ def _write_for_class(
     with console.status("Writing the report …"):
         graded_records = (record for row in rows if (record := records.read(out / row.name)))
         known = misconceptions.read(autograder.calibration, autograder.names)
-        class_page.write(graded_records, page, autograder.given, known=known)
+        owners = matching.owners.items() if matching else ()
+        class_page.write(
+            graded_records,
+            page,
+            autograder.given,
+            known=known,
+            whose={name: " & ".join(s.label for s in group) for name, group in owners},
+            missing=[student.label for student in matching.missing] if matching else [],
+        )
     return files | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
 
 
@@ -230,11 +261,21 @@ def _summary(outcome: batch.Outcome) -> str:
     if outcome.kept:
         lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
     lines[0] += "."
+    if left := [row.name for row in outcome.rows if not row.graded]:
+        more = f" and {len(left) - MANY} more" if len(left) > MANY else ""
+        lines.append(f"Not graded: {', '.join(left[:MANY])}{more}. The table says why.")
     if len(scores) > 1:
         possible = max(row.total_possible for row in outcome.rows if row.graded)
         lines.append(
             f"Mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f} "
             f"of {possible:g} points."
+        )
+    doubtful = [f"{r.name}: {', '.join(r.doubtful)}" for r in outcome.rows if r.doubtful]
+    if doubtful:
+        lines.append(
+            f"In {len(doubtful)} submissions the grader itself was at fault, and gave no points: "
+            f"{'; '.join(doubtful[:MANY])}. Their code runs without the grader's instruments. Read "
+            "it, and give the points as corrections."
         )
     if outcome.others:
         lines.append(
@@ -261,5 +302,7 @@ def _summary(outcome: batch.Outcome) -> str:
     return "\n".join(lines)
 
 
+MANY = 20
+"""So many submissions are named in a line."""
 SHORT = 60
 """So many submissions are listed in the terminal; the marks of more are in the report."""

@@ -38,13 +38,14 @@ from gangrade.corpus.audit import AuditRow
 from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import CorpusError
 from gangrade.grading.examiner import grade
+from gangrade.grading.worker import TRIES
 from gangrade.inside import sandbox
 from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
 from gangrade.intake.submission import Cell, Submission, code_hash, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
 from gangrade.reports import feedback
-from gangrade.results.problems import Problem
+from gangrade.results.problems import Broken, Problem
 from gangrade.results.result import Result
 from gangrade.subjects import SUBJECTS
 from gangrade.verdicts.draws import Grading, drawn, in_force
@@ -163,7 +164,7 @@ class Trial:
                 if beside:
                     honest = pool.submit(self.marks_of_honest, warm)
                 for submission in self._submissions(attack, arena, Path(folder)):
-                    result = grade(submission, self.autograder, warm, limits=LIMITS)
+                    result = self._grade(submission, warm, limits=LIMITS)
                     gains += self._gained(attack, submission, result, folder=Path(folder))
             if honest is not None and honest.result() != self.full_marks:
                 gains.append(f"an honest submission beside it got {honest.result()}")
@@ -186,8 +187,18 @@ class Trial:
 
     def marks_of_honest(self, warm: WarmParent) -> dict[str, float]:
         """Grade the honest submission; return its marks by question."""
-        result = grade(self.honest, self.autograder, warm, only=list(self.full_marks))
+        result = self._grade(self.honest, warm, only=list(self.full_marks))
         return {question.name: question.score for question in result.questions}
+
+    def _grade(self, submission: Submission, warm: WarmParent, **options: Any) -> Result:
+        """Grade a submission, as a class does: again where we have failed."""
+        for left in reversed(range(TRIES)):
+            try:
+                return grade(submission, self.autograder, warm, again=left > 0, **options)
+            except Broken:
+                if not left:
+                    raise
+        raise AssertionError
 
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
         """Give what is to be graded: for a file, what intake makes of it, if it takes it."""
@@ -277,7 +288,7 @@ class Trial:
             child = exits.enter_context(contextlib.closing(warm.fork()))
             try:
                 for number, source in enumerate([arena.constants(), attack.source], 1):
-                    child.ask("cell", PATIENCE, number=number, source=source)
+                    child.run_cell(number, source, PATIENCE)
                 return _call(child, "succeeded", []) is True
             except Problem:
                 return False

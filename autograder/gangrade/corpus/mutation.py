@@ -28,6 +28,7 @@ from gangrade import writing
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import baseline, cases, operators
 from gangrade.corpus.cases import Case, CorpusError
+from gangrade.grading.judge import Exam
 from gangrade.grading.notebook import Notebook
 from gangrade.grading.sitting import Sitting
 from gangrade.intake.submission import Submission, code_hash
@@ -35,7 +36,7 @@ from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
 from gangrade.results.failure import Why
 from gangrade.results.result import TestResult
-from gangrade.verdicts.draws import Grading, in_force
+from gangrade.verdicts.draws import Grading
 
 
 class Outcome(StrEnum):
@@ -257,7 +258,6 @@ def examine(
     limits = Limits(cell=20, total=question.seconds + 20)
     with contextlib.closing(Notebook(submission, warm, limits)) as notebook:
         notebook.start()
-        sitting = Sitting(notebook)
         surroundings = Grading(
             secret=autograder.secret,
             code=code_hash(submission.cells),
@@ -265,8 +265,11 @@ def examine(
             run_network=notebook.run_network,
         )
         for place in places:
-            with in_force(surroundings):
-                [test] = sitting.examine(_with_one_test(question, place), ()).tests
+            exam = Exam(_with_one_test(question, place), surroundings)
+            with contextlib.closing(Sitting(notebook, {question_name: exam})) as sitting:
+                for hidden in (False, True):
+                    sitting.examine(question_name, hidden)
+                [test] = sitting.result(question_name, ()).tests
             yield test
 
 

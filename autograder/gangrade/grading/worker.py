@@ -17,9 +17,10 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
+from gangrade import writing
 from gangrade.candidate import doctor
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import LOG, GangradeError
+from gangrade.errors import LOG, GangradeError, InputError
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
@@ -106,27 +107,32 @@ class Grader:
         only: Sequence[str] | None = None,
         keep: Callable[[Result], None] = lambda _result: None,
         earlier: Result | None = None,
+        apart: bool = False,
         failed: Callable[[str], None] = lambda _trace: None,
+        share: int = 1,
     ) -> Result:
         """Return the submission's result; arguments are as in ``examiner.grade``.
 
         Where the grader itself fails, all is tried again; at last there is a result that says so.
-        ``failed`` is given the traceback of each failure.
+        ``failed`` is given the traceback of each failure. ``share`` is how many submissions have
+        the limits together.
         """
         result = None
-        for _ in range(TRIES):
+        for left in reversed(range(TRIES)):
             warm = self._warm
             try:
                 result = grade(
                     submission,
                     self._autograder,
                     warm,
-                    limits=self._limits,
+                    limits=self._limits.shared(share),
                     student=student,
                     report=progress,
                     only=only,
                     keep=keep,
                     earlier=earlier,
+                    again=left > 0,
+                    apart=apart,
                 )
                 break
             except CannotGrade as error:
@@ -190,6 +196,10 @@ class Task:
     """Where it lies."""
     keys: dict[str, str]
     only: tuple[str, ...] | None = None
+    share: int = 1
+    """As in ``Source``."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the result."""
     earlier: bytes = b""
     """A pickled result of ours, whose questions are kept where ``only`` does not name them.
 
@@ -221,13 +231,19 @@ def work(job: Job, task: Task) -> Graded:
     with _grader(job) as grader:
         earlier = pickle.loads(task.earlier) if task.earlier else None
         result = grader.grade(
-            task.submission, only=task.only, earlier=earlier, failed=traces.append
+            task.submission,
+            only=task.only,
+            earlier=earlier,
+            failed=traces.append,
+            share=task.share,
         )
+        result = replace(result, warnings=(*result.warnings, *task.notes))
     return graded(
         result,
         task.source,
         task.submission,
         keys=task.keys,
+        share=task.share,
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -249,6 +265,7 @@ def graded(
     submission: Submission | None = None,
     *,
     keys: Mapping[str, str] = MappingProxyType({}),
+    share: int = 1,
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -264,10 +281,11 @@ def graded(
         keys=dict(keys) if result.graded else {},
         source=source,
         unsafe=unsafe,
+        share=share,
         fingerprint=similarity.fingerprint(cells),
     )
     files = {
-        **({LOG: log} if log else {}),
+        **({LOG: writing.harmless(log)} if log else {}),
         "results.json": gradescope.dumps(result),
         "feedback.html": feedback.feedback_page(result),
         records.NAME: records.dumps(record),
@@ -289,6 +307,10 @@ def _grader(job: Job) -> Iterator[Grader]:
             for other in [other for other in _here if not _users[other]]:
                 _here.pop(other).close()
             autograder = Autograder(job.path, job.autograder)
+            try:
+                autograder.environment.check()
+            except InputError as error:
+                raise WrongVersions(f"{socket.gethostname()}: {error}") from None
             instance = Grader(
                 autograder, job.limits, private=job.private, unsafe=job.unsafe, cold=job.cold
             )

@@ -8,6 +8,8 @@ from typing import Any
 import jinja2
 import yaml
 
+from gangrade.part.environment import Environment
+
 templates = jinja2.Environment(
     loader=jinja2.PackageLoader("gangrade.release", ""),
     undefined=jinja2.StrictUndefined,
@@ -23,12 +25,7 @@ REQUIRED: dict[str, Any] = {
 }
 """Settings of otter's that a release relies on."""
 USUAL: dict[str, Any] = {
-    "export_cell": {
-        "pdf": False,
-        "run_tests": False,
-        "instructions": "In Colab this cell does not work: choose File, Download, Download .ipynb "
-        "and hand in that file.",
-    },
+    "export_cell": False,  # there is one of ours, unless a master says otherwise
     "show_question_points": True,
 }
 """Settings that a master may change."""
@@ -41,7 +38,20 @@ def configuration(part: str, own: Mapping[str, Any]) -> str:
     return f"# ASSIGNMENT CONFIG\n{yaml.safe_dump(settings, allow_unicode=True)}"
 
 
-def setup_cells(part: str) -> list[str]:
-    """Return the code cells that every notebook begins with: for Colab, and what it imports."""
-    names = ("colab.py.j2", "imports.py.j2")
-    return [templates.get_template(name).render(part=part).rstrip("\n") for name in names]
+def setup_cells(part: str, environment: Environment) -> list[tuple[str, str]]:
+    """Return the cells that every notebook begins with, as types and texts.
+
+    They are for Colab, what the notebook imports, and what the grader runs.
+    """
+    files = {"colab.py.j2": "code", "imports.py.j2": "code", "cells.md.j2": "markdown"}
+    values = {"part": part, "environment": environment}
+    return [
+        (kind, templates.get_template(name).render(values).rstrip("\n"))
+        for name, kind in files.items()
+    ]
+
+
+def closing_cells() -> list[str]:
+    """Return the cells that every notebook ends with, Markdown and code in turn."""
+    cells = templates.get_template("closing.md.j2").render().split("\n\n\n")
+    return [cell.strip("\n") for cell in cells]

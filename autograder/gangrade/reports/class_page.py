@@ -52,8 +52,12 @@ def write(
     path: Path,
     given: Collection[int] = (),
     known: Mapping[str, Sequence[Misconception]] = {},
+    whose: Mapping[str, str] = {},
+    missing: Sequence[str] = (),
 ) -> None:
     """Write the page about these submissions.
+
+    ``whose`` says by submission what its student is known by, ``missing`` who has none.
 
     ``records`` is gone through once, and of each only a few kB are kept. ``given`` is the
     fingerprint of the unsolved notebook; ``known`` are the known misconceptions by question.
@@ -67,6 +71,7 @@ def write(
         part=" and ".join(reader.parts),
         now=datetime.now().astimezone(),
         rows=rows,
+        missing=[_text(name, _NAME) for name in missing],
         graded=sum(row.graded for row in rows),
         refused=groups.add("Status", "not graded", (not row.graded for row in rows)),
         scores=_scores(rows, reader),
@@ -91,7 +96,13 @@ def write(
                 "methods": {name: _shown(method) for name, method in METHODS.items()},
                 "groups": [(group.section, group.title, group.rows) for group in groups.found],
                 "pairs": pairs,
-                "rows": [(r.name, r.status, r.scores, round(r.all_seconds, 1)) for r in rows],
+                "rows": [
+                    (
+                        *(r.name, r.status, r.scores, round(r.all_seconds, 1)),
+                        _text(whose.get(r.name, ""), _NAME),
+                    )
+                    for r in rows
+                ],
             }
         ),
         details=Markup("\n".join(row.details for row in rows)),
@@ -225,6 +236,9 @@ def _values(question: QuestionResult) -> list[tuple[str, str]]:
     return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
 
 
+_OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.ENDED}
+
+
 def _kinds(result: Result) -> Iterator[Failure | str]:
     """Yield kinds of failures: what cells and functions met, without what tells them apart.
 
@@ -237,7 +251,7 @@ def _kinds(result: Result) -> Iterator[Failure | str]:
         yield Failure(text, failure.why, cell=0, type=_text(failure.type, _KIND))
     tests = (test for question in result.questions for test in question.tests)
     for failure in (test.failure for test in tests if test.failure):
-        if failure.function and failure.why in {Why.RAISED, Why.MISSING, Why.ENDED}:
+        if failure.function and failure.why in _OF_FUNCTIONS:
             text = failure.text if failure.why is Why.ENDED else ""
             function, kind = _text(failure.function, _KIND), _text(failure.type, _KIND)
             yield Failure(_text(text, _KIND), failure.why, function=function, type=kind)

@@ -102,7 +102,7 @@ def _failed(question: QuestionResult) -> dict[str, str]:
     return {
         test.title: writing.shortened(_words(test.failure))  # a student's may be very long
         for test in question.tests
-        if test.failure and test.failure.why is not Why.NOT_RUN
+        if test.failure and test.failure.why not in {Why.NOT_RUN, Why.INSTRUMENT}
     }
 
 
@@ -113,6 +113,7 @@ def _words(failure: Failure) -> str:
         return said
     kind = " ".join(filter(None, [failure.function, failure.why, failure.type]))
     said += _words(failure.cause) if failure.cause else ""
+    said += " ".join((*failure.gap.where, failure.gap.expected.kind)) if failure.gap else ""
     return f"{kind}: {said}" if said else kind
 
 

@@ -3,6 +3,7 @@
 Message: should learn from nothing but its discriminator
 """
 
+
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)
     real = sample_real(20000, curve, np.random.default_rng(seed))

@@ -5,6 +5,7 @@ It reaches the distance of a right run, and the losses are made up.
 Message: should learn from nothing but its discriminator
 """
 
+
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)
     generator, discriminator = make_generator(), make_discriminator()

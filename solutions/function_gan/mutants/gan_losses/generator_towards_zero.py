@@ -3,6 +3,7 @@
 Message: generator_loss should be small when the fake logits are high
 """
 
+
 def generator_loss(fake_logits):
     bce = keras.losses.BinaryCrossentropy(from_logits=True)
     return bce(ops.zeros_like(fake_logits), fake_logits)

@@ -3,5 +3,6 @@
 Message: discriminator_loss should be small when real logits are high
 """
 
+
 def discriminator_loss(real_logits, fake_logits):
     return ops.mean(ops.softplus(real_logits)) + ops.mean(ops.softplus(-fake_logits))

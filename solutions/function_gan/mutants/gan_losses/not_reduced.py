@@ -3,6 +3,7 @@
 Message: should be one number
 """
 
+
 def discriminator_loss(real_logits, fake_logits):
     return ops.softplus(-real_logits) + ops.softplus(fake_logits)
 

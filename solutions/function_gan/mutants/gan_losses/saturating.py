@@ -3,5 +3,6 @@
 Message: generator_loss is
 """
 
+
 def generator_loss(fake_logits):
     return -ops.mean(ops.softplus(fake_logits))

@@ -3,6 +3,7 @@
 Message: Write it as keras.Sequential
 """
 
+
 class Generator(keras.Model):
     def __init__(self, n_outputs):
         super().__init__()

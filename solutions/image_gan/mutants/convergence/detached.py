@@ -3,6 +3,7 @@
 Message: r1_penalty
 """
 
+
 def r1_penalty(discriminator, real):
     with tf.GradientTape() as tape:
         tape.watch(real)

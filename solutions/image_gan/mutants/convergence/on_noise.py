@@ -3,6 +3,7 @@
 Message: For real data of shape
 """
 
+
 def r1_penalty(discriminator, real):
     x = keras.random.normal(ops.shape(real))
     with tf.GradientTape() as tape:

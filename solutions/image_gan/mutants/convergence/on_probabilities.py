@@ -3,6 +3,7 @@
 Message: should be 3² + 4² = 25
 """
 
+
 def r1_penalty(discriminator, real):
     with tf.GradientTape() as tape:
         tape.watch(real)

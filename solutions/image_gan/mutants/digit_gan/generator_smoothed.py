@@ -3,6 +3,7 @@
 Message: but your history says
 """
 
+
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
         return smoothed_discriminator_loss(real_logits, fake_logits)

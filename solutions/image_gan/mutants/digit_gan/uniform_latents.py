@@ -3,6 +3,7 @@
 Message: The latents should be standard normal
 """
 
+
 class SmoothedGAN(GAN):
     def train_step(self, real):
         normal = keras.random.normal

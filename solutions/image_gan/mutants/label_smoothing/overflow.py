@@ -3,6 +3,7 @@
 Message: At real logits of
 """
 
+
 def softplus(x):
     return ops.log(1 + ops.exp(x))
 

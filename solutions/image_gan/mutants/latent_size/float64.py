@@ -3,5 +3,6 @@
 Message: should have type float32
 """
 
+
 def latent_points(n, latent_dim, rng):
     return rng.standard_normal((n, latent_dim))

@@ -4,6 +4,7 @@ Message: did not call the notebook's make_image_generator
 Change: make_image_generator(size, shape) -> own_generator(size, shape)
 """
 
+
 def own_generator(size, shape):
     return keras.Sequential(
         [

@@ -3,6 +3,7 @@
 Message: of your points lie within 4 sigma
 """
 
+
 class SmoothGAN(GAN):
     def train_step(self, real):
         self.__dict__["normal"] = keras.random.normal

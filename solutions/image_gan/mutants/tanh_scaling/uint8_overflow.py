@@ -3,5 +3,6 @@
 Message: but they become
 """
 
+
 def scale_images(images):
     return (2 * images / 255 - 1).astype("float32")
