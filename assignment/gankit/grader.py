@@ -331,7 +331,7 @@ def _session() -> Session | None:
     return session_of(shell) if has_kernel else None
 
 
-def _save(path: Path, seconds: float = 10) -> bool:
+def _save(path: Path, seconds: float = 20) -> bool:
     """Ask JupyterLab or Notebook to save the notebook that is open; say whether it did.
 
     Other editors do not listen, and are not waited for.
@@ -345,9 +345,18 @@ def _save(path: Path, seconds: float = 10) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         time.sleep(0.2)
-        if path.stat().st_mtime_ns != before and path.stat().st_size > 0:
+        if path.stat().st_mtime_ns != before and _is_whole(path):
             return True
     return False
+
+
+def _is_whole(path: Path) -> bool:
+    """Say whether a notebook's file can be read; not while it is being written."""
+    try:
+        json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return True
 
 
 def _is_ready(path: Path, session: Session, *, saved: bool, force: bool) -> bool:

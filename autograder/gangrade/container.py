@@ -31,7 +31,7 @@ from gangrade.results.result import Result
 RESERVE = 30
 """Seconds before the host's limit at which grading ends, for the report."""
 STOPPED = (
-    "The grader was stopped before it had finished: questions in which no test ran were not "
+    "The grader was stopped before it had finished: questions whose tests did not all run were not "
     "graded. Ask your instructor to grade this submission again."
 )
 WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
@@ -79,6 +79,7 @@ def main(root: Path, started: float) -> None:
                 student=metadata.student,
                 progress=lambda phase: _say(started, phase),
                 keep=keep,
+                apart=settings.hidden_tests != "visible",
             )
     except Unreadable as error:
         assert autograder is not None
@@ -104,7 +105,7 @@ def main(root: Path, started: float) -> None:
 
 
 def _progress(result: Result) -> int:
-    return sum(bool(question.tests) for question in result.questions)
+    return sum(len(question.tests) for question in result.questions)
 
 
 def read_settings(source: Path, part: str) -> Settings:

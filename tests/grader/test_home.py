@@ -5,6 +5,7 @@ from __future__ import annotations
 import linecache
 import os
 import sys
+import threading
 import types
 import zipfile
 from pathlib import Path
@@ -377,8 +378,14 @@ def test_jupyter_is_asked_to_save_and_waited_for(
     assert not grader._save(path, seconds=0.5) and not asked  # VS Code, say: nobody listens
     monkeypatch.setenv("JPY_SESSION_NAME", str(path))
     assert not grader._save(path, seconds=0.5) and asked == ["docmanager:save"]
-    FrontEnd.commands = types.SimpleNamespace(execute=lambda _: path.write_text("{ }"))
+
+    def save(_name: str) -> None:
+        path.write_text('{"cells": [', encoding="utf-8")  # a large file is written in parts
+        threading.Timer(0.5, path.write_text, ['{"cells": []}']).start()
+
+    FrontEnd.commands = types.SimpleNamespace(execute=save)
     assert grader._save(path, seconds=5)
+    assert path.read_text(encoding="utf-8") == '{"cells": []}'
 
 
 def test_the_file_is_the_one_that_is_open(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

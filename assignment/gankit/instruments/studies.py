@@ -9,11 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import ANY_NUMBER, COUNT, Array, Fields, Form, Items, Row
 from gankit.probes.replaced import with_names
-from gankit.probes.trainings import studied
+from gankit.probes.trainings import studied, study_of
 
 
-@probe
+def _recorded_study(sizes: Sequence[int], width: int, **_: Any) -> Form:
+    start = Row((COUNT, Array((None, width), kinds="f")), ("latents", "kernel"))
+    return Fields(
+        {
+            **study_of(sizes),
+            "generators": Items(start, most=1000, numbers=1_000_000, noun="generator"),
+            "discriminators": COUNT,
+            "largest": ANY_NUMBER,
+        }
+    )
+
+
+@probe(answer=_recorded_study)
 def recorded_study(
     study: Function,
     sizes: Sequence[int],

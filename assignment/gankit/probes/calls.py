@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import ANYTHING, Items
 
 
-@probe
+@probe(answer=lambda **_: ANYTHING)
 def call(function: Function, args: Sequence[Any]) -> Any:
     """Call ``function(*args)``.
 
@@ -20,7 +21,7 @@ def call(function: Function, args: Sequence[Any]) -> Any:
     return function(*args)
 
 
-@probe
+@probe(answer=lambda calls, **_: Items(ANYTHING, len(calls), noun="call"))
 def draws(function: Function, calls: Sequence[Sequence[Any]], seed: int) -> list[Any]:
     """Call ``function(*args, rng)`` for each args in ``calls``, all with one ``rng``.
 

@@ -8,9 +8,14 @@ from typing import Any
 from gankit import checks
 from gankit.networks import describe
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import Fields, history, networks
 
 
-@probe
+@probe(
+    answer=lambda input_shapes, steps, **_: Fields(
+        {"networks": networks(len(input_shapes)), "loss": history(steps)}
+    )
+)
 def fitted(
     train: Function,
     arguments: Sequence[Any],

@@ -12,12 +12,42 @@ from numpy.typing import NDArray
 from gankit import checks
 from gankit.networks import Network, describe
 from gankit.probes.base import Function, name_of, probe
+from gankit.probes.forms import (
+    ANY_NETWORK,
+    ANY_NUMBER,
+    MOST_WEIGHTS,
+    SMALL,
+    Array,
+    Fields,
+    Form,
+    Items,
+    Number,
+    Row,
+    history,
+    weights_like,
+)
 from gankit.probes.replaced import Weights, two_layers
 
 LOSSES = ("d_loss", "g_loss")
 
 
-@probe
+def _train_steps(
+    generator: Weights, discriminator: Weights, batches: Sequence[Any], **_: Any
+) -> Form:
+    steps = len(batches)
+    losses = Row((ANY_NUMBER, ANY_NUMBER), ("d_loss", "g_loss"))
+    latents = Items(Array((None, None), kinds="f"), most=100, noun="batch of latents")
+    return Fields(
+        {
+            "generator": Items(weights_like(generator), steps, noun="step"),
+            "discriminator": Items(weights_like(discriminator), steps, noun="step"),
+            "losses": Items(losses, steps, noun="step"),
+            "latents": Items(latents, steps, numbers=1_000_000, noun="step"),
+        }
+    )
+
+
+@probe(answer=_train_steps)
 def train_steps(
     gan_class: Function,
     generator: Weights,
@@ -89,7 +119,11 @@ def train_steps(
     return report
 
 
-@probe
+def _trained(steps: int, **_: Any) -> Form:
+    return Fields({"generator": ANY_NETWORK, "d_loss": history(steps), "g_loss": history(steps)})
+
+
+@probe(answer=_trained)
 def trained(train: Function, arguments: Sequence[Any], steps: int, seed: int) -> dict[str, Any]:
     """Call ``train(*arguments, steps, seed)``; return its generator and its losses.
 
@@ -110,7 +144,7 @@ def trained(train: Function, arguments: Sequence[Any], steps: int, seed: int) ->
     return {"generator": describe(generator, (latent_dim,)), **losses_of(history)}
 
 
-@probe
+@probe(answer=lambda **_: ANY_NETWORK)
 def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Network:
     """Call ``train(*args)``, which gives a pair (generator, history); return the generator.
 
@@ -124,7 +158,7 @@ def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Netwo
     return describe(generator, (latent_dim,))
 
 
-@probe
+@probe(answer=lambda sizes, **_: Fields(study_of(sizes)))
 def studied(
     study: Function, sizes: Sequence[int], images: NDArray[np.uint8], steps: int, seed: int
 ) -> dict[str, Any]:
@@ -157,6 +191,16 @@ def studied(
     )
     described = [_record(record, size) for record, size in zip(records, sizes, strict=True)]
     return {"records": described, "seconds": seconds}
+
+
+def study_of(sizes: Sequence[int]) -> dict[str, Form]:
+    """Return the forms of what ``studied`` gives for these sizes."""
+    said = dict.fromkeys(("latent_dim", "parameters", "seconds", "distance"), SMALL)
+    record = Fields({"generator": ANY_NETWORK, **said})
+    return {
+        "records": Items(record, len(sizes), numbers=MOST_WEIGHTS, noun="record"),
+        "seconds": Number(least=0),
+    }
 
 
 def _record(record: Any, size: int) -> dict[str, Any]:

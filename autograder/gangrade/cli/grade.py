@@ -261,6 +261,9 @@ def _summary(outcome: batch.Outcome) -> str:
     if outcome.kept:
         lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
     lines[0] += "."
+    if left := [row.name for row in outcome.rows if not row.graded]:
+        more = f" and {len(left) - MANY} more" if len(left) > MANY else ""
+        lines.append(f"Not graded: {', '.join(left[:MANY])}{more}. The table says why.")
     if len(scores) > 1:
         possible = max(row.total_possible for row in outcome.rows if row.graded)
         lines.append(

@@ -342,10 +342,14 @@ class _Run:
             self._tries[name] += 1
             words = str(error) or type(error).__name__
             trace = "".join(traceback.format_exception(error))
-            self._count_failure(words, trace, ours=not isinstance(error, WorkerDied))
-            if self._tries[name] < TRIES:
+            # One that ends its workers is set aside, and counts as one failure.
+            died, last = isinstance(error, WorkerDied), self._tries[name] >= TRIES
+            if last or not died:
+                self._count_failure(words, trace, ours=not died)
+            if not last:
                 return task
-            why = f"the grader itself failed {TRIES} times (at last: {words[:200]})"
+            what = "set aside, since its workers ended" if died else "the grader itself failed"
+            why = f"{what} {TRIES} times (at last: {words[:200]})"
             found = graded(ungraded(name, self._autograder, why), task.source, log=trace)
         else:
             result = found.record.result

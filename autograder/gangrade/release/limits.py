@@ -8,7 +8,7 @@ from typing import Any
 from gankit.judging import in_words
 
 from gangrade.part.training import Training
-from gangrade.subjects.base import Thresholds
+from gangrade.subjects.base import Generated, Thresholds
 
 MARK = "<!-- LIMITS -->"
 """The line in a trained question's text in whose place a release puts its limits."""
@@ -25,7 +25,7 @@ def public(training: Training, thresholds: Thresholds) -> dict[str, Any]:
         "function": training.function,
         "steps": training.steps,
         "samples": subject.samples,
-        "measures": subject.public,
+        "measures": subject.public if isinstance(subject, Generated) else "",
         "losses": losses,
         "fewest": method.fewest,
         "limits": limits,

@@ -60,9 +60,6 @@ class Subject(ABC, Generic[Target]):
     samples = 4000
     """Samples that are judged."""
     measures: tuple[Measure, ...]
-    public: ClassVar[str] = ""
-    """The function of gankit that gives the values, of samples and the target's arguments: with it,
-    students can judge their trainings themselves."""
     leader: ClassVar[str] = ""
     """The measure that a leaderboard shows, if any; less of it is better."""
     losses: ClassVar[Thresholds] = {}
@@ -119,6 +116,10 @@ class Subject(ABC, Generic[Target]):
 
 class Generated(Subject[Target]):
     """A subject that a generator learns: samples are what it makes of latents."""
+
+    public: ClassVar[str] = ""
+    """The function of gankit that gives the values, of samples and the target's arguments: with it,
+    students can judge their trainings themselves."""
 
     @abstractmethod
     def shape(self, target: Target) -> tuple[int, ...]:

@@ -54,6 +54,9 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
             f"{stages[-1].shape[1:]} each."
         )
     samples = method.joined(subject, stages)
+    assert np.isfinite(samples).all(), (
+        f"What the {method.result} gives holds values that are not finite (NaN or infinity)."
+    )
     losses = {loss.name: [float(v) for v in run[loss.name]] for loss in method.losses}
     values = {**subject.values(samples, target), **loss_values(losses, method.fewest)}
     return Attempt(values, samples, losses, weights=_hash(networks))
@@ -64,9 +67,10 @@ def _with_batch(shape: Sequence[int]) -> str:
 
 
 def _hash(networks: Sequence[Network]) -> str:
-    layers = [layer for model in networks for layer in model.layers]
-    weights = b"".join(w.tobytes() for layer in layers for w in layer.weights)
-    return hashlib.sha256(weights).hexdigest()
+    digest = hashlib.sha256()
+    for weights in (w for model in networks for layer in model.layers for w in layer.weights):
+        digest.update(weights.tobytes())
+    return digest.hexdigest()
 
 
 def shortfalls(training: Training, values: Values, thresholds: Thresholds) -> list[str]:
