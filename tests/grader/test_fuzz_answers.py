@@ -12,7 +12,7 @@ from gangrade.part.part import Autograder
 from gankit.networks import Network
 from gankit.probes import forms
 
-ANSWERS = 600
+ANSWERS = 400
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -27,6 +27,7 @@ from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
 from gangrade.results.problems import (
     Broken,
+    Crowded,
     Ended,
     OtherForm,
     Problem,
@@ -75,8 +76,6 @@ class Candidate:
         """The layers of the sandbox that it does not have, with reasons."""
         self.deadline = math.inf
         """When it ends whatever it does, on the monotonic clock."""
-        self.again = False
-        """Whether its submission is graded again if it is not clear who has used memory up."""
         self.counted = 0.0
         """CPU seconds of it that somebody has put to a submission's account."""
         self._killed = machine.killed()
@@ -236,10 +235,9 @@ class Candidate:
         if machine.killed() <= self._killed:
             return Ended("it ended the process that runs the notebook")
         limit = machine.memory()
-        if (
-            self.again and self._has_others()
-        ):  # the kernel has ended the largest, which may be right
-            return Broken("memory ran out while several submissions were graded")
+        if self._has_others():  # the kernel has ended the largest, which may be an honest one
+            advice = "with --jobs 1 it shows which needs too much"
+            return Crowded(f"memory ran out while several submissions were graded; {advice}")
         if limit is None:  # then any program may have used it up
             most = min(MEMORY, psutil.virtual_memory().total)
             if self._held - self._inherited < FAIR_SHARE * most:

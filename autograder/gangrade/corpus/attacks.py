@@ -30,6 +30,7 @@ from typing import Any
 import psutil
 
 from gangrade.candidate import candidate as candidates
+from gangrade.candidate import machine
 from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import baseline, cases
@@ -38,7 +39,7 @@ from gangrade.corpus.audit import AuditRow
 from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import CorpusError
 from gangrade.grading.examiner import grade
-from gangrade.grading.worker import TRIES
+from gangrade.grading.worker import TRIES, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
 from gangrade.intake.submission import Cell, Submission, code_hash, read
@@ -191,14 +192,18 @@ class Trial:
         return {question.name: question.score for question in result.questions}
 
     def _grade(self, submission: Submission, warm: WarmParent, **options: Any) -> Result:
-        """Grade a submission, as a class does: again where we have failed."""
-        for left in reversed(range(TRIES)):
+        """Grade a submission, as a class does: again where we have failed, at last not at all."""
+        try:
+            return grade(submission, self.autograder, warm, **options)
+        except Broken as broken:
+            why = str(broken)
+        for _ in range(TRIES - 1):
             try:
-                return grade(submission, self.autograder, warm, again=left > 0, **options)
-            except Broken:
-                if not left:
-                    raise
-        raise AssertionError
+                with machine.one_at_a_time():
+                    return grade(submission, self.autograder, warm, **options)
+            except Broken as broken:
+                why = str(broken)
+        return ungraded(submission.name, self.autograder, why)
 
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
         """Give what is to be graded: for a file, what intake makes of it, if it takes it."""

@@ -37,14 +37,12 @@ def grade(
     only: Sequence[str] | None = None,
     keep: Callable[[Result], None] = lambda _result: None,
     earlier: Result | None = None,
-    again: bool = False,
     apart: bool = False,
 ) -> Result:
     """Grade a submission; ``report`` is told the phase, ``only`` names questions to grade.
 
     Whatever the student's code does, this returns a result. ``keep`` is given what there is of it
     after each question. Questions that are not graded are those of an ``earlier`` result, if any.
-    ``again`` says that there are more tries, if it is not clear who has used memory up.
     With ``apart``, hidden tests get a fresh candidate, with a scratch folder of its own: for hosts
     that show the results of public tests alone. Code that met hidden tests then meets no public
     one.
@@ -81,7 +79,6 @@ def grade(
             limits,
             functions=functions,
             environment=autograder.environment,
-            again=again,
         )
         exits.callback(notebook.close)
         exams = {q.name: Exam(q, surroundings()) for q in selection if q.name in new}

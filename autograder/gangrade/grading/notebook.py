@@ -62,8 +62,6 @@ class Notebook:
     """Names that the questions ask for."""
     environment: Environment = PLAIN
     """What failures may be for want of."""
-    again: bool = False
-    """Whether it is graded again if it is not clear who has used memory up."""
     failed_cells: list[Failure] = field(default_factory=list)
     lost: dict[str, Failure] = field(default_factory=dict)
     """Why a name is not there: its statement failed, or it brought a candidate to its end."""
@@ -110,7 +108,7 @@ class Notebook:
 
     def _fork(self) -> Candidate:
         candidate = self.warm.fork()
-        candidate.deadline, candidate.again = self.limits.deadline, self.again
+        candidate.deadline = self.limits.deadline
         return candidate
 
     def _open(self, candidate: Candidate) -> None:

@@ -18,7 +18,7 @@ from types import MappingProxyType, TracebackType
 from typing import Self
 
 from gangrade import writing
-from gangrade.candidate import doctor
+from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
 from gangrade.errors import LOG, GangradeError, InputError
 from gangrade.grading.examiner import grade
@@ -26,7 +26,7 @@ from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import feedback, gradescope
 from gangrade.results import records
-from gangrade.results.problems import CannotGrade
+from gangrade.results.problems import CannotGrade, Crowded
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result
 from gangrade.results.versions import deciding_versions
@@ -118,28 +118,30 @@ class Grader:
         the limits together.
         """
         result = None
-        for left in reversed(range(TRIES)):
+        crowded = False
+        for _ in range(TRIES):
             warm = self._warm
             try:
-                result = grade(
-                    submission,
-                    self._autograder,
-                    warm,
-                    limits=self._limits.shared(share),
-                    student=student,
-                    report=progress,
-                    only=only,
-                    keep=keep,
-                    earlier=earlier,
-                    again=left > 0,
-                    apart=apart,
-                )
+                with machine.one_at_a_time() if crowded else contextlib.nullcontext():
+                    result = grade(
+                        submission,
+                        self._autograder,
+                        warm,
+                        limits=self._limits.shared(share),
+                        student=student,
+                        report=progress,
+                        only=only,
+                        keep=keep,
+                        earlier=earlier,
+                        apart=apart,
+                    )
                 break
             except CannotGrade as error:
                 result = ungraded(submission.name, self._autograder, str(error))
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
+                crowded = isinstance(error, Crowded)
                 failed(traceback.format_exc())
                 words = str(error) or type(error).__name__
                 reason = f"the grader itself failed ({words[:200]})"

@@ -167,6 +167,10 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
+class Crowded(Broken):
+    """Memory ran out while several submissions were graded: it is not clear which has used it."""
+
+
 class CannotGrade(GangradeError):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
 
