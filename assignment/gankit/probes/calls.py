@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gankit.probes.base import Function, probe
 
@@ -18,6 +19,21 @@ def call(function: Function, args: Sequence[Any]) -> Any:
     32
     """
     return function(*args)
+
+
+@probe
+def arrays_after(function: Function, args: Sequence[Any]) -> list[NDArray[Any]]:
+    """Call ``function(*args)``; return the arrays in ``args``, and in lists there, as they are then.
+
+    >>> def double(values):
+    ...     values *= 2
+    >>> arrays_after(double, [np.ones(2)])
+    [array([2., 2.])]
+    """
+    given = [item for arg in args for item in (arg if isinstance(arg, list) else [arg])]
+    arrays = [item for item in given if isinstance(item, np.ndarray)]
+    function(*args)
+    return arrays
 
 
 @probe

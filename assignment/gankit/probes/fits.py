@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from gankit.networks import describe
 from gankit.probes.base import Function, probe
+from gankit.probes.trainings import SURROUNDINGS
 
 
 @probe
@@ -18,11 +20,14 @@ def fitted(
     steps: int,
     seed: int,
     input_shapes: Sequence[Sequence[int]],
+    surroundings: int = SURROUNDINGS,
 ) -> dict[str, Any]:
     """Call ``train(*arguments, steps, seed)``; return its ``networks`` and the values of its loss.
 
     ``train`` gives as many networks as there are ``input_shapes`` (without the batch), then a
-    history with a list ``loss``, which may be what Keras' ``fit`` returned.
+    history with a list ``loss``, which may be what Keras' ``fit`` returned. ``surroundings`` seeds
+    all that ``train`` itself does not seed. ``dice`` is a number that Python draws afterwards: one
+    that depends on ``surroundings`` if nothing was seeded.
 
     >>> import keras
     >>> def train(points, steps, seed):
@@ -35,8 +40,9 @@ def fitted(
     import keras
 
     keras.utils.clear_session()
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(surroundings)
     result = train(*arguments, steps, seed)
+    dice = random.random()
     count = len(input_shapes)
     assert isinstance(result, tuple) and len(result) == count + 1, (
         f"The function should return {count + 1} things: "
@@ -51,5 +57,6 @@ def fitted(
         "networks": [
             describe(model, tuple(shape)) for model, shape in zip(models, input_shapes, strict=True)
         ],
+        "dice": dice,
         "loss": np.asarray([float(value) for value in history["loss"]]),
     }

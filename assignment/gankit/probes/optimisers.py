@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, name_of, probe
+from gankit.probes.replaced import by_hand
 
 
 @probe
@@ -28,14 +29,19 @@ def adam_path(
     >>> [params[0].tolist() for params in path]
     [[-0.5, -0.5], [-1.0, -1.0]]
     """
+    import keras
+
     state = None
     current: Any = [np.array(p) for p in params]
     path = []
     for step in gradients:
-        result = adam_step(current, [np.array(g) for g in step], state, **options)
+        with by_hand((keras.optimizers.Optimizer, "apply"), what=name_of(adam_step)):
+            result = adam_step(current, [np.array(g) for g in step], state, **options)
         assert isinstance(result, tuple) and len(result) == 2, (
             f"{name_of(adam_step)} should return two things: params, state."
         )
         current, state = result
-        path.append([np.array(p) for p in current])
+        # What NumPy has made a number of, of an array without dimensions, is an array again.
+        current = [np.array(p) for p in current]
+        path.append([p.copy() for p in current])
     return path

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,27 @@ def with_names(function: Function, names: dict[str, Any]) -> Function:
             names_of_notebook.update(before)
 
     return run
+
+
+@contextlib.contextmanager
+def by_hand(*methods: tuple[type, str], what: str) -> Iterator[None]:
+    """Keep the block from calling these methods of library classes, whatever they are called.
+
+    Raises:
+        AssertionError: with ``what`` should be written by hand, where one is called.
+    """
+
+    def refuse(*_args: Any, **_options: Any) -> Any:
+        raise AssertionError(f"Write {what} with NumPy; compare with Keras' afterwards.")
+
+    before = [(owner, name, getattr(owner, name)) for owner, name in methods]
+    try:
+        for owner, name in methods:
+            setattr(owner, name, refuse)
+        yield
+    finally:
+        for owner, name, method in before:
+            setattr(owner, name, method)
 
 
 def two_layers(weights: Weights, first: Sequence[Any]) -> Any:

@@ -1,6 +1,7 @@
 """The corrected averages are kept as the state, so the correction is applied again in every step.
 
 Message: The steps differ from Adam's
+Mistake: understanding
 """
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

@@ -1,6 +1,7 @@
 """The first step has number 0, so the bias correction divides by zero.
 
 Message: not finite
+Mistake: understanding
 """
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

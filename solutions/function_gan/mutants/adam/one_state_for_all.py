@@ -1,6 +1,7 @@
 """One m and one v are shared by all arrays, where each should have its own.
 
 Message: The new params should have shapes
+Mistake: specification
 """
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

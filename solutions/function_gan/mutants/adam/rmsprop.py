@@ -1,6 +1,7 @@
 """No average of the gradients: this is RMSprop with a bias correction, whose first step is like Adam's.
 
 Message: The steps differ from Adam's
+Mistake: understanding
 """
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

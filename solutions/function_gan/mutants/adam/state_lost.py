@@ -1,6 +1,7 @@
 """The state is not carried on: every step is a first step.
 
 Message: The steps differ from Adam's
+Mistake: specification
 """
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):

@@ -1,6 +1,7 @@
 """Real points get the label 0.9: one-sided smoothing, which is another loss. At zero logits it looks the same.
 
 Message: times what it should be
+Mistake: understanding
 """
 
 def discriminator_loss(real_logits, fake_logits):

@@ -1,6 +1,7 @@
 """He initialisation is given to the output layer; the hidden layer keeps Keras' default.
 
 Message: with He initialisation the variance of its weights
+Mistake: understanding
 """
 
 def make_generator(latent_dim=5, n_outputs=2):

@@ -1,6 +1,7 @@
 """Smoothing of the fake images' labels in place of the real ones'.
 
 Message: Fake images keep the label 0
+Mistake: understanding
 """
 
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):

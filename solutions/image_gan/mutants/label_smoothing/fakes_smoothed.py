@@ -1,6 +1,7 @@
 """Fake images get the label 0.1 as well.
 
 Message: Fake images keep the label 0
+Mistake: specification
 """
 
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):

@@ -1,6 +1,7 @@
 """Logits are clipped to ±100 first: nothing is left to learn from beyond.
 
 Message: the loss should be
+Mistake: understanding
 """
 
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):

@@ -1,6 +1,7 @@
 """Computed with NumPy: the values are right, but no gradient comes through.
 
 Message: has no gradient in the real logits
+Mistake: specification
 """
 
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):
