@@ -208,8 +208,9 @@ def _activation(activation: Any) -> tuple[str, Any]:
     name = getattr(activation, "__name__", "of yours")
     if name in ACTIVATIONS:
         raise UnsupportedNetwork(
-            f"Your activation {name} computes other numbers than Keras' activation of this name, and "
-            f'the tests can look at that one only. Write its name as a text: activation="{name}".'
+            f"Your activation {name} computes other numbers than Keras' activation of this name, "
+            "and the tests can look at that one only. Write its name as a text: "
+            f'activation="{name}".'
         )
     raise UnsupportedNetwork(
         f"The activation {name} is none that the tests can look at. These are: "

@@ -23,7 +23,7 @@ def call(function: Function, args: Sequence[Any]) -> Any:
 
 @probe
 def arrays_after(function: Function, args: Sequence[Any]) -> list[NDArray[Any]]:
-    """Call ``function(*args)``; return the arrays in ``args``, and in lists there, as they are then.
+    """Call ``function(*args)``; return the arrays in ``args``, and in its lists, as they are then.
 
     >>> def double(values):
     ...     values *= 2

@@ -1,8 +1,9 @@
 """What a question's text promises, sentence by sentence: what it demands, and what it permits.
 
-``assignment/<part>.promises.toml`` holds a row for each sentence of the text of each question that a
-machine marks. What a sentence demands is decided by a test, and a mutant breaks just that; what it
-permits is used by a variant. A sentence that does neither explains something.
+``assignment/<part>.promises.toml`` holds a row for each sentence of the text of each question that
+a machine marks. What a sentence demands is decided by a test, and a mutant breaks just that; what
+it permits is used by a variant; what it says that the student's functions are given is what tests
+give them. A sentence that does nothing of this explains something.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gangrade.corpus.baseline import Entry
 from gangrade.errors import InputError
 
 KINDS = ("demand", "permission", "given", "explanation")
@@ -82,9 +84,15 @@ def _promise(row: Mapping[str, Any]) -> Promise:
             raise ValueError(f"{row['id']}: {name} is not a {FIELDS[name].__name__}")
     if row["kind"] not in KINDS:
         raise ValueError(f"{row['id']}: kind is one of {', '.join(KINDS)}")
-    lists = {name: tuple(row.get(name, ())) for name in ("tests", "mutants", "variants")}
-    texts = {name: row.get(name, "") for name in ("id", "kind", "sentence", "note")}
-    return Promise(**texts, **lists)
+    return Promise(
+        id=row["id"],
+        kind=row["kind"],
+        sentence=row["sentence"],
+        tests=tuple(row.get("tests", ())),
+        mutants=tuple(row.get("mutants", ())),
+        variants=tuple(row.get("variants", ())),
+        note=row.get("note", ""),
+    )
 
 
 _CODE = re.compile(r"`[^`]*`|\$[^$]*\$")
@@ -103,21 +111,13 @@ def sentences(markdown: str) -> list[str]:
     """
     found = []
     for block in _blocks(markdown):
-        codes: list[str] = []
-
-        def keep(match: re.Match[str], codes: list[str] = codes) -> str:
-            codes.append(match[0])
-            return f"`{len(codes) - 1}`"
-
-        text = _CODE.sub(keep, " ".join(block.split()))
-        start = 0
-        cuts = [match.end() for match in _END.finditer(text)] + [len(text)]
-        for end in cuts:
-            sentence = re.sub(r"`(\d+)`", lambda m: codes[int(m[1])], text[start:end].strip())
-            start = end
-            if sentence:
-                found.append(sentence)
-    return found
+        text = " ".join(block.split())
+        codes = [match.span() for match in _CODE.finditer(text)]
+        cuts = [match.end() for match in _END.finditer(text)]
+        cuts = [cut for cut in cuts if not any(start < cut < end for start, end in codes)]
+        ends = [*cuts, len(text)]
+        found += [text[start:end].strip() for start, end in zip([0, *cuts], ends, strict=True)]
+    return [sentence for sentence in found if sentence]
 
 
 def _blocks(markdown: str) -> list[str]:
@@ -135,13 +135,24 @@ def _blocks(markdown: str) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Test:
+    """A test of a question."""
+
+    __test__ = False  # not a pytest class
+
+    title: str
+    """The first line of its docstring, as results and records have it."""
+    hidden: bool
+
+
+@dataclass(frozen=True)
 class Known:
     """What a row may name, of one question."""
 
     text: str
     """What students read, in Markdown."""
-    tests: Mapping[str, bool] = field(default_factory=dict)
-    """By the function's name, whether it is hidden."""
+    tests: Mapping[str, Test] = field(default_factory=dict)
+    """By the function's name."""
     mutants: frozenset[str] = frozenset()
     variants: frozenset[str] = frozenset()
 
@@ -184,3 +195,50 @@ def _problems(promise: Promise, known: Known) -> list[str]:
     if promise.kind == "explanation" and (promise.tests or promise.mutants or promise.variants):
         found.append(f"{promise.id}: what is tested or used is a demand or a permission")
     return found
+
+
+def not_caught(
+    promises: Sequence[Promise], questions: Mapping[str, Known], record: Mapping[str, Entry]
+) -> list[str]:
+    """Return which mutants of a row pass all of its tests, as the record of an audit says.
+
+    Mutants that are not in the record are left out.
+    """
+    found = []
+    for promise in promises:
+        tests = questions[promise.question].tests
+        titles = {tests[name].title for name in promise.tests}
+        for mutant in promise.mutants:
+            entry = record.get(f"mutants/{promise.question}/{mutant}")
+            if entry is not None and not titles & {*entry.failed.get(promise.question, ())}:
+                found.append(f"{promise.id}: {mutant} passes {', '.join(promise.tests)}")
+    return found
+
+
+def page(parts: Mapping[str, tuple[Sequence[Promise], Mapping[str, Known]]]) -> str:
+    """Return the page of all parts, in Markdown."""
+    lines = [
+        "# What each question promises",
+        "",
+        "*`gangrade promises` writes this page from `assignment/<part>.promises.toml`.*",
+        "",
+        "A sentence that demands something stands beside the tests that decide it (in *italics* "
+        "the hidden ones) and mutants that break just that; one that permits something beside "
+        "variants that use it. What is *given* to a student's function is checked in all tests at "
+        "once, by `tests/parts/test_promises.py`. Sentences that only explain are left out.",
+    ]
+    for part, (promises, questions) in parts.items():
+        lines += ["", f"## `{part}`"]
+        for name, known in questions.items():
+            rows = [p for p in promises if p.question == name and p.kind != "explanation"]
+            lines += ["", f"### `{name}`", "", "| sentence | kind | tests | mutants, variants |"]
+            lines += ["| --- | --- | --- | --- |", *(_row(promise, known) for promise in rows)]
+    return "\n".join(lines) + "\n"
+
+
+def _row(promise: Promise, known: Known) -> str:
+    tests = [f"*{name}*" if known.tests[name].hidden else name for name in promise.tests]
+    cases = ", ".join([*promise.mutants, *promise.variants])
+    noted = " ".join(filter(None, [cases, promise.note and f"({promise.note})"]))
+    cells = [promise.sentence, promise.kind, ", ".join(tests), noted]
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

@@ -94,8 +94,8 @@ def uses_arguments(train: Any, question: str) -> None:
         "keras.utils.set_random_seed(seed)."
     )
     assert start != weights(fixed_target, 2 * task.shortest, first), (
-        f"{task.shortest} and {2 * task.shortest} steps give the same {result}: the argument steps is "
-        "not used."
+        f"{task.shortest} and {2 * task.shortest} steps give the same {result}: the argument steps "
+        "is not used."
     )
     assert start != weights(drawn(task.about, question), task.shortest, first), (
         f"Other data give the same {result}: it does not learn from what {task.function} gets."
