@@ -1,6 +1,6 @@
-# make demo: set up, release, grade the sample submissions.   make test: set up, run the quick tests.
+# make demo: set up, release, grade a sample class, add a person's marks.   make test: set up, run the quick tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
+.PHONY: setup demo wheel test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -14,17 +14,26 @@ BIN := .venv/bin
 
 setup: .venv/ready
 
-.venv/ready: requirements.lock pyproject.toml
+# What the course adds to the grader's packages, if a release has locked any.
+ADDED := $(wildcard autograder/packages.lock)
+
+.venv/ready: requirements.lock pyproject.toml $(ADDED)
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found. Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
 	$(PYTHON) -m venv --clear .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(if $(ADDED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(ADDED))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
 demo: setup
 	$(BIN)/gangrade release
-	$(BIN)/python tests/samples.py build/samples
+	rm -rf build/samples
+	$(BIN)/python tests/samples.py submissions build/samples
 	$(BIN)/gangrade grade --part function_gan --out build/demo build/samples
+	$(BIN)/gangrade answers --part function_gan --out build/demo-answers build/samples
+	$(BIN)/python tests/samples.py marks build/demo-answers build/demo-marks.csv
+	$(BIN)/gangrade merge --part function_gan --results build/demo --answers build/demo-answers \
+		--out build/demo-final build/demo-marks.csv
 
 # The quick tests; others if MARKS says so. A process that runs tests may need 1.5 GB.
 MARKS ?= not slow and not audit and not image
@@ -61,6 +70,10 @@ benchmark: setup
 benchmark-classes: setup
 	$(BIN)/python tests/benchmarks/scaling.py
 	$(BIN)/python tests/benchmarks/plots.py
+
+# What instructors install: see docs/course.md.
+wheel: setup
+	$(BIN)/python -m hatchling build -t wheel -d build
 
 lint: setup
 	$(BIN)/ruff check .

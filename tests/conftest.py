@@ -42,6 +42,7 @@ HOST = (
     "machine",
     "pool",
     "sandbox",
+    "watch",
     "worker",
 )
 """Files whose tests look at all processes, users and shared folders of this machine, or harm some:
@@ -140,7 +141,7 @@ def _release_copy(course: Course, root: Path) -> None:
         shutil.copy(course.root / name, root)
     copy = Course(root)
     copy.secret.write_text("0" * 64 + "\n", encoding="utf-8")  # the same draws in every run
-    built = wheel.build(copy)
+    built = wheel.build()
     for part in copy.parts():
         release_part(copy, part, wheel=built)
 
@@ -239,8 +240,9 @@ SECONDS = 5
 
 
 def cell(candidate: Candidate, source: str, number: int = 1, seconds: float = SECONDS) -> None:
-    """Run a cell."""
-    candidate.ask("cell", seconds, number=number, source=source)
+    """Run a cell; raise what has failed in it first."""
+    for failed in candidate.run_cell(number, source, seconds):
+        raise failed
 
 
 def call(candidate: Candidate, function: str, *args: Any, seconds: float = SECONDS) -> Any:

@@ -1,57 +1,160 @@
-"""Write three sample submissions for `make demo`: python tests/samples.py DIRECTORY."""
+"""Write the class of `make demo`: samples.py submissions DIRECTORY, or marks ANSWERS FILE."""
 
 from __future__ import annotations
 
-import ast
+import copy
+import csv
+import json
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
+from gangrade.corpus.cases import Case, read_cases
+from gangrade.intake.written import PLACEHOLDER
+from gangrade.part.course import Course
+from gangrade.part.part import Autograder
 
-ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS = {
-    "data_relation": ["sample_real"],
-    "he_init": ["he_uniform"],
-    "adam": ["adam_step"],
-    "networks": ["make_generator", "make_discriminator"],
+PART = "function_gan"
+TRAINED = "cubic_gan"
+ALL = (
+    "data_relation", "he_init", "adam", "networks",
+    "gan_losses", "gan_step", "untrained_generator", TRAINED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A made-up student."""
+
+    style: int
+    """Each style solves the questions in other ways, so that no two answers are copies."""
+    mistakes: dict[str, str] = field(default_factory=dict)
+    """The mutant that is handed in for a question."""
+    leaves_out: tuple[str, ...] = (TRAINED,)
+    answers: dict[str, tuple[str, float]] = field(default_factory=dict)
+    """What is written for a written question, and the points that a person gives for it."""
+
+
+RELATION, ADAM = "data_relation_written", "adam_written"
+CLASS = {
+    "ada": Sample(
+        style=0,
+        leaves_out=(),
+        answers={
+            RELATION: (
+                "1. Yes. Shuffle the X2 values of points on x²: both histograms stay as they were, "
+                "and the points fill a square.\n2. Each coordinate would get its right histogram, "
+                "and nothing would tie X2 to X1.",
+                2,
+            ),
+            ADAM: (
+                "1. $m = 0.1\\,g$ and $v = 0.001\\,g^2$, so the step is $0.1/\\sqrt{0.001} = 3.16$ "
+                "times `lr`. With the correction it is 1 times `lr`.\n2. $0.5/\\sqrt{0.001} = "
+                "15.8$ times. Both corrections tend to 1 as $t$ grows.",
+                2,
+            ),
+        },
+    ),
+    "ben": Sample(
+        style=1,
+        mistakes={TRAINED: "default_momentum"},
+        leaves_out=(),
+        answers={ADAM: ("1. About three times `lr`, and one with the correction.", 1)},
+    ),
+    "chloe": Sample(
+        style=2,
+        mistakes={"he_init": "glorot", "gan_losses": "saturating"},
+        answers={RELATION: ("If both histograms are right then the points are right.", 0)},
+    ),
+    "dev": Sample(style=3, mistakes={"he_init": "glorot", "adam": "no_bias_correction"}),
+    "eda": Sample(
+        style=4,
+        mistakes={"adam": "no_bias_correction", "gan_step": "generator_not_updated"},
+        answers={RELATION: ("Yes: X2 could come from another point than X1.", 1)},
+    ),
+    "finn": Sample(style=5, leaves_out=("gan_step", "untrained_generator", TRAINED)),
+    "gita": Sample(style=6, leaves_out=("gan_losses", "gan_step", "untrained_generator", TRAINED)),
+    "hugo": Sample(style=0, leaves_out=ALL),
 }
-"""The questions that the half-solved sample answers, and the functions that students write."""
 
 
-def defined(source: str) -> set[str]:
-    """Return the names of the functions that a cell defines; a cell with magics defines none."""
-    try:
-        return {node.name for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
-    except SyntaxError:
-        return set()
-
-
-def write(directory: Path, root: Path = ROOT) -> None:
-    """Write solved.ipynb, half.ipynb and blank.ipynb from the notebooks that a release made."""
-    try:
-        blank = nbformat.read(root / "student/function_gan.ipynb", 4)
-        solved = nbformat.read(root / "solutions/function_gan.ipynb", 4)
-    except FileNotFoundError as error:
-        sys.exit(f"{error.filename} is missing. Run `gangrade release` first.")
-
-    half = nbformat.read(root / "student/function_gan.ipynb", 4)
-    missing = {name for names in QUESTIONS.values() for name in names}
-    # Both have the same code cells in the same order; the solution also has model answers in text.
-    code = [[cell for cell in book.cells if cell.cell_type == "code"] for book in (half, solved)]
-    for cell, solution in zip(*code, strict=True):
-        found = defined(solution.source) & missing
-        if found:
-            cell.source = solution.source
-            missing -= found
-    if missing:
-        sys.exit(f"The solution notebook does not define {', '.join(sorted(missing))}.")
-
+def write(directory: Path, course: Course) -> None:
+    """Write the notebooks of the class, from what a release made and from the corpus."""
+    questions = [q.name for q in Autograder(course.autograder_zip(PART)).automatic]
+    cases = {case.name: case for case in read_cases(course, PART, questions)}
+    blank = nbformat.read(course.student_notebook(PART), 4)
+    solved = nbformat.read(course.solution_notebook(PART), 4)
+    # Both have the same code cells in the same order, but not the same texts between them.
+    numbers = [n for n, cell in enumerate(solved.cells, 1) if cell.cell_type == "code"]
+    solution = {number: solved.cells[number - 1].source for number in numbers}
     directory.mkdir(parents=True, exist_ok=True)
-    for name, notebook in {"solved": solved, "half": half, "blank": blank}.items():
+    for name, sample in CLASS.items():
+        notebook = copy.deepcopy(blank)
+        code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+        cells = dict(zip(numbers, code, strict=True))
+        for question in questions:
+            if question in sample.leaves_out:
+                continue
+            for number in _own(question, solution):
+                cells[number].source = solution[number]
+            case = cases[_chosen(question, sample, cases)]
+            for cell in case.submission.cells:
+                if cell.source != solution[cell.number]:
+                    cells[cell.number].source = cell.source
+        for question, (text, _) in sample.answers.items():
+            _answer(notebook, question, text)
         nbformat.write(notebook, directory / f"{name}.ipynb")
 
 
+def _own(question: str, cells: dict[int, str]) -> list[int]:
+    """Return the numbers of the cells between the check of the question before and its own."""
+    numbers: list[int] = []
+    for number, source in cells.items():
+        if f'grader.check("{question}")' in source:
+            break
+        numbers = [] if "grader.check(" in source else [*numbers, number]
+    return numbers
+
+
+def _chosen(question: str, sample: Sample, cases: dict[str, Case]) -> str:
+    """Return the case of the corpus that a student hands in for a question."""
+    if question in sample.mistakes:
+        return f"mutants/{question}/{sample.mistakes[question]}"
+    if question == TRAINED:
+        return "solution"
+    styles = ["solution", *sorted(name for name in cases if f"variants/{question}/" in name)]
+    return styles[sample.style % len(styles)]
+
+
+def _answer(notebook: Any, question: str, text: str) -> None:
+    """Write a text in the place that the notebook has for it."""
+    sources = [cell.source for cell in notebook.cells]
+    start = next(n for n, source in enumerate(sources) if f"`{question}`" in source)
+    notebook.cells[sources.index(PLACEHOLDER, start)].source = text
+
+
+def mark(answers: Path, path: Path) -> None:
+    """Write the table that a person would fill in on the pages that `gangrade answers` wrote."""
+    key = json.loads((answers / "answers.json").read_text(encoding="utf-8"))["questions"]
+    with (answers / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        student = Path(key[row["question"]][row["answer"]]["submission"]).stem
+        _, points = CLASS[student].answers.get(row["question"], ("", 0))
+        row |= {"points": f"{points:g}", "grader": "Eve"}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, rows[0])
+        table.writeheader()
+        table.writerows(rows)
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python tests/samples.py DIRECTORY")
-    write(Path(sys.argv[1]))
+    match sys.argv[1:]:
+        case ["submissions", folder]:
+            write(Path(folder), Course.find(Path(__file__).parent))
+        case ["marks", folder, table]:
+            mark(Path(folder), Path(table))
+        case _:
+            sys.exit(__doc__)

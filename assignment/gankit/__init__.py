@@ -15,6 +15,7 @@ _NAMES = {
     "curves": "X_RANGE Curve absolute cubic parabola polynomial random_cubic sine",
     "digits": "digit_classes digit_features digit_measures frechet_distance load_digits",
     "measures": "curve_measures distance",
+    "pythons": "grader_python",
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring sample_ring",
 }

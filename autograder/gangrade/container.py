@@ -33,8 +33,8 @@ STOPPED = (
     "The grader was stopped before it had finished: questions in which no test ran were not "
     "graded. Ask your instructor to grade this submission again."
 )
-WRITABLE = ("/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
-"""Folders that anybody may write to on most systems, mounted when a container starts."""
+WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
+"""What anybody may write to on most systems, mounted when a container starts (zero: see sandbox)"""
 
 
 class _Stop(Exception):  # noqa: N818
@@ -68,7 +68,7 @@ def main(root: Path, started: float) -> None:
         _say(started, f"{autograder.part}, {_resources()}, {settings.minutes:g} minutes")
         close_doors([root])
         source = choose(root / "submission", autograder)
-        limits = Limits(deadline=_deadline(started, settings))
+        limits = Limits(cells=settings.cell_seconds, deadline=_deadline(started, settings))
         private = [root / name for name in ("source", "submission", "submission_metadata.json")]
         work = submission.read(source, autograder.part, autograder.names)
         private += [source.path, results]
@@ -199,6 +199,7 @@ def check(source: Path) -> None:
     before: dict[Path, int] = {}
     try:
         autograder = Autograder(source)
+        autograder.environment.check()
         settings = read_settings(source, autograder.part)
         before = close_doors([])
         with WarmParent() as warm:

@@ -14,9 +14,12 @@ fail() {
 }
 trap 'fail "line $LINENO failed: $BASH_COMMAND. What it said is above."' ERR
 
-# TensorFlow has builds for Python 3.11 to 3.13.
+# TensorFlow has builds for Python 3.11 to 3.13; the release says the oldest that may grade.
+least=$(<python)
+least=${least#3.}
+
 fits() {
-	"$1" -c 'import ensurepip, sys, venv; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null
+	"$1" -c "import ensurepip, sys, venv; sys.exit(not (3, $least) <= sys.version_info < (3, 14))" 2>/dev/null
 }
 
 find_python() {
@@ -35,7 +38,7 @@ package_to_install() {
 	local name version
 	for name in python3 python3.13 python3.12 python3.11; do
 		version=$(apt-cache show --no-all-versions "$name" 2>/dev/null | sed -n 's/^Version: //p')
-		if [[ $version =~ ^3\.1[123]([^0-9]|$) ]]; then
+		if [[ $version =~ ^3\.(1[123])([^0-9]|$) && ${BASH_REMATCH[1]} -ge $least ]]; then
 			echo "$name"
 			return
 		fi
@@ -49,7 +52,12 @@ apt-get update -qq
 apt-get install -y -qq --no-install-recommends ca-certificates libseccomp2 >/dev/null
 if ! python=$(find_python); then
 	there=$(python3 --version 2>/dev/null || echo "no python3")
-	package=$(package_to_install) || fail "Python 3.11, 3.12 or 3.13 is needed. There is" \
+	case $least in
+	11) needed="Python 3.11, 3.12 or 3.13" ;;
+	12) needed="Python 3.12 or 3.13" ;;
+	*) needed="Python 3.$least" ;;
+	esac
+	package=$(package_to_install) || fail "$needed is needed. There is" \
 		"$there, and this distribution has no other. Choose a newer base image."
 	echo "setup.sh: installing $package (there is $there)"
 	apt-get install -y -qq --no-install-recommends "$package" "$package-venv" >/dev/null
@@ -63,6 +71,8 @@ pip=("$home/bin/python" -m pip --disable-pip-version-check install --quiet --no-
 # Twice: Ubuntu 22.04 has a release candidate of Python 3.11, for which its pip leaves out every
 # package that depends on the version. The first run brings a newer pip, the second the rest.
 for _ in 1 2; do "${pip[@]}" --require-hashes --only-binary :all: -r requirements.lock; done
+# What the course adds.
+if [ -s packages.lock ]; then "${pip[@]}" --require-hashes --only-binary :all: -r packages.lock; fi
 "${pip[@]}" wheels/*.whl
 
 # What anybody may write to. While a submission is graded it is closed to all but the grader.

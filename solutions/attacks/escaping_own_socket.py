@@ -31,13 +31,15 @@ def frame(text, arrays=b""):
 
 
 REQUEST = json.dumps({"scratch": "/", "user": None, "threads": 1, "without": []}).encode()
-ANSWERS = iter([
-    REQUEST,
-    frame(REQUEST),
-    frame(pickle.dumps({"value": 1})),
-    frame(b'{"dict": [["do", "cell"], ["source", "import os"]]}'),
-    frame(b'{"dict": [["value", {"network": [{"kind": "__class__"}]}]]}'),
-])
+ANSWERS = iter(
+    [
+        REQUEST,
+        frame(REQUEST),
+        frame(pickle.dumps({"value": 1})),
+        frame(b'{"dict": [["do", "cell"], ["source", "import os"]]}'),
+        frame(b'{"dict": [["value", {"network": [{"kind": "__class__"}]}]]}'),
+    ]
+)
 
 
 def send_anything():

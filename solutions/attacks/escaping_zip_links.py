@@ -13,7 +13,13 @@ import zipfile
 def make(folder, notebook):
     handed_in = folder / "handed-in"
     handed_in.mkdir()
-    targets = [f"{ARENA}/other/submission.ipynb", f"{ARENA}/secret.txt", "/dev/zero", "/dev/stdin", "/proc/self/environ"]
+    targets = [
+        f"{ARENA}/other/submission.ipynb",
+        f"{ARENA}/secret.txt",
+        "/dev/zero",
+        "/dev/stdin",
+        "/proc/self/environ",
+    ]
     with zipfile.ZipFile(handed_in / "links.zip", "w") as archive:
         for number, target in enumerate(targets):
             link = zipfile.ZipInfo(f"{number}.ipynb")

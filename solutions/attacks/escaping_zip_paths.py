@@ -15,10 +15,32 @@ def make(folder, notebook):
     text = json.dumps(notebook)
     names = ["function_gan.ipynb"]
     names += [depth * "../" + "attack-up.ipynb" for depth in (1, 3, 20)]
-    names += [f"{ARENA}/results/attack-absolute.ipynb", "/tmp/attack-absolute.ipynb", "//tmp/attack-double.ipynb"]
-    names += ["..\\..\\attack-back.ipynb", "C:\\attack-drive.ipynb", "C:attack-drive.ipynb", "\\\\host\\share\\a.ipynb"]
-    names += ["a/../../attack-inner.ipynb", "./attack-here.ipynb", "link/attack-through.ipynb", "CON.ipynb", "a:b.ipynb"]
-    names += ["~/attack-home.ipynb", "$HOME/attack.ipynb", "%TEMP%/attack.ipynb", "attack\0.ipynb", " .ipynb", "....ipynb"]
+    names += [
+        f"{ARENA}/results/attack-absolute.ipynb",
+        "/tmp/attack-absolute.ipynb",
+        "//tmp/attack-double.ipynb",
+    ]
+    names += [
+        "..\\..\\attack-back.ipynb",
+        "C:\\attack-drive.ipynb",
+        "C:attack-drive.ipynb",
+        "\\\\host\\share\\a.ipynb",
+    ]
+    names += [
+        "a/../../attack-inner.ipynb",
+        "./attack-here.ipynb",
+        "link/attack-through.ipynb",
+        "CON.ipynb",
+        "a:b.ipynb",
+    ]
+    names += [
+        "~/attack-home.ipynb",
+        "$HOME/attack.ipynb",
+        "%TEMP%/attack.ipynb",
+        "attack\0.ipynb",
+        " .ipynb",
+        "....ipynb",
+    ]
     with zipfile.ZipFile(path, "w") as archive:
         link = zipfile.ZipInfo("link")
         link.create_system, link.external_attr = 3, 0o120777 << 16

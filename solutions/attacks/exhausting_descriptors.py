@@ -38,7 +38,13 @@ def sockets():
     return pair
 
 
-for opened in (pipe, sockets, lambda: os.open("/dev/null", os.O_RDONLY), select.epoll, lambda: os.eventfd(0)):
+for opened in (
+    pipe,
+    sockets,
+    lambda: os.open("/dev/null", os.O_RDONLY),
+    select.epoll,
+    lambda: os.eventfd(0),
+):
     fill(opened)
 
 

@@ -35,7 +35,7 @@ def adam_step(params, grads, state, **options):
 
 
 def make_generator(latent_dim=5, n_outputs=2):
-    return 9 ** 9 ** 9 ** 9
+    return 9**9**9**9
 
 
 def discriminator_loss(real_logits, fake_logits):

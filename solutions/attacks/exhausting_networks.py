@@ -21,11 +21,17 @@ def wide():
     """Return a chain whose outputs grow a thousandfold with every layer, without a weight."""
     image = [layers.Reshape((5, 1, 1))] + [layers.UpSampling2D(30)] * 1
     grown = [layers.UpSampling2D((20, 20)) for _ in range(3)]
-    return keras.Sequential([keras.Input((5,)), *image, *grown, layers.GlobalAveragePooling2D(), layers.Dense(2)])
+    return keras.Sequential(
+        [keras.Input((5,)), *image, *grown, layers.GlobalAveragePooling2D(), layers.Dense(2)]
+    )
 
 
 def padded():
-    image = [layers.Reshape((5, 1, 1)), layers.ZeroPadding2D(1_000_000), layers.Cropping2D(1_000_000)]
+    image = [
+        layers.Reshape((5, 1, 1)),
+        layers.ZeroPadding2D(1_000_000),
+        layers.Cropping2D(1_000_000),
+    ]
     return keras.Sequential([keras.Input((5,)), *image, layers.Flatten(), layers.Dense(2)])
 
 
@@ -63,15 +69,22 @@ FORGED = {
         *[Layer("Concatenate", {"axis": -1}, (number, number), ()) for number in range(60)]
     ),
     "reshape": lambda: described(Layer("Reshape", {"target_shape": (-1, 1 << 20, 0)}, (0,), ())),
-    "options": lambda: described(Layer("LeakyReLU", {"negative_slope": [[[[1e308]]]] * 4}, (0,), ())),
+    "options": lambda: described(
+        Layer("LeakyReLU", {"negative_slope": [[[[1e308]]]] * 4}, (0,), ())
+    ),
     "exponential": lambda: described(
-        dense(2, np.full((5, 2), 30, float32), activation="exponential"), square(1), square(2), square(3)
+        dense(2, np.full((5, 2), 30, float32), activation="exponential"),
+        square(1),
+        square(2),
+        square(3),
     ),
 }
 offered = [wide, padded, slow, slow, slow, *FORGED.values()]
 asked = 0
 describe = networks.describe
-networks.describe = lambda model, shape: model if isinstance(model, Network) else describe(model, shape)
+networks.describe = lambda model, shape: (
+    model if isinstance(model, Network) else describe(model, shape)
+)
 network_probes.describe = trainings.describe = networks.describe
 
 

@@ -40,7 +40,12 @@ def fork_in_c():
     return child
 
 
-for start in (fork, fork_in_c, os.forkpty, lambda: os.posix_spawn("/bin/sleep", ["sleep", "20"], {})):
+for start in (
+    fork,
+    fork_in_c,
+    os.forkpty,
+    lambda: os.posix_spawn("/bin/sleep", ["sleep", "20"], {}),
+):
     attempt(start)
 attempt(lambda: subprocess.Popen(["/bin/sleep", "20"]))
 attempt(lambda: os.popen("sleep 20"))

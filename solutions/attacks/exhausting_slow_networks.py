@@ -17,5 +17,7 @@ def train_gan(curve, steps, seed):
     # A thousand wide images of one channel, which cost more than their multiplications.
     image = [layers.Dense(2000), layers.Reshape((40, 50, 1))]
     image += [layers.Conv2D(8, 3, padding="same", activation="gelu") for _ in range(20)]
-    generator = keras.Sequential([keras.Input((5,)), *image, layers.GlobalAveragePooling2D(), layers.Dense(2)])
+    generator = keras.Sequential(
+        [keras.Input((5,)), *image, layers.GlobalAveragePooling2D(), layers.Dense(2)]
+    )
     return generator, HISTORY

@@ -19,7 +19,9 @@ def make(folder, notebook):
     handed_in.mkdir()
     blank = b" " * (1 << 24)
 
-    with zipfile.ZipFile(handed_in / "member.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(
+        handed_in / "member.zip", "w", zipfile.ZIP_DEFLATED, compresslevel=1
+    ) as archive:
         with archive.open("function_gan.ipynb", "w", force_zip64=True) as member:
             member.write(json.dumps(notebook).encode()[:-1])
             for _ in range(2 * GIGABYTE // len(blank)):

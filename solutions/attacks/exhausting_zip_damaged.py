@@ -40,7 +40,9 @@ def make(folder, notebook):
         "empty": b"",
         "only-end": b"PK\5\6" + bytes(18),
         "no-name": whole.replace(b"function_gan.ipynb", b"\0" * 18),
-        "not-utf8": changed(6, b"\0\x08").replace(b"function_gan.ipynb", b"\xff\xfe\xfdction_gan.ipynb"),
+        "not-utf8": changed(6, b"\0\x08").replace(
+            b"function_gan.ipynb", b"\xff\xfe\xfdction_gan.ipynb"
+        ),
         "gzip": b"\x1f\x8b\x08" + bytes(100),
         "tar": b"a.ipynb" + bytes(250) + b"ustar\x0000" + bytes(300),
         "notebook": json.dumps(notebook).encode(),

@@ -26,7 +26,11 @@ def make(folder, notebook):
             archive.writestr(f"{number}.zip", inner.getvalue()[:2000])
     with zipfile.ZipFile(handed_in / "inner.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("inner.zip", inner.getvalue())
-    ends = {"count": (65535, 65535, 46, 0), "size": (1, 1, 0xFFFFFFFF, 0), "start": (1, 1, 46, 0xFFFFFFF0)}
+    ends = {
+        "count": (65535, 65535, 46, 0),
+        "size": (1, 1, 0xFFFFFFFF, 0),
+        "start": (1, 1, 46, 0xFFFFFFF0),
+    }
     for name, (here, all_, size, start) in ends.items():
         end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, here, all_, size, start, 0)
         (handed_in / f"lying-{name}.zip").write_bytes(b"PK\3\4" + bytes(100) + end)

@@ -38,6 +38,8 @@ def overlapping(content, members):
     data = buffer.getvalue()
     start = data.index(b"PK\x01\x02")
     entry = data[start : data.index(b"PK\x05\x06")]
-    entries = b"".join(entry.replace(b"0000.ipynb", b"%04d.ipynb" % number) for number in range(members))
+    entries = b"".join(
+        entry.replace(b"0000.ipynb", b"%04d.ipynb" % number) for number in range(members)
+    )
     end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, members, members, len(entries), start, 0)
     return data[:start] + entries + end

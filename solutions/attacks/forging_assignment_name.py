@@ -33,8 +33,14 @@ def make(folder, notebook):
         changed = copy.deepcopy(notebook | {"cells": notebook["cells"][:8]})
         changed["metadata"]["otter"]["assignment_name"] = name
         (handed_in / f"{key}.ipynb").write_text(json.dumps(changed))
-    for key, metadata in {"list": [], "text": "otter", "tests": {"otter": {"tests": [["adam"], {}]}}}.items():
-        changed = copy.deepcopy(notebook | {"cells": notebook["cells"][:8]}) | {"metadata": metadata}
+    for key, metadata in {
+        "list": [],
+        "text": "otter",
+        "tests": {"otter": {"tests": [["adam"], {}]}},
+    }.items():
+        changed = copy.deepcopy(notebook | {"cells": notebook["cells"][:8]}) | {
+            "metadata": metadata
+        }
         for cell in changed["cells"]:
             cell["metadata"] = {"otter": {"tests": [["adam"], {"x": 1}, None]}}
         (handed_in / f"metadata-{key}.ipynb").write_text(json.dumps(changed))

@@ -39,7 +39,14 @@ def forged(*arrays):
 
 x = np.linspace(-0.5, 0.5, 2000, dtype=np.float32)
 points = np.column_stack([x, x**3])
-names = ["sample_real", "he_uniform", "adam_step", "make_generator", "discriminator_loss", "train_gan"]
+names = [
+    "sample_real",
+    "he_uniform",
+    "adam_step",
+    "make_generator",
+    "discriminator_loss",
+    "train_gan",
+]
 answers = [
     frame({"dict": [["value", None]]}),
     frame({"dict": [["value", names]]}),
@@ -48,8 +55,22 @@ answers = [
     frame({"dict": [["value", True]]}),
     frame({"dict": [["value", {"dict": [["passed", True], ["score", 100]]}]]}),
     frame({"dict": [["score", 100]]}),
-    frame({"dict": [["do", "cell"], ["number", 1], ["source", "print(open(ARENA + '/secret.txt').read())"]]}),
-    frame({"dict": [["error", {"dict": [["kind", "passed"], ["type", "None"], ["message", "Right."]]}]]}),
+    frame(
+        {
+            "dict": [
+                ["do", "cell"],
+                ["number", 1],
+                ["source", "print(open(ARENA + '/secret.txt').read())"],
+            ]
+        }
+    ),
+    frame(
+        {
+            "dict": [
+                ["error", {"dict": [["kind", "passed"], ["type", "None"], ["message", "Right."]]}]
+            ]
+        }
+    ),
 ]
 
 

@@ -21,7 +21,11 @@ def send(data, *files):
             if stat.S_ISSOCK(os.fstat(number).st_mode):
                 with socket.socket(fileno=os.dup(number)) as connection:
                     connection.settimeout(5)
-                    rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))] if files else []
+                    rights = (
+                        [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", files))]
+                        if files
+                        else []
+                    )
                     sent = connection.sendmsg([data], rights)
                     connection.sendall(data[sent:])
         except OSError:
@@ -50,13 +54,24 @@ hostile = {
         value({"array": "object", "shape": [1]}, pickle.dumps(os.getcwd)),
     ],
     "make_generator": [
-        value({"network": [{"kind": "Lambda", "options": {"dict": []}, "inputs": [], "weights": []}]}),
-        value({"network": [{"kind": "__class__", "options": {"dict": []}, "inputs": [], "weights": []}]}),
+        value(
+            {"network": [{"kind": "Lambda", "options": {"dict": []}, "inputs": [], "weights": []}]}
+        ),
+        value(
+            {
+                "network": [
+                    {"kind": "__class__", "options": {"dict": []}, "inputs": [], "weights": []}
+                ]
+            }
+        ),
     ],
     "make_discriminator": [frame(b"\xff\xfe\x00"), frame(b'{"dict": [["value", "\\ud800"]]}')],
     "discriminator_loss": [frame(b'{"dict": [["value", ' + b"9" * 3_000_000 + b"]]}")],
     "generator_loss": [frame(b'{"dict": [["value", [NaN, Infinity, -Infinity, 1e999]]]}')],
-    "untrained_distance": [value({"curve": [1e308] * 10_000}), value([{"curve": [1.0] * 100}] * 5000)],
+    "untrained_distance": [
+        value({"curve": [1e308] * 10_000}),
+        value([{"curve": [1.0] * 100}] * 5000),
+    ],
     "train_gan": [frame(pickle.dumps({"value": print})), frame(b"")],
 }
 

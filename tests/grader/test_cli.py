@@ -13,6 +13,7 @@ from conftest import MakePart
 from gangrade.cli import app
 from gangrade.grading import batch
 from gangrade.part.course import Course
+from gangrade.release import kit
 from make_results import read_results
 from typer.testing import CliRunner
 
@@ -236,3 +237,9 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Course, "find", stop)
     assert run("release") == (1, "Interrupted.")
+
+
+def test_the_version_is_told_and_flags_show_no_type() -> None:
+    assert CliRunner().invoke(app, ["--version"]).output == f"gankit {kit.version()}\n"
+    said = CliRunner().invoke(app, ["grade", "--help"]).output
+    assert "--again" in said and said.count("<bool>") == 1  # of --help itself

@@ -499,9 +499,14 @@ class Machine:
         text = (IMAGE / "setup.sh").read_text(encoding="utf-8")
         assert text.count("home=/opt/gangrade\n") == text.count("/opt/gangrade") == 1
         self.script.write_text(text.replace("/opt/gangrade", str(self.home)), encoding="utf-8")
+        self.needs("3.11")
         self.program("id", "echo 0")
         self.offers({})
         self.program("python3", OLD)
+
+    def needs(self, python: str) -> None:
+        """Say the oldest Python that may grade."""
+        (self.script.parent / "python").write_text(f"{python}\n", encoding="utf-8")
 
     def program(self, name: str, text: str, folder: Path | None = None) -> Path:
         path = (folder or self.bin) / name
@@ -594,6 +599,35 @@ def test_without_a_newer_python_it_says_what_to_do(offered: dict[str, str], stub
         "distribution has no other. Choose a newer base image."
     )
     assert stubs.installed == [BASICS]
+
+
+def test_the_python_that_students_were_promised_is_installed(stubs: Machine) -> None:
+    """One that is older does not do, also if the grader itself would run in it."""
+    eleven = NEW + '[[ "$*" == *"(3, 12)"* ]] && exit 1\n'
+    twelve = NEW.replace("3.11.0rc1", "3.12.3")
+    stubs.needs("3.12")
+    stubs.program("python3", eleven)
+    stubs.offers(
+        {"python3": "3.11.2-1", "python3.11": "3.11.2-1", "python3.12": "3.12.3-1"},
+        {"python3.12": twelve},
+    )
+    status, said = stubs.setup()
+    assert stubs.installed == [BASICS, ["python3.12", "python3.12-venv"]]
+    assert f"setup.sh: Python 3.12.3 at {stubs.bin}/python3.12" in said
+    assert status == 1 and VENV_FAILED in said
+
+
+@pytest.mark.parametrize(
+    ("python", "needed"), [("3.12", "Python 3.12 or 3.13"), ("3.13", "Python 3.13")]
+)
+def test_an_image_with_an_older_python_than_promised_is_not_built(
+    stubs: Machine, python: str, needed: str
+) -> None:
+    stubs.needs(python)
+    stubs.offers({"python3": "3.11.2-1", "python3.11": "3.11.2-1"})
+    status, said = stubs.setup()
+    assert status == 1 and said.strip().startswith(f"setup.sh: {needed} is needed. There is")
+    assert "Choose a newer base image." in said
 
 
 def test_a_machine_without_any_python(stubs: Machine) -> None:

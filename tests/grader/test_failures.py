@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
+import struct
+import subprocess
+import threading
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +22,35 @@ from gangrade.reports import class_page, gradescope, misconceptions, tables
 from gangrade.reports.gradescope_settings import Settings
 from gangrade.results import records, sentences
 from gangrade.results.failure import Failure, Place, Why
-from gangrade.results.problems import Ended, Failed, Problem, Raised, Refused, why_failed
+from gangrade.results.problems import (
+    Broken,
+    CannotGrade,
+    Ended,
+    Failed,
+    Problem,
+    Raised,
+    Refused,
+    why_failed,
+)
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
 
 LOST_CELL = Failure("no x", Why.RAISED, cell=4, type="NameError", place=Place(4, 2))
+NO_PACKAGE = Failure(
+    "No module named 'seaborn'",
+    Why.RAISED,
+    cell=4,
+    line=1,
+    names=("sns",),
+    type="ModuleNotFoundError",
+    place=Place(4, 1),
+    missing="seaborn",
+)
+NO_NAME = Failure(
+    "name 'np' is not defined", Why.RAISED, type="NameError", missing="np", place=Place(9, 2)
+)
+LOST_NAME = replace(NO_NAME, cell=6, line=2, names=("x", "y")).because(NO_PACKAGE)
+TEXT = "np comes from cell 4, line 1, which stopped: there is no package seaborn here."
 ENDED = "it did not end within 2 s of computing time"
 FAILURES = {
     "": Failure(),
@@ -54,6 +82,56 @@ FAILURES = {
     "The result has an unexpected form (KeyError). Compare it with what the notebook asks for: "
     "the number of values, their shapes and types.": Failure(why=Why.WRONG_FORM, type="KeyError"),
     "Cell 4 stopped with NameError: no x (line 2 of cell 4)": LOST_CELL,
+    f"Cell 6 was stopped: {ENDED}": Failure(ENDED, Why.STOPPED, cell=6),
+    f"f is not defined: Cell 6 was stopped: {ENDED}": Failure(
+        why=Why.MISSING, function="f", cause=Failure(ENDED, Why.STOPPED, cell=6)
+    ),
+    "Cell 4, line 1, stopped with ModuleNotFoundError: there is no package seaborn here. Because "
+    "of that, these names are not defined: sns.": NO_PACKAGE,
+    f"Cell 6, line 2, stopped with NameError: name 'np' is not defined (line 2 of cell 9). {TEXT} "
+    "Because of that, these names are not defined: x, y.": LOST_NAME,
+    f"f stopped with NameError: name 'np' is not defined (line 2 of cell 9). {TEXT}": replace(
+        NO_NAME, function="f"
+    ).because(NO_PACKAGE),
+    "f stopped with NameError: name 'x' is not defined (line 2 of cell 9). x comes from cell 6, "
+    "line 2, which stopped with NameError: name 'np' is not defined. This goes back to cell 4, "
+    "line 1, which stopped: there is no package seaborn here.": Failure(
+        "name 'x' is not defined", Why.RAISED, "f", type="NameError", missing="x", place=Place(9, 2)
+    ).because(LOST_NAME),
+    "f stopped with ModuleNotFoundError: there is no module keras.more here": Failure(
+        "No module named 'keras.more'",
+        Why.RAISED,
+        "f",
+        type="ModuleNotFoundError",
+        missing="keras.more",
+    ),
+    "f is not defined: it comes from cell 4, line 1, which stopped: there is no package seaborn "
+    "here.": Failure(why=Why.MISSING, function="f").because(NO_PACKAGE),
+    "f is not defined: it comes from cell 24, which the grader skips, because it has the tag "
+    "otter_ignore. Copy its code into a new cell and delete this one: a new cell has no tag.": (
+        Failure(why=Why.MISSING, function="f", cause=Failure("otter_ignore", Why.SKIPPED, cell=24))
+    ),
+    "Cell 24 is skipped by the grader, because it begins with the line # not graded. Delete that "
+    "line.": Failure("# not graded", Why.SKIPPED, cell=24),
+    "f stopped with NameError: no x. x comes from cell 24, which the grader skips.": Failure(
+        "no x", Why.RAISED, "f", type="NameError", missing="x"
+    ).because(Failure(why=Why.SKIPPED, cell=24)),
+    "f stopped with NameError. In this notebook, cell 4, line 1 stopped: there is no package "
+    "seaborn here.": Failure("", Why.RAISED, "f", type="NameError", sealed=True).because(
+        NO_PACKAGE
+    ),
+    "f stopped with NameError. Does it use a name from a cell that the grader skips?": Failure(
+        "", Why.RAISED, "f", type="NameError", sealed=True
+    ),
+    "f is a list at the end (cell 70), but the tests call it. Give one of the two another name.": (
+        Failure(why=Why.OTHER, function="f", type="list", cell=70)
+    ),
+    "f is None at the end, but the tests call it. Give one of the two another name.": Failure(
+        why=Why.OTHER, function="f", type="NoneType"
+    ),
+    "The grader is at fault here, not your code: f runs, but stops with TypeError when the grader "
+    "watches its networks. This is not counted as a mistake of yours; your instructor is told and "
+    "decides about the points.": Failure("no", Why.INSTRUMENT, "f", type="TypeError"),
     f"Cell 6 was left out: {ENDED}": Failure(ENDED, Why.ENDED, cell=6),
     "Cell 6 was left out: too large": Failure("too large", Why.REFUSED, cell=6),
 }
@@ -91,6 +169,40 @@ def test_why_a_test_failed(error: Exception, failure: Failure) -> None:
     if isinstance(error, Problem):
         error.function = "f"
     assert why_failed(error) == failure
+
+
+def thread_error() -> Exception:
+    """What Python raises where a thread cannot be started: a kind that a test may raise too."""
+    thread = threading.Thread(target=list)
+    thread.start()
+    with pytest.raises(RuntimeError) as raised:
+        thread.start()
+    return raised.value
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        *(OSError(28, "No space left on device"), BlockingIOError(), TimeoutError("a lock")),
+        *(MemoryError(), type("ArrayMemoryError", (MemoryError,), {})()),
+        *(struct.error("12 bytes"), pickle.UnpicklingError("a damaged file"), EOFError()),
+        *(ModuleNotFoundError("No module named 'scipy'"), Broken("a fork"), CannotGrade("x")),
+        *(subprocess.TimeoutExpired("rm", 5), thread_error()),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+@pytest.mark.parametrize("hidden", [False, True], ids=["", "as the cause of another"])
+def test_what_no_value_can_make_a_test_raise_is_ours(error: Exception, hidden: bool) -> None:
+    if hidden:
+        outer = ValueError("it cannot be read")
+        outer.__cause__, error = error, outer
+    with pytest.raises(Broken, match="could not judge"):
+        why_failed(error)
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no fit"), RecursionError(), LookupError()])
+def test_what_a_value_can_make_a_test_raise_is_judged(error: Exception) -> None:
+    assert why_failed(error) == Failure(why=Why.WRONG_FORM, type=type(error).__name__)
 
 
 @pytest.mark.parametrize("failure", FAILURES.values(), ids=repr)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -236,16 +235,11 @@ MESSAGES = {
 }
 
 
-def write_course(root: Path, like: Course) -> Course:
+def write_course(root: Path) -> Course:
     course = Course(root)
-    for folder in (course.library, course.autograder / "gangrade", course.subjects, course.image):
+    for folder in (course.assignment, course.subjects, course.image):
         folder.mkdir(parents=True)
-    (course.library / "__init__.py").write_text('"""A tiny library."""\n')
-    (course.autograder / "gangrade" / "__init__.py").write_text('"""A tiny grader."""\n')
     (course.subjects / "line.py").write_text(SUBJECT)
-    (root / "README.md").write_text("# Fitting\n")
-    for file in (like.pyproject, like.root / "LICENSE"):
-        shutil.copy(file, root)
     for name in ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock"):
         (course.image / name).write_text(f"# {name}\n")
     write_master(course)
@@ -300,12 +294,11 @@ def known() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def fresh(
-    course: Course,
     tmp_path_factory: pytest.TempPathFactory,
     known: None,  # noqa: ARG001
 ) -> tuple[Course, Released]:
     """A new course, released once."""
-    scratch = write_course(tmp_path_factory.mktemp("fitting") / "course", course)
+    scratch = write_course(tmp_path_factory.mktemp("fitting") / "course")
     return scratch, release_part(scratch, "fitting")
 
 

@@ -18,7 +18,7 @@ class Groups:
 
     def __init__(self, root: Path):
         self.root = root
-        self.ours = ""
+        self.ours = self.machine = ""
         root.mkdir()
 
     def write(self, folder: str, **files: str) -> None:
@@ -38,7 +38,7 @@ def groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Groups:
     monkeypatch.setattr(
         machine,
         "_read",
-        lambda path: made.ours if path == Path("/proc/self/cgroup") else read(path),
+        lambda path: {"cgroup": made.ours, "vmstat": made.machine}.get(path.name, read(path)),
     )
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: set(range(8)), raising=False)
     return made
@@ -49,6 +49,14 @@ def seen() -> tuple[float, int | None, int | None, int]:
 
 
 NOTHING = (8, None, None, 0)
+
+
+def test_without_a_limit_the_machine_counts_what_it_has_killed(groups: Groups) -> None:
+    groups.ours = "0::/pod\n"
+    groups.machine = "pgfault 12\noom_kill 7\n"
+    assert machine.killed() == 7
+    groups.write("pod", memory_max=str(600 * MB), memory_events="oom 1\noom_kill 2")
+    assert machine.killed() == 2
 
 
 def test_without_groups_there_are_the_processors(groups: Groups) -> None:

@@ -23,11 +23,6 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
         target = tmp_path / folder.relative_to(REPOSITORY.root)
         shutil.copytree(folder, target, ignore=without)
     (tmp_path / "autograder/image/config.toml").write_text("")
-    package = tmp_path / "autograder/gangrade"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(REPOSITORY.root / name, tmp_path)
     monkeypatch.chdir(tmp_path)
     return Course(tmp_path)
 

@@ -125,23 +125,20 @@ def write_master(
 
 def make_course(root: Path) -> Course:
     course = Course(root)
-    gangrade = course.autograder / "gangrade"
-    for folder in (course.library / "__pycache__", gangrade, course.calibration("tiny")):
+    library = course.assignment / "gankit"
+    for folder in (library / "__pycache__", course.calibration("tiny")):
         folder.mkdir(parents=True)
-    (course.library / "__init__.py").write_text('"""A tiny library."""\nDATA = "weights.bin"\n')
-    (course.library / "weights.bin").write_bytes(b"\xff\x00")
-    (course.library / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"stale")
-    (course.library / ".ipynb_checkpoints").mkdir()
-    (course.library / ".ipynb_checkpoints" / "old.py").write_text("")
-    (gangrade / "__init__.py").write_text('"""A tiny grader."""\n')
+    (library / "__init__.py").write_text('"""A tiny library."""\nDATA = "weights.bin"\n')
+    (library / "weights.bin").write_bytes(b"\xff\x00")
+    (library / "__pycache__" / "__init__.cpython-311.pyc").write_bytes(b"stale")
+    (library / ".ipynb_checkpoints").mkdir()
+    (library / ".ipynb_checkpoints" / "old.py").write_text("")
     (course.calibration("tiny") / "area.json").write_text("{}\n")
     (course.calibration("tiny") / "of_another_part.json").write_text("{}\n")
-    (root / "README.md").write_text("# Tiny\n")
-    shutil.copy(REPOSITORY.pyproject, root)
-    shutil.copy(REPOSITORY.root / "LICENSE", root)
-    course.image.mkdir()
+    course.image.mkdir(parents=True)
     for name in IMAGE_FILES:
         (course.image / name).write_text(f"# {name}\n")
+    course.environment.write_text('python = "3.12"\n')
     write_master(course)
     return course
 
@@ -202,6 +199,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "given.json",
         "notebook.ipynb",
         "part.json",
+        "python",
         "requirements.lock",
         "run_autograder",
         "secret.txt",
@@ -235,7 +233,7 @@ def imported(module: str, modules: dict[str, Path]) -> set[str]:
 
 def test_the_image_gets_what_it_imports_and_no_more() -> None:
     """It is a wheel as pip wants it, without the packages that only an instructor uses."""
-    [content] = wheel.build(REPOSITORY).values()
+    [content] = wheel.build().values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         [record] = [name for name in names if name.endswith("/RECORD")]
@@ -261,7 +259,7 @@ def test_the_image_gets_what_it_imports_and_no_more() -> None:
 
 
 def test_what_the_image_gets_imports_by_itself(tmp_path: Path) -> None:
-    [content] = wheel.build(REPOSITORY).values()
+    [content] = wheel.build().values()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         archive.extractall(tmp_path)
     code = (
@@ -313,6 +311,11 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     released = release_part(course, "tiny")
     assert json.loads(member(released.autograder_zip, "part.json")) == {
         "part": "tiny",
+        "environment": {
+            "python": "3.12",
+            "packages": ["keras", "matplotlib", "numpy", "scipy", "tensorflow"],
+            "cell_seconds": 60,
+        },
         "questions": [
             {
                 "name": "area",
@@ -345,7 +348,10 @@ def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> N
     write_master(course, {1: ("raw", "# IGNORE")})
     released = release_part(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
-        colab, imports, own, *_, export = (s for s in sources(path) if s.strip())
+        colab, imports, runs, own, *_, export = (s for s in sources(path) if s.strip())
+        assert "the line `# not graded`" in runs and "compute for 60 seconds" in runs
+        assert "The grader has Python 3.12 and keras, matplotlib, numpy" in runs
+        assert 'gankit.grader_python("3.12")' in imports
         assert "google.colab" in colab and 'Path("tiny.zip")' in colab
         assert 'grader = otter.Notebook("tiny.ipynb")' in imports
         assert (own, export.splitlines()[-1]) == ("import math", "grader.export(pdf=False)")
@@ -739,19 +745,127 @@ def test_a_spoilt_secret_is_refused(course: Course) -> None:
 
 def test_what_otter_finds_names_the_cell(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
-        raise AssignNotebookFormatException("Found a strange cell", None, 5)
+        raise AssignNotebookFormatException("Found a strange cell", None, 6)
 
     monkeypatch.setattr(otter.assign, "main", refuse)
     [problem] = problems(course)
     assert problem == "cell 5 (# BEGIN QUESTION): otter assign says: Found a strange cell"
 
 
-@pytest.mark.parametrize("name", IMAGE_FILES)
-def test_a_missing_file_of_the_image_is_refused(course: Course, name: str) -> None:
-    (course.image / name).unlink()
+GIVEN = 21
+"""The number of a cell behind the small master's."""
+
+
+def skip(course: Course, *numbers: int) -> None:
+    """Give cells the tag that the grader looks for."""
+    notebook = nbformat.read(course.master("tiny"), as_version=4)
+    for number in numbers:
+        notebook.cells[number - 1].metadata["tags"] = ["otter_ignore"]
+    nbformat.write(notebook, course.master("tiny"))
+
+
+NEEDED = {
+    "a function by another cell": (
+        "def double(x):\n    return 2 * x",
+        ("code", "double(3)"),
+        "double",
+    ),
+    "a function by a skipped cell": (
+        "def twice(x): pass",
+        ("code", "# not graded\ntwice(3)"),
+        "twice",
+    ),
+    "a class in a text": ("class HalfDisc:\n    pass", ("markdown", "Try HalfDisc."), "HalfDisc"),
+    "a function in a span": ("def half(x): pass", ("markdown", "Try `half(3)`."), "half"),
+    "a function in a fence": ("def half(x): pass", ("markdown", "```\nhalf(3)\n```"), "half"),
+    "a module": ("import cmath", ("code", "cmath.pi"), "cmath"),
+    "a variable by graded code": ("radii = [1]", ("code", "def f():\n    return radii"), "radii"),
+    "a loop's variable": ("for radius_now in [1]: pass", ("code", "radius_now"), "radius_now"),
+    "a variable in a span": ("radii = [1]", ("markdown", "Use `radii`."), "radii"),
+}
+
+
+@pytest.mark.parametrize(("source", "user", "name"), NEEDED.values(), ids=NEEDED.keys())
+def test_a_skipped_cell_defines_nothing_that_is_needed(
+    course: Course, source: str, user: tuple[str, str], name: str
+) -> None:
+    for line in ("", "# not graded\n"):
+        write_master(course, more=[("code", line + source), user])
+        tagged = [] if line else [GIVEN]
+        skip(course, *tagged)
+        [problem] = problems(course)
+        assert problem.startswith(f"cell {GIVEN} (")
+        assert f"cell {GIVEN + 1} (" in problem and f" needs its {name}, " in problem
+
+
+def test_a_solution_or_a_right_answer_needs_nothing_of_a_skipped_cell(course: Course) -> None:
+    variant = course.variants("tiny") / "area" / "by_square.py"
+    variant.parent.mkdir(parents=True)
+    variant.write_text("def area(radius):\n    return squared(radius) * 3.14159\n")
+    write_master(course, more=[("code", "def squared(x):\n    return x**2\ncircle = math")])
+    skip(course, GIVEN)
     [problem] = problems(course)
-    assert problem == f"{name} is missing in {course.image}; restore it"
-    assert not course.autograder_zip("tiny").exists()
+    assert "tiny/variants/area/by_square.py needs its squared, " in problem
+
+
+NOT_NEEDED = {
+    "used where it is": ("def double(x): pass\ndouble(3)", ("markdown", "Twice as much.")),
+    "a word of English": ("def half(x): pass", ("markdown", "The other half is yours.")),
+    "an argument elsewhere": ("radius = 3", ("markdown", "`radius` is a number.")),
+    "another function's own": ("n = 3", ("code", "def f(n):\n    return n")),
+    "an attribute": ("def sin(x): pass", ("markdown", "Use `math.sin`.")),
+    "read by plots only": ("found = 3", ("code", "# not graded\nprint(found)")),
+}
+
+
+@pytest.mark.parametrize(("source", "other"), NOT_NEEDED.values(), ids=NOT_NEEDED.keys())
+def test_what_only_a_skipped_cell_needs_is_fine(
+    course: Course, source: str, other: tuple[str, str]
+) -> None:
+    write_master(course, more=[("code", source), other])
+    skip(course, GIVEN)
+    release_part(course, "tiny")
+
+
+@pytest.mark.parametrize("name", IMAGE_FILES)
+def test_a_file_of_the_image_is_the_course_s_or_else_the_kit_s(course: Course, name: str) -> None:
+    def released() -> bytes:
+        release_part(course, "tiny")
+        with zipfile.ZipFile(course.autograder_zip("tiny")) as archive:
+            return archive.read(name)
+
+    own = (course.image / name).read_bytes()
+    assert released() == own
+    (course.image / name).unlink()
+    if name == "config.toml":  # the kit's is for the kit's parts
+        assert released() == b""
+    else:
+        assert released() == (REPOSITORY.image / name).read_bytes() != own
+
+
+def test_a_mistake_in_the_environment_is_refused(course: Course) -> None:
+    course.environment.write_text('python = "3.14"\n')
+    [problem] = problems(course)
+    assert problem.startswith('environment.toml: python should be one of "3.11", "3.12", "3.13"')
+    course.environment.unlink()
+    readme = member(release_part(course, "tiny").student_zip, "README.md").decode()
+    assert "The grader has **Python 3.11** and these packages: keras, matplotlib" in readme
+
+
+def test_students_are_told_what_the_grader_has_and_runs(course: Course) -> None:
+    course.package_lock.write_text("nothing\n")
+    course.environment.write_text('packages = ["tabulate"]\n')
+    (course.image / "requirements.lock").write_text("tabulate==0.9.0 \\\n    --hash=sha256:00\n")
+    (course.image / "config.toml").write_text("minutes = 8\n")
+    released = release_part(course, "tiny")
+    readme = member(released.student_zip, "README.md").decode()
+    for text in (readme, *[s for s in sources(released.student_notebook) if "not graded" in s]):
+        assert "scipy, tabulate, tensorflow" in text
+        assert "48 seconds" in " ".join(text.split())
+        assert "# not graded" in text
+    assert "tabulate" in member(released.student_zip, "requirements.txt").decode().splitlines()
+    assert member(released.autograder_zip, "python") == b"3.11\n"
+    assert "packages.lock" not in names(released.autograder_zip)
 
 
 @pytest.mark.parametrize(
@@ -780,9 +894,11 @@ def test_a_table_of_no_part_stops_a_release(course: Course) -> None:
     ]
 
 
-def test_a_wheel_that_cannot_be_built_is_refused(course: Course) -> None:
-    (course.root / "LICENSE").unlink()
-    (course.root / "README.md").unlink()
+def test_a_wheel_that_cannot_be_built_is_refused(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(REPOSITORY.root / "pyproject.toml", tmp_path)  # without README.md and LICENSE
+    monkeypatch.setattr(wheel, "CLONE", tmp_path)
     [problem] = problems(course)
     assert "the wheel cannot be built from pyproject.toml" in problem
 
@@ -879,8 +995,6 @@ def test_tracked_notebooks_are_what_the_master_gives(part: str, tmp_path: Path) 
     without = shutil.ignore_patterns("__pycache__", ".secret", "dist")
     for folder in ("assignment", "autograder"):
         shutil.copytree(REPOSITORY.root / folder, tmp_path / folder, ignore=without)
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(REPOSITORY.root / name, tmp_path)
     released = release_part(Course(tmp_path), part)
     for new, tracked in (
         (released.student_notebook, REPOSITORY.student_notebook(part)),
@@ -911,7 +1025,9 @@ def test_the_image_has_the_packages_that_were_tested() -> None:
     for name in image.keys() & tested.keys():
         assert image[name] == tested[name], f"{name}: run make lock"
     assert not {"hypothesis", "mypy", "pytest", "ruff", "playwright"} & image.keys()
-    project = tomllib.loads(REPOSITORY.pyproject.read_text(encoding="utf-8"))["project"]
+    project = tomllib.loads((REPOSITORY.root / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     assert {Requirement(text).name for text in project["dependencies"]} <= image.keys()
     # Where packages come from is for the host to say.
     assert not re.search(r"https?:|index|find-links|trusted-host", path.read_text("utf-8"))

@@ -34,23 +34,17 @@ pytestmark = [
     pytest.mark.skipif(bool(image_host.missing()), reason=image_host.missing()),
 ]
 
-CHANGED = {
-    "mutant": """
-def he_uniform(shape, rng):
-    return rng.normal(0, 0.1, shape).astype("float32")
-""",
-    "endless": """
+ENDLESS = """
 def adam_step(*_arguments):
     while True:
         pass
-""",
-    "bomb": """
+"""
+CHANGED = {
+    "wrong": f"""
 def he_uniform(shape, rng):
-    held = []
-    while True:
-        held.append(np.ones(10**7))
-""",
-    "attack": """
+    return rng.normal(0, 0.1, shape).astype("float32")
+{ENDLESS}""",
+    "hostile": """
 import os, socket, subprocess
 
 def attempt(what, do):
@@ -87,6 +81,11 @@ def he_uniform(shape, rng):
     done += attempt("signal", lambda: os.kill(os.getppid(), 0))
     done += attempt("root", lambda: os.setuid(0))
     raise RuntimeError("done: " + ", ".join(done))
+
+def untrained_distance(*_arguments, **_options):
+    held = []
+    while True:
+        held.append(np.ones(10**7))
 """,
 }
 """What takes the place of the solution's definitions."""
@@ -143,7 +142,7 @@ def runs(
         changed = {
             name: start(notebook(swap(solution, source, name))) for name, source in CHANGED.items()
         }
-        source = "while True:\n    pass\n" + CHANGED["endless"]  # before the function's definition
+        source = "while True:\n    pass\n" + ENDLESS  # before the function's definition
         slow_cell = notebook(swap(solution, source, "slow cell"))
         yield {
             **changed,
@@ -186,10 +185,10 @@ def test_each_run_ends_with_valid_results_and_leaves_nothing(
 ) -> None:
     run = runs[name].result()
     jsonschema.validate(run.results, SPECIFICATION)
-    assert run.needed < 0.9 * (MEMORY << 20) or name == "bomb"
+    assert run.needed < 0.9 * (MEMORY << 20) or name == "hostile"
     assert run.seconds < 600
     assert run.left == [] or name == "killed", run.printed
-    assert (run.killed > 0) == (name == "bomb"), run.printed
+    assert (run.killed > 0) == (name == "hostile"), run.printed
 
 
 def test_the_solution_gets_full_marks_and_is_marked_late(runs: dict[str, Future[Run]]) -> None:
@@ -212,26 +211,40 @@ def test_the_blank_gets_nothing_and_a_reason_for_each_question(
 
 
 @pytest.mark.parametrize(
-    ("name", "question", "message"),
+    ("name", "messages_of"),
     [
-        ("mutant", "he_init", "the variance should be"),
-        ("endless", "adam", "did not end within 60 s of computing time"),
-        ("bomb", "he_init", "it used more memory than there is (768 MB)"),
-        ("attack", "he_init", "stopped with RuntimeError: done: ("),
+        (
+            "wrong",
+            {
+                "he_init": "the variance should be",
+                "adam": "did not end within 60 s of computing time",
+            },
+        ),
+        (
+            "hostile",
+            {
+                "he_init": "stopped with RuntimeError: done: (",
+                "untrained_generator": "it used more memory than there is (768 MB)",
+            },
+        ),
     ],
 )
-def test_a_wrong_or_hostile_function_loses_its_question_only(
-    runs: dict[str, Future[Run]], name: str, question: str, message: str
+def test_wrong_or_hostile_functions_lose_their_questions_only(
+    runs: dict[str, Future[Run]], name: str, messages_of: dict[str, str]
 ) -> None:
     run = runs[name].result()
-    assert lost(run) == {question}, run.printed
-    assert message in messages(run, question)
+    assert lost(run) == messages_of.keys(), run.printed
+    for question, message in messages_of.items():
+        assert message in messages(run, question)
 
 
-def test_what_is_graded_before_the_time_is_up_counts(runs: dict[str, Future[Run]]) -> None:
+def test_an_endless_cell_leaves_the_tests_their_time(runs: dict[str, Future[Run]]) -> None:
+    """Of two minutes; what the cell defines below its loop is lost."""
     run = runs["short of time"].result()
     assert run.seconds < 120
-    assert "the time that the grader has for one submission was up" in run.results["output"]
+    assert "was stopped: it did not end within" in run.results["output"]
+    assert "it did not end within" in messages(run, "adam")
+    assert "adam" in lost(run) and not {"data_relation", "he_init", "networks"} & lost(run)
 
 
 def test_what_was_graded_before_a_kill_counts(runs: dict[str, Future[Run]]) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gankit.instruments._watching import Watching
 from gankit.probes.base import Function, probe
 from gankit.probes.replaced import with_names
 from gankit.probes.studies import studied
@@ -36,6 +35,8 @@ def recorded_study(
     """
     import keras
 
+    from gankit.instruments._watching import WatchedDense
+
     starts: list[list[Any]] = []
     lessons: list[Lesson] = []
     begin = time.perf_counter()
@@ -56,13 +57,17 @@ def recorded_study(
         return model
 
     def make_discriminator(image_shape: Sequence[int]) -> Any:
-        hidden = keras.layers.Dense(width, "relu", kernel_initializer="he_uniform")
-        hidden.build((None, int(np.prod(image_shape))))
         lessons.append(Lesson())
-        watching = Watching(lessons[-1].note, lambda: hidden.kernel)
+        hidden = WatchedDense(
+            width,
+            lessons[-1].notes.number,
+            activation="relu",
+            kernel_initializer="he_uniform",
+        )
         flat = keras.layers.Flatten()
-        output = keras.layers.Dense(1)
-        return keras.Sequential([keras.Input(tuple(image_shape)), watching, flat, hidden, output])
+        return keras.Sequential(
+            [keras.Input(tuple(image_shape)), flat, hidden, keras.layers.Dense(1)]
+        )
 
     made = {"generator": make_generator, "discriminator": make_discriminator}
     run = with_names(study, {names[part]: make for part, make in made.items()})
@@ -79,6 +84,8 @@ def recorded_study(
 class Lesson:
     """What one discriminator saw."""
 
+    notes: Any = None
+    """The ``Notes`` that its layer tells."""
     passes: int = 0
     largest: float = 0.0
     states: set[bytes] = field(default_factory=set)
@@ -89,6 +96,12 @@ class Lesson:
     first: float = 0.0
     last: float = 0.0
     """When it saw the first and the last batch."""
+
+    def __post_init__(self) -> None:
+        """Make the notes."""
+        from gankit.instruments._watching import Notes
+
+        self.notes = Notes(self.note)
 
     def note(self, batch: NDArray[np.float32], kernel: NDArray[np.float32]) -> None:
         """Keep a batch of images, and the state of a kernel when it came."""

@@ -166,7 +166,8 @@ def _train(
     candidate = warm.fork()
     try:
         for cell in cells:
-            candidate.ask("cell", RUN_SECONDS, number=cell.number, source=cell.source)
+            for failed in candidate.run_cell(cell.number, cell.source, RUN_SECONDS):
+                raise failed
         before = candidate.cpu_seconds()
         run = _ask(candidate, training, task)
         seconds = candidate.cpu_seconds() - before

@@ -12,27 +12,35 @@ import os
 import select
 import socket
 import subprocess
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 
 from gangrade.candidate import machine
+from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused
+from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, TimeUp, ours
 
 POLL_SECONDS = 0.05
+"""Between two comparisons with the limits, however little arrives in between."""
 SEND_SECONDS = 30
 WALL_FACTOR = 4
 WALL_SECONDS = 30
 """The wall-clock limit is the CPU limit times that, plus this: only a backstop."""
 MEMORY = 2 << 30
-"""Bytes that a candidate may hold, and of its scratch directory on the disk; checked often."""
-DISK = 1 << 30
-FILES = 10_000
+"""Bytes that a candidate may hold; compared often."""
+FAIR_SHARE = 1 / 6
+"""Of the memory that there is. One that held less was not why memory ran out."""
+SCRATCH, FOLDER = "gangrade-scratch-", "candidate-"
+"""What the names of folders start with: a warm parent's, and in it a candidate's."""
 WATCH_SECONDS = 0.5
+"""Between two looks at what costs more to look at than the memory."""
+MAX_LOSSES = 200
+"""Of one cell that are looked at."""
 
 
 class Candidate:
@@ -44,7 +52,7 @@ class Candidate:
         connection: socket.socket,
         scratch: Path,
         end: Callable[[], bool],
-        beside: Candidate | None = None,
+        watch: Watch,
     ):
         """Take over a process that was just forked; ``end`` ends it and all that it started.
 
@@ -56,15 +64,25 @@ class Candidate:
         """The layers of the sandbox that it does not have, with reasons."""
         self.deadline = math.inf
         """When it ends whatever it does, on the monotonic clock."""
+        self.counted = 0.0
+        """CPU seconds of it that somebody has put to a submission's account."""
         self._killed = machine.killed()
         self._connection = connection
         self.scratch = scratch
         self._end = end
-        self._beside = beside
+        self._watch = watch
         self._forsaken = False
+        self._fate: Exception | None = None
+        """Why it was ended while nobody asked it."""
+        self._judging = threading.RLock()
         self._family = [process]
-        self._looked = self._watched = 0.0
-        self._inherited = self._private()
+        self._looked = 0.0
+        self._inherited = self._held = self._private()
+        watch.add(self)
+
+    def line(self) -> socket.socket:
+        """Return a copy of our end of its socket: open as long as the other end is anybody's."""
+        return self._connection.dup()
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that the candidate and the processes it started have used.
@@ -72,10 +90,6 @@ class Candidate:
         Processes that it started only just now may be missing: looking for them takes time.
         """
         total = 0.0
-        if time.monotonic() >= self._looked + WATCH_SECONDS:
-            self._looked = time.monotonic()
-            with contextlib.suppress(psutil.Error):
-                self._family = [self.process, *self.process.children(recursive=True)]
         for process in self._family:
             with contextlib.suppress(psutil.Error):
                 times = process.cpu_times()
@@ -94,6 +108,7 @@ class Candidate:
             return int(memory.rss - getattr(memory, "shared", 0))
         return 0
 
+    @ours()
     def ask(self, do: str, seconds: float, **request: Any) -> Any:
         """Send a request to the method ``do`` inside and return its value.
 
@@ -103,59 +118,89 @@ class Candidate:
             Raised: if the student's code raised an exception.
             Refused: if it gave something that cannot cross.
             Ended: if the time was up or the process ended itself. It is gone then.
-            Broken: if the program that it was forked from ended, and it with that.
+            Broken: if it ended, or failed, for a reason that is ours.
         """
         if not self.alive:
             raise Ended("its process had already ended")
-        # It may not read what it is sent.
-        wait = max(0.1, self.deadline - time.monotonic())
-        self._connection.settimeout(min(SEND_SECONDS, wait))
         try:
-            wire.send(self._connection, {"do": do, **request})
+            frame = wire.encode({"do": do, **request})
+        except wire.Refused as refusal:  # what is asked comes from earlier answers
+            raise Refused(str(refusal)) from None
+        patience = _Patience(self, seconds)
+        try:
+            self._send(frame, patience)
         except (wire.Closed, ConnectionError):
-            raise self._gone(self._last_word()) from None
-        except TimeoutError:
-            raise self._gone("it did not take its next request") from None
-        return self.hear(seconds)
+            raise self._gone() from None
+        except Ended as ended:
+            raise self._gone(ended) from None
+        return self._hear(patience)
 
+    def run_cell(
+        self,
+        number: int,
+        source: str,
+        seconds: float,
+        *,
+        interrupts: tuple[float, float] = (math.inf, math.inf),
+    ) -> list[Raised]:
+        """Run a cell; return what has failed in it. Raises as ``ask``.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        cpu, wall = interrupts
+        report = self.ask("cell", seconds, number=number, source=source, cpu=cpu, wall=wall)
+        if not isinstance(report, list) or not all(isinstance(entry, dict) for entry in report):
+            raise Refused("the answer has an unknown form")
+        return [Raised(entry) for entry in report[:MAX_LOSSES]]
+
+    @ours()
     def hear(self, seconds: float) -> Any:
         """Wait for an answer and return its value; raises as ``ask``."""
-        limit = self.cpu_seconds() + seconds
-        wall = seconds * WALL_FACTOR + WALL_SECONDS
-        backstop = min(time.monotonic() + wall, self.deadline)
+        return self._hear(_Patience(self, seconds))
+
+    def _send(self, frame: bytes, patience: _Patience) -> None:
+        """Send all of a frame. The candidate may not read what it is sent."""
+        rest, until = memoryview(frame), time.monotonic() + SEND_SECONDS
+        poll = select.poll()
+        poll.register(self._connection, select.POLLOUT)
+        while rest:
+            if poll.poll(POLL_SECONDS * 1000):
+                with contextlib.suppress(BlockingIOError):
+                    rest = rest[self._connection.send(rest, socket.MSG_DONTWAIT) :]
+            patience.compare()
+            if rest and time.monotonic() > until:
+                raise Ended("it did not take its next request")
+
+    def _hear(self, patience: _Patience) -> Any:
+        poll = select.poll()
+        poll.register(self._connection, select.POLLIN)
 
         def read(count: int) -> bytes:
             data = bytearray()
             while len(data) < count:
-                if select.select([self._connection], [], [], POLL_SECONDS)[0]:
+                if poll.poll(POLL_SECONDS * 1000):
                     part = self._connection.recv(min(count - len(data), 1 << 20))
                     if not part:
                         raise wire.Closed
                     data += part
-                elif time.monotonic() <= self.deadline and self.cpu_seconds() > limit:
-                    if seconds < 1:
-                        raise Ended("the computing time for the whole notebook was used up")
-                    raise Ended(f"it did not end within {seconds:.0f} s of computing time")
-                self._watch()
-                if time.monotonic() > self.deadline:
-                    raise Ended("the time that the grader has for one submission was up")
-                if time.monotonic() > backstop:
-                    raise Ended(f"it did not end within {wall:.0f} s")
+                patience.compare()
             return bytes(data)
 
         try:
             reply = wire.receive(self._connection, read)
         except (wire.Closed, ConnectionError):
-            raise self._gone(self._last_word()) from None
+            raise self._gone() from None
         except wire.Refused as refusal:
             self.close()  # the rest of what it sends could not be told apart
             raise Refused(str(refusal)) from None
         except Ended as ended:
-            raise self._gone(str(ended)) from None
+            raise self._gone(ended) from None
         if not isinstance(reply, dict) or len(reply) != 1:
             raise Refused("the answer has an unknown form")
         if "value" in reply:
             return reply["value"]
+        if "disk" in self.missing and self._watch.was_short(patience.start):
+            raise Broken("there is no room on the disk that candidates write to")
         error = reply.get("error")
         if not isinstance(error, dict):
             raise Refused("the answer has an unknown form")
@@ -164,49 +209,93 @@ class Candidate:
             raise Refused(failure.message)
         raise failure
 
-    def _gone(self, why: str) -> Exception:
+    def _gone(self, why: Ended | None = None) -> Exception:
         """Close it; return what to raise."""
+        with self._judging:  # the watch may be about to say
+            reason = self._fate or why or self._last_word()
         self.close()
         if self._forsaken:  # it is not the student's code that has ended it
             return Broken("the program that candidates are forked from has ended")
-        return Ended(why)
+        return reason
 
-    def _last_word(self) -> str:
-        """Say why its process has ended, as far as we know."""
-        if machine.killed() > self._killed:
-            most = f" ({limit >> 20} MB)" if (limit := machine.memory()) else ""
-            return f"it used more memory than there is{most}"
-        return "it ended the process that runs the notebook"
+    def _last_word(self) -> Exception:
+        """Return why its process has ended, as far as we know."""
+        if machine.killed() <= self._killed:
+            return Ended("it ended the process that runs the notebook")
+        limit = machine.memory()
+        most = min(MEMORY, limit or psutil.virtual_memory().total)
+        is_small = self._held - self._inherited < FAIR_SHARE * most
+        if is_small and (limit is None or self._has_others()):
+            return Broken("memory ran out while a candidate ran that held little of it")
+        size = f" ({limit >> 20} MB)" if limit else ""
+        return Ended(f"it used more memory than there is{size}")
 
-    def _watch(self) -> None:
-        """Raise ``Ended`` if it has too much memory, too many threads or too much of the disk."""
-        if time.monotonic() < self._watched + WATCH_SECONDS:
-            return
-        self._watched = time.monotonic()
-        if self._beside is not None and self._beside.alive:
-            self._beside.cpu_seconds()  # looks for processes that it has started
-            try:
-                self._beside._watch()
-            except Ended:
-                self._beside.close()
-                raise
+    def _has_others(self) -> bool:
+        """Whether there are other candidates on this machine, of whatever grader."""
+        others = self.scratch.parents[1].glob(f"{SCRATCH}*/{FOLDER}*")
+        return any(folder != self.scratch for folder in others)
+
+    def look(self) -> None:
+        """End it if it has too much memory, too many threads or too much of the disk.
+
+        Called by the watch, from its thread.
+        """
+        self._held = max(self._private(), 0)
+        excess = self._excess()
+        if excess:
+            with self.sentence() as say:
+                self.kill()
+                say(Ended(excess))
+
+    def _excess(self) -> str:
+        """Return what it has too much of; nothing if that is not so."""
         memory = threads = 0
+        thorough = time.monotonic() >= self._looked + WATCH_SECONDS
+        if thorough:
+            self._looked = time.monotonic()
+            if "seccomp" in self.missing:  # else it cannot start any
+                with contextlib.suppress(psutil.Error):
+                    self._family = [self.process, *self.process.children(recursive=True)]
         for process in self._family:
             with contextlib.suppress(psutil.Error):
                 memory += process.memory_info().rss
-                threads += process.num_threads()
+                threads += process.num_threads() if thorough else 0
         if memory > MEMORY:
-            raise Ended(f"it used more than {MEMORY >> 30} GB of memory")
+            return f"it used more than {MEMORY >> 30} GB of memory"
         if threads > sandbox.THREADS:  # not everywhere the kernel sees to that
-            raise Ended(f"it started more than {sandbox.THREADS} threads")
-        if not _is_small(self.scratch):
-            raise Ended(f"it wrote more than {DISK >> 30} GB or {FILES} files")
+            return f"it started more than {sandbox.THREADS} threads"
+        most = self._watch.allowance
+        if thorough and "disk" in self.missing and not _is_small(self.scratch, most):
+            return f"it wrote more than {most >> 20} MB or {sandbox.FILES} files"
+        return ""
+
+    @contextlib.contextmanager
+    def sentence(self) -> Iterator[Callable[[Exception], None]]:
+        """Let nobody find it gone before it was said why; gives a function to say it with."""
+        with self._judging:
+            yield self._condemn
+
+    def _condemn(self, why: Exception) -> None:
+        self._fate = self._fate or why
+
+    @property
+    def condemned(self) -> bool:
+        """Whether it was ended while nobody asked it; the next who does is told why."""
+        return self._fate is not None
+
+    def kill(self) -> None:
+        """End the process, and wait until it is gone."""
+        for process in self._family:
+            with contextlib.suppress(psutil.Error):
+                process.kill()
+        psutil.wait_procs(self._family, timeout=5)
 
     def close(self) -> None:
         """End the process and everything it started."""
         if not self.alive:
             return
         self.alive = False
+        self._watch.remove(self)
         self._connection.close()
         family = self._family
         with contextlib.suppress(psutil.Error):
@@ -217,6 +306,39 @@ class Candidate:
                 process.kill()
         psutil.wait_procs(family, timeout=5)
         remove_folder(self.scratch)
+
+
+class _Patience:
+    """How long one answer may take, in CPU time and by the clock."""
+
+    def __init__(self, candidate: Candidate, seconds: float):
+        self._candidate, self._seconds = candidate, seconds
+        self._limit = candidate.cpu_seconds() + seconds
+        self._wall = seconds * WALL_FACTOR + WALL_SECONDS
+        self.start = time.monotonic()
+        self._next = self.start + POLL_SECONDS
+
+    def compare(self) -> None:
+        """Compare what was used so far with the limits.
+
+        Raises:
+            TimeUp: if one of them is passed.
+            Ended: if it was ended meanwhile.
+        """
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + POLL_SECONDS
+        if self._candidate.condemned:
+            raise Ended("it was ended")
+        if now > self._candidate.deadline:
+            raise TimeUp("the time that the grader has for one submission was up")
+        if self._candidate.cpu_seconds() > self._limit:
+            if self._seconds < 1:
+                raise TimeUp("the computing time for the whole notebook was used up")
+            raise TimeUp(f"it did not end within {self._seconds:.0f} s of computing time")
+        if now > self.start + self._wall:
+            raise TimeUp(f"it did not end within {self._wall:.0f} s")
 
 
 class RemoteFunction:
@@ -240,8 +362,8 @@ class RemoteFunction:
         return self.run_probe("call", {"args": list(args)})
 
 
-def _is_small(folder: Path) -> bool:
-    """Return whether a folder holds no more than a candidate may write, looking no further."""
+def _is_small(folder: Path, most: int) -> bool:
+    """Return whether a folder holds no more bytes and files than it may, looking no further."""
     size = entries = 0
     folders = [str(folder)]
     try:
@@ -250,7 +372,7 @@ def _is_small(folder: Path) -> bool:
                 for entry in found:
                     entries += 1
                     size += entry.stat(follow_symlinks=False).st_blocks * 512
-                    if size > DISK or entries > FILES:
+                    if size > most or entries > sandbox.FILES:
                         return False
                     if entry.is_dir(follow_symlinks=False):
                         folders.append(entry.path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import importlib.metadata
 import importlib.resources
 import os
@@ -25,9 +24,10 @@ from gangrade.results.problems import Broken, Problem
 
 PROMISES = {
     "reading": "cannot open tests, calibration, secret, masters, other submissions or results",
+    "names": "cannot learn which files others have",
     "processes": "cannot read or signal a process outside its own tree",
     "network": "cannot open or reuse a socket to anywhere",
-    "writing": "cannot write outside its scratch directory",
+    "writing": "cannot write or empty a file outside its scratch directory",
     "staying": "leaves no process behind",
 }
 """The minimum without which nothing is graded."""
@@ -64,10 +64,10 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
     source = Path(intruder.__file__).read_text(encoding="utf-8")
     warm.wait()
     candidate = warm.fork()
-    lock = None
+    line = candidate.line()
     try:
-        with _listeners() as (port, sockets, datagrams):
-            candidate.ask("cell", 60, number=1, source=source)
+        with _listeners() as (port, sockets, datagrams), _decoy() as decoy:
+            candidate.run_cell(1, source, 60)
             references = Path(__file__).parents[1] / "verdicts" / "references.py"
             secrets = [path for path in (*private, references) if path.exists()]
             arguments = [
@@ -75,25 +75,51 @@ def examine(warm: WarmParent, private: Iterable[Path]) -> Findings:
                 [os.getpid(), os.getppid(), warm.process.pid],
                 port,
                 sockets,
+                str(decoy),
             ]
             request = {"function": intruder.intrude.__name__, "args": {"args": arguments}}
             breaches = dict(candidate.ask("probe", 60, name="call", **request))
             if _has_arrived(datagrams):  # inside, sending is no proof: it may reach nobody
                 breaches["network"] = [*breaches["network"], f"udp {port}"]
-        with contextlib.suppress(OSError):
-            lock = os.open(candidate.scratch / intruder.HELD, os.O_RDONLY)
     except Problem as problem:
         raise Broken(f"A candidate cannot be started: {problem}") from None
     finally:
         candidate.close()
     # That a process can be started is no breach; that it outlives the candidate is.
-    if lock is None or not _is_held(lock):
-        breaches["staying"] = []
-    if lock is not None:
-        os.close(lock)
+    with line:
+        if not _is_held(line):
+            breaches["staying"] = []
+    missing = candidate.missing
+    alone = {"namespaces", "user"} <= set(missing)
+    if not (alone and ("landlock" in missing or landlock_abi(warm) < TRUNCATE_ABI)):
+        # Who guesses a name may ask whether there is such a file: Landlock guards that nowhere.
+        breaches["names"] = [name for name in breaches["names"] if name != intruder.EXISTS]
     return Findings(
-        {promise: evidence for promise, evidence in breaches.items() if evidence}, candidate.missing
+        {promise: evidence for promise, evidence in breaches.items() if evidence}, missing
     )
+
+
+TRUNCATE_ABI = 3
+"""The version of Landlock's interface since which it guards what a file holds from all sides."""
+
+
+def landlock_abi(warm: WarmParent) -> int:
+    """Return the version of Landlock's interface that candidates are held by; 0 if none."""
+    with contextlib.suppress(Exception):  # whatever its library says where there is none
+        from py_landlock import get_abi_version
+
+        return min(int(get_abi_version()), warm.landlock)
+    return 0
+
+
+@contextlib.contextmanager
+def _decoy() -> Iterator[Path]:
+    """Give a file that stands for one of the grader's: an intruder may try to spoil it."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        decoy = Path(folder, "decoy.txt")
+        decoy.write_text("decoy", encoding="ascii")
+        yield decoy
 
 
 @contextlib.contextmanager
@@ -131,11 +157,16 @@ def _has_arrived(datagrams: socket.socket) -> bool:
         return False
 
 
-def _is_held(file: int) -> bool:
+def _is_held(line: socket.socket) -> bool:
+    """Return whether a process holds the other end."""
+    line.setblocking(False)
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        while line.recv(1 << 16):
+            pass
     except BlockingIOError:
         return True
+    except ConnectionError:
+        pass
     return False
 
 

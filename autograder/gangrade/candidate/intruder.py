@@ -5,7 +5,7 @@ Standard library only and nothing of ours: it runs as any student's code does.
 
 from __future__ import annotations
 
-import fcntl
+import ctypes
 import os
 import signal
 import socket
@@ -14,14 +14,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-HELD = "held"
-"""A file in the scratch directory, locked as long as a process that was started here lives."""
+EXISTS = "stat"
+"""What is said where a name can be tried that somebody has guessed."""
 
 
 def intrude(
-    private: list[str], processes: list[int], port: int, sockets: list[str]
+    private: list[str], processes: list[int], port: int, sockets: list[str], decoy: str
 ) -> dict[str, list[str]]:
-    """Return what could be done, by the promise that it breaks."""
+    """Return what could be done, by the promise that it breaks.
+
+    ``private`` must not be read; the file ``decoy`` stands for what must not be harmed either.
+    """
     _works(_udp, port)  # whether it arrives, the other side will see
     ways: list[tuple[Callable[[Any], None], Any]] = [(_tcp, port)]
     ways += [(_unix, address) for address in sockets]
@@ -40,8 +43,19 @@ def intrude(
             for attempt, target in ways
             if _works(attempt, target)
         ],
-        "writing": [folder for folder in [*folders, *private] if _works(_write, folder)],
-        "staying": ["a process of its own"] if _works(_stay, HELD) else [],
+        "writing": [
+            *(folder for folder in [*folders, *private] if _works(_write, folder)),
+            *(
+                f"{attempt.__name__.strip('_')} {decoy}"
+                for attempt in (*_EMPTYING, _rename, _link)
+                if _works(attempt, decoy)
+            ),
+        ],
+        "names": [
+            *([EXISTS] if _works(_stat, decoy) else []),
+            *(["inotify"] if _works(_inotify, str(Path(decoy).parent)) else []),
+        ],
+        "staying": ["a process of its own"] if _works(_stay, None) else [],
     }
 
 
@@ -93,9 +107,41 @@ def _write(folder: str) -> None:
     inside.unlink()
 
 
-def _stay(name: str) -> None:
-    descriptor = os.open(name, os.O_CREAT | os.O_RDWR)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)
+def _truncate(path: str) -> None:
+    os.truncate(path, 0)
+
+
+def _open_to_truncate(path: str) -> None:
+    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))
+
+
+def _open_for_nothing_to_truncate(path: str) -> None:
+    os.close(os.open(path, os.O_ACCMODE | os.O_TRUNC))
+
+
+_EMPTYING = (_truncate, _open_to_truncate, _open_for_nothing_to_truncate)
+
+
+def _rename(path: str) -> None:
+    Path(path).rename(f"{path}-renamed").rename(path)
+
+
+def _link(path: str) -> None:
+    os.link(path, "linked")
+
+
+def _stat(path: str) -> None:
+    Path(path).stat()
+
+
+def _inotify(folder: str) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.inotify_add_watch(libc.inotify_init1(0), folder.encode(), 0x100) < 0:
+        raise OSError(ctypes.get_errno(), folder)
+
+
+def _stay(_: None) -> None:
+    """Start a process that keeps all that is open here, the socket too."""
     child = os.fork()
     if child == 0:
         os.setsid()
@@ -103,5 +149,4 @@ def _stay(name: str) -> None:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
             time.sleep(60)
         os._exit(0)
-    os.close(descriptor)
     os.waitpid(child, 0)

@@ -63,13 +63,19 @@ def held() -> int | None:
 
 
 def killed() -> int:
-    """Return how many of our processes the kernel has killed so far because memory ran out."""
+    """Return how many of our processes the kernel has killed so far because memory ran out.
+
+    Where there is no limit of ours, the kernel counts all processes of the machine.
+    """
+    names = ("memory.events", "memory.oom_control")
+    counts = [folder / name for folder in _groups("memory") for name in names]
+    if memory() is None:
+        counts.append(Path("/proc/vmstat"))
     return max(
         (
             int(line.split()[1])
-            for folder in _groups("memory")
-            for name in ("memory.events", "memory.oom_control")
-            for line in _read(folder / name).splitlines()
+            for path in counts
+            for line in _read(path).splitlines()
             if line.startswith("oom_kill ")
         ),
         default=0,

@@ -19,31 +19,44 @@ from typing import Any, Self
 
 import psutil
 
-from gangrade.candidate.candidate import Candidate, remove_folder
+from gangrade.candidate import machine
+from gangrade.candidate.candidate import FOLDER, SCRATCH, Candidate, remove_folder
+from gangrade.candidate.watch import SHARE, Watch
 from gangrade.inside import sandbox
-from gangrade.results.problems import Broken, Problem
+from gangrade.results.problems import Broken, ours
 
 START_SECONDS = 300
 
 
 NEW_SECONDS = 60
 """A folder that is younger may belong to a grader that has not claimed it yet."""
-_SCRATCH = "gangrade-scratch-"
 
 
 class WarmParent:
     """The process that candidates are forked from. Start it once, use it for many."""
 
-    def __init__(self, without: Collection[str] = (), cold: bool = False) -> None:
+    @ours()
+    def __init__(
+        self,
+        without: Collection[str] = (),
+        cold: bool = False,
+        *,
+        landlock: int = sandbox.NEWEST,
+    ) -> None:
         """Start the program; it becomes ready in the background.
 
-        ``without`` names layers of the sandbox to leave out, to see what they are there for. With
-        ``cold``, and where processes cannot be forked, each candidate gets a program of its own.
+        ``without`` names layers of the sandbox to leave out, to see what they are there for;
+        ``landlock`` is the newest version of its interface (ABI) to use. With ``cold``, and where
+        processes cannot be forked, each candidate gets a program of its own.
+
+        Raises:
+            Broken: if it cannot be started.
         """
         sandbox.hide_memory()  # this process knows the tests
-        self.without = tuple(without)
+        self.without, self.landlock = tuple(without), landlock
         self.missing: dict[str, str] = dict.fromkeys(self.without, "switched off")
         self.scratch, self._claim = _new_scratch()
+        self._watch = Watch(self.scratch)
         self._prefix = self._namespaces()
         self._lock = threading.RLock()  # the program answers one at a time
         self._closed = False
@@ -89,22 +102,41 @@ class WarmParent:
             if self._program:
                 self._program.wait()
 
-    def fork(self, beside: Candidate | None = None) -> Candidate:
-        """Start a candidate. While it is heard, one ``beside`` it is watched too.
+    @ours()
+    def fork(self) -> Candidate:
+        """Start a candidate, which is watched from then on.
 
         Raises:
-            Broken: if the program has ended, or the candidate cannot close its sandbox.
+            Broken: if the program has ended, or for whatever else that is missing for a candidate.
         """
-        scratch = Path(tempfile.mkdtemp(prefix="candidate-", dir=self.scratch))
-        user = None if "user" in self.missing else sandbox.User.claim()
-        if user is not None:
-            os.chown(scratch, user.number, user.number)
+        with contextlib.ExitStack() as failed:
+            scratch = Path(tempfile.mkdtemp(prefix=FOLDER, dir=self.scratch))
+            failed.callback(remove_folder, scratch)
+            user = None if "user" in self.missing else sandbox.User.claim()
+            if user is not None:
+                failed.callback(user.release)
+                os.chown(scratch, user.number, user.number)
+            candidate = self._start(scratch, user)
+            failed.pop_all()
+        try:
+            candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
+        except Exception as error:
+            candidate.close()
+            raise Broken(f"a candidate could not be started: {error}") from error
+        return candidate
+
+    def _start(self, scratch: Path, user: sandbox.User | None) -> Candidate:
+        """Have a candidate started in a folder, for a user if it is to have one."""
         number = None if user is None else user.number
         request = {
             "scratch": str(scratch),
             "user": number,
             "threads": sandbox.THREADS + (0 if user else _threads_of_mine()),
             "outside": sandbox.user_namespace(),
+            # On a disk of its own it is memory that it takes.
+            "disk": min(sandbox.DISK, (machine.memory() or sandbox.DISK * SHARE) // SHARE),
+            "files": sandbox.FILES,
+            "landlock": self.landlock,
             "without": self.without,
         }
         program = self._program or _Program(self.scratch, self._prefix, "cold")
@@ -126,19 +158,19 @@ class WarmParent:
                 user.release()
             return there
 
-        candidate = Candidate(process, outer, scratch, end=end, beside=beside)
         try:
-            candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
-        except Problem as problem:
-            candidate.close()
-            raise Broken(f"a candidate could not be started: {problem}") from None
-        return candidate
+            return Candidate(process, outer, scratch, end=end, watch=self._watch)
+        except BaseException:
+            end()
+            outer.close()
+            raise
 
     def close(self) -> None:
         """End the program and all that is left of its candidates."""
         if self._closed:
             return
         self._closed = True
+        self._watch.close()
         if self._program:
             self._program.close()
         remove_folder(self.scratch)
@@ -232,11 +264,11 @@ def _new_scratch() -> tuple[Path, int]:
 
     Folders of graders that were killed are removed: nobody holds them any more.
     """
-    folder = Path(tempfile.mkdtemp(prefix=_SCRATCH))
+    folder = Path(tempfile.mkdtemp(prefix=SCRATCH))
     claim = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     fcntl.flock(claim, fcntl.LOCK_EX)
     folder.chmod(0o711)  # candidates of other users pass through to their own
-    for leftover in folder.parent.glob(f"{_SCRATCH}*"):
+    for leftover in folder.parent.glob(f"{SCRATCH}*"):
         with contextlib.suppress(OSError):
             about = leftover.stat(follow_symlinks=False)
             if about.st_uid != os.geteuid() or time.time() - about.st_mtime < NEW_SECONDS:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 from typing import Annotated
 
 import typer
 
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
-from gangrade.cli.common import VERBOSE, Command
+from gangrade.cli.check import check_course
+from gangrade.cli.common import VERBOSE, Command, flag
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.grade import grade_submissions
+from gangrade.cli.init import begin_course
 from gangrade.cli.marks import merge_marks, write_answers
 from gangrade.cli.new import begin_part
 from gangrade.cli.promises import check_promises
@@ -22,16 +25,27 @@ app = typer.Typer(
 )
 
 
+def _print_version(asked: bool) -> None:
+    if asked:
+        print(f"gankit {importlib.metadata.version('gankit')}")
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     verbose: Annotated[
-        bool, typer.Option(VERBOSE, help="Show the traceback of an error; also behind the command.")
+        bool, flag(VERBOSE, "Show the traceback of an error; also at the end.")
+    ] = False,
+    version: Annotated[
+        bool, flag("--version", "Show the version.", callback=_print_version, is_eager=True)
     ] = False,
 ) -> None:
     """Release the GAN assignment and grade submissions to it."""
 
 
+app.command("init", cls=Command)(begin_course)
 app.command("new", cls=Command)(begin_part)
+app.command("check", cls=Command)(check_course)
 app.command("release", cls=Command)(release_parts)
 app.command("grade", cls=Command)(grade_submissions)
 app.command("answers", cls=Command)(write_answers)

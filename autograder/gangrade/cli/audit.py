@@ -22,6 +22,7 @@ from gangrade.cli.common import (
     console,
     course_and_parts,
     errors,
+    flag,
     progress_bar,
     stopping,
 )
@@ -41,40 +42,43 @@ def audit_corpus(
     only: Annotated[
         str, typer.Option(help="Only cases whose name contains this, e.g. mutants/adam.")
     ] = "",
-    own: Annotated[
-        bool, typer.Option("--own", help="Only the questions that a case may change.")
-    ] = False,
+    own: Annotated[bool, flag("--own", "Only the questions that a case may change.")] = False,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if none.")] = None,
     out: Annotated[Path, typer.Option(help="Where the pages of surprises go.")] = Path(
         "build/audit"
     ),
     resume: Annotated[
         bool,
-        typer.Option("--resume", help="Only what changed since it went into the record."),
+        flag("--resume", "Only what changed since it went into the record."),
     ] = False,
     check: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--check",
-            help="Grade what changed and a random twentieth of the rest, compare with the record, "
+            "Grade what changed and a random twentieth of the rest, compare with the record, "
             "and leave it as it is.",
         ),
     ] = False,
     minutes: Annotated[
-        float, typer.Option(min=0, help="Of a --check: begin nothing that would last longer.")
+        float,
+        typer.Option(min=0, help="Of --check and --resume: begin nothing that would last longer."),
     ] = math.inf,
     seed: Annotated[
         int | None, typer.Option(help="Of a --check: draws the twentieth; a new one if none.")
     ] = None,
+    attacks: Annotated[
+        bool,
+        typer.Option("--attacks/--no-attacks", help="Hostile submissions too, or answers only."),
+    ] = True,
     without: WITHOUT = None,
     matrix: Annotated[
-        bool, typer.Option("--matrix", help="Print which attacks succeed without which layers.")
+        bool, flag("--matrix", "Print which attacks succeed without which layers.")
     ] = False,
     misconceptions: Annotated[
         bool,
-        typer.Option(
+        flag(
             "--misconceptions",
-            help="Keep what each mutant's failing tests said and measured, for reports.",
+            "Keep what each mutant's failing tests said and measured, for reports.",
         ),
     ] = False,
 ) -> None:
@@ -90,7 +94,8 @@ def audit_corpus(
 
     course, names = course_and_parts(parts)
     layers = check_layers(without)
-    works = [_read(course, part, only, with_cases=not (layers or matrix)) for part in names]
+    answers = not (layers or matrix)
+    works = [_read(course, part, only, answers=answers, hostile=attacks) for part in names]
     works = [work for work in works if work.cases or work.attacks]
     if not works:
         raise InputError(f"No case of {', '.join(names)} has {only!r} in its name.")
@@ -101,7 +106,7 @@ def audit_corpus(
     if check:
         seed = secrets.randbelow(10**6) if seed is None else seed
         console.print(f"--seed {seed} chooses the same cases again.", highlight=False)
-    ends = time.monotonic() + minutes * 60 if check else math.inf
+    ends = time.monotonic() + minutes * 60
     surprise, left = False, list[str]()
     for place, work in enumerate(works):
         changed = work.baseline.changed(work.keys)
@@ -135,7 +140,7 @@ def audit_corpus(
         )
         left += sorted(f"{work.part}/{name}" for name in changed - {row.case for row in rows})
         surprise |= _report(work.part, rows, time.monotonic() - start)
-    if check:
+    if check or (resume and left):
         path = out / "not-graded.txt"
         writing.replace(path, "".join(f"{name}\n" for name in left))
         console.print(
@@ -170,7 +175,7 @@ class _Work:
         return replace(self, cases=cases, attacks=sorted(hostile, key=attacks.cost))
 
 
-def _read(course: Course, part: str, only: str, *, with_cases: bool) -> _Work:
+def _read(course: Course, part: str, only: str, *, answers: bool, hostile: bool) -> _Work:
     """Return all work on a part whose name contains ``only``."""
     from gangrade.corpus import attacks, audit
     from gangrade.corpus.baseline import Baseline
@@ -179,18 +184,16 @@ def _read(course: Course, part: str, only: str, *, with_cases: bool) -> _Work:
 
     autograder = Autograder(course.autograder_zip(part))
     found = read_cases(course, part, [question.name for question in autograder.automatic])
-    hostile = [a for a in attacks.load(course.attacks) if a.part == part]
+    tried = [a for a in attacks.load(course.attacks) if a.part == part]
     trial = attacks.Trial.of(course, part, autograder)
     baseline = Baseline(course.baseline(part))
-    names = {*(case.name for case in found), *(attack.name for attack in hostile)}
+    names = {*(case.name for case in found), *(attack.name for attack in tried)}
     baseline.forget_all_but(names)
-    found = [case for case in found if with_cases and only in case.name]
-    hostile = [attack for attack in hostile if only in attack.name]
+    found = [case for case in found if answers and only in case.name]
+    tried = [attack for attack in tried if hostile and only in attack.name]
     keys = {case.name: audit.key_of(case, autograder) for case in found}
-    keys |= {attack.name: attacks.key_of(attack, trial) for attack in hostile}
-    return _Work(
-        part, autograder, trial, cases=found, attacks=hostile, baseline=baseline, keys=keys
-    )
+    keys |= {attack.name: attacks.key_of(attack, trial) for attack in tried}
+    return _Work(part, autograder, trial, cases=found, attacks=tried, baseline=baseline, keys=keys)
 
 
 def _twentieth(names: set[str], seed: str) -> set[str]:

@@ -45,6 +45,11 @@ WITHOUT = Annotated[
 ]
 
 
+def flag(name: str, help: str, **options: Any) -> Any:
+    """Return an option that is there or not: its help shows no type."""
+    return typer.Option(name, help=help, metavar="", **options)
+
+
 class Command(TyperCommand):
     """A command whose failures are told in one way, whatever fails."""
 
@@ -160,9 +165,10 @@ def check_layers(without: list[str] | None) -> list[str]:
 
 
 ADVICE = (
-    "Submissions are programs of strangers. Grade on Linux with a kernel that has Landlock (5.13 "
-    "or newer), or install bubblewrap, or grade in the container; `gangrade doctor` shows what is "
-    "missing. `gangrade grade --unsafe` grades all the same and says so in the results."
+    "Submissions are programs of strangers. Install bubblewrap (package bubblewrap), or grade on "
+    "Linux 6.2 or newer, whose Landlock guards enough, or in the container; `gangrade doctor` "
+    "shows what is missing. `gangrade grade --unsafe` grades all the same and says so in the "
+    "results."
 )
 
 

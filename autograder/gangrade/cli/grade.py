@@ -17,6 +17,7 @@ from gangrade.cli.common import (
     AUTOGRADER,
     check_platform,
     console,
+    flag,
     private_paths,
     progress_bar,
     released_part,
@@ -51,28 +52,31 @@ def grade_submissions(
         str, typer.Option(help="Address of a Dask scheduler, whose workers grade.")
     ] = "",
     again: Annotated[
-        bool, typer.Option("--again", help="Grade also what was graded and has not changed.")
+        bool, flag("--again", "Grade also what was graded and has not changed.")
     ] = False,
     replace: Annotated[
         bool,
-        typer.Option(
-            "--replace", help="Let other files of the same names take the place of earlier ones."
-        ),
+        flag("--replace", "Let other files of the same names take the place of earlier ones."),
     ] = False,
     cell_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one cell may take.")
     ] = 120,
+    cells_seconds: Annotated[
+        float,
+        typer.Option(
+            min=1,
+            help="CPU time that all cells together may take; at most a quarter of the total.",
+        ),
+    ] = 180,
     total_seconds: Annotated[
         float, typer.Option(min=1, help="CPU time that one submission may take.")
     ] = 1800,
     cold: Annotated[
         bool,
-        typer.Option(
-            "--cold", help="Start Python anew for each candidate, as where none can fork."
-        ),
+        flag("--cold", "Start Python anew for each candidate, as where none can fork."),
     ] = False,
     unsafe: Annotated[
-        bool, typer.Option("--unsafe", help="Grade even where submissions cannot be confined.")
+        bool, flag("--unsafe", "Grade even where submissions cannot be confined.")
     ] = False,
 ) -> None:
     """Grade submissions: marks with reasons, a page for each student, one table for all.
@@ -89,12 +93,13 @@ def grade_submissions(
     from gangrade.reports import tables
 
     release = released_part(part, autograder)
+    release.environment.check()
     sources = find_submissions(submissions)
     students = Roster.read(roster) if roster else None
 
     names = {source.name for source in sources}
     settings = batch.Settings(
-        Limits(cell_seconds, total_seconds),
+        Limits(cell=cell_seconds, cells=cells_seconds, total=total_seconds),
         private=tuple(private_paths()),
         unsafe=unsafe,
         cold=cold,
@@ -236,6 +241,13 @@ def _summary(outcome: batch.Outcome) -> str:
             f"Mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f} "
             f"of {possible:g} points."
         )
+    doubtful = [f"{r.name}: {', '.join(r.doubtful)}" for r in outcome.rows if r.doubtful]
+    if doubtful:
+        lines.append(
+            f"In {len(doubtful)} submissions the grader itself was at fault, and gave no points: "
+            f"{'; '.join(doubtful[:MANY])}. Their code runs without the grader's instruments. Read "
+            "it, and give the points as corrections."
+        )
     if outcome.others:
         lines.append(
             f"{len(outcome.others)} more lie in the folder from earlier runs; they are in the "
@@ -261,5 +273,7 @@ def _summary(outcome: batch.Outcome) -> str:
     return "\n".join(lines)
 
 
+MANY = 20
+"""So many submissions are named in a line."""
 SHORT = 60
 """So many submissions are listed in the terminal; the marks of more are in the report."""

@@ -20,7 +20,7 @@ def release_parts(
     from gangrade.release.build import ReleaseError, release_part
 
     course, names = course_and_parts(parts)
-    built = wheel.build(course)
+    built = wheel.build()
     failure = False
     for part in names:
         try:

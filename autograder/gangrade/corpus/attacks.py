@@ -277,7 +277,7 @@ class Trial:
             child = exits.enter_context(contextlib.closing(warm.fork()))
             try:
                 for number, source in enumerate([arena.constants(), attack.source], 1):
-                    child.ask("cell", PATIENCE, number=number, source=source)
+                    child.run_cell(number, source, PATIENCE)
                 return _call(child, "succeeded", []) is True
             except Problem:
                 return False

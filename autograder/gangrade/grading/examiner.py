@@ -58,7 +58,11 @@ def grade(
         report("start")
         warm.wait()
         clock.lap("start")
-        notebook = exits.enter_context(contextlib.closing(Notebook(submission, warm, limits)))
+        functions = [name for question in selection for name in question.functions]
+        notebook = Notebook(
+            submission, warm, limits, functions=functions, environment=autograder.environment
+        )
+        exits.callback(notebook.close)
         sitting = Sitting(notebook)
         report("cells")
         notebook.start()
@@ -75,6 +79,7 @@ def grade(
                 ),
                 manual=autograder.manual,
                 failed_cells=tuple(notebook.failed_cells),
+                slow_cells=tuple(notebook.allowance.slowest().items()),
                 blocked=tuple(notebook.blocked),
                 cut_short=bool(notebook.blocked) or notebook.used + taken_over >= limits.total,
                 evidence=dict(evidence),

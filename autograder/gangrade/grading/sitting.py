@@ -78,10 +78,12 @@ class Sitting:
         except (CannotGrade, Broken):
             raise
         except Exception as error:
-            failure = why_failed(error)
+            self.notebook.blame_us()  # whatever the test has made of it
+            failure = self.notebook.explained(why_failed(error))
             if failure.why is Why.WRONG_FORM:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
             return failure
+        self.notebook.blame_us()
         return None
 
     def _missing(self, question: Question) -> Failure | None:
@@ -91,8 +93,9 @@ class Sitting:
             there = self.notebook.ask("defined", 10, names=list(question.functions))
         for name in question.functions:
             if not isinstance(there, list) or name not in there:
-                cause = self.notebook.lost.get(name)
-                return Failure(why=Why.MISSING, function=name, cause=cause)
+                missing = Failure(why=Why.MISSING, function=name)
+                other = self.notebook.others.get(name)
+                return other or missing.because(self.notebook.cause(name))
         return None
 
     def _stand_ins(self, question: Question, until: float) -> dict[str, RemoteFunction]:

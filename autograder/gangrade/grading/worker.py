@@ -19,7 +19,7 @@ from typing import Self
 
 from gangrade.candidate import doctor
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import LOG, GangradeError
+from gangrade.errors import LOG, GangradeError, InputError
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
@@ -289,6 +289,10 @@ def _grader(job: Job) -> Iterator[Grader]:
             for other in [other for other in _here if not _users[other]]:
                 _here.pop(other).close()
             autograder = Autograder(job.path, job.autograder)
+            try:
+                autograder.environment.check()
+            except InputError as error:
+                raise WrongVersions(f"{socket.gethostname()}: {error}") from None
             instance = Grader(
                 autograder, job.limits, private=job.private, unsafe=job.unsafe, cold=job.cold
             )

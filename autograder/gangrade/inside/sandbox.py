@@ -24,18 +24,21 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gankit
 
-LAYERS = ("namespaces", "user", "limits", "landlock", "seccomp")
+LAYERS = ("namespaces", "disk", "user", "limits", "landlock", "seccomp")
 
 GROWTH = 4 << 30
 """Bytes of address space that a candidate may add. What it really uses is watched from outside."""
 FILE_SIZE = 64 << 20
+DISK = 256 << 20
+"""Bytes that a candidate may write at most. On a disk of its own they are memory."""
+FILES = 10_000
 OPEN_FILES = 256
 THREADS = 512
 CPU_SECONDS = 7200
@@ -44,7 +47,12 @@ CPU_SECONDS = 7200
 _libc = ctypes.CDLL(None, use_errno=True)
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_SUBREAPER = 1, 4, 24, 36
 _PR_SET_NO_NEW_PRIVS = 38
-_CLONE_THREAD = 0x10000
+_CLONE_THREAD, _CLONE_NEWNS, _CLONE_NEWUSER = 0x10000, 0x20000, 0x10000000
+_MS_NOSUID, _MS_NODEV, _MS_REC, _MS_PRIVATE = 0x2, 0x4, 0x4000, 0x40000
+_O_TRUNC, _O_ACCMODE = 0o1000, 0o3
+_MAP_KIND, _MAP_SHARED, _MAP_PRIVATE, _MAP_VALIDATED, _MAP_ANONYMOUS = 0xF, 1, 2, 3, 0x20
+NEWEST = 99
+"""A version of Landlock's interface (ABI) that no kernel has reached."""
 
 
 def _prctl(option: int, value: int) -> bool:
@@ -54,6 +62,23 @@ def _prctl(option: int, value: int) -> bool:
 def hide_memory() -> None:
     """Keep other processes of this user from reading this one's memory and environment."""
     _prctl(_PR_SET_DUMPABLE, 0)
+
+
+@contextlib.contextmanager
+def _owning_its_proc() -> Iterator[None]:
+    """Let this process write to its own files in /proc; who hides memory cannot."""
+    _prctl(_PR_SET_DUMPABLE, 1)
+    try:
+        yield
+    finally:
+        hide_memory()
+
+
+def end_first() -> None:
+    """Have the kernel end this process before any other of ours when memory runs out."""
+    if sys.platform == "linux":
+        with _owning_its_proc(), contextlib.suppress(OSError):
+            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 
 def adopt_orphans() -> None:
@@ -76,6 +101,7 @@ def readable() -> list[Path]:
 
 _PROC = ("self", "cpuinfo", "meminfo", "stat", "filesystems", "sys/vm/overcommit_memory")
 _DEVICES = ("null", "zero", "urandom", "random")
+"""To read. Who may also write to ``zero`` shares memory by it that nobody counts."""
 
 
 class User:
@@ -111,8 +137,10 @@ class User:
         raise RuntimeError(f"No free user between {cls.FIRST} and {cls.LAST} for a candidate.")
 
     def release(self) -> None:
-        """Let others use the number."""
-        os.close(self._lock)
+        """Let others use the number; more than once does no harm."""
+        lock, self._lock = self._lock, -1
+        if lock >= 0:
+            os.close(lock)
 
 
 def no_user_because() -> str:
@@ -150,8 +178,9 @@ def _bubblewrap(scratch: Path) -> list[str]:
     command = ["bwrap", "--die-with-parent", "--unshare-net", "--unshare-pid", "--unshare-ipc"]
     command += ["--unshare-uts", "--unshare-cgroup-try", "--proc", "/proc", "--dev", "/dev"]
     if os.geteuid() == 0:  # the warm parent changes users and ends what they started
-        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL", "CAP_SETPCAP"):
-            command += ["--cap-add", capability]
+        for capability in ("SETUID", "SETGID", "KILL", "SETPCAP", "SYS_ADMIN"):
+            command += ["--cap-add", f"CAP_{capability}"]
+    command += ["--ro-bind", "/dev/null", "/dev/zero"]  # see _DEVICES
     binds = [("--ro-bind-try", path) for path in [*readable(), Path("/sys/devices/system")]]
     for bind, path in [*binds, ("--bind", scratch)]:
         for folder in reversed(path.parents[:-1]):  # or they would be closed to other users
@@ -177,6 +206,11 @@ class Confinement:
     threads: int = THREADS
     outside: str = ""
     """The grader's ``user_namespace``."""
+    disk: int = DISK
+    """Bytes that it may write."""
+    files: int = FILES
+    landlock: int = NEWEST
+    """The newest version of Landlock's interface (ABI) to use, to see what older kernels lack."""
     without: tuple[str, ...] = ()
     """Layers to leave out, to see what they are there for."""
 
@@ -189,13 +223,14 @@ def enter(confinement: Confinement) -> dict[str, str]:
     """
     if sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) != 1:
         raise RuntimeError("A candidate had a second thread before its sandbox was closed.")
+    end_first()
+    layers: list[tuple[str, Callable[[Confinement], None]]]
+    layers = [("limits", _limit), ("user", _change_user)]
+    # With the right to mount it comes first; else in a user namespace, which a user is to have.
+    layers.insert(1 if _may_mount() else 2, ("disk", _mount_disk))
+    layers += [("landlock", _landlock), ("seccomp", _seccomp)]
     missing: dict[str, str] = {}
-    for layer, put_on in (
-        ("limits", _limit),
-        ("user", _change_user),
-        ("landlock", _landlock),
-        ("seccomp", _seccomp),
-    ):
+    for layer, put_on in layers:
         if layer in confinement.without:
             missing[layer] = "switched off"
             continue
@@ -222,8 +257,6 @@ def _limit(confinement: Confinement) -> None:
     if confinement.user is not None or user_namespace() != confinement.outside:
         limits[resource.RLIMIT_NPROC] = confinement.threads
     if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # if memory runs out it is this process that ends
-            Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
         limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + GROWTH
         limits[resource.RLIMIT_MSGQUEUE] = 0
@@ -234,21 +267,76 @@ def _limit(confinement: Confinement) -> None:
         resource.setrlimit(kind, (most, most))
 
 
+def _may_mount() -> bool:
+    """Return whether this process may mount; if so, what it mounts is now its own."""
+    return sys.platform == "linux" and int(_libc.unshare(_CLONE_NEWNS)) == 0
+
+
+def _mount_disk(confinement: Confinement) -> None:
+    """Put an empty file system of bounded size in the place of the scratch directory.
+
+    Nobody else sees it, it goes with the process, and it counts files without a name too.
+    """
+    if sys.platform != "linux":
+        raise _Missing("only Linux has it")
+    options = f"size={confinement.disk},nr_inodes={confinement.files},mode=0700"
+    owned = os.geteuid() == 0 and confinement.user is not None
+    if owned:  # and the user not changed yet
+        options += f",uid={confinement.user},gid={confinement.user}"
+    try:
+        if not owned and not _may_mount():
+            _enter_user_namespace()
+        _mount(None, "/", None, flags=_MS_REC | _MS_PRIVATE)
+        flags = _MS_NOSUID | _MS_NODEV
+        _mount("scratch", confinement.scratch, "tmpfs", flags=flags, options=options)
+    except OSError as error:
+        raise _Missing(f"it may neither mount nor use a user namespace ({error})") from None
+    finally:
+        if os.geteuid() != 0:
+            _give_up_rights()  # in that namespace it has all
+
+
+def _mount(
+    source: str | None, target: str, kind: str | None, *, flags: int, options: str = ""
+) -> None:
+    texts = [None if text is None else text.encode() for text in (source, target, kind)]
+    if _libc.mount(*texts, flags, options.encode()) != 0:
+        raise OSError(ctypes.get_errno(), f"mounting: {os.strerror(ctypes.get_errno())}")
+
+
+def _enter_user_namespace() -> None:
+    """Enter a user namespace with the same user, and mounts of its own."""
+    user, group = os.geteuid(), os.getegid()
+    if _libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNS) != 0:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    with _owning_its_proc():
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{user} {user} 1"),
+            ("gid_map", f"{group} {group} 1"),
+        ):
+            Path("/proc/self", name).write_text(text, encoding="ascii")
+
+
 def _change_user(confinement: Confinement) -> None:
     if confinement.user is not None:
         os.setgroups([])
         os.setresgid(confinement.user, confinement.user, confinement.user)
         os.setresuid(confinement.user, confinement.user, confinement.user)
-    _drop_capabilities()
-    hide_memory()  # changing users may have undone it
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _give_up_rights()
     if confinement.user is None:
         raise _Missing("it runs as the grader's own user")
 
 
-def _drop_capabilities() -> None:
+def _give_up_rights() -> None:
     if sys.platform != "linux":
         return
+    _drop_capabilities()
+    hide_memory()  # a change of users or rights may have undone it
+    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _drop_capabilities() -> None:
     _prctl(_PR_SET_NO_NEW_PRIVS, 1)
     for capability in range(64):
         _prctl(_PR_CAPBSET_DROP, capability)
@@ -259,17 +347,20 @@ def _drop_capabilities() -> None:
 def _landlock(confinement: Confinement) -> None:
     try:
         from py_landlock import AccessFs, Landlock, LandlockError, get_abi_version
+        from py_landlock.abi import ABIVersion
 
         get_abi_version()
     except (ImportError, OSError, LandlockError) as error:
         raise _Missing(f"the kernel has no Landlock ({error})") from None
     rules = Landlock(strict=False)  # older kernels have fewer of the rights
+    rules._abi_version = min(rules.abi_version, ABIVersion(confinement.landlock))
     inspect = AccessFs.READ_FILE | AccessFs.READ_DIR
     system = [Path("/proc") / name for name in _PROC] + [Path("/sys/devices/system")]
     for path in filter(os.path.exists, [*readable(), *system]):
         rules.add_path_rule(path, access=inspect if path.is_dir() else AccessFs.READ_FILE)
     for device in _DEVICES:
-        rules.add_path_rule(f"/dev/{device}", access=AccessFs.READ_FILE | AccessFs.WRITE_FILE)
+        rules.add_path_rule(f"/dev/{device}", access=AccessFs.READ_FILE)
+    rules.add_path_rule("/dev/null", access=AccessFs.WRITE_FILE)
     write = AccessFs.WRITE_FILE | AccessFs.TRUNCATE | AccessFs.REFER | AccessFs.MAKE_SYM
     write |= AccessFs.MAKE_REG | AccessFs.MAKE_DIR | AccessFs.REMOVE_FILE | AccessFs.REMOVE_DIR
     rules.add_path_rule(confinement.scratch, access=inspect | write)
@@ -277,36 +368,35 @@ def _landlock(confinement: Confinement) -> None:
 
 
 _ALLOWED = """
-    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close
-    close_range open openat openat2 stat fstat lstat newfstatat statx statfs fstatfs access
-    faccessat faccessat2 getdents getdents64 getcwd chdir fchdir mkdir mkdirat rmdir unlink
-    unlinkat rename renameat renameat2 link linkat symlink symlinkat readlink readlinkat
-    truncate ftruncate fallocate fsync fdatasync sync_file_range copy_file_range sendfile splice
-    tee fadvise64 dup dup2 dup3 flock umask getxattr lgetxattr fgetxattr listxattr
+    read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek close close_range
+    stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 getdents getdents64
+    getcwd chdir fchdir mkdir mkdirat rmdir unlink unlinkat rename renameat renameat2 link linkat
+    symlink symlinkat readlink readlinkat ftruncate fsync fdatasync sync_file_range copy_file_range
+    sendfile splice tee fadvise64 dup dup2 dup3 flock umask getxattr lgetxattr fgetxattr listxattr
     llistxattr flistxattr pipe pipe2 eventfd eventfd2 signalfd signalfd4 timerfd_create
     timerfd_settime timerfd_gettime epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
-    epoll_pwait2 poll ppoll select pselect6 inotify_init inotify_init1 inotify_add_watch
-    inotify_rm_watch sendmsg recvmsg recvfrom shutdown getsockopt setsockopt getsockname
-    getpeername mmap munmap mremap mprotect madvise msync mincore brk membarrier get_mempolicy
-    set_mempolicy mbind pkey_alloc pkey_free pkey_mprotect set_robust_list get_robust_list
-    set_tid_address rseq futex futex_waitv sched_yield sched_getaffinity sched_getparam
-    sched_getscheduler sched_get_priority_max sched_get_priority_min nanosleep clock_gettime
-    clock_getres clock_nanosleep getcpu gettid arch_prctl exit exit_group wait4 waitid
+    epoll_pwait2 poll ppoll select pselect6 sendmsg recvmsg recvfrom shutdown getsockopt setsockopt
+    getsockname getpeername munmap mremap mprotect madvise msync mincore brk membarrier
+    get_mempolicy set_mempolicy mbind pkey_alloc pkey_free pkey_mprotect set_robust_list
+    get_robust_list set_tid_address rseq futex futex_waitv sched_yield sched_getaffinity
+    sched_getparam sched_getscheduler sched_get_priority_max sched_get_priority_min nanosleep
+    clock_gettime clock_getres clock_nanosleep getcpu gettid arch_prctl exit exit_group wait4 waitid
     restart_syscall pause rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigtimedwait
     rt_sigsuspend sigaltstack alarm getitimer setitimer timer_create timer_settime timer_gettime
-    timer_getoverrun timer_delete getpid getppid getuid geteuid getgid getegid getgroups
-    getresuid getresgid getpgid getpgrp getsid getpriority getrlimit setrlimit getrusage times
-    uname sysinfo time gettimeofday getrandom capget
+    timer_getoverrun timer_delete getpid getppid getuid geteuid getgid getegid getgroups getresuid
+    getresgid getpgid getpgrp getsid getpriority getrlimit setrlimit getrusage times uname sysinfo
+    time gettimeofday getrandom capget
 """.split()  # noqa: SIM905
 """System calls that touch nothing but the process itself and what Landlock guards."""
 
 _FORBIDDEN = """
     socket connect bind listen accept accept4 fork vfork execve execveat ptrace process_vm_readv
     process_vm_writev pidfd_open pidfd_getfd pidfd_send_signal kcmp memfd_create mount umount2
-    unshare setns chroot pivot_root bpf keyctl add_key request_key io_uring_setup
-    perf_event_open userfaultfd mknod mknodat setuid setgid setreuid setregid setresuid
-    setresgid setgroups setsid setpgid shmget shmat semget msgget mq_open tkill rt_sigqueueinfo
-    rt_tgsigqueueinfo setpriority sched_setscheduler sched_setparam sched_setattr ioprio_set
+    unshare setns chroot pivot_root bpf keyctl add_key request_key io_uring_setup perf_event_open
+    userfaultfd mknod mknodat setuid setgid setreuid setregid setresuid setresgid setgroups setsid
+    setpgid truncate fallocate inotify_init inotify_init1 inotify_add_watch shmget shmat semget
+    msgget mq_open tkill rt_sigqueueinfo rt_tgsigqueueinfo setpriority sched_setscheduler
+    sched_setparam sched_setattr ioprio_set
 """.split()  # noqa: SIM905
 """Those that honest code may try, or that say best why they fail: not permitted.
 
@@ -359,6 +449,17 @@ def _seccomp(_confinement: Confinement) -> None:
             rule(seccomp.ALLOW, name, masked(position, 0xFFFFFFFF, value))
     rule(seccomp.ALLOW, "clone", masked(0, _CLONE_THREAD, _CLONE_THREAD))
     rule(refuse, "clone", masked(0, _CLONE_THREAD, 0))
+    # Landlock guards opening for writing; truncating by itself only since its third version.
+    for name, position in (("open", 1), ("openat", 2)):
+        rule(seccomp.ALLOW, name, masked(position, _O_TRUNC, 0))
+        for access, action in enumerate((refuse, seccomp.ALLOW, seccomp.ALLOW, refuse)):
+            rule(action, name, masked(position, _O_TRUNC | _O_ACCMODE, _O_TRUNC | access))
+    # Memory that is shared and has no file stays while one page of it is mapped, and no limit
+    # counts the others.
+    for kind in (_MAP_SHARED, _MAP_PRIVATE, _MAP_VALIDATED):
+        rule(seccomp.ALLOW, "mmap", masked(3, _MAP_KIND | _MAP_ANONYMOUS, kind))
+        action = seccomp.ALLOW if kind == _MAP_PRIVATE else refuse
+        rule(action, "mmap", masked(3, _MAP_KIND | _MAP_ANONYMOUS, kind | _MAP_ANONYMOUS))
     # Pairs of stream sockets only: a datagram socket could send to an address.
     rule(seccomp.ALLOW, "socketpair", equal(0, 1), masked(1, 0xF, 1))
     rule(seccomp.ALLOW, "sendto", equal(4, 0))

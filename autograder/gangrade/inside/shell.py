@@ -8,23 +8,27 @@ never as truth.
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import socket
 import sys
 import tempfile
 import traceback
-import types
 from pathlib import Path
 from typing import Any
 
 import gankit
 from gankit.networks import UnsupportedNetwork
 from gankit.probes.base import Probe, probes_in
+from gankit.probes.replaced import uses, without_instruments
 
-from gangrade.inside import sandbox, wire
+from gangrade.inside import clock, kernel, sandbox, wire
 
 MAX_MESSAGE = 300
+MAX_LOSSES = 200
+MAX_NAMES = 1000
+"""That are told of one cell. More need nobody's patience."""
 
 
 def main(connection: socket.socket, confinement: sandbox.Confinement) -> None:
@@ -86,26 +90,66 @@ class Answers:
     def __init__(self) -> None:
         """Start no shell yet: a child that only runs networks needs none."""
         self._shell: Any = None
-        self._cell = 0
+        self._losses: list[dict[str, Any]] = []
+        """What has failed in the cell that runs."""
         self._numbers: dict[str, int] = {}
         """Of the cells that have run, by what Python calls their code."""
+        self._values: dict[str, Any] = {}
+        """What the names of the notebook stand for after the last cell."""
+        self._binders: dict[str, int] = {}
+        """The number of the cell that bound a name last."""
 
-    def cell(self, number: int, source: str) -> None:
-        """Run the code cell with this number in the notebook; its error is raised."""
-        shell = self._shell = self._shell or _make_shell(self)
-        self._cell = number
-        self._numbers[_code_name(number)] = number
-        result = shell.run_cell(source, store_history=False)
+    def open(self) -> None:
+        """Start the shell that cells run in. What fails here is not the student's."""
+        if self._shell is None:
+            self._shell = kernel.start()
+            self._shell.failed = self._failed
+
+    def cell(
+        self, number: int, source: str, cpu: float = math.inf, wall: float = math.inf
+    ) -> list[dict[str, Any]]:
+        """Run the code cell with this number in the notebook; return what has failed in it.
+
+        It is interrupted after so many seconds of CPU time, or of the clock.
+        """
+        self.open()
+        shell = self._shell
+        self._numbers[kernel.code_name(number)] = number
+        self._losses = []
+        with clock.interrupted(cpu, wall):
+            shell.run(number, source)
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
-        error = result.error_before_exec or result.error_in_exec
-        if error is not None:
-            raise error
+        values, before = dict(shell.user_ns), self._values
+        new = (name for name in values if before.get(name, before) is not values[name])
+        self._binders.update(dict.fromkeys(new, number))
+        self._values = values
+        return self._losses
+
+    def _failed(self, error: BaseException, line: int | None, names: list[str]) -> None:
+        """Keep what is told of an error, not the error: it would hold what it has met."""
+        if len(self._losses) < MAX_LOSSES:
+            kept = [name[:80] for name in names[:MAX_NAMES]]
+            self._losses.append({**self.explain(error), "line": line, "names": kept})
 
     def defined(self, names: list[str]) -> list[str]:
         """Return those of ``names`` that are functions or classes after the cells have run."""
         space = self._shell.user_ns if self._shell else {}
         return [name for name in names if callable(space.get(name))]
+
+    def others(self, names: list[str]) -> dict[str, list[Any]]:
+        """Return those of ``names`` that stand for something else: its type, and its cell."""
+        space = self._shell.user_ns if self._shell else {}
+        return {
+            name: [type(space[name]).__name__[:80], self._binders.get(name, 0)]
+            for name in names
+            if name in space and not callable(space[name])
+        }
+
+    def bound(self, sources: list[str]) -> list[list[str]]:
+        """Return the names that each of some cells would bind, which are not run."""
+        names = [self._shell.names_of(source) if self._shell else [] for source in sources]
+        return [[name[:80] for name in found[:MAX_NAMES]] for found in names]
 
     def block(self, names: list[str]) -> None:
         """Replace functions that must not be called again: they brought a process to its end."""
@@ -114,7 +158,15 @@ class Answers:
 
     def probe(self, name: str, function: str, args: dict[str, Any]) -> Any:
         """Run a probe on the student's function of this name."""
-        return _probes()[name].body(self._shell.user_ns[function], **args)
+        body, student = _probes()[name].body, self._shell.user_ns[function]
+        before = uses()
+        try:
+            return body(student, **args)
+        except Exception as error:
+            replaced = uses() > before + 1 and self.explain(error)["kind"] == "exception"
+            if replaced and _runs_plain(body, student, args):
+                raise InstrumentError from error
+            raise
 
     def network(self, network: Any, inputs: Any) -> Any:
         """Return the outputs of a network. Only asked of a child that runs no student code."""
@@ -128,6 +180,8 @@ class Answers:
             text = str(error).strip()
         except Exception:  # a class of the student's whose __str__ fails
             text = ""
+        if isinstance(error, clock.TimeUp):
+            return _error("stopped", "")
         frames = traceback.extract_tb(error.__traceback__)
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
@@ -138,23 +192,48 @@ class Answers:
             and own in Path(frames[-1].filename).parents
         ):
             return _error("wrong", text)
-        line = next((f for f in reversed(frames) if f.filename in self._numbers), None)
-        place = [self._numbers[line.filename], line.lineno] if line else None
+        if isinstance(error, InstrumentError):
+            inner = self.explain(error.__cause__ or error)
+            return {**inner, "kind": "instrument"}
+        place = next(filter(None, map(self._place, reversed(frames))), None)
         if isinstance(error, SyntaxError):
             text = f"{error.msg}"
-            place = [self._cell, error.lineno] if isinstance(error.lineno, int) else None
-        return _error("exception", text, type(error).__name__, place=place)
+            place = self._line(error.filename, error.lineno) or place
+        missing = error.name if isinstance(error, (NameError, ModuleNotFoundError)) else None
+        told = _error("exception", text, type(error).__name__, place=place)
+        return {**told, "missing": missing[:80] if isinstance(missing, str) else ""}
+
+    def _place(self, frame: traceback.FrameSummary) -> list[int] | None:
+        return self._line(frame.filename, frame.lineno)
+
+    def _line(self, file: str | None, line: int | None) -> list[int] | None:
+        """Return the cell and its line that a line of code is from, as far as it is from one."""
+        if file is None or not isinstance(line, int):
+            return None
+        if file in self._numbers:
+            return [self._numbers[file], line]
+        written = self._shell.written.get(file) if self._shell else None
+        return [written[0], written[1] + line] if written else None
+
+
+class InstrumentError(Exception):
+    """What was put in the place of a student's network has failed, and not the student's code."""
+
+
+def _runs_plain(body: Any, student: Any, args: dict[str, Any]) -> bool:
+    """Return whether a probe runs if nothing of the student's is replaced or recorded."""
+    with without_instruments():
+        try:
+            body(student, **args)
+        except Exception:
+            return False
+    return True
 
 
 def _error(
-    kind: str, message: str, name: str = "", place: list[int | None] | None = None
+    kind: str, message: str, name: str = "", place: list[int] | None = None
 ) -> dict[str, Any]:
     return {"kind": kind, "message": message[:MAX_MESSAGE], "type": name[:80], "place": place}
-
-
-def _code_name(number: int) -> str:
-    """Return what Python calls the code of a cell, also in its own messages."""
-    return f"cell {number}"
 
 
 def _blocked(name: str) -> Any:
@@ -162,46 +241,3 @@ def _blocked(name: str) -> Any:
         raise RuntimeError(f"{name} is not available: it brought an earlier run to its end")
 
     return blocked
-
-
-def _make_shell(answers: Answers) -> Any:
-    from IPython.core.compilerop import CachingCompiler
-    from IPython.core.interactiveshell import InteractiveShell
-    from traitlets.config import Config
-
-    class Compiler(CachingCompiler):
-        """Names the code of a cell by the cell's number, for messages."""
-
-        def get_code_name(self, *_args: Any) -> str:
-            return _code_name(answers._cell)
-
-    config = Config()
-    config.HistoryManager.enabled = False  # it would start a thread and a database
-    config.InteractiveShell.colors = "nocolor"
-    config.InteractiveShell.xmode = "Minimal"  # drawing a deep recursion would take seconds
-    shell = InteractiveShell.instance(config=config, compiler_class=Compiler)
-    for magic in ("pip", "conda", "mamba", "uv", "matplotlib", "config"):
-        shell.magics_manager.magics["line"][magic] = _nothing
-    for method in ("system", "system_piped", "system_raw"):  # for "!pip install …"
-        setattr(shell, method, _nothing)
-    sys.modules["otter"] = _quiet_otter()
-    return shell
-
-
-def _nothing(_line: str) -> None:
-    """Stand in for a program, which there is none of here, or a magic that only a notebook has."""
-
-
-def _quiet_otter() -> types.ModuleType:
-    """Return a stand-in for otter, whose checks are for the student's eyes only."""
-
-    class Notebook:
-        def __init__(self, *_args: Any, **_options: Any):
-            pass
-
-        def __getattr__(self, name: str) -> Any:
-            return lambda *_args, **_options: None
-
-    module = types.ModuleType("otter")
-    module.Notebook = Notebook  # type: ignore[attr-defined]
-    return module

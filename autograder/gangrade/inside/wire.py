@@ -73,7 +73,7 @@ def decode(text: bytes, arrays: bytes) -> Any:
         raise
     except (
         *(ValueError, TypeError, KeyError, IndexError, AttributeError),
-        *(OverflowError, RecursionError, MemoryError),
+        *(OverflowError, RecursionError),
     ) as error:
         raise Refused(f"a damaged frame arrived ({type(error).__name__})") from None
 

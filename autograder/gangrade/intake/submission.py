@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import nbformat
+from gankit.cells import source_of, why_skipped
 
 from gangrade.intake.find import (
     ADVICE,
@@ -33,6 +34,8 @@ MAX_CODE = 2**20
 """Characters of all code cells together; an honest notebook has a few ten thousand."""
 MAX_CELLS = 1000
 """Code cells; each costs the grader time even if it does nothing."""
+MAX_SKIPPED = 20_000
+"""Characters of a cell that is not run, whose names only explain what is missing."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,8 @@ class Cell:
     number: int
     """Its place among all cells of the notebook; the first is 1."""
     source: str
+    skipped: str = ""
+    """What makes the grader skip it, if it does: see ``gankit.cells``."""
 
 
 @dataclass(frozen=True)
@@ -50,16 +55,19 @@ class Submission:
 
     name: str
     cells: tuple[Cell, ...]
+    skipped: tuple[Cell, ...] = ()
+    """Those that are not run. They explain what is missing, and decide nothing."""
 
 
 def read(source: Source, part: str, questions: Collection[str]) -> Submission:
     """Return the code cells of a submission to ``part``, which has these ``questions``.
 
-    Cells that otter ignores when it grades, and empty ones, are left out; outputs are not read.
+    Empty cells are left out; outputs are not read.
 
     Raises ``Unreadable`` with a message for the student.
     """
-    return Submission(source.name, code_cells(read_cells(source, part, questions)))
+    cells = read_cells(source, part, questions)
+    return Submission(source.name, code_cells(cells), _skipped(cells))
 
 
 def code_cells(cells: Iterable[Any]) -> tuple[Cell, ...]:
@@ -70,7 +78,9 @@ def code_cells(cells: Iterable[Any]) -> tuple[Cell, ...]:
     code = tuple(
         Cell(number, text)
         for number, cell in enumerate(cells, 1)
-        if _is_graded(cell) and (text := cell_source(cell, number)).strip()
+        if _is_code(cell)
+        and not why_skipped(_dict(cell))
+        and (text := cell_source(cell, number)).strip()
     )
     if len(code) > MAX_CELLS:
         raise Unreadable(
@@ -82,6 +92,15 @@ def code_cells(cells: Iterable[Any]) -> tuple[Cell, ...]:
             "Remove data that was pasted into code cells, then submit again."
         )
     return code
+
+
+def _skipped(cells: Iterable[Any]) -> tuple[Cell, ...]:
+    """Return the code cells that are not graded; of those that are too long, only the begin."""
+    return tuple(
+        Cell(number, text[:MAX_SKIPPED], why)
+        for number, cell in enumerate(cells, 1)
+        if _is_code(cell) and (why := why_skipped(_dict(cell))) and (text := source_of(_dict(cell)))
+    )[:MAX_CELLS]
 
 
 def read_cells(source: Source, part: str, questions: Collection[str]) -> list[Any]:
@@ -202,16 +221,11 @@ def _check_part(notebook: dict[str, Any], part: str, questions: Collection[str])
         )
 
 
-def _is_graded(cell: Any) -> bool:
-    """Whether a cell holds code that is not marked to be left out."""
+def _is_code(cell: Any) -> bool:
+    """Whether a cell holds code; some lack a type."""
     cell = _dict(cell)
     has_outputs = "outputs" in cell or "execution_count" in cell
-    tags = _dict(cell.get("metadata")).get("tags")
-    return (
-        cell.get("cell_type", "code" if has_outputs else None) == "code"
-        and not (isinstance(tags, list) and "otter_ignore" in tags)
-        and not _otter(cell).get("ignore")
-    )
+    return bool(cell.get("cell_type", "code" if has_outputs else None) == "code")
 
 
 def cell_source(cell: dict[str, Any], number: int) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import gankit
+
 from gangrade.errors import InputError
 
 
@@ -31,11 +33,11 @@ class Course:
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             course = cls(folder)
-            if course.library.is_dir() and course.autograder.is_dir():
+            if course.assignment.is_dir() and course.autograder.is_dir():
                 return course
         raise CourseError(
             f"{start} is not inside a course. Go to the folder that holds assignment/ (with the "
-            "masters and gankit/) and autograder/, and try again."
+            "masters) and autograder/, and try again; or begin one with `gangrade init FOLDER`."
         )
 
     def parts(self) -> list[str]:
@@ -57,8 +59,9 @@ class Course:
 
     @property
     def library(self) -> Path:
-        """The student library, a package folder."""
-        return self.assignment / "gankit"
+        """The student library, a package folder: the course's own, or the installed one."""
+        own = self.assignment / "gankit"
+        return own if own.is_dir() else Path(gankit.__file__).parent
 
     @property
     def autograder(self) -> Path:
@@ -67,8 +70,23 @@ class Course:
 
     @property
     def image(self) -> Path:
-        """What builds the grading image and runs in it."""
+        """The settings of the grading image; files of the kit's that a course has of its own."""
         return self.autograder / "image"
+
+    @property
+    def image_lock(self) -> Path:
+        """The packages of the image, with their hashes."""
+        return self.image / "requirements.lock"
+
+    @property
+    def environment(self) -> Path:
+        """What students' code finds in the grader: its Python, and packages that a course adds."""
+        return self.autograder / "environment.toml"
+
+    @property
+    def package_lock(self) -> Path:
+        """What a release has locked of these packages (tracked); none if all are there anyway."""
+        return self.autograder / "packages.lock"
 
     @property
     def calibrations(self) -> Path:
@@ -94,11 +112,6 @@ class Course:
     def attacks(self) -> Path:
         """``*.py``: hostile submissions."""
         return self.solutions / "attacks"
-
-    @property
-    def pyproject(self) -> Path:
-        """The project file, with the dependencies and their ranges."""
-        return self.root / "pyproject.toml"
 
     def calibration(self, part: str) -> Path:
         """Return the folder with a ``<question>.json`` for each calibrated question of a part."""

@@ -15,6 +15,7 @@ from otter.test_files.abstract_test import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.errors import InputError
+from gangrade.part.environment import Environment
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
 from gangrade.subjects import SubjectError, load
@@ -84,6 +85,7 @@ class Autograder:
         load(root / "subjects")
         self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
         """``similarity.fingerprint`` of the notebook that students were given."""
+        self.environment = Environment.of(config.get("environment", {}))
         self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
 
     def pack(self) -> bytes:
@@ -141,13 +143,25 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
     )
 
 
+SHARE_OF_CELLS = 1 / 4
+"""Of the time for a submission, the cells have so much when they run first. What they may take
+beside that, when they run again in a fresh process, is the same once more."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """How long a submission may take, beside what each question may."""
 
     cell: float = 120
     """CPU seconds of one cell."""
+    cells: float = 180
+    """CPU seconds of all cells together, when they run first."""
     total: float = 1800
     """CPU seconds of all."""
     deadline: float = math.inf
     """When all must be over, on the monotonic clock: for hosts that end us then."""
+
+    @property
+    def all_cells(self) -> float:
+        """CPU seconds of all cells: at most a quarter of all, so that the tests have theirs."""
+        return min(self.cells, self.total * SHARE_OF_CELLS)

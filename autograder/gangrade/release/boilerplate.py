@@ -8,6 +8,8 @@ from typing import Any
 import jinja2
 import yaml
 
+from gangrade.part.environment import Environment
+
 templates = jinja2.Environment(
     loader=jinja2.PackageLoader("gangrade.release", ""),
     undefined=jinja2.StrictUndefined,
@@ -41,7 +43,14 @@ def configuration(part: str, own: Mapping[str, Any]) -> str:
     return f"# ASSIGNMENT CONFIG\n{yaml.safe_dump(settings, allow_unicode=True)}"
 
 
-def setup_cells(part: str) -> list[str]:
-    """Return the code cells that every notebook begins with: for Colab, and what it imports."""
-    names = ("colab.py.j2", "imports.py.j2")
-    return [templates.get_template(name).render(part=part).rstrip("\n") for name in names]
+def setup_cells(part: str, environment: Environment) -> list[tuple[str, str]]:
+    """Return the cells that every notebook begins with, as types and texts.
+
+    They are for Colab, what the notebook imports, and what the grader runs.
+    """
+    files = {"colab.py.j2": "code", "imports.py.j2": "code", "cells.md.j2": "markdown"}
+    values = {"part": part, "environment": environment}
+    return [
+        (kind, templates.get_template(name).render(values).rstrip("\n"))
+        for name, kind in files.items()
+    ]

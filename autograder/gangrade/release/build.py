@@ -11,24 +11,25 @@ import json
 import re
 import secrets
 import tempfile
-import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import otter.assign
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
 
 from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
+from gangrade.part.environment import Environment, Settings
+from gangrade.release import kit, packages
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import find_leaks
@@ -40,8 +41,8 @@ from gangrade.release.master import (
     ReleaseError,
     read_master,
 )
-from gangrade.reports import misconceptions
-from gangrade.reports.gradescope_settings import Settings
+from gangrade.release.skipped import find_needed
+from gangrade.reports import gradescope_settings, misconceptions
 from gangrade.subjects import OURS, SubjectError, load
 
 __all__ = ["ReleaseError", "Released", "release_part"]
@@ -55,7 +56,9 @@ STUDENT_PACKAGES = {
     "matplotlib",
     "otter-grader",
 }
-"""The dependencies in pyproject.toml that students need."""
+"""The kit's dependencies that students need."""
+IMPORTED = ("keras", "matplotlib", "numpy", "scipy", "tensorflow")
+"""Those of them that students import in their own code."""
 
 PROGRAMS = {"setup.sh", "run_autograder"}
 """Files in the autograder zip that are executable."""
@@ -96,7 +99,10 @@ def release_part(
     except CourseError as error:
         raise ReleaseError([str(error)]) from error
     _load_subjects(course)
-    master = read_master(course.master(part))
+    settings, environment = _environment(course, part)
+    master = read_master(course.master(part), environment)
+    if needed := find_needed(master, _variants(course, part)):
+        raise ReleaseError(needed)
     calibration = _calibration(course, master)
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
         split = _split(master, Path(folder))
@@ -118,20 +124,24 @@ def release_part(
         f"{part}.ipynb": student_notebook,
         **library,
         **public_tests,
-        **_student_texts(course, part),
+        **_student_texts(part, environment, settings.packages),
     }
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
+    image = _image(course, part)
+    added = packages.lock(course, settings.packages)
     for_grader = {
         "part.json": _part_json(master),
+        "python": f"{environment.python}\n".encode(),
+        **({"packages.lock": added} if added else {}),
         "given.json": _given_json(student_notebook),
         "notebook.ipynb": student_notebook,
         **all_tests,
         **calibration,
         **_subjects(course, master),
         "secret.txt": _secret(course),
-        **_image(course, part),
-        **(wheel or wheels.build(course)),
+        **image,
+        **(wheel or wheels.build()),
     }
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
     writing.replace(course.solution_notebook(part), solution_notebook, mode=0o644)
@@ -150,6 +160,15 @@ def release_part(
             if question.training and f"calibration/{question.name}.json" not in calibration
         ),
     )
+
+
+def _variants(course: Course, part: str) -> dict[str, str]:
+    """Return the code of what is right in another way, by the name of its file."""
+    files = sorted(course.variants(part).rglob("*.py"))
+    return {
+        path.relative_to(course.solutions).as_posix(): path.read_text(encoding="utf-8")
+        for path in files
+    }
 
 
 def _split(master: Master, folder: Path) -> Path:
@@ -251,19 +270,32 @@ def _cells(notebook: bytes, kind: str) -> list[str]:
     return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == kind]
 
 
-def _student_texts(course: Course, part: str) -> dict[str, bytes]:
+def _environment(course: Course, part: str) -> tuple[Settings, Environment]:
+    """Return what environment.toml says, and all that it promises to students."""
+    try:
+        text = course.environment.read_bytes() if course.environment.exists() else b""
+        settings = Settings.read(text.decode())
+    except (InputError, UnicodeDecodeError) as error:
+        raise ReleaseError([f"{course.environment.name}: {error}"]) from None
+    added = (Requirement(package).name for package in settings.packages)
+    image = _image_settings(course, part)
+    return settings, Environment(
+        settings.python,
+        tuple(sorted({*IMPORTED, *map(canonicalize_name, added)})),
+        cell_seconds=image.cell_seconds,
+    )
+
+
+def _student_texts(part: str, environment: Environment, added: Sequence[str]) -> dict[str, bytes]:
     """Return the README.md and the requirements.txt of the students' zip."""
-    project = tomllib.loads(_read(course.pyproject).decode())["project"]
-    needed = [
-        text for text in project["dependencies"] if Requirement(text).name in STUDENT_PACKAGES
-    ]
-    versions = SpecifierSet(project["requires-python"])
-    pythons = [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
     values = {
         "part": part,
-        "pythons": " or ".join(", ".join(pythons).rsplit(", ", 1)),
-        # Extras in brackets are what only the grader needs.
-        "requirements": [re.sub(r"\[.*?\]", "", text) for text in needed],
+        "pythons": " or ".join(", ".join(kit.pythons()).rsplit(", ", 1)),
+        "requirements": [
+            *(str(one) for one in kit.requirements() if one.name in STUDENT_PACKAGES),
+            *added,
+        ],
+        "environment": environment,
     }
     return {
         name: templates.get_template(f"{name}.j2").render(values).encode()
@@ -284,7 +316,11 @@ def _part_json(master: Master) -> bytes:
         }
         for question in master.questions
     ]
-    part = {"part": master.path.stem, "questions": questions}
+    part = {
+        "part": master.path.stem,
+        "environment": asdict(master.environment),
+        "questions": questions,
+    }
     return (json.dumps(part, indent=2) + "\n").encode()
 
 
@@ -319,7 +355,7 @@ def _subjects(course: Course, master: Master) -> dict[str, bytes]:
     """Return those of the course's own subjects that the part's questions train on."""
     names = {question.training["subject"] for question in master.questions if question.training}
     files = [f"{name}.py" for name in sorted(names - OURS.keys())]
-    return {f"subjects/{file}": _read(course.subjects / file) for file in files}
+    return {f"subjects/{file}": (course.subjects / file).read_bytes() for file in files}
 
 
 def _calibration(course: Course, master: Master) -> dict[str, bytes]:
@@ -350,13 +386,22 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
 
 def _image(course: Course, part: str) -> dict[str, bytes]:
     """Return what builds the grading image and runs in it."""
-    names = ("setup.sh", "run_autograder", "Dockerfile", "config.toml", "requirements.lock")
-    files = {name: _read(course.image / name) for name in names}
+    names = ("setup.sh", "run_autograder", "Dockerfile", "requirements.lock")
+    _image_settings(course, part)
+    files = {name: kit.image_file(course, name).read_bytes() for name in names}
+    settings = course.image / "config.toml"
+    files[settings.name] = settings.read_bytes() if settings.exists() else b""
+    return files
+
+
+def _image_settings(course: Course, part: str) -> gradescope_settings.Settings:
+    """Return what the image's config.toml says of a part."""
     try:
-        Settings.read(files["config.toml"].decode(), part, course.parts())
+        path = course.image / "config.toml"
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        return gradescope_settings.Settings.read(text, part, course.parts())
     except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None
-    return files
 
 
 def _secret(course: Course) -> bytes:
@@ -372,13 +417,6 @@ def _secret(course: Course) -> bytes:
             ]
         )
     return secret
-
-
-def _read(path: Path) -> bytes:
-    """Return a file of the course that every release needs."""
-    if not path.exists():
-        raise ReleaseError([f"{path.name} is missing in {path.parent}; restore it"])
-    return path.read_bytes()
 
 
 def _zip(files: Mapping[str, bytes]) -> bytes:

@@ -26,10 +26,15 @@ from otter.assign.solutions import OTTER_INCLUDE_TAG as INCLUDE_TAG
 from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
+from gangrade import writing
 from gangrade.errors import GangradeError, InputError
 from gangrade.part import rubric as rubrics
+from gangrade.part.environment import Environment
 from gangrade.part.training import Training
 from gangrade.release.boilerplate import REQUIRED, configuration, setup_cells
+
+PLAIN = Environment()
+"""Of a notebook that is read and not given to students."""
 
 SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
@@ -125,6 +130,8 @@ class Master:
     open_cells: list[MasterCell] = field(default_factory=list)
     config: dict[str, Any] = field(default_factory=dict)
     """What it says in an ``# ASSIGNMENT CONFIG`` of its own."""
+    environment: Environment = PLAIN
+    """What its notebook tells students of the grader."""
 
     @property
     def cells_for_otter(self) -> list[MasterCell]:
@@ -134,14 +141,14 @@ class Master:
         cells = [MasterCell(0, config)]
         for cell in self.cells:
             if _is_setup(cell):
-                cells += _setup(cell, part)
+                cells += _setup(cell, part, self.environment)
             elif not is_assignment_config_cell(cell.node):
                 cells.append(cell)
         return cells
 
 
-def read_master(path: Path) -> Master:
-    """Read and check a master.
+def read_master(path: Path, environment: Environment = PLAIN) -> Master:
+    """Read and check a master; its notebook tells of an environment.
 
     Raises:
         ReleaseError: with all problems found, in the order of the cells.
@@ -161,7 +168,26 @@ def read_master(path: Path) -> Master:
                 "Open it in JupyterLab, save it, and try again."
             ]
         ) from error
-    return _Reader(path, notebook).read()
+    return _Reader(path, notebook, environment).read()
+
+
+def clear_outputs(path: Path) -> bool:
+    """Save a master without what running it left; return whether there was any.
+
+    A file that is no notebook is left to ``read_master``, which says what is wrong.
+    """
+    try:
+        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    except Exception:
+        return False
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    run = [cell for cell in cells if cell.outputs or cell.execution_count]
+    for cell in run:
+        cell.outputs, cell.execution_count = [], None
+    if run:
+        text: str = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
+        writing.replace(path, f"{text.rstrip()}\n", mode=0o644)
+    return bool(run)
 
 
 def syntax_error(code: str) -> str:
@@ -177,9 +203,9 @@ def syntax_error(code: str) -> str:
 class _Reader:
     """Walks over the cells once and collects questions and problems."""
 
-    def __init__(self, path: Path, notebook: Any) -> None:
+    def __init__(self, path: Path, notebook: Any, environment: Environment) -> None:
         cells = [MasterCell(number, node) for number, node in enumerate(notebook.cells, start=1)]
-        self.master = Master(path, cells)
+        self.master = Master(path, cells, environment=environment)
         self.language = notebook.metadata.get("kernelspec", {}).get("language")
         self.problems: list[tuple[int, str]] = []
         self.configured = self.set_up = False
@@ -234,7 +260,7 @@ class _Reader:
             if self.set_up or self.question or self.master.questions:
                 self.problem(cell, f"keep one {SETUP} only, above all questions")
             self.set_up = True
-            self.master.open_cells += _setup(cell, self.master.path.stem)
+            self.master.open_cells += _setup(cell, self.master.path.stem, self.master.environment)
         elif (boundary := _boundary(cell)) is not None:
             block, end = boundary
             self.end(cell, block) if end else self.begin(cell, block)
@@ -505,10 +531,13 @@ def _is_setup(cell: MasterCell) -> bool:
     return cell.node.cell_type == "raw" and cell.source.strip() == SETUP
 
 
-def _setup(cell: MasterCell, part: str) -> list[MasterCell]:
-    """Return the code cells that stand in the place of the one that asks for them."""
-    sources = setup_cells(part)
-    return [MasterCell(cell.number, nbformat.v4.new_code_cell(source)) for source in sources]  # type: ignore[no-untyped-call]
+def _setup(cell: MasterCell, part: str, environment: Environment) -> list[MasterCell]:
+    """Return the cells that stand in the place of the one that asks for them."""
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
+    return [
+        MasterCell(cell.number, make[kind](source))  # type: ignore[no-untyped-call]
+        for kind, source in setup_cells(part, environment)
+    ]
 
 
 def _boundary(cell: MasterCell) -> tuple[BlockType, bool] | None:

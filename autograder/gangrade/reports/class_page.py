@@ -225,6 +225,9 @@ def _values(question: QuestionResult) -> list[tuple[str, str]]:
     return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
 
 
+_OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.ENDED}
+
+
 def _kinds(result: Result) -> Iterator[Failure | str]:
     """Yield kinds of failures: what cells and functions met, without what tells them apart.
 
@@ -237,7 +240,7 @@ def _kinds(result: Result) -> Iterator[Failure | str]:
         yield Failure(text, failure.why, cell=0, type=_text(failure.type, _KIND))
     tests = (test for question in result.questions for test in question.tests)
     for failure in (test.failure for test in tests if test.failure):
-        if failure.function and failure.why in {Why.RAISED, Why.MISSING, Why.ENDED}:
+        if failure.function and failure.why in _OF_FUNCTIONS:
             text = failure.text if failure.why is Why.ENDED else ""
             function, kind = _text(failure.function, _KIND), _text(failure.type, _KIND)
             yield Failure(_text(text, _KIND), failure.why, function=function, type=kind)

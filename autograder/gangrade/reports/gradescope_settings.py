@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade.errors import InputError
+from gangrade.part.part import Limits
 from gangrade.results.lateness import FREE, Policy
 
 VISIBILITIES = ("visible", "after_due_date", "after_published", "hidden")
@@ -31,6 +32,14 @@ class Settings:
     """Grade even where submissions cannot be confined."""
     late: Policy = FREE
     """What lateness costs, where the host tells the due date."""
+
+    @property
+    def cell_seconds(self) -> float:
+        """CPU seconds that all cells may take: a fifth of the time, at half a processor.
+
+        The host's clock gives them a quarter of what is left when they begin.
+        """
+        return min(Limits.cells, self.minutes * 60 / 10)
 
     @classmethod
     def read(cls, text: str, part: str, parts: Collection[str] | None = None) -> Settings:

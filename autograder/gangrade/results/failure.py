@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -25,12 +25,24 @@ class Why(StrEnum):
     """The function is not defined."""
     RAISED = "raised"
     """The student's code stopped with an exception."""
+    OTHER = "other"
+    """The function's name stands for something else at the end."""
+    SKIPPED = "skipped"
+    """A cell that the grader does not run would have defined it."""
+    INSTRUMENT = "instrument"
+    """What the grader puts in the place of a student's network has failed, not their code."""
     ENDED = "ended"
     """The student's code used too much, or ended its process."""
+    STOPPED = "stopped"
+    """The cell took too much time and was interrupted; what it had done before counts."""
     REFUSED = "refused"
     """What the student's code gave cannot be taken over."""
     WRONG_FORM = "wrong_form"
     """The test could not deal with what it got."""
+
+
+NAMES = 5
+"""Names that a message lists."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +64,25 @@ class Failure:
     """The student's function that failed or is missing, if it was one."""
     cell: int | None = None
     """The number of the cell that failed, if it was one."""
+    line: int | None = None
+    """Where the statement begins that failed, if the rest of the cell did not."""
+    names: tuple[str, ...] = ()
+    """What the statement would have defined; at most ``NAMES`` of it."""
     type: str = ""
-    """Of the exception."""
+    """Of the exception, or of what the name stands for."""
+    missing: str = ""
+    """The name that was not defined, or the package that is not there."""
     place: Place | None = None
     """Where it was raised."""
     cause: Failure | None = None
-    """Why the function is missing, if that is known: what happened to its cell, or to itself."""
+    """Why the function or the name is missing, if that is known: what happened to its cell, or to
+    itself."""
+    packages: tuple[str, ...] = ()
+    """Those that students may import, if it was for want of another."""
+    python: str = ""
+    """The grader's Python, if a newer one may have what it lacks."""
+    newer: bool = False
+    """Whether it reads like code for a newer one."""
     sealed: bool = False
     """Whether the exception's own words are kept back: they could tell what was drawn."""
 
@@ -69,5 +94,16 @@ class Failure:
             "why": Why(entry["why"]),
             "place": Place(**place) if place else None,
             "cause": cls.read(cause) if cause else None,
+            "packages": tuple(entry["packages"]),
+            "names": tuple(entry["names"]),
         }
         return cls(**{**entry, **read})
+
+    def because(self, cause: Failure | None) -> Failure:
+        """Return it with a cause, of which only the first cause of all is kept besides."""
+        if cause is None:
+            return self
+        first = cause
+        while first.cause:
+            first = first.cause
+        return replace(self, cause=replace(cause, cause=None if first is cause else first))

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 NAME = "record.json"
-_FORMAT = 3
+_FORMAT = 4
 """To be raised when the form of a record changes: older ones are then graded again."""
 
 
@@ -61,6 +61,7 @@ def dumps(record: Record) -> str:
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
             "failed_cells": [asdict(failure) for failure in result.failed_cells],
+            "slow_cells": result.slow_cells,
             "seconds": writing.plain(result.seconds),
             "questions": [_question(question) for question in result.questions],
             "evidence": {name: _evidence(pieces) for name, pieces in result.evidence.items()},
@@ -84,12 +85,14 @@ def loads(text: str) -> Record:
         evidence = {name: _read_evidence(entry) for name, entry in result["evidence"].items()}
         simple = {name: _tuple(result[name]) for name in _SIMPLE}
         failed_cells = tuple(map(Failure.read, result["failed_cells"]))
+        slow_cells = tuple((int(number), float(taken)) for number, taken in result["slow_cells"])
         seconds = result["seconds"]
         return Record(
             Result(
                 **simple,
                 questions=questions,
                 failed_cells=failed_cells,
+                slow_cells=slow_cells,
                 evidence=evidence,
                 seconds=seconds,
             ),
@@ -126,8 +129,10 @@ def keys(
         student,
         code,
         limits.cell,
+        limits.all_cells,
         limits.total,
         versions,
+        autograder.environment.versions,
     ]
     for question in autograder.automatic:
         parts = [

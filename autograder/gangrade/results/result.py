@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gangrade.results import sentences
-from gangrade.results.failure import Failure
+from gangrade.results.failure import Failure, Why
 from gangrade.subjects import SUBJECTS
 
 GRADED = "graded"
@@ -66,6 +66,11 @@ class QuestionResult:
     def values(self) -> dict[str, Any]:
         """What its tests measured, by name."""
         return {name: value for test in self.tests for name, value in test.values.items()}
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the grader itself was at fault, so that a person must decide."""
+        return any(test.failure and test.failure.why is Why.INSTRUMENT for test in self.tests)
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,8 @@ class Result:
     warnings: tuple[str, ...] = ()
     """Sentences about how it was graded."""
     failed_cells: tuple[Failure, ...] = ()
+    slow_cells: tuple[tuple[int, float], ...] = ()
+    """Numbers of the cells that took a good part of the time for all cells, and their seconds."""
     evidence: dict[str, Evidence] = field(default_factory=dict)
     """By question name."""
     blocked: tuple[str, ...] = ()
@@ -171,7 +178,8 @@ class Result:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about the notebook as a whole."""
-        return (*self.warnings, *map(sentences.failure, self.failed_cells))
+        slow = [sentences.slow_cells(self.slow_cells)] if self.slow_cells else []
+        return (*self.warnings, *map(sentences.failure, self.failed_cells), *slow)
 
     @property
     def score(self) -> float:
@@ -198,13 +206,22 @@ class Row:
     """The questions that a person marks; none in final marks, which hold them."""
     final: bool = False
     """Whether people's marks, corrections and lateness are in it."""
+    doubtful: tuple[str, ...] = ()
+    """The questions in which the grader itself was at fault."""
 
     @classmethod
     def of(cls, result: Result) -> Row:
         """Return the row of a result."""
         marks = {question.name: question.score for question in result.questions}
         possible = {question.name: question.possible for question in result.questions}
-        return cls(result.name, result.refused, marks, possible=possible, manual=result.manual)
+        return cls(
+            result.name,
+            result.refused,
+            marks,
+            possible=possible,
+            manual=result.manual,
+            doubtful=tuple(question.name for question in result.questions if question.doubtful),
+        )
 
     @property
     def graded(self) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from gangrade.results.failure import Failure, Why
+from gankit.cells import SKIP_LINE, SKIP_TAG
+
+from gangrade.results.failure import NAMES, Failure, Place, Why
 
 
 def failure(failed: Failure) -> str:
     """Say why a test failed, or what happened to a cell."""
     name = failed.function or "The notebook"
-    what = brief(failed, f"Cell {failed.cell}")
+    line = f", line {failed.line}," if failed.line is not None else ""
+    what = brief(failed, f"Cell {failed.cell}{line}")
     match failed.why:
         case Why.WRONG | Why.JUDGED:
             return failed.text or "This is not right yet."
@@ -20,16 +23,41 @@ def failure(failed: Failure) -> str:
             return "The computing time for the whole notebook was used up."
         case Why.PAST_DEADLINE:
             return "The time that the grader has for one submission was up before this test."
-        case Why.MISSING if failed.cause:
-            return f"{what}: {failure(failed.cause)}"
         case Why.MISSING:
-            return f"{what} in the notebook. Did you delete or rename it?"
+            return f"{what}{_why_missing(failed)}"
+        case Why.OTHER:
+            since = f" (cell {failed.cell})" if failed.cell else ""
+            return (
+                f"{name} is {_kind(failed.type)} at the end{since}, but the tests call it. Give "
+                "one of the two another name."
+            )
+        case Why.SKIPPED:
+            return (
+                f"Cell {failed.cell} is skipped by the grader, because it {_why_skipped(failed)}."
+            )
+        case Why.INSTRUMENT:
+            return (
+                f"The grader is at fault here, not your code: {name} runs, but stops with "
+                f"{failed.type or 'an exception'} when the grader watches its networks. This is "
+                "not counted as a mistake of yours; your instructor is told and decides about the "
+                "points."
+            )
+        case Why.RAISED if failed.sealed and failed.cause:
+            return f"{what}. In this notebook, {_end(failed.cause, ' ')}."
+        case Why.RAISED if failed.sealed and failed.type == "NameError":
+            return f"{what}. Does it use a name from a cell that the grader skips?"
         case Why.RAISED if failed.sealed:
-            return f"{what}."
+            return f"{what}.{_surroundings(failed)}"
         case Why.RAISED:
-            place = failed.place
+            here = Place(failed.cell or 0, failed.line or 0)
+            place = failed.place if failed.place != here else None
             where = f" (line {place.line} of cell {place.cell})" if place else ""
-            return f"{what}: {failed.text}{where}"
+            origin = f" {failed.missing}{_origin(failed.cause)}" if failed.cause else ""
+            surroundings = _surroundings(failed)
+            end = "." if origin or surroundings or failed.line is not None else ""
+            return f"{what}: {_words(failed)}{where}{end}{surroundings}{origin}{_lost(failed)}"
+        case Why.STOPPED:
+            return what
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return what
         case Why.ENDED:
@@ -44,6 +72,87 @@ def failure(failed: Failure) -> str:
             )
 
 
+def _surroundings(failed: Failure) -> str:
+    """Say what the grader has, if something failed for want of it."""
+    if failed.packages:
+        return f" The grader has these packages: {', '.join(failed.packages)}."
+    if failed.newer:
+        return f" It may need a newer Python: the grader has Python {failed.python}."
+    return f" The grader has Python {failed.python}." if failed.python else ""
+
+
+def _words(failed: Failure) -> str:
+    """Say what an exception said."""
+    if failed.type == "ModuleNotFoundError" and failed.missing:
+        kind = "module" if "." in failed.missing else "package"
+        return f"there is no {kind} {failed.missing} here"
+    return failed.text
+
+
+def _why_missing(failed: Failure) -> str:
+    """Say, behind the words that a function is not defined, why it is not."""
+    cause = failed.cause
+    if cause is None:
+        return " in the notebook. Did you delete or rename it?"
+    if cause.why is Why.SKIPPED:
+        return (
+            f": it comes from cell {cause.cell}, which the grader skips, because it "
+            f"{_why_skipped(cause)}."
+        )
+    if cause.line is None:
+        return f": {failure(cause)}"
+    return f": it{_origin(cause)}"
+
+
+def _why_skipped(skipped: Failure) -> str:
+    """Say why the grader skips a cell, and what to do about it."""
+    if skipped.text == SKIP_LINE:
+        return f"begins with the line {SKIP_LINE}. Delete that line"
+    return (
+        f"has the tag {SKIP_TAG}. Copy its code into a new cell and delete this one: a new cell "
+        "has no tag"
+    )
+
+
+def _origin(cause: Failure) -> str:
+    """Say, behind a name, where it comes from, and what that goes back to."""
+    first = f" This goes back to {_end(cause.cause)}." if cause.cause else ""
+    return f" comes from {_end(cause)}.{first}"
+
+
+def _end(cause: Failure, link: str = ", which ") -> str:
+    """Say which cell, or line of it, came to its end, and why."""
+    if cause.cell is None:
+        return brief(cause)
+    place = f"cell {cause.cell}" + (f", line {cause.line}" if cause.line is not None else "")
+    match cause.why:
+        case Why.SKIPPED:
+            return f"{place}{link}the grader skips"
+        case Why.RAISED if cause.type == "ModuleNotFoundError" and cause.missing:
+            return f"{place}{link}stopped: {_words(cause)}"
+        case Why.RAISED:
+            said = f": {cause.text}" if cause.text else ""
+            return f"{place}{link}stopped with {cause.type or 'an exception'}{said}"
+    if cause.why is Why.STOPPED:
+        return f"{place}{link}was stopped: {cause.text}"
+    return f"{place}{link}was left out: {cause.text}"
+
+
+def _lost(failed: Failure) -> str:
+    """Say what a statement would have defined."""
+    if failed.line is None or not failed.names:
+        return ""
+    more = "among others " if len(failed.names) >= NAMES else ""
+    return f" Because of that, these names are not defined: {more}{', '.join(failed.names)}."
+
+
+def _kind(name: str) -> str:
+    """Return the name of a type with its article."""
+    if name == "NoneType":
+        return "None"
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
 def brief(failed: Failure, cell: str = "A cell") -> str:
     """Say in a few words what happened to a cell or a function, without what it said of itself."""
     name = cell if failed.cell is not None else failed.function or "The notebook"
@@ -52,6 +161,12 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
             return f"{name} stopped with {failed.type or 'an exception'}"
         case Why.MISSING:
             return f"{name} is not defined"
+        case Why.STOPPED:
+            return f"{name} was stopped: {failed.text}"
+        case Why.OTHER:
+            return f"{failed.function} is not a function at the end"
+        case Why.INSTRUMENT:
+            return f"{name} was stopped by the grader's own instruments"
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return f"{name} was left out: {failed.text}"
         case Why.ENDED:
@@ -62,3 +177,12 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
 def builds_on(questions: Sequence[str]) -> str:
     """Say which failed questions a failed one builds on."""
     return f"This question builds on {', '.join(questions)}, which failed."
+
+
+def slow_cells(slow: Sequence[tuple[int, float]]) -> str:
+    """Say which cells took the time for all cells, and what to do about it."""
+    cells = ", ".join(f"cell {number} {taken:.0f} s" for number, taken in slow)
+    return (
+        f"The grader runs your cells too, and some took long: {cells}. Begin a cell that need not "
+        f"run for your answers with the line `{SKIP_LINE}`, and the grader skips it."
+    )

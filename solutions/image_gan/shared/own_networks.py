@@ -13,6 +13,12 @@ def own_networks(latent_dim, shape):
         ]
     )
     discriminator = keras.Sequential(
-        [keras.Input(shape), layers.Flatten(), layers.Dense(256), layers.LeakyReLU(), layers.Dense(1)]
+        [
+            keras.Input(shape),
+            layers.Flatten(),
+            layers.Dense(256),
+            layers.LeakyReLU(),
+            layers.Dense(1),
+        ]
     )
     return generator, discriminator

@@ -4,6 +4,7 @@ Message: The steps differ from Adam's
 Mistake: understanding
 """
 
+
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     if state is None:
         state = (0, [np.zeros_like(p) for p in params], [np.zeros_like(p) for p in params])

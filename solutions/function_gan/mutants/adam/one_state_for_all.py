@@ -4,6 +4,7 @@ Message: The new params should have shapes
 Mistake: specification
 """
 
+
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     t, m, v = state or (0, 0.0, 0.0)
     t = t + 1

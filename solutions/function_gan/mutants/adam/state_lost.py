@@ -4,6 +4,7 @@ Message: The steps differ from Adam's
 Mistake: specification
 """
 
+
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     t, m, v = 1, [0.0 for p in params], [0.0 for p in params]
     m = [beta_1 * a + (1 - beta_1) * g for a, g in zip(m, grads)]

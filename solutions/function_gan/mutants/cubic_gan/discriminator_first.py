@@ -4,6 +4,7 @@ Message: The best of
 Mistake: understanding
 """
 
+
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)
     real = sample_real(20000, curve, np.random.default_rng(seed))

@@ -6,6 +6,7 @@ Message: should learn from nothing but its discriminator
 Mistake: understanding
 """
 
+
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)
     generator, discriminator = make_generator(), make_discriminator()

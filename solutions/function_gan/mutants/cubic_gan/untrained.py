@@ -4,6 +4,7 @@ Message: the argument steps is not used
 Mistake: understanding
 """
 
+
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)
     noise = 0.01 * np.random.default_rng(seed).standard_normal(50)

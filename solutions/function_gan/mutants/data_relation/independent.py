@@ -4,6 +4,7 @@ Message: X2 should be X1 squared
 Mistake: specification
 """
 
+
 def sample_real(n, curve, rng):
     x1 = rng.uniform(-0.5, 0.5, n)
     x2 = curve(rng.uniform(-0.5, 0.5, n))

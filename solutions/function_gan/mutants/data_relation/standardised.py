@@ -4,6 +4,7 @@ Message: X1 should lie between -0.5 and 0.5
 Mistake: specification
 """
 
+
 def sample_real(n, curve, rng):
     x1 = rng.uniform(-0.5, 0.5, n)
     points = np.column_stack([x1, curve(x1)])

@@ -4,6 +4,7 @@ Message: It is a mean over the batch
 Mistake: specification
 """
 
+
 def discriminator_loss(real_logits, fake_logits):
     return (ops.sum(ops.softplus(-real_logits)) + ops.sum(ops.softplus(fake_logits))) / 8
 

@@ -4,6 +4,7 @@ Message: For 64 real and 16 fake logits
 Mistake: specification
 """
 
+
 def discriminator_loss(real_logits, fake_logits):
     labels = ops.concatenate([ops.ones_like(real_logits), ops.zeros_like(fake_logits)], axis=0)
     logits = ops.concatenate([real_logits, fake_logits], axis=0)

@@ -4,5 +4,6 @@ Message: discriminator_loss should be small when real logits are high
 Mistake: understanding
 """
 
+
 def discriminator_loss(real_logits, fake_logits):
     return ops.mean(ops.softplus(real_logits)) + ops.mean(ops.softplus(-fake_logits))

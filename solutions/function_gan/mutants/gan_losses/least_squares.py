@@ -4,6 +4,7 @@ Message: discriminator_loss is 1.0000, not 2 ln 2
 Mistake: understanding
 """
 
+
 def discriminator_loss(real_logits, fake_logits):
     return ops.mean((real_logits - 1) ** 2) + ops.mean(fake_logits**2)
 

@@ -4,6 +4,7 @@ Message: did not change the generator
 Mistake: specification
 """
 
+
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
         super().__init__()
@@ -19,7 +20,9 @@ class GAN(keras.Model):
     def train_step(self, real):
         latents = tf.random.normal((tf.shape(real)[0], self.latent_dim))
         with tf.GradientTape() as tape:
-            d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
+            d_loss = discriminator_loss(
+                self.discriminator(real), self.discriminator(self.generator(latents))
+            )
         weights = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         g_loss = generator_loss(self.discriminator(self.generator(latents)))

@@ -4,6 +4,7 @@ Message: did not change the discriminator
 Mistake: specification
 """
 
+
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
         super().__init__()
@@ -18,7 +19,9 @@ class GAN(keras.Model):
 
     def train_step(self, real):
         latents = tf.random.normal((tf.shape(real)[0], self.latent_dim))
-        d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
+        d_loss = discriminator_loss(
+            self.discriminator(real), self.discriminator(self.generator(latents))
+        )
         with tf.GradientTape() as tape:
             g_loss = generator_loss(self.discriminator(self.generator(latents)))
         weights = self.generator.trainable_variables

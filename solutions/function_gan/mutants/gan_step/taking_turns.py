@@ -4,6 +4,7 @@ Message: did not change the generator
 Mistake: specification
 """
 
+
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
         super().__init__()
@@ -24,7 +25,9 @@ class GAN(keras.Model):
         self.turn = not getattr(self, "turn", False)
         if self.turn:
             with tf.GradientTape() as tape:
-                d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
+                d_loss = discriminator_loss(
+                    self.discriminator(real), self.discriminator(self.generator(latents))
+                )
             weights = self.discriminator.trainable_variables
             self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         else:

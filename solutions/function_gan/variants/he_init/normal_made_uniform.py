@@ -1,5 +1,4 @@
-"""Normal numbers become uniform through their cumulative distribution.
-"""
+"""Normal numbers become uniform through their cumulative distribution."""
 
 from scipy.special import ndtr
 

@@ -4,5 +4,6 @@ Message: For real data of shape
 Mistake: understanding
 """
 
+
 def r1_penalty(discriminator, real):
     return sum(ops.sum(ops.square(w)) for w in discriminator.trainable_variables)

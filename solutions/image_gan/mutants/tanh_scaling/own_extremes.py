@@ -4,6 +4,7 @@ Message: must not depend on the other values
 Mistake: understanding
 """
 
+
 def scale_images(images):
     x = images.astype("float32")
     return 2 * (x - x.min()) / (x.max() - x.min()) - 1

@@ -1,5 +1,4 @@
-"""TensorFlow's own operations, the Dirac-GAN with math, the line by its formula.
-"""
+"""TensorFlow's own operations, the Dirac-GAN with math, the line by its formula."""
 
 import math
 

@@ -4,6 +4,7 @@ Change: SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     -> PenalisedGAN(generator, make_image_discriminator(shape), latent_dim)
 """
 
+
 class PenalisedGAN(GAN):
     def penalty(self, real):
         with tf.GradientTape() as tape:

@@ -1,5 +1,5 @@
-"""The records hold more than was asked for; the images get a channel.
-"""
+"""The records hold more than was asked for; the images get a channel."""
+
 
 def latent_points(n, latent_dim, rng):
     return rng.standard_normal((n, latent_dim), dtype=np.float32)

@@ -1,5 +1,4 @@
-"""Modes are counted with SciPy's search tree.
-"""
+"""Modes are counted with SciPy's search tree."""
 
 from scipy.spatial import KDTree
 

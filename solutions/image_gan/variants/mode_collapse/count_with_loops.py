@@ -1,5 +1,4 @@
-"""Modes are counted sample by sample, in plain Python.
-"""
+"""Modes are counted sample by sample, in plain Python."""
 
 import math
 

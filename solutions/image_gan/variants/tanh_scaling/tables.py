@@ -1,5 +1,4 @@
-"""Scaling looks the number up in a table; the way back takes the nearest entry of that table.
-"""
+"""Scaling looks the number up in a table; the way back takes the nearest entry of that table."""
 
 TABLE = np.linspace(-1, 1, 256)
 

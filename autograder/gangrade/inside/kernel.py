@@ -1,0 +1,313 @@
+"""IPython's shell as a submission meets it: statement by statement, with what a notebook has."""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import re
+import shlex
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from IPython.core.compilerop import CachingCompiler
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.pylabtools import import_pylab
+from IPython.utils.capture import capture_output
+from IPython.utils.text import LSString, SList
+from traitlets.config import Config
+
+from gangrade.inside import stand_ins, statements
+
+Failed = Callable[[BaseException, int | None, list[str]], None]
+"""Told of an error, the line of the cell where its statement begins, and the names that are lost;
+without a line, what stands behind was not run either."""
+
+_IDLE = {"pip", "conda", "mamba", "uv", "matplotlib", "config", "pdb", "debug", "gui"}
+"""Line magics that install, or choose what is shown."""
+_RUNNING = {"time", "timeit", "prun", "run"}
+"""Magics that run code of the student's: they may fail with it."""
+_PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "cmd"}
+_PROGRAMS |= {"perl", "ruby", "python", "python2", "python3", "pypy"}
+"""Cell magics whose body other programs would run."""
+_ENDS = (KeyboardInterrupt, SystemExit, GeneratorExit, MemoryError)
+"""What ends a cell, not only its statement."""
+
+
+def code_name(number: int) -> str:
+    """Return what Python calls the code of a cell, also in its own messages."""
+    return f"cell {number}"
+
+
+class ZMQInteractiveShell(InteractiveShell):
+    """The shell of a notebook, whose class code asks for: a statement that fails costs no more.
+
+    ``kernel`` and what belongs to it are stand-ins.
+    """
+
+    def __init__(self, **options: Any):
+        """Start as IPython does."""
+        self.number = 0
+        """Of the cell that runs."""
+        self.statement: ast.stmt | None = None
+        """What runs at the moment."""
+        self.failed: Failed = _raise
+        self.written: dict[str, tuple[int, int]] = {}
+        """Cells of modules that were written, and the lines in front, by the modules' paths."""
+        self._shift = 0
+        """Lines of the cell in front of what is compiled."""
+        super().__init__(**options)
+        self.kernel = self.comm_manager = stand_ins.Nothing()
+
+    # --- statements ------------------------------------------------------------------------------
+
+    def run(self, number: int, source: str) -> None:
+        """Run a cell; ``failed`` is told of what fails."""
+        self.number, self.statement = number, None
+        importlib.invalidate_caches()  # modules may have been written since
+        self._run_body(source, 0)
+
+    def _run_body(self, source: str, before: int) -> None:
+        """Run what stands behind so many lines of what runs now."""
+        outer, self._shift = self._shift, before + _blank_lines(source)
+        statement = self.statement
+        try:
+            result = self.run_cell(source, store_history=False)
+            error = result.error_before_exec or result.error_in_exec
+            if error is None:
+                return
+            self._move(error)
+            if statement is not None:
+                raise error  # of the statement whose body this is
+            self.failed(error, None, self._unrun)
+        finally:
+            self._shift, self.statement = outer, statement
+            self._unrun = []
+
+    _unrun: list[str] = []  # noqa: RUF012
+    """Names that were not bound because their cell has ended before."""
+
+    def _move(self, error: BaseException) -> None:
+        """Let a syntax error name the line of the cell, not of what was compiled."""
+        if isinstance(error, SyntaxError) and error.filename == code_name(self.number):
+            error.lineno = (error.lineno or 1) + self._shift
+
+    async def run_ast_nodes(
+        self,
+        nodelist: list[ast.stmt],
+        cell_name: str,
+        interactivity: str = "last_expr",
+        compiler: Any = compile,
+        result: Any = None,
+    ) -> bool:
+        """Run one statement after the other; a failed one unsets what it would have bound.
+
+        Returns whether the cell came to its end by an error.
+        """
+        nodes = list(statements.parts(nodelist))
+        for place, node in enumerate(nodes):
+            ast.increment_lineno(node, self._shift)
+            self.statement = node
+            shown = interactivity if node is nodes[-1] or interactivity == "all" else "none"
+            if not await super().run_ast_nodes([node], cell_name, shown, compiler, result):
+                continue
+            error = result.error_before_exec or result.error_in_exec
+            if result.error_before_exec is not None:  # it cannot be compiled
+                self._unrun = self._names(nodes[place:], compiler, cell_name)
+                return True
+            lost = statements.unset(self.user_ns, self._names([node], compiler, cell_name), node)
+            if isinstance(error, _ENDS):
+                self._unrun = [*lost, *self._names(nodes[place + 1 :], compiler, cell_name)]
+                return True
+            self.failed(error, node.lineno, lost)
+            result.error_in_exec = None
+        return False
+
+    def _names(self, nodes: list[ast.stmt], compiler: Any, cell_name: str) -> list[str]:
+        names: set[str] = set()
+        for node in nodes:
+            try:
+                with compiler.extra_flags(ast.PyCF_ALLOW_TOP_LEVEL_AWAIT):
+                    names |= statements.bound(compiler(ast.Module([node], []), cell_name, "exec"))
+            except (SyntaxError, ValueError, RecursionError):
+                continue
+        return sorted(names)
+
+    def names_of(self, source: str) -> list[str]:
+        """Return the names that a cell would bind; none if it has a syntax error."""
+        try:
+            nodes = ast.parse(self.transform_cell(source)).body
+        except Exception:  # whatever IPython's transformations meet
+            return []
+        return self._names(nodes, self.compile, "skipped")
+
+    def looks_after_import(self) -> bool:
+        """Return whether the statement that runs copes with a module that is not there."""
+        frame = sys._getframe()
+        while frame and frame.f_code.co_filename != code_name(self.number):
+            frame = frame.f_back  # type: ignore[assignment]
+        return frame is not None and statements.expects_no_module(self.statement, frame.f_lineno)
+
+    def transform_cell(self, raw_cell: str) -> str:
+        """Return plain Python, with an empty line for each by which a command goes on."""
+        lines = str(super().transform_cell(raw_cell)).splitlines(keepends=True)
+        raw = raw_cell.splitlines()[_blank_lines(raw_cell) :]
+        place = 0
+        while raw and place < len(lines):
+            more = 0
+            if "get_ipython()" in lines[place] and raw[0].strip() != lines[place].strip():
+                while more < len(raw) - 1 and raw[more].endswith("\\"):
+                    more += 1
+                lines[place + 1 : place + 1] = ["\n"] * more
+            raw = raw[more + 1 :]
+            place += more + 1
+        return "".join(lines)
+
+    # --- magics ----------------------------------------------------------------------------------
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a line magic; one that is unknown here, or fails, does nothing."""
+        if magic_name in _IDLE or self.find_line_magic(magic_name) is None:
+            return None
+        if magic_name == "pylab":
+            import_pylab(self.user_ns, import_all="--no-import-all" not in line)
+            return None
+        if magic_name == "time" and self.get_local_scope(_stack_depth) is self.user_ns:
+            return self._time(line)
+        if magic_name in {"sx", "system"}:
+            return SList()
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except Exception:
+            if magic_name in _RUNNING:
+                raise
+            return None
+
+    def _time(self, line: str) -> Any:
+        """Run a statement, or return the value of an expression."""
+        before = self.statement.lineno - 1 if self.statement else 0
+        try:
+            tree = ast.parse(line.strip(), mode="eval")
+        except SyntaxError:
+            self._run_body(line, before)
+            return None
+        ast.increment_lineno(tree, before)
+        return eval(compile(tree, code_name(self.number), "eval"), self.user_ns)
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Run a cell magic; one that is unknown here runs its body if that is Python."""
+        if magic_name in _PROGRAMS:
+            self._bind_outputs(line)
+            return SList()
+        if magic_name in {"writefile", "file"}:
+            return self._write(line, cell)
+        known = self.find_cell_magic(magic_name) is not None
+        if magic_name in {"time", "prun"} or (not known and self._is_python(cell)):
+            self._run_body(cell, self._shift + 1)
+            return None
+        if not known:
+            return None
+        if magic_name == "capture":
+            self._capture(line, cell)
+            return None
+        outer, self._shift = self._shift, self._shift + 1 + _blank_lines(cell)
+        statement = self.statement
+        try:
+            return super().run_cell_magic(magic_name, line, cell)
+        except Exception as error:
+            if magic_name not in _RUNNING:
+                return None
+            self._move(error)
+            raise
+        finally:
+            self._shift, self.statement = outer, statement
+
+    def _capture(self, line: str, cell: str) -> None:
+        """Run a cell whose output goes to a name, as ``%%capture`` does."""
+        names = [word for word in line.split() if not word.startswith("-")]
+        with capture_output() as output:
+            if names:
+                self.user_ns[names[-1]] = output
+            self._run_body(cell, self._shift + 1)
+
+    def _is_python(self, source: str) -> bool:
+        try:
+            ast.parse(self.transform_cell(source))
+        except Exception:  # whatever IPython's transformations meet
+            return False
+        return True
+
+    def _bind_outputs(self, line: str) -> None:
+        """Bind the names that a program's output would go to."""
+        for option in ("--out", "--err"):
+            for name in re.findall(rf"{option}[ =](\w+)", line):
+                self.user_ns[name] = ""
+
+    def _write(self, line: str, cell: str) -> None:
+        """Write a file as ``%%writefile`` does, with its folder: ``!mkdir`` has not made it."""
+        parser = argparse.ArgumentParser(exit_on_error=False, add_help=False)
+        parser.add_argument("-a", "--append", action="store_true")
+        parser.add_argument("filename")
+        given = parser.parse_args(shlex.split(self.var_expand(line, depth=2)))
+        path = Path(given.filename).expanduser()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a" if given.append else "w", encoding="utf-8") as file:
+            if not given.append:
+                self.written[str(path.absolute())] = self.number, self._shift + 1
+            file.write(cell)
+
+    # --- what a notebook's shell has besides -----------------------------------------------------
+
+    def system(self, _command: str) -> None:
+        """Stand in for programs, which there are none of here."""
+        self.user_ns["_exit_code"] = 0
+
+    system_piped = system_raw = system
+
+    def getoutput(self, _command: str, split: bool = True, depth: int = 0) -> Any:  # noqa: ARG002
+        """Return what a program that says nothing has said."""
+        return SList() if split else LSString()
+
+    def magic(self, line: str) -> Any:
+        """Run a line magic, as long ago."""
+        name, _, rest = line.strip().lstrip("%").partition(" ")
+        return self.run_line_magic(name, rest, _stack_depth=2)
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Do nothing: there is no screen."""
+
+    def ask_exit(self) -> None:
+        """Do nothing: what stands behind ``exit()`` still runs."""
+
+    def set_next_input(self, text: str, replace: bool = False) -> None:
+        """Do nothing: there is nobody to show it to."""
+
+
+def _blank_lines(source: str) -> int:
+    """Return how many empty lines IPython leaves out at the beginning."""
+    blank = re.match(r"(?:[^\S\n]*\n)*", source)
+    return blank[0].count("\n") if blank else 0
+
+
+def _raise(error: BaseException, _line: int | None, _names: list[str]) -> None:
+    raise error
+
+
+def start() -> ZMQInteractiveShell:
+    """Return the shell of this process, with all stand-ins in their places."""
+
+    class Compiler(CachingCompiler):
+        """Names the code of a cell by the cell's number, for messages."""
+
+        def get_code_name(self, *_args: Any) -> str:
+            return code_name(shell.number)
+
+    config = Config()
+    config.HistoryManager.enabled = False  # it would start a thread and a database
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Minimal"  # drawing a deep recursion would take seconds
+    shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)
+    stand_ins.put_up(shell.looks_after_import)
+    return shell

@@ -1,0 +1,82 @@
+"""What a statement of a cell is, and what names it would bind.
+
+A statement is what begins at the left margin: a whole ``if`` or ``with`` with all that is in it.
+Of an ``import`` each name is a statement of its own, since the others do not depend on it.
+"""
+
+from __future__ import annotations
+
+import ast
+import dis
+import sys
+import types
+from collections.abc import Collection, Iterable, Iterator, MutableMapping
+from typing import Any
+
+
+def parts(nodes: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """Give statements, with an import of several names as several imports.
+
+    >>> [ast.unparse(node) for node in parts(ast.parse("import a, b as c; x = y = 1").body)]
+    ['import a', 'import b as c', 'x = y = 1']
+    """
+    for node in nodes:
+        if not isinstance(node, ast.Import | ast.ImportFrom) or len(node.names) == 1:
+            yield node
+            continue
+        for alias in node.names:
+            if isinstance(node, ast.Import):
+                part: ast.stmt = ast.Import([alias])
+            else:
+                part = ast.ImportFrom(node.module, [alias], node.level)
+            yield ast.copy_location(part, node)
+
+
+_BINDING = {f"{verb}_{scope}" for verb in ("STORE", "DELETE") for scope in ("NAME", "GLOBAL")}
+_COMPREHENSIONS = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
+
+
+def bound(code: types.CodeType) -> set[str]:
+    """Return the names of the notebook that compiled statements bind or delete.
+
+    What functions and classes bind in themselves is not among them.
+
+    >>> sorted(bound(compile("for i in a:\\n  with b as c:\\n    d += (e := 1)", "", "exec")))
+    ['c', 'd', 'e', 'i']
+    """
+    names = {step.argval for step in dis.get_instructions(code) if step.opname in _BINDING}
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType) and constant.co_name in _COMPREHENSIONS:
+            names |= bound(constant)  # what := binds there
+    return names
+
+
+def unset(space: MutableMapping[str, Any], names: Collection[str], node: ast.stmt) -> list[str]:
+    """Take names out of ``space`` that a failed statement would have bound; return them.
+
+    ``import a.b`` binds a. Where a is there already, it is what would have been bound.
+    """
+    if isinstance(node, ast.Import) and not node.names[0].asname:
+        root = node.names[0].name.partition(".")[0]
+        if root in space and space[root] is sys.modules.get(root):
+            names = [name for name in names if name != root]
+    for name in names:
+        space.pop(name, None)
+    return sorted(names)
+
+
+def expects_no_module(node: ast.stmt | None, line: int) -> bool:
+    """Return whether a statement itself looks after an import that fails in this line of it."""
+    return any(
+        isinstance(inner, ast.Try)
+        and inner.body[0].lineno <= line <= (inner.body[-1].end_lineno or 0)
+        and any(_catches(handler.type) for handler in inner.handlers)
+        for inner in (ast.walk(node) if node else ())
+    )
+
+
+def _catches(kind: ast.expr | None) -> bool:
+    if isinstance(kind, ast.Tuple):
+        return any(map(_catches, kind.elts))
+    names = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
+    return kind is None or (isinstance(kind, ast.Name) and kind.id in names)

@@ -1,0 +1,153 @@
+"""Begin a course's folder, or bring what a newer kit ships into one.
+
+What kits ship is kept on a branch of its own, so that an upgrade is a merge: Git knows what the
+course has changed since, and what the kit.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gangrade import writing
+from gangrade.errors import InputError
+from gangrade.release import kit
+from gangrade.release.boilerplate import templates
+
+BRANCH = "kit"
+"""What the kit shipped, version by version; the course's own work is on other branches."""
+AUTHOR = ("-c", "user.name=gangrade", "-c", "user.email=gangrade@localhost")
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What ``begin`` did."""
+
+    parts: tuple[str, ...]
+    upgrade: bool
+    """Whether there was a course already, into which the branch must be merged now."""
+    news: str = ""
+    """Of an upgrade: the files that changed, as Git counts them; empty if there is nothing new."""
+
+
+def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
+    """Make a course of the kit's parts (all if none is named) in ``folder``, a Git repository.
+
+    In a folder that was made so before, only the branch of the kit is renewed: by what the
+    installed kit ships of the course's parts, and of others that are named.
+
+    Raises:
+        InputError: if there is no such part or no Git, if the folder holds something else, or
+            if it lies in another repository.
+    """
+    if unknown := [part for part in parts if part not in kit.KIT.parts()]:
+        names = ", ".join(kit.KIT.parts())
+        raise InputError(f"The kit has no part {', '.join(unknown)}. Its parts: {names}.")
+    if _is_course(folder):
+        here = _git(folder, "ls-tree", "--name-only", BRANCH, "assignment/").split()
+        there = [Path(name).stem for name in here]
+        chosen = [part for part in kit.KIT.parts() if part in {*there, *parts}]
+        return Begun(tuple(chosen), upgrade=True, news=_renew(folder, _files(chosen)))
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(f"{folder} is there already and is no course. Choose a new folder.")
+    chosen = list(parts) or kit.KIT.parts()
+    _refuse_inside_repository(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    _git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
+    _write(folder, _files(chosen))
+    _commit(folder)
+    _git(folder, "switch", "--quiet", "--create", "main")
+    return Begun(tuple(chosen), upgrade=False)
+
+
+def _files(parts: Sequence[str]) -> dict[str, bytes]:
+    """Return a course's files by their paths."""
+    shipped = kit.KIT
+    files = {path: text for part in parts for path, text in kit.part_files(part).items()}
+    for path in (*sorted(shipped.attacks.glob("*.py")), shipped.environment):
+        files[path.relative_to(shipped.root).as_posix()] = path.read_bytes()
+    files["autograder/image/config.toml"] = _settings(parts).encode()
+    environment = shipped.environment
+    files[environment.relative_to(shipped.root).as_posix()] = environment.read_bytes()
+    values = {"parts": parts, "version": kit.version()}
+    readme = templates.get_template("course_folder/README.md.j2").render(values)
+    ignored = templates.get_template("course_folder/gitignore").render()
+    return {**files, "README.md": readme.encode(), ".gitignore": ignored.encode()}
+
+
+def _settings(parts: Sequence[str]) -> str:
+    """Return the image's settings, with the tables of these parts only."""
+    text = (kit.KIT.image / "config.toml").read_text(encoding="utf-8")
+    common, *tables = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+    mine = [table for table in tables if table[1:].split("]")[0].strip() in parts]
+    return "".join([common, *mine]).rstrip() + "\n"
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        writing.replace(folder / name, content, mode=0o644)
+
+
+def _renew(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Commit the kit's files to its branch, without a touch on what lies in the folder."""
+    if _git(folder, "branch", "--show-current").strip() == BRANCH:
+        raise InputError(f"{folder} is on the branch {BRANCH}: go back with `git switch main`.")
+    with tempfile.TemporaryDirectory(prefix="gangrade-kit-") as temporary:
+        tree = Path(temporary) / "tree"
+        _git(folder, "worktree", "add", "--quiet", str(tree), BRANCH)
+        try:
+            _git(tree, "rm", "-r", "--quiet", "--ignore-unmatch", ".")
+            _write(tree, files)
+            _commit(tree)
+        finally:
+            _git(folder, "worktree", "remove", "--force", str(tree))
+    return _git(folder, "diff", "--stat", f"HEAD...{BRANCH}")
+
+
+def _commit(tree: Path) -> None:
+    """Commit all that has changed, if anything has."""
+    _git(tree, "add", "--all")
+    if _git(tree, "status", "--porcelain"):
+        message = f"What gankit {kit.version()} ships"
+        _git(tree, *AUTHOR, "commit", "--quiet", "--no-verify", "--message", message)
+
+
+def _is_course(folder: Path) -> bool:
+    """Return whether ``begin`` has made this folder."""
+    if not (folder / ".git").exists():
+        return False
+    return bool(_git(folder, "branch", "--list", BRANCH).strip())
+
+
+def _refuse_inside_repository(folder: Path) -> None:
+    above = next(path for path in folder.absolute().parents if path.is_dir())
+    run = ["git", "-C", str(above), "rev-parse", "--show-toplevel"]
+    found = _run(run)
+    if found.returncode == 0:
+        raise InputError(
+            f"{folder} would lie inside the Git repository {found.stdout.strip()}. A course is a "
+            "repository of its own: choose a folder outside."
+        )
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    """Run Git in a folder and return what it printed.
+
+    Raises:
+        InputError: with its own words, if it fails.
+    """
+    done = _run(["git", "-C", str(folder), *arguments])
+    if done.returncode != 0:
+        raise InputError(f"git {arguments[0]} failed in {folder}: {done.stderr.strip()}")
+    return done.stdout
+
+
+def _run(command: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+    except FileNotFoundError:
+        raise InputError("A course is kept in Git, and there is no git here: install it.") from None

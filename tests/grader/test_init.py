@@ -1,0 +1,190 @@
+"""A course of one's own: a folder that is no clone, and its upgrade by a merge."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import gangrade
+import pytest
+from gangrade.cli import app
+from gangrade.errors import InputError
+from gangrade.part.course import Course
+from gangrade.release import init, kit, wheel
+from typer.testing import CliRunner
+
+PART, OTHER = "function_gan", "image_gan"
+MASTER = f"assignment/{PART}.ipynb"
+
+
+def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = ["git", "-C", str(folder), *init.AUTHOR, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "a course"
+    init.begin(folder, [PART])
+    return folder
+
+
+@pytest.fixture
+def newer(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """A function after which the kit ships a master with another text in a place of the old one."""
+    shipped = kit.part_files
+
+    def ship(old: str, new: str) -> None:
+        def files(part: str) -> dict[str, bytes]:
+            changed = shipped(part)
+            assert old.encode() in changed[MASTER]
+            return changed | {MASTER: changed[MASTER].replace(old.encode(), new.encode(), 1)}
+
+        monkeypatch.setattr(kit, "part_files", files)
+
+    return ship
+
+
+def test_a_course_holds_its_parts_and_is_a_repository(folder: Path) -> None:
+    course = Course.find(folder)
+    assert course.parts() == [PART]
+    assert not (course.assignment / "gankit").exists()
+    assert (course.library / "__init__.py").is_file()
+    assert any(course.mutants(PART).rglob("*.py")) and any(course.calibration(PART).iterdir())
+    assert f"[{OTHER}]" not in (course.image / "config.toml").read_text("utf-8")
+    assert "# A course of your own" in (folder / "README.md").read_text("utf-8")
+    assert git(folder, "status", "--porcelain", "--ignored").stdout == ""
+    assert git(folder, "branch", "--format=%(refname:short)").stdout.split() == ["kit", "main"]
+
+
+def test_a_course_has_every_part_if_none_is_named(tmp_path: Path) -> None:
+    assert init.begin(tmp_path / "new" / "course").parts == (PART, OTHER)
+
+
+def test_what_cannot_become_a_course_is_refused(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "thesis.tex").write_text("mine")
+    for where, parts, reason in (
+        (tmp_path / "x", ["huge"], "The kit has no part huge. Its parts: function_gan, image_gan."),
+        (full, [], "is there already and is no course"),
+        (full / "thesis.tex", [], "is there already and is no course"),
+        (folder / "inner", [], "would lie inside the Git repository"),
+    ):
+        with pytest.raises(InputError, match=reason):
+            init.begin(where, parts)
+    assert [path.name for path in full.iterdir()] == ["thesis.tex"]
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(InputError, match="there is no git here"):
+        init.begin(tmp_path / "y")
+
+
+def test_a_course_s_own_changes_meet_those_of_a_newer_kit(
+    folder: Path, newer: Callable[[str, str], None]
+) -> None:
+    master = folder / MASTER
+    own = master.read_text("utf-8").replace("points: 8", "points: 12")
+    master.write_text(own, "utf-8")
+    (folder / "assignment" / "mine.ipynb").write_text("{}")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--message", "Twelve points")
+
+    newer("name: data_relation\\n", "name: data_relation_2\\n")
+    begun = init.begin(folder)
+    assert begun.upgrade and begun.parts == (PART,) and f" {MASTER} |" in begun.news
+    assert master.read_text("utf-8") == own  # nothing is touched before the merge
+    assert git(folder, "merge", "--no-edit", "kit").returncode == 0
+    merged = master.read_text("utf-8")
+    assert "points: 12" in merged and "name: data_relation_2\\n" in merged
+    assert (folder / "assignment" / "mine.ipynb").exists()
+    assert init.begin(folder).news == ""
+
+
+def test_changes_of_one_line_on_both_sides_are_a_conflict_for_people(
+    folder: Path, newer: Callable[[str, str], None]
+) -> None:
+    master = folder / MASTER
+    master.write_text(master.read_text("utf-8").replace("points: 8", "points: 12"), "utf-8")
+    git(folder, "commit", "--all", "--message", "Twelve points")
+    newer("points: 8", "points: 9")
+    init.begin(folder)
+    merge = git(folder, "merge", "--no-edit", "kit")
+    assert merge.returncode == 1 and f"Merge conflict in {MASTER}" in merge.stdout
+
+
+def test_a_part_is_added_to_a_course(folder: Path) -> None:
+    begun = init.begin(folder, [OTHER])
+    assert begun.parts == (PART, OTHER)
+    assert git(folder, "merge", "--no-edit", "kit").returncode == 0
+    assert Course(folder).parts() == [PART, OTHER]
+    assert f"[{OTHER}]" in (Course(folder).image / "config.toml").read_text("utf-8")
+
+
+def test_on_the_kit_s_own_branch_nothing_is_renewed(folder: Path) -> None:
+    git(folder, "switch", "kit")
+    with pytest.raises(InputError, match="is on the branch kit"):
+        init.begin(folder)
+
+
+@pytest.mark.usefixtures("in_process")
+def test_a_change_is_checked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other points of a question, in a master that was saved with outputs."""
+    monkeypatch.chdir(folder)
+    master = folder / MASTER
+    text = master.read_text("utf-8").replace('"execution_count": null', '"execution_count": 7', 1)
+    assert "points: 8" in text
+    master.write_text(text.replace("points: 8", "points: 9"), "utf-8")
+    result = CliRunner().invoke(app, ["check", "--minutes", "0", "--jobs", "1"])
+    said = " ".join(result.output.split())
+    assert result.exit_code == 0, said
+    assert "its outputs are cleared and saved" in said
+    assert '"execution_count": 7' not in master.read_text("utf-8")
+    assert "8 automatic questions (36 points)" in said
+    assert "cases were not graded since they changed" in said
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_needs_no_clone(tmp_path: Path) -> None:
+    assert kit.CLONE is not None
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=kit.CLONE, check=True, capture_output=True)
+    [built] = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(tmp_path / "site")
+
+    def run(*arguments: str, where: Path) -> str:
+        code = "from gangrade.cli import app; app()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, *arguments],
+            cwd=where,
+            env={**os.environ, "PYTHONPATH": str(tmp_path / "site")},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+    run("init", "course", PART, where=tmp_path)
+    course = Course(tmp_path / "course")
+    run("release", where=course.root)
+    with zipfile.ZipFile(course.autograder_zip(PART)) as released:
+        [name] = [name for name in released.namelist() if name.startswith("wheels/")]
+        (tmp_path / "for_image.whl").write_bytes(released.read(name))
+    [(same_name, ours)] = wheel.build().items()
+    (tmp_path / "ours.whl").write_bytes(ours)
+    assert name == same_name
+    with (
+        zipfile.ZipFile(tmp_path / "for_image.whl") as first,
+        zipfile.ZipFile(tmp_path / "ours.whl") as second,
+    ):
+        assert first.namelist() == second.namelist()
+        assert all(first.read(n) == second.read(n) for n in first.namelist())
+        assert f"{gangrade.__name__}/container.py" in first.namelist()
+        assert not any("/course/" in n for n in first.namelist())
