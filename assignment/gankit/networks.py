@@ -56,7 +56,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 ACTIVATIONS = (
     "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "mish",
     "tanh", "hard_tanh", "sigmoid", "hard_sigmoid", "softplus", "softsign", "exponential",
-    "celu", "hard_silu", "log_sigmoid", "squareplus", "tanh_shrink", "softmax",
+    "celu", "hard_silu", "log_sigmoid", "squareplus", "tanh_shrink",
 )  # fmt: skip
 """The activation functions a layer may have."""
 
@@ -213,7 +213,7 @@ def _activation(activation: Any) -> tuple[str, Any]:
             f'activation="{name}".'
         )
     raise UnsupportedNetwork(
-        f"The activation {name} is none that the tests can look at. These are: "
+        f"The activation {name!r} is none that the tests can look at. These are: "
         f"{', '.join(ACTIVATIONS)}."
     )
 
@@ -245,8 +245,6 @@ def _append_operation(operation: Any, node: Any, before: list[int], layers: list
 
     if kind in _SAME_ACTIVATION:
         return append("Activation", before, activation=_SAME_ACTIVATION[kind])
-    if kind == "Softmax" and operation.axis == -1:
-        return append("Activation", before, activation="softmax")
     if kind == "Gelu" and not operation.approximate:
         return append("Activation", before, activation="gelu")
     if kind == "LeakyRelu":

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gankit.digits import frechet_distance
 from gankit.networks import describe
 from gankit.probes.base import Function, name_of, probe
 from gankit.probes.trainings import SURROUNDINGS
@@ -59,6 +58,8 @@ def studied(
         "seconds": seconds,
     }
     if measured:
+        from gankit.digits import frechet_distance
+
         report["distances"] = [frechet_distance(images, one["generator"]) for one in records]
     return report
 
