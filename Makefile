@@ -1,6 +1,7 @@
 # make demo: set up, release, grade a sample class, add a person's marks.   make test: set up, run the quick tests.
 .DEFAULT_GOAL := demo
-.PHONY: setup demo wheel test slow image-test audit audit-check benchmark benchmark-classes lint lock clean
+.PHONY: setup demo wheel test slow image-test audit audit-check fuzz mutation combinations draws benchmark \
+	benchmark-classes lint lock clean
 
 # TensorFlow has no build for newer or older Pythons; take the first fitting one. As root, prefer one
 # that other users may run: graded code runs as another user.
@@ -58,6 +59,26 @@ audit: setup
 audit-check: setup
 	$(BIN)/gangrade release
 	$(BIN)/gangrade audit --check --minutes 6
+
+# Mutants by operators, of each training a few; only what changed since it was graded. Hours from nothing.
+mutation: setup
+	$(BIN)/gangrade release
+	$(BIN)/gangrade audit --operators --trained 20
+
+# Right answers that combine what the texts permit; only what changed.
+combinations: setup
+	$(BIN)/gangrade release
+	$(BIN)/gangrade audit --combinations
+
+# The draws of 1000 students, for functions that neither train nor need TensorFlow.
+draws: setup
+	STUDENTS=1000 $(BIN)/python -m pytest -m slow -k draw_of_no_student tests/parts/test_hidden_tests.py
+
+# 100,000 hostile answers to all tests, in 20 parts: about half an hour. SEED=… goes on with a run that
+# was stopped, or does it again.
+fuzz: setup
+	$(BIN)/gangrade release
+	$(BIN)/python tests/fuzz_answers.py $(if $(SEED),--seed $(SEED)) $(if $(PART),--part $(PART))
 
 # On a quiet machine; see tests/benchmarks/README.md.
 benchmark: setup

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -60,7 +60,7 @@ def scalar(value: Any, name: str) -> float:
     """
     assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
     shape = np.shape(value)
-    assert shape == (), f"{name} should be one number, but it has shape {shape}."
+    assert shape == (), f"{name} should be one number, but it has shape {shape}. Is a mean missing?"
     assert isinstance(value, (int, float, np.number, np.ndarray)), (
         f"{name} should be a number, but it is of type {type(value).__name__}."
     )
@@ -99,3 +99,50 @@ def same_weights(one: Network, other: Network) -> bool:
     return len(weights[0]) == len(weights[1]) and all(
         np.array_equal(a, b) for a, b in zip(*weights, strict=True)
     )
+
+
+def losses(history: Any, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:
+    """Return the lists of losses in a history, which may also be what Keras' ``fit`` returned.
+
+    Raises:
+        AssertionError: with a message for the student, if one is missing or holds no numbers.
+
+    >>> losses({"loss": [0.5, 0.25]}, ["loss"])["loss"]
+    array([0.5 , 0.25])
+    >>> losses({"loss": 0.5}, ["loss"])
+    Traceback (most recent call last):
+    AssertionError: history["loss"] should be a list, but it is of type float.
+    """
+    history = getattr(history, "history", history)
+    lists = " and ".join(f'history["{name}"]' for name in names)
+    assert isinstance(history, dict) and set(names) <= history.keys(), (
+        f"The history should be a dict with {lists}: lists of numbers."
+    )
+    found = {}
+    for name in names:
+        values = history[name]
+        assert np.ndim(values) > 0 or isinstance(values, (list, tuple)), (
+            f'history["{name}"] should be a list, but it is of type {type(values).__name__}.'
+        )
+        where = f'A value in history["{name}"]'
+        found[name] = np.array([scalar(np.squeeze(value), where) for value in values], np.float64)
+    return found
+
+
+def loss_values(losses: Mapping[str, Sequence[float]], fewest: int) -> dict[str, float]:
+    """Return the mean of each loss over the last fifth, how many values it has, and if it varies.
+
+    The mean is NaN if there are fewer than ``fewest`` values, or one that is not finite.
+
+    >>> values = loss_values({"loss": [9.0] * 20 + [1.0, 2.0, 3.0, 4.0, 5.0]}, fewest=25)
+    >>> values["loss"], values["loss_values"], values["loss_varies"]
+    (3.0, 25, 1.0)
+    """
+    values: dict[str, float] = {}
+    for name, series in losses.items():
+        last = series[-max(5, len(series) // 5) :]
+        finite = len(series) >= fewest and bool(np.isfinite(series).all())
+        values[name] = float(np.mean(last)) if finite else float("nan")
+        values[f"{name}_values"] = len(series)
+        values[f"{name}_varies"] = float(np.ptp(series) > 0) if finite else 0.0
+    return values

@@ -155,13 +155,15 @@ def plot_losses(history: Mapping[str, Sequence[float]], ax: Axes | None = None) 
     """Draw the losses of a training, with the values that they have in perfect balance.
 
     Args:
-        history: ``history["d_loss"]`` and ``history["g_loss"]``, one value per step or per epoch.
+        history: ``history["d_loss"]`` and ``history["g_loss"]``, one value per step or per epoch;
+            or what Keras' ``fit`` returned, which holds them in its ``history``.
         ax: where to draw; a new figure if None.
 
     Returns:
         The axes.
     """
     ax = ax or _new_axes(width=7)
+    history = getattr(history, "history", history)
     for key, name, color, balance, text in [
         ("d_loss", "discriminator", BLUE, D_BALANCE, "2 ln 2"),
         ("g_loss", "generator", ORANGE, G_BALANCE, "ln 2"),

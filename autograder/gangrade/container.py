@@ -21,6 +21,7 @@ from gangrade.errors import GangradeError, InputError
 from gangrade.grading.worker import Grader, Unsafe, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake import find, submission
+from gangrade.intake.copies import distinct
 from gangrade.intake.find import NothingToGrade, Source, Unreadable
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import gradescope
@@ -30,7 +31,7 @@ from gangrade.results.result import Result
 RESERVE = 30
 """Seconds before the host's limit at which grading ends, for the report."""
 STOPPED = (
-    "The grader was stopped before it had finished: questions in which no test ran were not "
+    "The grader was stopped before it had finished: questions whose tests did not all run were not "
     "graded. Ask your instructor to grade this submission again."
 )
 WRITABLE = ("/dev/zero", "/tmp", "/var/tmp", "/dev/shm", "/dev/mqueue", "/run/lock", "/run/shm")
@@ -78,6 +79,7 @@ def main(root: Path, started: float) -> None:
                 student=metadata.student,
                 progress=lambda phase: _say(started, phase),
                 keep=keep,
+                apart=settings.hidden_tests != "visible",
             )
     except Unreadable as error:
         assert autograder is not None
@@ -103,7 +105,7 @@ def main(root: Path, started: float) -> None:
 
 
 def _progress(result: Result) -> int:
-    return sum(bool(question.tests) for question in result.questions)
+    return sum(len(question.tests) for question in result.questions)
 
 
 def read_settings(source: Path, part: str) -> Settings:
@@ -125,7 +127,10 @@ def choose(folder: Path, autograder: Autograder) -> Source:
         _Stop: if there is none, or more than one.
     """
     try:
-        submissions = find.find_submissions([folder])
+        handed = find.look_through([folder])
+        everything = [replace(source, home="all") for source in handed.sources]
+        submissions = distinct(replace(handed, sources=everything), autograder).sources
+        submissions = [s for s in submissions if not s.refusal] or submissions
     except NothingToGrade:
         raise _Stop(
             "The submission holds no notebook. Submit the .ipynb file that Jupyter or Colab saves."

@@ -6,7 +6,9 @@ import csv
 import io
 import math
 import os
-from collections.abc import Iterator, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,14 +69,64 @@ def shown(value: Any) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return text without line breaks and without codes that steer a terminal."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())
+    """Return text without line breaks and without what steers a terminal or turns text around."""
+    return harmless(" ".join(text.split()))
+
+
+def harmless(text: str) -> str:
+    """Return text without what steers a terminal or turns text around; lines stay lines."""
+    return text if text.isprintable() else "".join(filter(_is_harmless, text))
+
+
+def _is_harmless(character: str) -> bool:
+    return character.isprintable() or character in _KEPT or unicodedata.category(character) == "Zs"
+
+
+_KEPT = "\n\u200c\u200d"
+"""Not printable, and harmless: the end of a line, and what joins letters in names."""
+_SPACES = " \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_FORMULA = r"(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])"
+"""What a spreadsheet reads as the start of a formula, full-width too."""
+_START = re.compile(rf"(^|[;\n])([{_SPACES}]*)('*){_FORMULA}")
+"""A cell, or what a spreadsheet takes for one where semicolons or lines end cells."""
+_MARKED = re.compile(rf"(^|[;\n])([{_SPACES}]*)'('*{_FORMULA})")
+_PLAIN = re.compile(r"[+-]?\d+([.,]\d+)?|-")
+"""A number, or the hyphen that stands for nothing."""
 
 
 def inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    line = one_line(text)
-    return "'" + line if line.startswith(("=", "+", "-", "@")) else line
+    """Return the content of a cell that no spreadsheet takes for a formula, with an apostrophe.
+
+    ``original`` takes it away again. Numbers stay as they are, negative ones too.
+    """
+    text = harmless(text.replace("\r\n", "\n").replace("\r", " ").replace("\t", " "))
+    return text if _PLAIN.fullmatch(text) else _START.sub(r"\1\2'\3", text)
+
+
+def original(cell: str) -> str:
+    """Return what ``inert`` made a cell of."""
+    return _MARKED.sub(r"\1\2\3", cell)
+
+
+BOM = "\ufeff"
+"""What a table begins with, or spreadsheets take it for another encoding. Not in tables that a
+course system reads."""
+
+
+class Verbatim(str):
+    """A cell that is written as it is: what the course's own people wrote."""
+
+    __slots__ = ()
+
+
+def csv_text(rows: Iterable[Sequence[object]]) -> str:
+    """Return a table for spreadsheets: what strangers wrote in it is text, and no formula."""
+    stream = io.StringIO()
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerows(
+        [cell if isinstance(cell, Verbatim) else inert(str(cell)) for cell in row] for row in rows
+    )
+    return stream.getvalue()
 
 
 def shortened(message: str) -> str:
@@ -120,12 +172,16 @@ def table_text(path: Path) -> str:
     ):
         raise TableError("This is not a CSV file. Export it as CSV.")
     try:
-        return data.decode("utf-8-sig")
+        # A first line "sep=;" tells spreadsheets what ends a cell; lines keep their numbers.
+        return _SEPARATOR_LINE.sub("", data.decode("utf-8-sig"), count=1)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise TableError(
             f'Line {line} is not UTF-8. Save the table as "CSV UTF-8", so that names stay right.'
         ) from None
+
+
+_SEPARATOR_LINE = re.compile(r"""\A"?sep=.?"?(?=\r?\n)""", re.IGNORECASE)
 
 
 def table_cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -144,7 +200,7 @@ def table_cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as error:
             raise TableError(f"Line {line} is not CSV ({error}). Export it again.") from None
         if any(cell.strip() for cell in cells):
-            yield line, cells
+            yield line, [original(cell) for cell in cells]
 
 
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}

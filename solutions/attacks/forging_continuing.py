@@ -20,7 +20,14 @@ def decoy(*args, **options):
 
 
 shell = get_ipython()
-NAMES = ["sample_real", "he_uniform", "adam_step", "generator_loss", "discriminator_loss", "untrained_distance"]
+NAMES = [
+    "sample_real",
+    "he_uniform",
+    "adam_step",
+    "generator_loss",
+    "discriminator_loss",
+    "untrained_distance",
+]
 tell = shell.failed
 
 

@@ -9,7 +9,7 @@ Part: function_gan
 import importlib
 import os
 
-TEXT = '''
+TEXT = """
 import builtins
 def __getattr__(name):
     return lambda *args, **options: True
@@ -19,7 +19,7 @@ def probes_in(package): return {}
 class Recorder:
     def __init__(self, *args, **options): self.seen = []
     def __call__(self, inputs): return inputs
-'''
+"""
 for name in (
     *("numpy", "scipy", "keras", "tensorflow", "gankit", "gangrade", "otter", "IPython", "h5py"),
     *("google/colab", "google/protobuf", "gankit/recorder", "gankit/probes", "gankit/instruments"),

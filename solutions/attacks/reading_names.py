@@ -2,7 +2,7 @@
 
 Aim: the names of other submissions, results and graders.
 Defence: namespaces, user, seccomp
-Control: without namespaces, user, seccomp
+Control: without namespaces, user, seccomp, landlock
 Part: function_gan
 """
 
@@ -13,7 +13,7 @@ import time
 libc = ctypes.CDLL(None, use_errno=True)
 watch = libc.inotify_init1(0)
 seen = []
-for folder in (ARENA, ARENA + "/other", "/tmp"):
+for folder in (ARENA, ARENA + "/other"):
     if libc.inotify_add_watch(watch, folder.encode(), 0x100) >= 0:
         seen.append(folder)
 for name in ("other/submission.ipynb", "results/results.json"):

@@ -161,11 +161,13 @@ class Watched(WarmParent):
         """Start it."""
         super().__init__()
         self.candidates: list[psutil.Process] = []
+        self._seen: set[int] = set()
 
-    def fork(self, beside: Candidate | None = None) -> Candidate:
-        """Start a candidate; those beside another one run a network only."""
-        candidate = super().fork(beside)
-        if beside is None:
+    def fork(self) -> Candidate:
+        """Start a candidate; a thread grades one submission, so its others run networks."""
+        candidate = super().fork()
+        if threading.get_ident() not in self._seen:
+            self._seen.add(threading.get_ident())
             self.candidates.append(candidate.process)
         return candidate
 

@@ -132,7 +132,7 @@ def grade(autograder: Autograder, folder: Path, tmp_path: Path) -> Grade:
 
 
 def table(tmp_path: Path) -> dict[str, dict[str, str]]:
-    with (tmp_path / "out" / "grades.csv").open(newline="", encoding="utf-8") as file:
+    with (tmp_path / "out" / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         return {row["submission"]: row for row in csv.DictReader(file)}
 
 
@@ -297,8 +297,8 @@ def test_one_that_ends_every_worker_is_reported(grade: Grade, tmp_path: Path) ->
     assert [name for name, _ in workers.asked].count("bob") == batch.TRIES
     assert scores(tmp_path) == FULL | {"bob": ""}
     assert table(tmp_path)["bob"]["status"] == (
-        "the grader itself failed 3 times (at last: a process of the grader was ended by SIGSEGV); "
-        "see bob/gangrade.log"
+        "set aside, since its workers ended 3 times (at last: a process of the grader was ended by "
+        "SIGSEGV); see bob/gangrade.log"
     )
     page = (tmp_path / "out" / "bob" / "feedback.html").read_text("utf-8")
     assert "Not graded" in page
@@ -357,6 +357,29 @@ def test_submissions_that_end_workers_do_not_end_the_run(
     died = WorkerDied("a process of the grader was ended by SIGKILL")
     grade({path.stem: [died] * 9 for path in folder.glob("hostile*")})
     assert {name: score for name, score in scores(tmp_path).items() if score} == FULL
+
+
+def test_a_submission_that_ends_its_workers_counts_once(
+    grade: Grade, folder: Path, tmp_path: Path
+) -> None:
+    """Nothing is graded yet when five submissions of one zip have ended fifteen workers."""
+    for number in range(5):
+        write(folder / f"a-hostile{number}.ipynb", NAMES, str(number))
+    died = WorkerDied("a process of the grader was ended by SIGKILL")
+    events = {path.stem: [died] * 9 for path in folder.glob("a-hostile*")}
+    found, workers = grade(events, width=lambda: 0)
+    assert not {name for name, _ in workers.asked[:15]} & set(FULL)
+    assert {name: score for name, score in scores(tmp_path).items() if score} == FULL
+    aside = [row for row in found.rows if not row.graded]
+    assert len(aside) == 5 and all("set aside" in row.status for row in aside)
+
+
+def test_where_workers_end_over_everything_the_run_ends(grade: Grade, folder: Path) -> None:
+    for number in range(30):
+        write(folder / f"more{number}.ipynb", NAMES, str(number))
+    died = WorkerDied("a process of the grader was ended by SIGKILL")
+    with pytest.raises(Unusable, match="ended by SIGKILL"):
+        grade({path.stem: [died] * 9 for path in folder.iterdir()})
 
 
 def test_where_nothing_is_safe_nothing_is_graded(grade: Grade, tmp_path: Path) -> None:

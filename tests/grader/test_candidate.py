@@ -59,7 +59,7 @@ def test_only_probes_of_gankit_are_run(candidate: Candidate) -> None:
     cell(
         candidate,
         "import gankit\nfrom gankit.probes.base import probe\n\n"
-        "@probe\ndef mine(function):\n    return 1\n\n"
+        "@probe(answer=lambda: None)\ndef mine(function):\n    return 1\n\n"
         "gankit.probes.mine = gankit.probes.calls.mine = gankit.mine = mine\n"
         "mine.__module__ = 'gankit.probes.calls'",
     )

@@ -104,7 +104,7 @@ def finished(out: Path) -> dict[str, int]:
 def test_twenty_kills_lose_nothing(start: Start, tmp_path: Path) -> None:
     names = write_class(tmp_path / "calm", 30, seconds=0)
     assert start(tmp_path / "calm", "--jobs", "2", out="calm-out").wait(300) == 0
-    expected = (tmp_path / "calm-out" / "grades.csv").read_text("utf-8")
+    expected = (tmp_path / "calm-out" / "grades.csv").read_text("utf-8-sig")
     assert sorted(row["submission"] for row in csv.DictReader(expected.splitlines())) == names
 
     write_class(tmp_path / "in", 30, seconds=3)
@@ -141,7 +141,7 @@ def test_twenty_kills_lose_nothing(start: Start, tmp_path: Path) -> None:
     assert len(killed) == KILLS, f"it ended after {len(killed)} kills"
     assert set(killed) == {"the run", "a worker", "a warm parent", "all"}
     assert finished(out).items() >= seen.items()
-    assert (out / "grades.csv").read_text("utf-8") == expected
+    assert (out / "grades.csv").read_text("utf-8-sig") == expected
 
 
 def test_an_interruption_leaves_what_is_done_and_no_process(start: Start, tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_an_interruption_leaves_what_is_done_and_no_process(start: Start, tmp_pa
         assert run.returncode == 1
         assert "Interrupted" in said and "Traceback" not in said
         assert not psutil.wait_procs(processes, 10)[1]
-        with (out / "grades.csv").open(newline="", encoding="utf-8") as file:
+        with (out / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
             rows = {row["submission"]: row for row in csv.DictReader(file)}
         assert rows.keys() == finished(out).keys() < set(names)
         assert all(row["status"] == "graded" for row in rows.values())
@@ -183,7 +183,7 @@ def test_a_cold_start_gives_the_same_marks(start: Start, tmp_path: Path) -> None
         out = f"out{len(tables)}"
         said, _ = (run := start(tmp_path / "in", *options, out=out)).communicate(timeout=200)
         assert run.returncode == 0, said
-        tables.append((tmp_path / out / "grades.csv").read_text("utf-8"))
+        tables.append((tmp_path / out / "grades.csv").read_text("utf-8-sig"))
     assert tables[0] == tables[1]
 
 
@@ -252,7 +252,7 @@ def test_a_cluster_grades_although_a_worker_is_killed(
     said, _ = run.communicate(timeout=200)
     assert run.returncode == 0, said
     assert finished(out).keys() == set(names)
-    with (out / "grades.csv").open(newline="", encoding="utf-8") as file:
+    with (out / "grades.csv").open(newline="", encoding="utf-8-sig") as file:
         marks = {row["submission"]: (row["first"], row["second"]) for row in csv.DictReader(file)}
     assert marks == {
         name: ("2" if place % 2 == 1 else "0", "2" if place % 3 == 1 else "0")

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.usefixtures("in_process")
 
 
 def table(out: Path) -> dict[str, dict[str, str]]:
-    text = (out / "grades.csv").read_text(encoding="utf-8")
+    text = (out / "grades.csv").read_text(encoding="utf-8-sig")
     return {row["submission"]: row for row in csv.DictReader(text.splitlines())}
 
 
@@ -108,6 +108,7 @@ def test_a_second_run_keeps_the_first(autograder: Path, tmp_path: Path) -> None:
 def test_a_roster_says_whose_each_is(autograder: Path, tmp_path: Path) -> None:
     work, out = tmp_path / "work", tmp_path / "out"
     notebook(work / "ada.ipynb", "def double(x):\n    return 2 * x")
+    notebook(work / "ada_final.ipynb", "def double(x):\n    return 2 * x  ")
     notebook(work / "stranger.ipynb", "def double(x):\n    return 2 * x")
     roster = tmp_path / "roster.csv"
     roster.write_text("id,name,login\n7,Ada Lovelace,ada\n8,Bob,bob\n", encoding="utf-8")
@@ -115,7 +116,15 @@ def test_a_roster_says_whose_each_is(autograder: Path, tmp_path: Path) -> None:
     code, said = run(*arguments, "--roster", roster, work)
     assert code == 0, said
     assert '"stranger" fits no student' in said
+    assert "1 of 2 in the roster have no submission: Bob (8)." in " ".join(said.split())
+    assert "ada.ipynb and ada_final.ipynb hold the same work: graded once, as ada" in said
+    page = (out / "ada" / "feedback.html").read_text(encoding="utf-8")
+    assert "with the same work: ada_final.ipynb" in page
+    report = (out / "report.html").read_text(encoding="utf-8")
+    assert "Ada Lovelace (7)" in report and "<bdi>Bob (8)</bdi>" in report
     rows = table(out)
+    assert (rows[""]["student"], rows[""]["status"]) == ("Bob", "nothing handed in")
+    assert list(rows) == ["ada", "stranger", ""]
     assert (rows["ada"]["student"], rows["ada"]["id"]) == ("Ada Lovelace", "7")
     assert (rows["stranger"]["student"], rows["stranger"]["id"]) == ("", "")
     assert "Ada Lovelace" in (out / "canvas.csv").read_text(encoding="utf-8")

@@ -122,11 +122,13 @@ def test_marks_are_not_scaled_and_an_excuse_is_kept(tmp_path: Path) -> None:
     assert "Hopper, Grace (s1906002)" in course.notes[2]
 
 
-def test_names_of_the_roster_are_written_back_unchanged(tmp_path: Path) -> None:
+def test_names_of_the_roster_are_written_back_and_are_no_formulas(tmp_path: Path) -> None:
     text = 'Student,ID,SIS Login ID,Section\n"=""=cmd""",1,ada,"+S, ""T"""\n'
     course = Course(tmp_path, text)
     course.write(row("ada", 4, 12))
-    assert course.table("canvas.csv")[2][:4] == ['="=cmd"', "1", "ada", '+S, "T"']
+    assert course.table("canvas.csv")[2][:4] == ['\'="=cmd"', "1", "ada", '\'+S, "T"']
+    # Canvas finds students by their ids, and we read the table as it was.
+    assert Roster.read(tmp_path / "canvas.csv").students[0].name == '="=cmd"'
 
 
 # --- Moodle ----------------------------------------------------------------------------------
@@ -187,6 +189,12 @@ def test_an_export_of_grades_gets_a_table_for_the_import(tmp_path: Path) -> None
         ["ID number", "Email address", "Full name", "function_gan"],
         ["1815001", "Ada@x.edu", "Ada Lovelace", "4"],
     ]
+
+
+def test_each_of_a_group_gets_the_mark(tmp_path: Path) -> None:
+    course = Course(tmp_path, "name,SID,Submission ID\nAda,1,7\nBob,2,7\nEve,3,8\n")
+    course.write(row("submission_7-gan", 4, 12))
+    assert canvas_reads(course.table("canvas.csv")) == {"Ada": "16", "Bob": "16"}
 
 
 # --- both ------------------------------------------------------------------------------------

@@ -21,12 +21,13 @@ from gangrade.part.part import Question
 from gangrade.reports import class_page, gradescope, misconceptions, tables
 from gangrade.reports.gradescope_settings import Settings
 from gangrade.results import records, sentences
-from gangrade.results.failure import Failure, Place, Why
+from gangrade.results.failure import Failure, Gap, Place, Why
 from gangrade.results.problems import (
     Broken,
     CannotGrade,
     Ended,
     Failed,
+    OtherForm,
     Problem,
     Raised,
     Refused,
@@ -34,6 +35,7 @@ from gangrade.results.problems import (
 )
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, Row, TestResult
+from gankit.probes.forms import Look
 
 LOST_CELL = Failure("no x", Why.RAISED, cell=4, type="NameError", place=Place(4, 2))
 NO_PACKAGE = Failure(
@@ -81,6 +83,18 @@ FAILURES = {
     "f gave something that cannot be graded.": Failure("", Why.REFUSED, "f", sealed=True),
     "The result has an unexpected form (KeyError). Compare it with what the notebook asks for: "
     "the number of values, their shapes and types.": Failure(why=Why.WRONG_FORM, type="KeyError"),
+    "To judge what f gave, the test would need too much memory. Compare its size with what the "
+    "notebook asks for.": Failure(why=Why.TOO_LARGE, type="memory", function="f"),
+    "What f gave has another form than the test asked for: step 3, array 1 should be an array of "
+    "shape (15,), but it is an array of shape (1, 150000) and type float32.": Failure(
+        why=Why.WRONG_FORM,
+        function="f",
+        gap=Gap(
+            ("step 3", "array 1"),
+            Look("array", shape=(15,)),
+            Look("array", shape=(1, 150_000), type="float32"),
+        ),
+    ),
     "Cell 4 stopped with NameError: no x (line 2 of cell 4)": LOST_CELL,
     f"Cell 6 was stopped: {ENDED}": Failure(ENDED, Why.STOPPED, cell=6),
     f"f is not defined: Cell 6 was stopped: {ENDED}": Failure(
@@ -274,7 +288,7 @@ def counts(folder: Path) -> dict[str, Any]:
         found[f"gradescope {settings.hidden_tests}"] = contents
 
     tables.grades_csv(map(Row.of, results), folder / "grades.csv")
-    found["table"] = (folder / "grades.csv").read_text("utf-8")
+    found["table"] = (folder / "grades.csv").read_text("utf-8-sig")
 
     found["surprises"] = [
         [name.partition(" ")[0] for name in audit._surprises(case, result, Part())]  # type: ignore[arg-type]
@@ -313,3 +327,26 @@ def test_other_words_change_no_count(tmp_path: Path, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(sentences, name, other_words(getattr(sentences, name)))
     assert counts(tmp_path) == before
     assert [record.result.notes for record in a_class()] != told
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        Raised(
+            {
+                **{"kind": "exception", "type": "NameError", "message": "no x", "place": [3, 4]},
+                **{"line": 2, "names": ["x"], "missing": "x", "mistake": ""},
+            }
+        ),
+        Refused("a set"),
+        Ended(ENDED),
+        OtherForm(Gap(("step 1",), Look("list", count=2), Look("nothing"))),
+    ],
+    ids=lambda problem: type(problem).__name__,
+)
+def test_problems_cross_to_the_process_that_carries_out_tests(problem: Problem) -> None:
+    problem.function = "f"
+    arrived = pickle.loads(pickle.dumps(problem))
+    assert type(arrived) is type(problem)
+    assert why_failed(arrived) == why_failed(problem)
+    assert why_failed(arrived, sealed=True) == why_failed(problem, sealed=True)

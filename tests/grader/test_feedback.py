@@ -212,7 +212,7 @@ def test_grades_csv(tmp_path: Path) -> None:
     evil = Result("=1+1", "function_gan", "@SUM(1)\n\x1b[31m, or so")
     ada = graded(*ada.questions, manual=manual)
     tables.grades_csv(map(Row.of, [zoe, evil, ada]), path)
-    with path.open(newline="", encoding="utf-8") as file:
+    with path.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
     assert rows == [
         ["submission", "status", "score", "possible", "adam", "networks", "adam_written"],

@@ -72,7 +72,7 @@ class Small:
         """What was written, by name."""
         out = self.root / "final"
         files = [path for path in out.rglob("*") if path.is_file()]
-        return {path.relative_to(out).as_posix(): path.read_text("utf-8") for path in files}
+        return {path.relative_to(out).as_posix(): path.read_text("utf-8-sig") for path in files}
 
     def table(self, name: str) -> list[list[str]]:
         return list(csv.reader(self.files()[name].splitlines()))

@@ -192,7 +192,7 @@ MASTER = [
     ("raw", "# SETUP"),
     ("code", HELPER),
     ("raw", QUESTION),
-    ("markdown", "Write `train_line`."),
+    ("markdown", "Write `train_line`.\n\n<!-- LIMITS -->"),
     ("raw", "# BEGIN SOLUTION"),
     ("code", TRAIN),
     ("raw", "# END SOLUTION"),

@@ -532,7 +532,13 @@ def only_reading() -> Iterator[None]:
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A place for files, and low limits, so that inputs at the limits are quick too."""
     limits = {
-        **{"MAX_FILE": 100_000, "MAX_VALUES": 3000, "MAX_CODE": 50_000, "MAX_CELLS": 100},
+        **{
+            "MAX_FILE": 100_000,
+            "MAX_VALUES": 3000,
+            "MAX_OBJECTS": 1000,
+            "MAX_CODE": 50_000,
+            "MAX_CELLS": 100,
+        },
         **{"MAX_MEMBERS": 40, "MAX_DIRECTORY": 5000, "MAX_ZIPS": 10, "MAX_INNER": 3},
         **{"MAX_UNPACKED": 2_000_000},
     }

@@ -25,7 +25,7 @@ FLOORS = {
     "grading": "candidate verdicts intake results part reports inside errors writing",
     "release": "part intake reports subjects errors writing",
     "marking": "part intake reports errors writing",
-    "finals": "marking reports results part errors writing",
+    "finals": "marking reports results part intake errors writing",
     "corpus": (
         "grading reports verdicts candidate intake results part subjects inside errors writing"
     ),

@@ -116,7 +116,7 @@ def test_marks_of_people_are_added(merged: Merge) -> None:
 
 def test_what_is_not_marked_is_open(merged: Merge, autograder: Autograder) -> None:
     found = merged([record("ada")], [mark("ada", "essay", 1)])
-    assert found.problems == ["ada: no mark for story."]
+    assert found.problems == ["story: no mark for ada."]
     [line] = csv.DictReader(io.StringIO(table(found, autograder)))
     assert (line["status"], line["total"], line["story"]) == ("open: story", "", "")
     assert (line["one"], line["essay"], line["possible"]) == ("2", "1", "8")
@@ -622,3 +622,68 @@ def test_only_pages_below_the_folder_are_remembered(name: str, tmp_path: Path) -
     content = {"part": "small", "corrections": {}, "pages": [name, "ada"]}
     (tmp_path / "merged.json").write_text(json.dumps(content))
     assert read_memory(tmp_path, "small").pages == ("ada",)
+
+
+def test_what_cannot_be_graded_is_told_as_that(merged: Merge, autograder: Autograder) -> None:
+    works = [record("ada", refused="The file is empty."), record("bob")]
+    found = merged(works, full("bob"), known=answers("bob"))
+    assert found.problems == [
+        "ada: not graded: The file is empty.",
+        "essay: no mark for ada.",
+        "story: no mark for ada.",
+    ]
+    lines = list(csv.DictReader(io.StringIO(table(found, autograder))))
+    assert [line["status"] for line in lines] == ["not graded: The file is empty.", "complete"]
+    page = feedback.feedback_page(found.finals[0].result, found.finals[0])
+    assert "The file is empty." in page and "your submission could not be graded" in page
+
+
+def test_messages_go_by_question(merged: Merge) -> None:
+    names = [f"s{number}" for number in range(9)]
+    found = merged([record(name) for name in names], full("s0"))
+    others = "s1, s2, s3, s4, s5 and 3 more"
+    assert found.problems == [f"essay: no mark for {others}.", f"story: no mark for {others}."]
+
+
+@pytest.mark.parametrize("called", ["eve@x.edu", "EVE", "Eve Roe", "Eve Roe (3)", "3"])
+def test_who_handed_in_nothing_can_be_given_marks(
+    called: str, merged: Merge, autograder: Autograder, tmp_path: Path
+) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        "id,name,login,email\n1,Ada Lovelace,ada,\n3,Eve Roe,eve,eve@x.edu\n4,Olga I,olga,\n",
+        encoding="utf-8",
+    )
+    lines = [override(called, "*", 0), override(called, "essay", 2)]
+    options = {"roster": Roster.read(path), "terms": Terms(due=DUE), "times": {"ada": DUE}}
+    found = merged([record("ada")], full("ada"), lines[:1], **options)
+    assert found.problems == []
+    marks = {f.student.name: (f.total, f.status) for f in found.finals if f.student}
+    assert marks == {"Ada Lovelace": (8, "complete"), "Eve Roe": (0, "complete")}
+    assert [student.name for student in found.missing] == ["Olga I"]
+    # Single questions: the others stay open.
+    found = merged([record("ada")], full("ada"), lines[1:], **options)
+    [eve] = [f for f in found.finals if f.student and f.student.name == "Eve Roe"]
+    assert (eve.earned, eve.status) == (2, "open: one two story")
+    assert "Eve" in table(found, autograder)
+    assert feedback.feedback_page(eve.result, eve)
+
+
+def test_all_questions_get_no_points_or_all(merged: Merge) -> None:
+    found = merged([record("ada")], (), [override("ada", "*", 8)])
+    assert [(final.total, final.status) for final in found.finals] == [(8, "complete")]
+    found = merged([record("ada")], full("ada"), [override("ada", "*", 3)])
+    assert "for all questions there are 0 points or 8" in found.problems[0]
+    assert found.finals[0].status == "open: correction of an unknown question"
+
+
+def test_a_group_s_students_each_get_the_mark(merged: Merge, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text("name,SID,Submission ID\nAda,1,7\nBob,2,7\nEve,3,\n", encoding="utf-8")
+    found = merged([record("submission_7-gan")], full("submission_7-gan"), roster=Roster.read(path))
+    assert {(f.student.name, f.total) for f in found.finals if f.student} == {
+        ("Ada", 8),
+        ("Bob", 8),
+    }
+    assert [student.name for student in found.missing] == ["Eve"]
+    assert found.problems == []

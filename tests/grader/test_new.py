@@ -42,7 +42,7 @@ def test_a_new_part_is_released_audited_and_graded(course: Course) -> None:
     handed_in = [course.solution_notebook("scratch"), course.student_notebook("scratch")]
     code, said = run("grade", "--part", "scratch", "--out", "out", *handed_in)
     assert code == 0, said
-    with Path("out/grades.csv").open(encoding="utf-8") as file:
+    with Path("out/grades.csv").open(encoding="utf-8-sig") as file:
         scores = [row["score"] for row in csv.DictReader(file) if row["submission"] != "possible"]
     assert sorted(scores) == ["0", "2"]
 

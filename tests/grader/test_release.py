@@ -348,14 +348,17 @@ def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> N
     write_master(course, {1: ("raw", "# IGNORE")})
     released = release_part(course, "tiny")
     for path in (released.student_notebook, released.solution_notebook):
-        colab, imports, runs, own, *_, export = (s for s in sources(path) if s.strip())
+        colab, imports, runs, own, *_, check_all, _, export = (
+            s for s in sources(path) if s.strip()
+        )
         assert "the line `# not graded`" in runs and "compute for 60 seconds" in runs
         assert "The grader has Python 3.12 and keras, matplotlib, numpy" in runs
         assert 'gankit.grader_python("3.12")' in imports
         assert "google.colab" in colab and 'Path("tiny.zip")' in colab
-        assert 'grader = otter.Notebook("tiny.ipynb")' in imports
-        assert (own, export.splitlines()[-1]) == ("import math", "grader.export(pdf=False)")
-    assert "In Colab this cell does not work" in sources(released.student_notebook)[-3]
+        assert 'grader = gankit.Grader("tiny.ipynb")' in imports
+        assert own == "import math"
+        assert (check_all, export) == ("grader.check_all()", "grader.export()")
+    assert "In Google Colab choose File, Download" in sources(released.student_notebook)[-2]
 
 
 def test_a_master_may_have_settings_of_its_own(course: Course) -> None:
@@ -562,6 +565,17 @@ WRONG = {
         {5: question("name: area", "points: 2", "training: long")},
         5,
         "training should be keys with values",
+    ),
+    "training without limits": (
+        {
+            5: question(
+                "name: area",
+                "points: 2",
+                "training: {method: gan, subject: ring, function: area, steps: 600}",
+            )
+        },
+        5,
+        "its text does not say what a training must reach; put a line <!-- LIMITS --> into it",
     ),
     "training of something unknown": (
         {

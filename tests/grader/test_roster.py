@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from gangrade.finals.matching import Matching, match
+from gangrade.errors import InputError
+from gangrade.finals.matching import Matching, match, together
 from gangrade.finals.roster import Roster, RosterError
 from gangrade.intake.find import find_submissions
 
@@ -42,7 +44,7 @@ def roster(tmp_path: Path, text: str) -> Roster:
 
 
 def logins(matching: Matching) -> dict[str, str]:
-    return {name: student.name for name, student in matching.students.items()}
+    return {name: student.name for name, (student,) in matching.students.items()}
 
 
 def owner(tmp_path: Path, text: str, name: str) -> str:
@@ -52,7 +54,8 @@ def owner(tmp_path: Path, text: str, name: str) -> str:
         (problem,) = matching.problems
         return problem
     assert not matching.problems
-    return matching.students[name].name
+    [student] = matching.students[name]
+    return student.name
 
 
 # --- reading ---------------------------------------------------------------------------------
@@ -309,3 +312,105 @@ def test_a_class_of_thousands_is_matched_at_once(tmp_path: Path) -> None:
     assert time.process_time() - started < 30
     assert len(matching.students) == 10_000
     assert not matching.problems and not matching.missing
+
+
+# --- downloads of other systems, groups, names that two have ---------------------------------
+
+GERMAN = """\
+ID,"Vollständiger Name",E-Mail-Adresse,Status,Bewertung,Bestwertung,\
+"Bewertung kann geändert werden","Zuletzt geändert (Abgabe)","Zuletzt geändert (Bewertung)",\
+"Feedback als Kommentar"
+"Teilnehmer/in123","Ada Lovelace",ada@x.edu,"Zur Bewertung abgegeben",,"35,00",Ja,-,-,
+"""
+PEOPLE = """\
+username,first name,last name,id
+alovelace,Ada,Lovelace,1815001
+mkim,Min-su,Kim,1815002
+mkim2,Min-su,Kim,1815003
+a_hopper,Grace,Hopper,1815004
+"""
+
+
+def test_a_german_worksheet_is_moodle_s(tmp_path: Path) -> None:
+    read = roster(tmp_path, GERMAN)
+    assert (read.kind, read.worksheet) == ("moodle", True)
+    [ada] = read.students
+    assert (ada.id, ada.name, ada.email) == ("123", "Ada Lovelace", "ada@x.edu")
+    columns = [read.columns[what] for what in ("grade", "maximum", "comments")]
+    assert columns == ["Bewertung", "Bestwertung", "Feedback als Kommentar"]
+    assert owner(tmp_path, GERMAN, "Ada_Lovelace_123_assignsubmission_file_-x") == "Ada Lovelace"
+
+
+@pytest.mark.parametrize(
+    ("name", "whose"),
+    [
+        ("GAN_Homework_1_alovelace_attempt_2026-11-20-10-00-33_function_gan", "Ada Lovelace"),
+        ("Blatt_a_hopper_attempt_2026-11-20-10-00-33_x", "Grace Hopper"),
+        ("GAN_1815002_attempt_2026-11-20-10-00-33_x", "Min-su Kim"),
+        ("GAN_lovelace_attempt_2026-11-20-10-00-33_x", "fits no student"),
+        ("38150-44100_-_Ada_Lovelace_-_Nov_20__2026_1035_PM-function_gan", "Ada Lovelace"),
+        ("38150-44100_-_Lovelace__Ada_-_20_November__2026_1035-function_gan", "Ada Lovelace"),
+        ("38150-44100_-_Min-su_Kim_-_Nov_20__2026_1035_PM-function_gan", "fits several"),
+        ("38150-44100_-_Ada_-_Nov_20__2026_1035_PM-function_gan", "fits no student"),
+        ("Min-su_Kim_function_gan", "fits several"),
+    ],
+)
+def test_names_of_blackboard_and_brightspace(tmp_path: Path, name: str, whose: str) -> None:
+    assert whose in owner(tmp_path, PEOPLE, name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Min-su_Kim_1815003_function_gan",
+        "kimminsu_1815003_99_function_gan",
+        "1815003-44100_-_Min-su_Kim_-_Nov_20__2026_1035_PM-function_gan",
+    ],
+)
+def test_a_number_tells_two_of_one_name_apart(tmp_path: Path, name: str) -> None:
+    matching = match(roster(tmp_path, PEOPLE), [name], "function_gan")
+    assert [student.login for student in matching.students[name]] == ["mkim2"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "name", "whose"),
+    [
+        ("{name}__{id}__*", "Ada_Lovelace__1815001__v2", "Ada Lovelace"),
+        ("{name}__{id}__*", "Lovelace_Ada__1815001__v2-2", "Ada Lovelace"),
+        ("{name}__{id}__*", "Ada_Lovelace__1815002__v2", "fits several"),
+        ("u-{login}.ipynb", "u-mkim", "Min-su Kim"),
+        ("*/{login}_final.zip", "week-3-A_Hopper_final", "Grace Hopper"),
+        ("{name}/*", "Min-su_Kim-x", "fits several"),
+    ],
+)
+def test_a_pattern_of_the_instructor_s(tmp_path: Path, pattern: str, name: str, whose: str) -> None:
+    students = replace(roster(tmp_path, PEOPLE), pattern=pattern)
+    matching = match(students, [name], "function_gan")
+    said = [*matching.problems, *(s.name for group in matching.students.values() for s in group)]
+    assert whose in said[0] and len(said) == 1
+
+
+@pytest.mark.parametrize("pattern", ["x", "*", "{grade}_*", "{id}_{x}", "{}"])
+def test_a_pattern_that_says_nothing_is_refused(tmp_path: Path, pattern: str) -> None:
+    students = replace(roster(tmp_path, PEOPLE), pattern=pattern)
+    with pytest.raises(InputError, match=r"The pattern .* should hold"):
+        match(students, ["a"])
+
+
+def test_a_group_of_gradescope_has_one_submission(tmp_path: Path) -> None:
+    text = (
+        "First Name,Last Name,SID,Submission ID\n"
+        "Ada,Lovelace,1,22001\nOlga,Ivanova,4,22003\nMaria,Costa,5,22003\nBob,Roe,6,\n"
+    )
+    names = ["submission_22001-gan", "submission_22003-gan"]
+    matching = match(roster(tmp_path, text), names)
+    assert matching.problems == ()
+    found = {name: [s.name for s in group] for name, group in matching.students.items()}
+    assert found == {names[0]: ["Ada Lovelace"], names[1]: ["Olga Ivanova", "Maria Costa"]}
+    assert [student.name for student in matching.missing] == ["Bob Roe"]
+    assert together(matching.students[names[1]]) == ["Olga Ivanova & Maria Costa", "4 & 5", ""]
+
+
+def test_the_student_whom_canvas_adds_is_none(tmp_path: Path) -> None:
+    text = CANVAS + '"Student, Test",99999,,3f1c8d0a,Section 1,,,\n'
+    assert len(roster(tmp_path, text).students) == 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -14,7 +15,15 @@ import pytest
 import samples
 from gangrade.intake import find as submission
 from gangrade.intake import submission as submissions
-from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
+from gangrade.intake.find import (
+    CannotOpen,
+    NothingToGrade,
+    Source,
+    Unreadable,
+    find_submissions,
+    look_through,
+)
+from gangrade.intake.structure import structure
 from gangrade.intake.submission import Cell, code_hash, read
 
 PART = "function_gan"
@@ -95,7 +104,13 @@ def test_links_are_not_followed_out_of_a_folder(tmp_path: Path) -> None:
     (inside / "b.ipynb").symlink_to(outside / "secret.ipynb")
     (inside / "c").symlink_to(outside, target_is_directory=True)
     (inside / "d.ipynb").symlink_to(inside / "a.ipynb")
-    assert names([inside]) == ["a", "d"]
+    (inside / "e.ipynb").symlink_to(inside / "gone.ipynb")
+    sources = {source.name: source for source in find_submissions([inside])}
+    assert list(sources) == ["a", "b", "c", "d", "e"]
+    for name, words in {"b": "where it leads", "c": "where it leads", "e": "is not there"}.items():
+        with pytest.raises(Unreadable, match=words):
+            read(sources[name], PART, QUESTIONS)
+    assert read(sources["d"], PART, QUESTIONS).cells == (Cell(1, "x = 1"),)
 
 
 def test_an_lms_zip_is_a_folder_of_submissions(tmp_path: Path) -> None:
@@ -183,6 +198,135 @@ def test_names_are_unique_and_safe(tmp_path: Path) -> None:
         "merged.json-2",
         ("long" * 100)[:200],
     ]
+
+
+def refusals(sources: Iterable[Source]) -> dict[str, str]:
+    """Why submissions cannot be read, by name; those that can are left out."""
+    found = {}
+    for source in sources:
+        try:
+            read(source, PART, QUESTIONS)
+        except Unreadable as error:
+            found[source.name] = str(error)
+    return found
+
+
+def test_what_is_no_notebook_is_listed_by_student_if_nothing_else_is_theirs(
+    tmp_path: Path,
+) -> None:
+    files: dict[str, bytes | str] = {
+        "lovelaceada_101_9101_function_gan.ipynb": NOTEBOOK,
+        "lovelaceada_101_9201_plot.png": "x",
+        "mullerjorg_102_9102_function_gan.ipynb.txt": NOTEBOOK,
+        "doejohn_103_9103_function_gan.ipynb.json": NOTEBOOK,
+        "kimminsu_104_9104_function_gan.rar": "Rar!",
+        "costamaria_105_9105_function_gan.html": "<html>",
+        "costamaria_105_9106_function_gan.pdf": "%PDF",
+        "roejane_107_9107_link.html": "<html>",
+        "readme.txt": "",
+    }
+    write_all(tmp_path, {"class.zip": packed(files)})
+    handed = look_through([tmp_path / "class.zip"])
+    refused = refusals(handed.sources)
+    assert sorted(s.name for s in handed.sources if s.name not in refused) == [
+        "doejohn_103_9103_function_gan",
+        "lovelaceada_101_9101_function_gan",
+        "mullerjorg_102_9102_function_gan",
+    ]
+    assert {name.split("_")[0]: words.split(". ")[0] for name, words in refused.items()} == {
+        "kimminsu": "Handed in, but no notebook: kimminsu_104_9104_function_gan.rar",
+        "costamaria": "Handed in, but no notebook: costamaria_105_9105_function_gan.html, "
+        "costamaria_105_9106_function_gan.pdf",
+        "roejane": "Handed in, but no notebook: roejane_107_9107_link.html",
+    }
+    assert any("readme.txt" in note for note in handed.notes)
+    # The same files in a folder.
+    write_all(tmp_path / "folder", files)
+    assert refusals(find_submissions([tmp_path / "folder"])) == refused
+
+
+def test_a_folder_without_a_notebook_beside_others_is_a_student_s(tmp_path: Path) -> None:
+    write_all(
+        tmp_path,
+        {
+            "ada/function_gan.ipynb": NOTEBOOK,
+            "ada/data/notes.pdf": "",
+            "bob/report.pdf": "",
+            "bob/pictures/1.png": "",
+            "section/cleo/function_gan.ipynb": NOTEBOOK,
+            "section/dan/function_gan.docx": "",
+        },
+    )
+    sources = find_submissions([tmp_path])
+    assert {source.name for source in sources} == {
+        *("ada-function_gan", "bob", "section-cleo-function_gan", "section-dan")
+    }
+    refused = refusals(sources)
+    assert refused["bob"].startswith("Handed in, but no notebook: bob/pictures/1.png, bob/report")
+    assert "function_gan.docx" in refused["section-dan"]
+
+
+def test_other_files_of_a_flat_class_are_submissions_of_a_single_student_notes(
+    tmp_path: Path,
+) -> None:
+    write_all(tmp_path / "one", {"ada.ipynb": NOTEBOOK, "plot.pdf": "", "data.csv": ""})
+    handed = look_through([tmp_path / "one"])
+    assert [source.name for source in handed.sources] == ["ada"]
+    assert handed.notes == ("Not read, because they are no notebooks: plot.pdf.",)
+    write_all(tmp_path / "one", {"bob.ipynb": NOTEBOOK, "cleo.pdf": ""})
+    assert names([tmp_path / "one"]) == ["ada", "bob", "cleo", "plot"]
+
+
+def test_a_folder_without_rights_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_all(tmp_path, {"ada/a.ipynb": NOTEBOOK, "bob/a.ipynb": NOTEBOOK})
+    scan = os.scandir
+
+    def locked(path: str) -> Any:
+        if Path(path).name == "bob":
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", locked)
+    sources = find_submissions([tmp_path])
+    assert refusals(sources) == {"bob": "The folder cannot be opened: Permission denied."}
+    with pytest.raises(CannotOpen):  # marks that were given before stay
+        read(sources[1], PART, QUESTIONS)
+    with pytest.raises(NothingToGrade, match="cannot be opened: Permission denied"):
+        find_submissions([tmp_path / "bob"])
+
+
+def test_a_class_s_zip_with_one_submission_is_named_after_it(tmp_path: Path) -> None:
+    for number, inner in enumerate(
+        [
+            "lovelaceada_101_9101_function_gan.ipynb",
+            "Ada Lovelace_12_assignsubmission_file_/function_gan.ipynb",
+            "GAN Homework_alovelace_attempt_2026-11-20-10-00-33_function_gan.ipynb",
+            "38150-44100 - Ada Lovelace - Nov 20, 2026 1035 PM/function_gan.ipynb",
+            "submission_22/function_gan.ipynb",
+        ]
+    ):
+        path = tmp_path / f"class{number}.zip"
+        path.write_bytes(packed({inner: NOTEBOOK}))
+        [source] = find_submissions([path])
+        assert source.label == inner
+        assert not refusals([source])
+    (tmp_path / "ada.zip").write_bytes(packed({"work/function_gan.ipynb": NOTEBOOK}))
+    assert names([tmp_path / "ada.zip"]) == ["ada"]
+
+
+def test_a_zip_that_is_named_says_what_it_was_taken_for(tmp_path: Path) -> None:
+    for name in ("ada", "bob"):
+        content = packed({"one.ipynb": NOTEBOOK, "two.ipynb": NOTEBOOK})
+        (tmp_path / f"{name}.zip").write_bytes(content)
+    alone = look_through([tmp_path / "ada.zip"])
+    assert [source.home for source in alone.sources] == ["", ""]
+    assert "ada.zip was taken for a class's download." in alone.notes[0]
+    both = look_through([tmp_path / "ada.zip", tmp_path / "bob.zip"])
+    assert [source.name for source in both.sources] == ["ada-one", "ada-two", "bob-one", "bob-two"]
+    homes = [source.home for source in both.sources]
+    assert homes[0] == homes[1] != homes[2] == homes[3]
+    assert "ada.zip was taken for one student's, with one set of limits" in both.notes[0]
+    assert "bob.zip was taken for one student's" in both.notes[1]
 
 
 def test_nothing_to_grade(tmp_path: Path) -> None:
@@ -345,6 +489,59 @@ def test_too_much_of_anything_is_refused(
     monkeypatch.setattr(submission, "MAX_MEMBERS", 2)
     with pytest.raises(Unreadable, match="too many files"):
         read_bytes(packed({"a": "", "b": "", "c.ipynb": NOTEBOOK}), "a.zip")
+
+
+OLD = '{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [%s]}'
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (OLD % ('{"cells": [' + "{}," * 10_000 + "{}]}"), "holds 10001 cells; at most 10000"),
+        (OLD % ",".join(['{"cells": [{}]}'] * 10_001), "holds 10001 cells; at most 10000"),
+        (json.dumps(notebook(*["1"] * 5000) | {"cells": [{}] * 10_001}), "holds 10001 cells"),
+        (OLD % ('{"cells": [' + "{}," * 600_000 + "{}]}"), "larger than can be read"),
+        (json.dumps(notebook("1", metadata={"a": [{}] * 600_000})), "larger than can be read"),
+        (json.dumps(notebook("1", metadata={"a": [0] * 2_000_000})), "larger than can be read"),
+        ('{"a":' + "[" * 300 + "]" * 300 + "}", "nested too deeply"),
+        ('{"a":' * 300 + "1" + "}" * 300, "nested too deeply"),
+    ],
+)
+def test_what_is_too_much_is_refused_before_anything_is_made_of_it(
+    content: str, message: str, read_bytes: ReadBytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(submissions, "upgrade_cell", None)
+    if "cells" not in message:
+        monkeypatch.setattr(submissions.json, "loads", None)
+    with pytest.raises(Unreadable, match=message):
+        read_bytes(content)
+
+
+def test_old_cells_are_read_by_their_text_alone(read_bytes: ReadBytes) -> None:
+    cells = [
+        {"cell_type": "heading", "level": 10**10, "source": ["A", " title"]},
+        {"cell_type": "code", "input": ["x = 1\n", "y = 2"], "outputs": 7, "prompt_number": []},
+        {"cell_type": "code", "metadata": [], "input": "z = 3"},
+        *({"cell_type": []}, {}, None, 7),
+    ]
+    assert read_bytes(OLD % json.dumps({"cells": cells})) == ["x = 1\ny = 2", "z = 3"]
+
+
+def test_the_structure_of_json_is_counted_outside_of_texts() -> None:
+    value = {"a\\": ['"[{,', "\\", -1.25e-10, {"b": [[]]}], "c": "€,{", "d": [1, 12345678901234]}
+    text = json.dumps(value).encode()
+    marks = '{"a":["",  "",-1, {"b":[[]]}],"c":"","d":[1,2]}'
+    expected = sum(marks.count(mark) for mark in ",[{")
+    found = structure(text)
+    assert (found.values, found.objects, found.depth) == (expected, 2, 5)
+
+
+def test_blocks_of_a_text_do_not_change_its_structure(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = json.dumps({'a\\"': ["[[[", [1, [2.5, {"b": '{"'}]]], "c": 123456}).encode()
+    whole = structure(text)
+    for size in (1, 2, 3, 7, 20):
+        monkeypatch.setattr("gangrade.intake.structure._BLOCK", size)
+        assert structure(text) == whole
 
 
 def test_a_zip_with_a_long_list_of_files_is_refused_before_it_is_read(

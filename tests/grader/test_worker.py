@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from gangrade.grading.worker import TRIES, Grader, Job, Task, WrongVersions
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
 from gangrade.results import records, versions
-from gangrade.results.problems import Broken
+from gangrade.results.problems import Broken, Crowded
 from gangrade.results.result import Result
 
 TESTS = 'def test_hidden_one(one):\n    """It is one."""\n    assert one() == 1\n'
@@ -125,3 +128,32 @@ def test_a_grader_that_breaks_is_started_anew(
     assert result.graded == (failures < TRIES)
     if not result.graded:
         assert "the grader itself failed (the program" in result.status
+
+
+def test_after_memory_ran_out_submissions_are_graded_one_at_a_time(
+    autograder: Autograder, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grade, alone = worker.grade, list[bool]()
+
+    def held() -> bool:
+        """Whether somebody is in a block that only one may be in."""
+        with Path(tempfile.gettempdir(), f"gangrade-{os.getuid()}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return True
+        return False
+
+    def crowded(*arguments: object, **options: object) -> Result:
+        alone.append(held())
+        if len(alone) == 1:
+            raise Crowded("memory ran out")
+        return grade(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(worker, "WarmParent", lambda **_options: warm)
+    monkeypatch.setattr(worker, "grade", crowded)
+    monkeypatch.setattr(warm, "close", lambda: None)
+    monkeypatch.setattr(tempfile, "tempdir", str(autograder.path.parent))
+    with Grader(autograder, Limits()) as grader:
+        assert grader.grade(RIGHT).score == 2
+    assert alone == [False, True]

@@ -246,15 +246,6 @@ def test_all_figures_together_have_a_bound(read: Any, monkeypatch: pytest.Monkey
     assert [figure.problem for figure in found.pieces[0].figures] == ["", "", problem]
 
 
-def test_a_notebook_of_too_many_cells_is_refused(
-    read: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(written, "MAX_CELLS", len(GIVEN["cells"]))
-    assert read(GIVEN["cells"]).state == "placeholder"
-    with pytest.raises(Unreadable, match="holds 8 cells; at most 7 are read"):
-        read(handed_in(text_cell("Because."), {}))
-
-
 @pytest.mark.parametrize(
     ("bundle", "output"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -18,11 +17,12 @@ from gangrade.corpus import attacks as hostile
 from gangrade.corpus.arena import Arena
 from gangrade.corpus.attacks import Attack, Trial
 from gangrade.corpus.cases import CorpusError
+from gangrade.grading import judge
 from gangrade.inside import sandbox
 from gangrade.intake.submission import Cell, Submission, code_hash
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
-from gangrade.verdicts import training
+from gangrade.results.problems import why_failed
 
 ROOT = Path(__file__).parents[2]
 ATTACKS = {attack.name: attack for attack in hostile.load(Course(ROOT).attacks)}
@@ -222,7 +222,7 @@ SEALED = ["exception", "in_names", "in_refusals", "forged"]
 def test_without_sealed_questions_the_drawn_curve_is_told(
     name: str, trial: Trial, warm: WarmParent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "sealed", lambda _name: contextlib.nullcontext())
+    monkeypatch.setattr(judge, "why_failed", lambda error, sealed: why_failed(error))  # noqa: ARG005
     found = trial.check(ATTACKS[f"attacks/leaking_curve_{name}"], warm)
     assert "feedback.html tells what was drawn" in found
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import gankit
+import nbformat
 import numpy as np
 import pytest
 from gangrade.calibrating import plots, runs
@@ -122,24 +124,30 @@ def test_wrong_clouds_are_rejected_by_a_margin(decided: dict[str, Any]) -> None:
             assert excess > 1.5, f"{kind} on {name}"
 
 
-def test_numbers_that_the_notebook_calls_good_are_good(course: Course) -> None:
-    [question] = [
-        q for q in read_master(course.master("image_gan")).questions if q.name == "digit_gan"
-    ]
-    text = " ".join("\n".join(prompt.source for prompt in question.prompts).split())
-    good = re.search(
-        r"Fréchet distance of at most (\d+), `classes` of at least ([\d.]+), "
-        r"`novelty` and `variety` of at least ([\d.]+)",
-        text,
-    )
-    assert good
-    frechet, classes, own = map(float, good.groups())
-    path = course.calibration("image_gan") / "digit_gan.json"
-    limits = json.loads(path.read_text(encoding="utf-8"))["thresholds"]
-    # With room, since another training of the same networks may come out a little worse.
-    assert frechet < 0.9 * limits["frechet"][1]
-    assert classes > limits["classes"][0]
-    assert own > max(limits["novelty"][0], limits["variety"][0])
+@pytest.mark.parametrize("question", TRAINED)
+def test_students_read_and_get_the_limits_that_count(released_course: Path, question: str) -> None:
+    part, name = question.split("/")
+    copy = Course(released_course)
+    decided = json.loads((copy.calibration(part) / f"{name}.json").read_text(encoding="utf-8"))
+    with zipfile.ZipFile(copy.student_zip(part)) as archive:
+        notebook = nbformat.reads(archive.read(f"{part}.ipynb").decode(), as_version=4)
+        about = json.loads(archive.read("gankit/data/limits.json"))[name]
+    [text] = [c.source for c in notebook.cells if f"### Question `{name}`" in c.source]
+    subject = TRAINED[question].about
+    best = {measure.name: measure.best for measure in subject.measures}
+    assert about["limits"].keys() == decided["thresholds"].keys()
+    for measure, (low, high) in decided["thresholds"].items():
+        row = next(
+            row for row in text.splitlines() if row.startswith("|") and f"`{measure}`" in row
+        )
+        numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", row.split("|")[2])]
+        # A threshold that is the best value there is excludes nothing.
+        assert numbers == [limit for limit in (low, high) if limit != best.get(measure)], row
+        assert [limit for limit in about["limits"][measure] if limit is not None] == numbers
+    # What students must not know.
+    assert about.keys() == {
+        *("function", "steps", "samples", "measures", "losses", "fewest", "limits"),
+    }
 
 
 def test_derive_refuses_what_cannot_be_told_apart(records: list[dict[str, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import importlib
+import inspect
 import math
 import re
 import subprocess
@@ -17,9 +18,11 @@ import gankit
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from gangrade.inside import wire
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
 from gankit.probes.base import Probe, probe, probes_in
+from gankit.probes.forms import Anything
 from gankit.probes.replaced import with_names
 from matplotlib.axes import Axes
 from scipy.stats import wasserstein_distance
@@ -355,7 +358,10 @@ def test_probes_are_found_by_name_and_nothing_else_is(monkeypatch: pytest.Monkey
     assert probes.draws is gankit.probes.calls.draws
     assert {"call", "draws", "adam_path", "trained"} <= set(dir(probes))
     monkeypatch.setattr(
-        gankit.probes.calls, "own", probe(lambda function: function()), raising=False
+        gankit.probes.calls,
+        "own",
+        probe(answer=Anything)(lambda function: function()),
+        raising=False,
     )
     for name in ("own", "PROBES", "np", "describe", "probe", "Probe"):
         assert name not in probes_in("gankit.probes")
@@ -376,7 +382,7 @@ def test_two_probes_of_one_name_are_refused(
 ) -> None:
     (tmp_path / "twice").mkdir()
     for name in ("__init__", "one", "two", "_left"):
-        text = "from gankit.probes.base import probe\n@probe\ndef run(function): return 1\n"
+        text = "from gankit.probes.base import probe\n@probe(answer=dict)\ndef run(f): return 1\n"
         (tmp_path / "twice" / f"{name}.py").write_text("" if name == "__init__" else text)
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ValueError, match=r"twice.one and twice.two both have a probe run;"):
@@ -395,6 +401,35 @@ def test_examples_are_right(name: str) -> None:
         own = getattr(value, "__module__", "") == name
         if own and (isinstance(value, Probe) or name == "gankit.checks"):
             assert ">>> " in value.__doc__, value.__name__
+
+
+def test_a_probe_says_what_its_answer_looks_like() -> None:
+    with pytest.raises(TypeError, match=r"run does not say what its answer looks like"):
+
+        @probe
+        def run(function: Any) -> Any:
+            return function()
+
+
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name.startswith("gankit.probes.")])
+def test_answers_of_the_examples_have_their_form(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each probe has an example; its answer crosses to the grader, which compares it."""
+    checked = set()
+
+    def call(self: Probe[..., Any], function: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = self.body(function, *args, **kwargs)
+        given = inspect.signature(self.body).bind(function, *args, **kwargs).arguments
+        self.form(dict(list(given.items())[1:])).check(wire.unpacked(wire.encode(answer)))
+        checked.add(self.body.__name__)
+        return answer
+
+    monkeypatch.setattr(Probe, "__call__", call)
+    module = importlib.import_module(name)
+    assert doctest.testmod(module, extraglobs={"gankit": gankit}).failed == 0
+    own = {key for key, value in vars(module).items() if isinstance(value, Probe)}
+    assert {key for key in own if getattr(module, key).__module__ == name} <= checked
 
 
 def test_the_library_names_no_function_of_a_notebook() -> None:

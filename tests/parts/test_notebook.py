@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -29,11 +30,10 @@ def executed(
     """Unpack the student's zip into ``folder`` and run ``notebook`` in it."""
     with zipfile.ZipFile(Course(released_course).student_zip(part)) as archive:
         archive.extractall(folder)
+    shutil.copy(notebook, folder / f"{part}.ipynb")
     book = nbformat.read(notebook, as_version=4)
-    # The last code cell exports the submission; it needs the notebook saved by a browser.
     code = [cell for cell in book.cells if cell.cell_type == "code"]
-    assert "grader.export" in code[-1].source
-    book.cells.remove(code[-1])
+    assert [cell.source for cell in code[-2:]] == ["grader.check_all()", "grader.export()"]
     NotebookClient(
         book, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
     ).execute()
@@ -45,7 +45,8 @@ def test_a_zip_holds_what_its_part_uses(released_course: Path) -> None:
     for part in PARTS:
         with zipfile.ZipFile(Course(released_course).student_zip(part)) as archive:
             held[part] = set(archive.namelist())
-    assert not [name for name in held[FIRST] if "data/" in name or "digits" in name]
+    of_digits = [name for name in held[FIRST] if "data/" in name or "digits" in name]
+    assert of_digits == ["gankit/data/limits.json"]
     data = {"README.md", "digit_classifier.npz", "mnist_subset.npz"}
     assert {f"gankit/data/{name}" for name in data} <= held["image_gan"]
     assert not [name for part in PARTS for name in held[part] if "instruments" in name]
@@ -68,9 +69,13 @@ def test_the_solved_notebook_runs_and_passes_its_checks(
     part: str, released_course: Path, tmp_path: Path
 ) -> None:
     solution = Course(released_course).solution_notebook(part)
-    shown = checks(executed(released_course, part, solution, tmp_path))
+    book = executed(released_course, part, solution, tmp_path)
+    shown = checks(book)
     assert len(shown) == automatic(part)
-    assert all("All test cases passed!" in text for text in shown.values()), shown
+    assert all("public tests passed. The grader has more" in text for text in shown.values()), shown
+    check_handing_in(book, tmp_path)
+    check_all = next(cell for cell in book.cells if cell.source == "grader.check_all()")
+    assert "All public tests passed." in text_of(check_all)
 
 
 @pytest.mark.slow
@@ -79,6 +84,27 @@ def test_the_notebook_as_released_runs_and_its_checks_say_what_is_missing(
     part: str, released_course: Path, tmp_path: Path
 ) -> None:
     blank = Course(released_course).student_notebook(part)
-    shown = checks(executed(released_course, part, blank, tmp_path))
+    book = executed(released_course, part, blank, tmp_path)
+    shown = checks(book)
     assert len(shown) == automatic(part)
-    assert all("Test case failed" in text for text in shown.values()), shown
+    assert all(" public tests passed.\n  ✘ " in text for text in shown.values()), shown
+    assert not any("assert " in text or "probes." in text for text in shown.values()), shown
+    check_handing_in(book, tmp_path)
+
+
+def check_handing_in(book: nbformat.NotebookNode, folder: Path) -> None:
+    """Check the last cells of a notebook that ran where no editor saves it."""
+    export = next(cell for cell in book.cells if cell.source == "grader.export()")
+    shown = text_of(export)
+    assert "check_file" in shown
+    [zipped] = [*folder.glob("*_20*.zip")]
+    with zipfile.ZipFile(zipped) as archive:
+        assert [name for name in archive.namelist() if name.endswith(".ipynb")]
+
+
+def text_of(cell: nbformat.NotebookNode) -> str:
+    """Return what a cell shows as text."""
+    return "".join(
+        output.get("text") or output.get("data", {}).get("text/plain", "")
+        for output in cell.outputs
+    )

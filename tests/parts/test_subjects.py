@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 from gangrade.subjects import SUBJECTS, Measure
 from gangrade.subjects.digits import DigitSet
-from gangrade.subjects.rings import LEAST, Ring
+from gangrade.subjects.rings import Ring
+from gankit.rings import LEAST
 
 RINGS, DIGITS = SUBJECTS["ring"], SUBJECTS["digits"]
 

@@ -12,11 +12,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import ANY_NUMBER, COUNT, Array, Fields, Form, Items, Row
 from gankit.probes.replaced import with_names
-from gankit.probes.studies import studied
+from gankit.probes.studies import studied, study_of
+
+_LESSON: dict[str, Form] = {
+    **dict.fromkeys(("passes", "states", "images"), COUNT),
+    **dict.fromkeys(("largest", "first", "last"), ANY_NUMBER),
+}
 
 
-@probe
+def _recorded_study(sizes: Sequence[int], width: int, **_: Any) -> Form:
+    start = Row((COUNT, Array((None, width), kinds="f")), ("latents", "kernel"))
+    return Fields(
+        {
+            **study_of(sizes),
+            "starts": Items(start, most=1000, numbers=1_000_000, noun="generator"),
+            "taught": Items(Fields(_LESSON), most=1000, noun="discriminator"),
+        }
+    )
+
+
+@probe(answer=_recorded_study)
 def recorded_study(
     study: Function,
     sizes: Sequence[int],

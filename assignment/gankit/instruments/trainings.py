@@ -16,11 +16,29 @@ from gankit.instruments.networks import (
     sizes_of,
 )
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import (
+    ANY_NETWORK,
+    ANY_NUMBER,
+    COUNT,
+    Array,
+    Fields,
+    Form,
+    Items,
+    Maybe,
+    history,
+)
 from gankit.probes.replaced import with_names
 from gankit.probes.trainings import losses_of, pair_of, trained
 
+MOST_LATENTS = 20_000
 
-@probe
+
+def _half_blind(steps: int, **_: Any) -> Form:
+    losses = {"d_loss": history(steps), "g_loss": history(steps)}
+    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, **losses, "discriminators": COUNT})
+
+
+@probe(answer=_half_blind)
 def half_blind(
     train: Function,
     arguments: Sequence[Any],
@@ -46,7 +64,22 @@ def half_blind(
     return {**trained(run, arguments, steps, seed=seed), "discriminators": len(made)}
 
 
-@probe
+def _untaught(steps: int, **_: Any) -> Form:
+    kernels = Items(Array((None, 15), kinds="f"), most=1000, numbers=1_000_000, noun="generator")
+    return Fields(
+        {
+            "d_loss": history(steps),
+            "g_loss": history(steps),
+            "discriminators": COUNT,
+            "kernels": kernels,
+            "kernel": Maybe(Array((None, None), kinds="f")),
+            "latents": Array((None,), most=MOST_LATENTS, kinds="f", finite=True),
+            "batches": COUNT,
+        }
+    )
+
+
+@probe(answer=_untaught)
 def untaught(
     train: Function,
     arguments: Sequence[Any],
@@ -63,7 +96,7 @@ def untaught(
     the ``generator`` and the ``discriminator`` of samples of this shape; ``surroundings`` seeds all
     that ``train`` itself does not seed. Returns the losses; the first kernel of each generator that
     was made, as it was at the start; that of the generator that was returned; the latents that the
-    generators got, at most 20000 numbers; and how many different batches they were.
+    generators got, at most ``MOST_LATENTS`` numbers; and how many different batches they were.
     """
     import keras
 
@@ -94,6 +127,6 @@ def untaught(
         "discriminators": len(discriminators),
         "kernels": kernels,
         "kernel": None if first is None else first.get_weights()[0],
-        "latents": np.concatenate([np.zeros(0, np.float32), *batches.values()])[:20000],
+        "latents": np.concatenate([np.zeros(0, np.float32), *batches.values()])[:MOST_LATENTS],
         "batches": len(batches),
     }

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
+from gankit.probes.forms import Form
+
 P = ParamSpec("P")
 R = TypeVar("R", covariant=True)
 Function = Callable[..., Any]
@@ -17,9 +19,9 @@ Function = Callable[..., Any]
 class Probe(Generic[P, R]):
     """A probe: a function whose first argument is a student's function or class."""
 
-    def __init__(self, body: Callable[Concatenate[Function, P], R]):
-        """Take what runs beside the student's code."""
-        self.body = body
+    def __init__(self, body: Callable[Concatenate[Function, P], R], answer: Callable[..., Form]):
+        """Take what runs beside the student's code, and what makes the answer's form."""
+        self.body, self._answer = body, answer
         functools.update_wrapper(self, body)
 
     def __call__(self, function: Any, *args: P.args, **kwargs: P.kwargs) -> R:
@@ -37,9 +39,31 @@ class Probe(Generic[P, R]):
         assert callable(function), "This is not defined yet. Run the cell that defines it."
         return self.body(function, *args, **kwargs)
 
+    def form(self, arguments: dict[str, Any]) -> Form:
+        """Return what the answer looks like to a call with these arguments."""
+        given = inspect.signature(self.body).bind(None, **arguments)
+        given.apply_defaults()
+        return self._answer(**dict(list(given.arguments.items())[1:]))
 
-probe = Probe
-"""Makes a function a probe."""
+
+def probe(
+    body: None = None, /, *, answer: Callable[..., Form] | None = None
+) -> Callable[[Callable[Concatenate[Function, P], R]], Probe[P, R]]:
+    """Return what makes a function a probe.
+
+    ``answer`` gets what the probe was asked for, by name, and returns the form of the answer.
+
+    Raises:
+        TypeError: without it.
+    """
+    if answer is None:
+        name = getattr(body, "__name__", "a probe")
+        raise TypeError(
+            f"{name} does not say what its answer looks like: write @probe(answer=…), with a form "
+            "of gankit.probes.forms that follows from what it is asked for."
+        )
+    form = answer
+    return lambda body: Probe(body, form)
 
 
 @functools.cache

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import ANYTHING, Form, Items
 
 
-@probe
+@probe(answer=lambda **_: ANYTHING)
 def call(function: Function, args: Sequence[Any]) -> Any:
     """Call ``function(*args)``.
 
@@ -21,7 +22,11 @@ def call(function: Function, args: Sequence[Any]) -> Any:
     return function(*args)
 
 
-@probe
+def _arrays_after(args: Sequence[Any], **_: Any) -> Form:
+    return Items(ANYTHING, len(_arrays_in(args)), noun="array")
+
+
+@probe(answer=_arrays_after)
 def arrays_after(function: Function, args: Sequence[Any]) -> list[NDArray[Any]]:
     """Call ``function(*args)``; return the arrays in ``args``, and in its lists, as they are then.
 
@@ -30,13 +35,17 @@ def arrays_after(function: Function, args: Sequence[Any]) -> list[NDArray[Any]]:
     >>> arrays_after(double, [np.ones(2)])
     [array([2., 2.])]
     """
-    given = [item for arg in args for item in (arg if isinstance(arg, list) else [arg])]
-    arrays = [item for item in given if isinstance(item, np.ndarray)]
+    arrays = _arrays_in(args)
     function(*args)
     return arrays
 
 
-@probe
+def _arrays_in(args: Sequence[Any]) -> list[NDArray[Any]]:
+    given = [item for arg in args for item in (arg if isinstance(arg, list) else [arg])]
+    return [item for item in given if isinstance(item, np.ndarray)]
+
+
+@probe(answer=lambda calls, **_: Items(ANYTHING, len(calls), noun="call"))
 def draws(function: Function, calls: Sequence[Sequence[Any]], seed: int) -> list[Any]:
     """Call ``function(*args, rng)`` for each args in ``calls``, all with one ``rng``.
 

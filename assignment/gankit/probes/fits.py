@@ -6,14 +6,18 @@ import random
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
+from gankit import checks
 from gankit.networks import describe
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import ANY_NUMBER, Fields, history, networks
 from gankit.probes.trainings import SURROUNDINGS
 
 
-@probe
+@probe(
+    answer=lambda input_shapes, steps, **_: Fields(
+        {"networks": networks(len(input_shapes)), "dice": ANY_NUMBER, "loss": history(steps)}
+    )
+)
 def fitted(
     train: Function,
     arguments: Sequence[Any],
@@ -30,6 +34,7 @@ def fitted(
     that depends on ``surroundings`` if nothing was seeded.
 
     >>> import keras
+    >>> import numpy as np
     >>> def train(points, steps, seed):
     ...     network = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     ...     return network, {"loss": [0.5] * steps}
@@ -49,14 +54,10 @@ def fitted(
         f"{'a network' if count == 1 else f'{count} networks'}, history."
     )
     *models, history = result
-    history = getattr(history, "history", history)
-    assert isinstance(history, dict) and "loss" in history, (
-        'The history should be a dict with the list history["loss"].'
-    )
     return {
         "networks": [
             describe(model, tuple(shape)) for model, shape in zip(models, input_shapes, strict=True)
         ],
         "dice": dice,
-        "loss": np.asarray([float(value) for value in history["loss"]]),
+        **checks.losses(history, ["loss"]),
     }

@@ -10,9 +10,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, name_of, probe
+from gankit.probes.forms import Array, Fields, Form, Maybe, Row
 
 
-@probe
+def _gradients(inputs: Sequence[NDArray[Any]]) -> Form:
+    """Return the form of gradients: none, or one of the same shape, for each of the inputs."""
+    return Row(
+        tuple(Maybe(Array(np.shape(array), kinds="f")) for array in inputs),
+        tuple(f"gradient {number}" for number in range(1, len(inputs) + 1)),
+    )
+
+
+def _loss_and_gradients(logits: Sequence[NDArray[Any]], **_: Any) -> Form:
+    return Row((Array(()), _gradients(logits)), ("the loss", "its gradients"))
+
+
+@probe(answer=_loss_and_gradients)
 def loss_and_gradients(
     loss: Function, logits: Sequence[NDArray[np.float32]]
 ) -> tuple[NDArray[Any], list[NDArray[Any] | None]]:
@@ -37,7 +50,7 @@ def loss_and_gradients(
     ]
 
 
-@probe
+@probe(answer=_loss_and_gradients)
 def loss_with_options(
     loss: Function, logits: Sequence[NDArray[np.float32]], options: dict[str, float]
 ) -> tuple[NDArray[Any], list[NDArray[Any] | None]]:
@@ -52,7 +65,7 @@ def loss_with_options(
     return loss_and_gradients(functools.partial(loss, **options), logits)
 
 
-@probe
+@probe(answer=lambda weights, **_: Fields({"value": Array(()), "gradients": _gradients(weights)}))
 def penalty_and_gradients(
     penalty: Function,
     weights: Sequence[NDArray[np.float32]],

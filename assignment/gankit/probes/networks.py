@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from gankit.curves import Curve
 from gankit.networks import Network, describe
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import SMALL, Array, Fields, Form, Items, networks
 from gankit.probes.replaced import Weights, two_layers, with_names
 
 
-@probe
+@probe(answer=lambda calls, **_: networks(len(calls)))
 def built(
     make: Function, calls: Sequence[dict[str, int]], sizes: Sequence[int], seed: int
 ) -> list[Network]:
@@ -46,7 +47,7 @@ def _begun(model: Any) -> Any:
     return model
 
 
-@probe
+@probe(answer=lambda calls, **_: networks(len(calls)))
 def networks_of(
     make: Function, calls: Sequence[Sequence[Any]], input_shapes: Sequence[Sequence[int]], seed: int
 ) -> list[Network]:
@@ -70,7 +71,7 @@ def networks_of(
     ]
 
 
-@probe
+@probe(answer=lambda **_: Array())
 def outputs_of(
     make: Function,
     args: Sequence[Any],
@@ -103,7 +104,21 @@ def outputs_of(
     return np.asarray(network(inputs, training=False))
 
 
-@probe
+def _untrained_distances(seeds: Sequence[int], **_: Any) -> Form:
+    # A generator may be called for all points at once, or for each of them.
+    batches = Items(Array((None, None), kinds="f"), most=10_000, noun="batch")
+    return Fields(
+        {
+            "distances": Items(SMALL, len(seeds), noun="distance"),
+            "latents": Items(batches, len(seeds), numbers=1_000_000, noun="call"),
+            "kernels": Items(
+                Array((None, 15), kinds="f"), most=1000, numbers=1_000_000, noun="generator"
+            ),
+        }
+    )
+
+
+@probe(answer=_untrained_distances)
 def untrained_distances(
     untrained_distance: Function,
     curve: Curve,

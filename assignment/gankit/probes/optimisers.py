@@ -9,10 +9,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gankit.probes.base import Function, name_of, probe
+from gankit.probes.forms import Array, Form, Items
 from gankit.probes.replaced import by_hand
 
 
-@probe
+def _adam_path(params: Sequence[Any], gradients: Sequence[Any], **_: Any) -> Form:
+    # A test says it if their shapes are others.
+    size = 1000 + 2 * sum(np.size(array) for array in params)
+    step = Items(Array(most=size), len(params), numbers=size, noun="array")
+    return Items(step, len(gradients), noun="step")
+
+
+@probe(answer=_adam_path)
 def adam_path(
     adam_step: Function,
     params: Sequence[NDArray[np.float32]],
@@ -41,6 +49,9 @@ def adam_path(
             f"{name_of(adam_step)} should return two things: params, state."
         )
         current, state = result
+        assert isinstance(current, (list, tuple)) and len(current) == len(params), (
+            f"For {len(params)} parameters {name_of(adam_step)} should return a list of as many."
+        )
         # What NumPy has made a number of, of an array without dimensions, is an array again.
         current = [np.array(p) for p in current]
         path.append([p.copy() for p in current])

@@ -11,10 +11,19 @@ from numpy.typing import NDArray
 
 from gankit.networks import describe
 from gankit.probes.base import Function, name_of, probe
+from gankit.probes.forms import (
+    ANY_NETWORK,
+    MOST_WEIGHTS,
+    SMALL,
+    Fields,
+    Form,
+    Items,
+    Number,
+)
 from gankit.probes.trainings import SURROUNDINGS
 
 
-@probe
+@probe(answer=lambda sizes, **_: Fields(study_of(sizes)))
 def studied(
     study: Function,
     sizes: Sequence[int],
@@ -56,12 +65,24 @@ def studied(
     report: dict[str, Any] = {
         "records": [_record(record, size) for record, size in zip(records, sizes, strict=True)],
         "seconds": seconds,
+        "distances": [],
     }
     if measured:
         from gankit.digits import frechet_distance
 
         report["distances"] = [frechet_distance(images, one["generator"]) for one in records]
     return report
+
+
+def study_of(sizes: Sequence[int]) -> dict[str, Form]:
+    """Return the forms of what ``studied`` gives for these sizes."""
+    said = dict.fromkeys(("latent_dim", "parameters", "seconds", "distance"), SMALL)
+    record = Fields({"generator": ANY_NETWORK, **said})
+    return {
+        "records": Items(record, len(sizes), numbers=MOST_WEIGHTS, noun="record"),
+        "seconds": Number(least=0),
+        "distances": Items(Number(), most=len(sizes), noun="distance"),
+    }
 
 
 def _record(record: Any, size: int) -> dict[str, Any]:

@@ -9,16 +9,46 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gankit import checks
 from gankit.networks import Network, describe
 from gankit.probes.base import Function, probe
+from gankit.probes.forms import (
+    ANY_NETWORK,
+    ANY_NUMBER,
+    ANYTHING,
+    Array,
+    Fields,
+    Form,
+    Items,
+    Row,
+    history,
+    weights_like,
+)
 from gankit.probes.replaced import Weights, two_layers
 
+LOSSES = ("d_loss", "g_loss")
 SURROUNDINGS = 20140610
 """Seeds all that a training itself does not seed. Its own seed must not: then a training that
 ignores the seed would look as if it used it."""
 
 
-@probe
+def _train_steps(
+    generator: Weights, discriminator: Weights, batches: Sequence[Any], **_: Any
+) -> Form:
+    steps = len(batches)
+    losses = Row((ANY_NUMBER, ANY_NUMBER), ("d_loss", "g_loss"))
+    latents = Items(Array((None, None), kinds="f"), most=100, noun="batch of latents")
+    return Fields(
+        {
+            "generator": Items(weights_like(generator), steps, noun="step"),
+            "discriminator": Items(weights_like(discriminator), steps, noun="step"),
+            "losses": Items(losses, steps, noun="step"),
+            "latents": Items(latents, steps, numbers=1_000_000, noun="step"),
+        }
+    )
+
+
+@probe(answer=_train_steps)
 def train_steps(
     gan_class: Function,
     generator: Weights,
@@ -77,7 +107,12 @@ def train_steps(
         assert isinstance(losses, dict) and {"d_loss", "g_loss"} <= losses.keys(), (
             'train_step should return a dict {"d_loss": ..., "g_loss": ...}.'
         )
-        report["losses"].append([float(losses["d_loss"]), float(losses["g_loss"])])
+        report["losses"].append(
+            [
+                checks.scalar(np.squeeze(losses[name]), f'The "{name}" that train_step returns')
+                for name in LOSSES
+            ]
+        )
         report["generator"].append([np.array(w) for w in g.get_weights()])
         report["discriminator"].append([np.array(w) for w in d.get_weights()])
         report["latents"].append([*recorder.seen])
@@ -85,7 +120,7 @@ def train_steps(
     return report
 
 
-@probe
+@probe(answer=lambda **_: Fields({"history": ANYTHING, "kept": ANYTHING}))
 def fit_of(
     gan_class: Function,
     generator: Weights,
@@ -125,7 +160,12 @@ def fit_of(
     }
 
 
-@probe
+def _trained(steps: int, **_: Any) -> Form:
+    losses = {name: history(steps) for name in LOSSES}
+    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, **losses})
+
+
+@probe(answer=_trained)
 def trained(
     train: Function,
     arguments: Sequence[Any],
@@ -160,7 +200,7 @@ def trained(
     }
 
 
-@probe
+@probe(answer=lambda **_: ANY_NETWORK)
 def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Network:
     """Call ``train(*args)``, which gives a pair (generator, history); return the generator.
 
@@ -176,11 +216,7 @@ def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Netwo
 
 def losses_of(history: Any) -> dict[str, NDArray[np.float64]]:
     """Return the two lists of losses in a history, which may be what ``fit`` returned."""
-    history = getattr(history, "history", history)
-    assert isinstance(history, dict) and {"d_loss", "g_loss"} <= history.keys(), (
-        'The history should be a dict with the lists history["d_loss"] and history["g_loss"].'
-    )
-    return {name: np.asarray([float(v) for v in history[name]]) for name in ("d_loss", "g_loss")}
+    return checks.losses(history, LOSSES)
 
 
 def pair_of(result: Any) -> tuple[Any, Any]:

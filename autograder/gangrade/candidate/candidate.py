@@ -19,11 +19,23 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+from gankit.probes.base import Probe, probes_in
+from gankit.probes.forms import Mismatch
 
 from gangrade.candidate import machine
 from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
-from gangrade.results.problems import Broken, Ended, Problem, Raised, Refused, TimeUp, ours
+from gangrade.results.problems import (
+    Broken,
+    Crowded,
+    Ended,
+    OtherForm,
+    Problem,
+    Raised,
+    Refused,
+    TimeUp,
+    ours,
+)
 
 POLL_SECONDS = 0.05
 """Between two comparisons with the limits, however little arrives in between."""
@@ -34,7 +46,7 @@ WALL_SECONDS = 30
 MEMORY = 2 << 30
 """Bytes that a candidate may hold; compared often."""
 FAIR_SHARE = 1 / 6
-"""Of the memory that there is. One that held less was not why memory ran out."""
+"""Of the memory. One that held less is not why all that the machine has ran out."""
 SCRATCH, FOLDER = "gangrade-scratch-", "candidate-"
 """What the names of folders start with: a warm parent's, and in it a candidate's."""
 WATCH_SECONDS = 0.5
@@ -223,10 +235,13 @@ class Candidate:
         if machine.killed() <= self._killed:
             return Ended("it ended the process that runs the notebook")
         limit = machine.memory()
-        most = min(MEMORY, limit or psutil.virtual_memory().total)
-        is_small = self._held - self._inherited < FAIR_SHARE * most
-        if is_small and (limit is None or self._has_others()):
-            return Broken("memory ran out while a candidate ran that held little of it")
+        if self._has_others():  # the kernel has ended the largest, which may be an honest one
+            advice = "with --jobs 1 it shows which needs too much"
+            return Crowded(f"memory ran out while several submissions were graded; {advice}")
+        if limit is None:  # then any program may have used it up
+            most = min(MEMORY, psutil.virtual_memory().total)
+            if self._held - self._inherited < FAIR_SHARE * most:
+                return Broken("this machine's memory ran out")
         size = f" ({limit >> 20} MB)" if limit else ""
         return Ended(f"it used more memory than there is{size}")
 
@@ -350,16 +365,31 @@ class RemoteFunction:
         self._ask = ask
 
     def run_probe(self, name: str, arguments: dict[str, Any]) -> Any:
-        """Run a probe over there."""
+        """Run a probe over there; what comes back has the probe's form.
+
+        Raises:
+            OtherForm: if it has not.
+            Problem: as ``Candidate.ask``.
+        """
+        form = _probes()[name].form(arguments)
         try:
-            return self._ask("probe", name=name, function=self.__name__, args=arguments)
+            answer = self._ask("probe", name=name, function=self.__name__, args=arguments)
+            try:
+                form.check(answer)
+            except Mismatch as mismatch:
+                raise OtherForm.of(mismatch) from None
         except Problem as problem:
             problem.function = self.__name__
             raise
+        return answer
 
     def __call__(self, *args: Any) -> Any:
         """Call the function with values; for anything more, write a probe."""
         return self.run_probe("call", {"args": list(args)})
+
+
+def _probes() -> dict[str, Probe[..., Any]]:
+    return {**probes_in("gankit.probes"), **probes_in("gankit.instruments")}
 
 
 def _is_small(folder: Path, most: int) -> bool:

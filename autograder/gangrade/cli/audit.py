@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from gangrade import writing
+from gangrade.cli import generated
 from gangrade.cli.common import (
     WITHOUT,
     check_layers,
@@ -74,6 +75,23 @@ def audit_corpus(
     matrix: Annotated[
         bool, flag("--matrix", "Print which attacks succeed without which layers.")
     ] = False,
+    operators: Annotated[
+        bool,
+        typer.Option(
+            "--operators",
+            help="Instead, grade mutants by operators: solutions/PART/mutation.jsonl.",
+        ),
+    ] = False,
+    trained: Annotated[
+        int, typer.Option(min=0, help="Of --operators: mutants of each question that trains.")
+    ] = 0,
+    combinations: Annotated[
+        bool,
+        typer.Option(
+            "--combinations",
+            help="Instead, grade combinations of what a text permits: solutions/PART/permissions.",
+        ),
+    ] = False,
     misconceptions: Annotated[
         bool,
         flag(
@@ -86,7 +104,8 @@ def audit_corpus(
 
     Attacks must gain nothing. With --without or --matrix there are only attacks.
 
-    What was as expected goes into the record, solutions/PART/audit.jsonl.
+    What was as expected goes into the record, solutions/PART/audit.jsonl. With --operators or
+    --combinations there is only what is generated; what was graded with the same tests is kept.
     """
     check_platform()
     from gangrade.corpus import attacks as hostile
@@ -94,6 +113,15 @@ def audit_corpus(
 
     course, names = course_and_parts(parts)
     layers = check_layers(without)
+    if operators or combinations:
+        if only and not any(only in name for name in _questions(course, names)):
+            raise InputError(f"No question of {', '.join(names)} has {only!r} in its name.")
+        cpus = jobs or os.cpu_count() or 1
+        lost = operators and generated.grade_operators(course, names, only, cpus, trained=trained)
+        lost |= combinations and generated.grade_combinations(course, names, only, cpus)
+        if lost:
+            raise typer.Exit(1)
+        return
     answers = not (layers or matrix)
     works = [_read(course, part, only, answers=answers, hostile=attacks) for part in names]
     works = [work for work in works if work.cases or work.attacks]
@@ -150,6 +178,14 @@ def audit_corpus(
         )
     if surprise:
         raise typer.Exit(1)
+
+
+def _questions(course: Course, parts: Sequence[str]) -> list[str]:
+    """Return the names of the parts' automatic questions."""
+    from gangrade.part.part import Autograder
+
+    zips = (Autograder(course.autograder_zip(part)) for part in parts)
+    return [question.name for autograder in zips for question in autograder.automatic]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -21,6 +21,7 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.segment import Segment
 from typer.core import TyperCommand
 
 from gangrade import writing
@@ -31,11 +32,32 @@ if TYPE_CHECKING:
     from gangrade.part.part import Autograder
 
 
-console = Console()
-errors = Console(stderr=True)
+class Terminal(Console):
+    """A console on which no text steers the terminal or turns other text around."""
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterator[Segment]:
+        """Yield what is written, with the colours that we give and no codes of a stranger's."""
+        for segment in super().render(renderable, options):
+            text = segment.text if segment.control else writing.harmless(segment.text)
+            yield Segment(text, segment.style, segment.control)
+
+
+console = Terminal()
+errors = Terminal(stderr=True)
 
 AUTOGRADER = Annotated[
     Path | None, typer.Option(help="An autograder zip, if not the released one.")
+]
+
+
+PATTERN = Annotated[
+    str,
+    typer.Option(
+        help="How submissions are named, if no course system names them: such as "
+        "'{name}_{id}_*', of {id}, {name}, {email}, {login}, and * for anything."
+    ),
 ]
 
 
@@ -90,7 +112,8 @@ def keep_trace(error: BaseException, folder: Path | None) -> Path:
     """Write where an exception comes from into a file in ``folder``, or else in a temporary one."""
     if folder is None or not folder.is_dir():
         folder = Path(tempfile.mkdtemp(prefix="gangrade-"))
-    writing.replace(folder / LOG, "".join(traceback.format_exception(error)))
+    trace = "".join(traceback.format_exception(error))
+    writing.replace(folder / LOG, writing.harmless(trace))
     return folder / LOG
 
 

@@ -7,6 +7,7 @@ import signal
 import statistics
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ import typer
 from gangrade.cli.common import (
     ADVICE,
     AUTOGRADER,
+    PATTERN,
     check_platform,
     console,
     flag,
@@ -25,7 +27,7 @@ from gangrade.cli.common import (
     stopping,
     warn,
 )
-from gangrade.errors import GangradeError
+from gangrade.errors import GangradeError, InputError
 
 if TYPE_CHECKING:
     from gangrade.finals.matching import Matching
@@ -44,6 +46,7 @@ def grade_submissions(
         Path | None,
         typer.Option(help="A CSV file of the students, from Canvas, Moodle or a spreadsheet."),
     ] = None,
+    pattern: PATTERN = "",
     jobs: Annotated[
         int | None,
         typer.Option(min=1, help="Submissions graded at a time; as many as fit if none."),
@@ -84,18 +87,26 @@ def grade_submissions(
     A run that was stopped goes on where it was; what was graded and has not changed is kept.
     """
     check_platform()
-    from gangrade.finals.matching import match
+    from gangrade.finals.matching import match, together
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
     from gangrade.grading.worker import Unsafe
-    from gangrade.intake.find import find_submissions
+    from gangrade.intake.copies import distinct
+    from gangrade.intake.find import look_through
     from gangrade.part.part import Limits
     from gangrade.reports import tables
 
     release = released_part(part, autograder)
     release.environment.check()
-    sources = find_submissions(submissions)
-    students = Roster.read(roster) if roster else None
+    handed = look_through(submissions)
+    students = replaced(Roster.read(roster), pattern=pattern) if roster else None
+    if pattern and not roster:
+        raise InputError("A pattern says whose a submission is only with --roster.")
+    found = [source.name for source in handed.sources]
+    owners = match(students, found, part).owners if students else {}
+    handed = distinct(handed, release, owners.get)
+    sources = handed.sources
+    warn(*handed.notes)
 
     names = {source.name for source in sources}
     settings = batch.Settings(
@@ -114,9 +125,12 @@ def grade_submissions(
 
     def table(rows: list[Row]) -> None:
         matching = whose(rows)
-        owners = matching.students if matching else None
-        whose_cells = {name: student.cells for name, student in owners.items()} if owners else None
-        tables.grades_csv(rows, out / "grades.csv", whose_cells)
+        owners = matching.owners if matching else {}
+        whose_cells = (
+            {name: together(group) for name, group in owners.items()} if matching else None
+        )
+        without = [student.cells for student in matching.missing] if matching else []
+        tables.grades_csv(rows, out / "grades.csv", whose_cells, without)
 
     with stopping("What is graded is kept; the same command goes on."), batch.claimed(out):
         try:
@@ -161,6 +175,7 @@ def _write_for_class(
 ) -> dict[str, list[Path]]:
     """Write what is made of all results; return the paths by what they are."""
     from gangrade.finals import course_systems
+    from gangrade.finals.matching import listed
     from gangrade.reports import class_page, misconceptions
     from gangrade.results import records
 
@@ -171,6 +186,9 @@ def _write_for_class(
         )
         notes = course_systems.notes(autograder.part, rows, students, matching=matching)
         warn(*matching.problems, *notes)
+        if nobody := matching.missing:
+            count = f"{len(nobody)} of {len(students.students)} in the roster have"
+            warn(f"{count} no submission: {listed((s.label for s in nobody), SHORT)}.")
     elif old := course_systems.existing(out):
         names = " and ".join(path.name for path in old)
         warn(f"{names} in {short(out)} may be out of date: they are written with --roster only.")
@@ -178,7 +196,15 @@ def _write_for_class(
     with console.status("Writing the report …"):
         graded_records = (record for row in rows if (record := records.read(out / row.name)))
         known = misconceptions.read(autograder.calibration, autograder.names)
-        class_page.write(graded_records, page, autograder.given, known=known)
+        owners = matching.owners.items() if matching else ()
+        class_page.write(
+            graded_records,
+            page,
+            autograder.given,
+            known=known,
+            whose={name: " & ".join(s.label for s in group) for name, group in owners},
+            missing=[student.label for student in matching.missing] if matching else [],
+        )
     return files | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
 
 
@@ -235,6 +261,9 @@ def _summary(outcome: batch.Outcome) -> str:
     if outcome.kept:
         lines[0] += f", {outcome.kept} of them before: nothing that they depend on has changed"
     lines[0] += "."
+    if left := [row.name for row in outcome.rows if not row.graded]:
+        more = f" and {len(left) - MANY} more" if len(left) > MANY else ""
+        lines.append(f"Not graded: {', '.join(left[:MANY])}{more}. The table says why.")
     if len(scores) > 1:
         possible = max(row.total_possible for row in outcome.rows if row.graded)
         lines.append(

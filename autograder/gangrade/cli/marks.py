@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +11,7 @@ import typer
 
 from gangrade.cli.common import (
     AUTOGRADER,
+    PATTERN,
     check_platform,
     console,
     progress_bar,
@@ -25,17 +28,31 @@ def write_answers(
     submissions: Annotated[list[Path], typer.Argument(help="Notebooks, zips, or folders of them.")],
     part: Annotated[str, typer.Option(help="The part that was submitted.")],
     out: Annotated[Path, typer.Option(help="Where the pages go; made if missing.")],
+    roster: Annotated[
+        Path | None, typer.Option(help="A CSV file of the students, if `grade` was given one.")
+    ] = None,
+    pattern: PATTERN = "",
     autograder: AUTOGRADER = None,
 ) -> None:
     """Write a page for each written question, on which people mark all answers without names.
 
     A table to fill in is there too, and is never overwritten once somebody has begun to.
     """
-    from gangrade.intake.find import find_submissions
+    from gangrade.finals.matching import match
+    from gangrade.finals.roster import Roster
+    from gangrade.intake.copies import distinct
+    from gangrade.intake.find import look_through
     from gangrade.marking import answers as pages
 
     release = released_part(part, autograder)
-    sources = find_submissions(submissions)
+    handed = look_through(submissions)
+    owners: Mapping[str, object] = {}
+    if roster:
+        names = [source.name for source in handed.sources]
+        owners = match(replace(Roster.read(roster), pattern=pattern), names, part).owners
+    handed = distinct(handed, release, owners.get)
+    sources = handed.sources
+    warn(*handed.notes)
     with stopping("The same command begins anew."), progress_bar() as bar:
         out.mkdir(parents=True, exist_ok=True)
         task = bar.add_task("reading", total=len(sources))
@@ -99,6 +116,7 @@ def merge_marks(
     roster: Annotated[
         Path | None, typer.Option(help="A CSV file of the students, as for `grade`.")
     ] = None,
+    pattern: PATTERN = "",
     autograder: AUTOGRADER = None,
 ) -> None:
     """Join automatic marks, people's marks and corrections into final marks and feedback.
@@ -123,7 +141,7 @@ def merge_marks(
     corrections = merging.read_overrides(overrides) if overrides else []
     terms = Terms.read(course, part) if course else Terms()
     known_times = read_times(times) if times else {}
-    students = Roster.read(roster) if roster else None
+    students = replace(Roster.read(roster), pattern=pattern) if roster else None
     memory = files.read_memory(out, part)
     outcome = merging.merge_results(
         results_read,

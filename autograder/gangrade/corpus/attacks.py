@@ -30,6 +30,7 @@ from typing import Any
 import psutil
 
 from gangrade.candidate import candidate as candidates
+from gangrade.candidate import machine
 from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import baseline, cases
@@ -38,13 +39,14 @@ from gangrade.corpus.audit import AuditRow
 from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import CorpusError
 from gangrade.grading.examiner import grade
+from gangrade.grading.worker import TRIES, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake.find import NothingToGrade, Source, Unreadable, find_submissions
 from gangrade.intake.submission import Cell, Submission, code_hash, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
 from gangrade.reports import feedback
-from gangrade.results.problems import Problem
+from gangrade.results.problems import Broken, Problem
 from gangrade.results.result import Result
 from gangrade.subjects import SUBJECTS
 from gangrade.verdicts.draws import Grading, drawn, in_force
@@ -163,7 +165,7 @@ class Trial:
                 if beside:
                     honest = pool.submit(self.marks_of_honest, warm)
                 for submission in self._submissions(attack, arena, Path(folder)):
-                    result = grade(submission, self.autograder, warm, limits=LIMITS)
+                    result = self._grade(submission, warm, limits=LIMITS)
                     gains += self._gained(attack, submission, result, folder=Path(folder))
             if honest is not None and honest.result() != self.full_marks:
                 gains.append(f"an honest submission beside it got {honest.result()}")
@@ -186,8 +188,22 @@ class Trial:
 
     def marks_of_honest(self, warm: WarmParent) -> dict[str, float]:
         """Grade the honest submission; return its marks by question."""
-        result = grade(self.honest, self.autograder, warm, only=list(self.full_marks))
+        result = self._grade(self.honest, warm, only=list(self.full_marks))
         return {question.name: question.score for question in result.questions}
+
+    def _grade(self, submission: Submission, warm: WarmParent, **options: Any) -> Result:
+        """Grade a submission, as a class does: again where we have failed, at last not at all."""
+        try:
+            return grade(submission, self.autograder, warm, **options)
+        except Broken as broken:
+            why = str(broken)
+        for _ in range(TRIES - 1):
+            try:
+                with machine.one_at_a_time():
+                    return grade(submission, self.autograder, warm, **options)
+            except Broken as broken:
+                why = str(broken)
+        return ungraded(submission.name, self.autograder, why)
 
     def _submissions(self, attack: Attack, arena: Arena, folder: Path) -> Iterator[Submission]:
         """Give what is to be graded: for a file, what intake makes of it, if it takes it."""

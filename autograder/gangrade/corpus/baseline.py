@@ -88,25 +88,32 @@ def key(
     questions: Sequence[Question],
     submission: Submission,
     expected: Sequence[str],
+    *,
+    machinery: bool = True,
+    tests: Collection[str] | None = None,
 ) -> str:
     """Return a hash of all that decides what a submission gets for these questions.
 
     These are their tests, settings and calibration and those of the questions that they build on,
     the code that all these lead to (of the notebook, gankit, the verdicts and the subjects), the
     grader's other deciding modules, the versions of packages, and what is ``expected``. Secret,
-    machine and time are not in it.
+    machine and time are not in it. Without ``machinery`` the deciding modules and versions are not
+    either: what is left are the tests, what they call, and the code that they judge. If ``tests``
+    are named by their titles, only these count.
     """
     by_name = {question.name: question for question in autograder.automatic}
     asked = {question.name for question in questions}
     while more := {name for question in asked for name in by_name[question].needs} - asked:
         asked |= more
-    decides: list[object] = [*expected, _common()]
+    decides: list[object] = [*expected, *([_common()] if machinery else [])]
     names = set(_common_names())
     for name in sorted(asked):
-        question, tests = by_name[name], autograder.text(f"tests/{name}.py")
-        decides += [name, question.points, question.seconds, question.needs, tests]
+        question, text = by_name[name], autograder.text(f"tests/{name}.py")
+        if tests is not None:
+            text = _with_tests(text, tests)
+        decides += [name, question.points, question.seconds, question.needs, text]
         decides.append(autograder.text(f"calibration/{name}.json"))
-        names |= {*question.functions}.union(*(piece.names for piece in _pieces(tests)))
+        names |= {*question.functions}.union(*(piece.names for piece in _pieces(text)))
         if (training := question.training) is not None:
             decides += [training.settings, autograder.text(f"subjects/{training.subject}.py")]
             names |= {type(training.about).__name__, "METHODS"}
@@ -114,6 +121,17 @@ def key(
     reached = _reached(names, [*_library(), *cells])
     decides += [*reached, *_data("\n".join(reached))]
     return hashlib.sha256(json.dumps(decides).encode()).hexdigest()[:16]
+
+
+def _with_tests(source: str, titles: Collection[str]) -> str:
+    """Return the code of a question's tests without those of other titles."""
+    lines, kept = source.splitlines(), []
+    for node in ast.parse(source).body:
+        about = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
+        if about is None or about.splitlines()[0] in titles:
+            first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+            kept += lines[first - 1 : node.end_lineno]
+    return "\n".join(kept)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ type, a shape, an argument or a source of randomness, so that public tests shoul
 from __future__ import annotations
 
 import ast
+import functools
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
@@ -67,17 +68,25 @@ def read_cases(course: Course, part: str, questions: Sequence[str]) -> list[Case
     Raises:
         CorpusError: if a file cannot be swapped into the solution.
     """
-    solution = read(Source("solution", course.solution_notebook(part)), part, questions)
-    blank = read(Source("blank", course.student_notebook(part)), part, questions)
-    corpus = [
-        Case("solution", "solution", None, submission=solution),
-        Case("blank", "blank", None, submission=blank),
-    ]
+    corpus = [*read_solution_and_blank(course, part, questions)]
+    solution = corpus[0].submission
     for kind, folder in (("variant", course.variants(part)), ("mutant", course.mutants(part))):
         for question in questions:
             paths = sorted((folder / question).glob("*.py"))
             corpus += [_case(path, kind, question, solution=solution) for path in paths]
     return corpus
+
+
+def read_solution_and_blank(
+    course: Course, part: str, questions: Sequence[str]
+) -> tuple[Case, Case]:
+    """Return the two cases that the release makes."""
+    solution = read(Source("solution", course.solution_notebook(part)), part, questions)
+    blank = read(Source("blank", course.student_notebook(part)), part, questions)
+    return (
+        Case("solution", "solution", None, submission=solution),
+        Case("blank", "blank", None, submission=blank),
+    )
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         message=message.group(1).strip() if message else None,
         mistake=mistake[1] if mistake else None,
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
-        defines=frozenset(_changed(submission, solution, question)),
+        defines=frozenset(changed(submission, solution, question)),
     )
 
 
@@ -175,6 +184,39 @@ def swap(
     return Submission(name, tuple(Cell(number, text) for number, text in cells.items()))
 
 
+def with_code(
+    solution: Submission, source: str, question: str, name: str
+) -> tuple[Submission, set[str]]:
+    """Return the solution with ``source`` for what it sets, and the names that this reaches.
+
+    In contrast to ``swap``, names may be set in any way, by a lambda for example.
+
+    Raises:
+        CorpusError: if the solution defines none of these names.
+    """
+    names = {
+        target.id if isinstance(target, ast.Name) else getattr(target, "name", "")
+        for node in ast.parse(source).body
+        for target in (node.targets if isinstance(node, ast.Assign) else [node])
+    }
+    cells = {cell.number: cell.source for cell in solution.cells}
+    first, reached = None, set[str]()
+    for number in own_cells(question, cells):
+        for text, defined in definitions(cells[number]).items():
+            if defined in names:
+                cells[number] = cells[number].replace(text, "")
+                reached.add(defined)
+                first = number if first is None else first
+    if first is None:
+        raise CorpusError(f"{name} replaces nothing in the solution notebook.")
+    for number in own_cells(question, cells):
+        for node in _definitions(cells[number]):
+            if reached & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
+                reached.add(node.name)
+    cells[first] = f"{cells[first]}\n\n{source}"
+    return Submission(name, tuple(Cell(number, text) for number, text in cells.items())), reached
+
+
 def _replace(cells: dict[int, str], name: str, text: str) -> int | None:
     """Put ``text`` in the place of the last definition of ``name``; return its cell's number."""
     for number, source in reversed(cells.items()):
@@ -189,7 +231,7 @@ def _change(cells: dict[int, str], change: Change, name: str) -> int:
     """Make the change; return its cell's number."""
     places = [
         (number, line, match.start())
-        for number in (cells if change.name else {_HELPERS, *_own_cells(change.question, cells)})
+        for number in (cells if change.name else {_HELPERS, *own_cells(change.question, cells)})
         for node in _definitions(cells[number], change.name)
         for line in range(_first_line(node) - 1, node.end_lineno or 0)
         for match in re.finditer(re.escape(change.old), cells[number].split("\n")[line])
@@ -215,7 +257,7 @@ def _change(cells: dict[int, str], change: Change, name: str) -> int:
     return number
 
 
-def _own_cells(question: str, cells: Mapping[int, str]) -> list[int]:
+def own_cells(question: str, cells: Mapping[int, str]) -> list[int]:
     """Return the numbers of the cells between the check of the question before and its own."""
     numbers: list[int] = []
     for number, source in cells.items():
@@ -225,7 +267,7 @@ def _own_cells(question: str, cells: Mapping[int, str]) -> list[int]:
     return numbers
 
 
-def _changed(submission: Submission, solution: Submission, question: str) -> set[str]:
+def changed(submission: Submission, solution: Submission, question: str) -> set[str]:
     """Return the names of what is not as in the solution, and what of the question uses it."""
     before = {cell.number: cell.source for cell in solution.cells}
     cells = {cell.number: cell.source for cell in submission.cells}
@@ -233,25 +275,36 @@ def _changed(submission: Submission, solution: Submission, question: str) -> set
     for number, source in cells.items():
         same = {_text(before[number], node) for node in _definitions(before[number])}
         names |= {node.name for node in _definitions(source) if _text(source, node) not in same}
-    for number in _own_cells(question, cells):
+    for number in own_cells(question, cells):
         for node in _definitions(cells[number]):
             if names & {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}:
                 names.add(node.name)
     return names
 
 
+def definitions(source: str) -> dict[str, str]:
+    """Return the names of a cell's functions and classes, by their text."""
+    return {_text(source, node): node.name for node in _definitions(source)}
+
+
 def _definitions(source: str, name: str | None = None) -> list[ast.FunctionDef | ast.ClassDef]:
     """Return a cell's functions and classes; with ``name``, all of that name, methods too."""
-    try:
-        tree = ast.parse(source)
-    except SyntaxError:  # a cell with magics defines nothing of ours
-        return []
+    tree = _parsed(source)
     nodes: Iterable[ast.AST] = ast.walk(tree) if name else tree.body
     return [
         node
         for node in nodes
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and name in (None, node.name)
     ]
+
+
+@functools.lru_cache(maxsize=1000)
+def _parsed(source: str) -> ast.Module:
+    """Return a cell's tree, to be read only; a cell with magics defines nothing of ours."""
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
 
 
 def _text(source: str, node: ast.stmt) -> str:

@@ -35,24 +35,37 @@ def decide(
     *,
     times: Mapping[str, dt.datetime],
     roster: Roster | None,
+    given: Mapping[str, Student] | None = None,
 ) -> Decided:
-    """Return what counts of the submissions: a final mark for each student."""
-    matching = match(roster, list(finals), part) if roster else Matching({}, (), ())
+    """Return what counts of the submissions: a final mark for each student.
+
+    ``given`` are students who handed in nothing and were given marks, by the names of these.
+    """
+    given = given or {}
+    names = [name for name in finals if name not in given]
+    matching = match(roster, names, part) if roster else Matching({}, (), ())
+    matching = replace(
+        matching,
+        owners={**matching.owners, **{name: (student,) for name, student in given.items()}},
+        missing=tuple(s for s in matching.missing if s not in given.values()),
+    )
     dates, unclear, problems = _extensions(finals, matching, terms, roster=roster)
     problems = [*matching.unmatched, *problems]
     groups: dict[Student | str, list[Final]] = defaultdict(list)
     for name, final in sorted(finals.items()):
-        student = matching.owners.get(name)
-        who = student or name
-        final = replace(final, student=student)
-        if roster and not student:
-            final = _waiting(final, NOBODY)
-        due = dates.get(who, terms.due)
-        if who in unclear:
-            final, due = _waiting(final, NO_DATE), None
-        final = _with_lateness(final, due, terms, handed_in=time_of(name, times))
-        groups[who].append(final)
-        if NO_TIME in final.undecided:
+        for student in matching.owners.get(name) or (None,):
+            who = student or name
+            own = replace(final, student=student)
+            if roster and not student:
+                own = _waiting(own, NOBODY)
+            due = dates.get(who, terms.due)
+            if name in given:
+                due = None
+            elif who in unclear:
+                own, due = _waiting(own, NO_DATE), None
+            own = _with_lateness(own, due, terms, handed_in=time_of(name, times))
+            groups[who].append(own)
+        if NO_TIME in own.undecided:
             problems.append(
                 f"{name}: it is not known when it was handed in. Add it to the table of times."
             )
@@ -87,7 +100,7 @@ def _extensions(
         for value in (student.id, student.number, student.email, student.login, student.name):
             students[_folded(value)].add(student)
     for name in names:
-        students[_folded(name)].add(matching.owners.get(name, name))
+        students[_folded(name)] |= {*matching.owners.get(name, (name,))}
     dates: dict[Student | str, dt.datetime] = {}
     unclear: set[Student | str] = set()
     problems = []

@@ -6,8 +6,6 @@ would take away a mark or a comment that they have: Canvas then deletes the mark
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,9 +53,7 @@ def write(
         if name not in tables:
             (out / name).unlink(missing_ok=True)
             continue
-        buffer = io.StringIO()
-        csv.writer(buffer, lineterminator="\n").writerows(tables[name])
-        writing.replace(out / name, buffer.getvalue())
+        writing.replace(out / name, writing.csv_text(tables[name]))
     return [out / name for name in tables]
 
 
@@ -179,10 +175,12 @@ def _worksheet(part: str, roster: Roster, marks: Sequence[tuple[Student, Row]]) 
             not cells[comments].strip() or cells[comments].startswith((final, automatic))
         ):
             cells[comments] = (final if row.final else automatic) + _comment(row)
+        elif comments:
+            cells[comments] = writing.Verbatim(cells[comments])
         # Other columns may hold what students wrote. Moodle's import leaves them out, but for the
         # date of the last grade: a hyphen where there is none.
         for name in {*roster.header} - {*roster.columns.values()}:
-            cells[name] = cells[name] if cells[name] == "-" else writing.inert(cells[name])
+            cells[name] = writing.one_line(cells[name])
         table.append([cells[name] for name in roster.header])
     return table
 
@@ -234,9 +232,10 @@ def _identified(
 def _marks(rows: Sequence[Row], roster: Roster, matching: Matching) -> list[tuple[Student, Row]]:
     """Return the students with a mark, in the order of the roster."""
     marks = {
-        matching.students[row.name].line: row
+        student.line: row
         for row in rows
-        if row.graded and row.name in matching.students
+        if row.graded
+        for student in matching.students.get(row.name, ())
     }
     return [(s, marks[s.line]) for s in roster.students if s.line in marks]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -117,10 +115,13 @@ def write(
         )
     _remember(out, merged, autograder.part, pages=list(pages), memory=memory)
     files = [out / _TABLE]
-    writing.replace(files[0], table(merged, autograder))
+    writing.replace(files[0], writing.BOM + table(merged, autograder))
     if roster:
         rows = [row(final) for final in merged.finals if final.complete and final.student]
-        whose = {f.result.name: f.student for f in merged.finals if f.student}
+        whose: dict[str, tuple[Student, ...]] = {}
+        for final in merged.finals:
+            if final.student:
+                whose[final.result.name] = (*whose.get(final.result.name, ()), final.student)
         matching = Matching(whose, (), ())
         files += course_systems.write(out, autograder.part, rows, roster=roster, matching=matching)
         notes += course_systems.notes(autograder.part, rows, roster, matching=matching)
@@ -148,24 +149,22 @@ def table(merged: Merged, autograder: Autograder) -> str:
     whose = bool(merged.missing) or any(final.student for final in merged.finals)
     names = [question.name for question in autograder.questions]
     possible = points(sum(question.points for question in autograder.questions))
-    stream = io.StringIO()
-    lines = csv.writer(stream, lineterminator="\n")
-    lines.writerow(
+    lines: list[Sequence[object]] = [
         [
             *(["student", "id", "email"] if whose else []),
             *("submission", "attempts", "status", "total", "possible"),
             *names,
             *("late", "penalty", "corrected"),
         ]
-    )
+    ]
     for final in sorted(merged.finals, key=lambda final: final.result.name):
         marks = {question.name: question.points for question in final.questions}
         corrections = [question.name for question in final.questions if question.override]
-        lines.writerow(
+        lines.append(
             [
                 *(_identity(final.student) if whose else []),
                 # Without questions it is open which of the attempts counts.
-                writing.inert(final.result.name if final.questions else " ".join(final.attempts)),
+                final.result.name if final.questions else " ".join(final.attempts),
                 len(final.attempts),
                 final.status,
                 points(final.total) if final.complete else "",
@@ -178,14 +177,12 @@ def table(merged: Merged, autograder: Autograder) -> str:
         )
     for student, why in merged.missing.items():
         empty = [""] * (len(names) + 3)
-        lines.writerow([*_identity(student), "", 0, why, "", possible, *empty])
-    return stream.getvalue()
+        lines.append([*_identity(student), "", 0, why, "", possible, *empty])
+    return writing.csv_text(lines)
 
 
 def _identity(student: Student | None) -> list[str]:
-    if student is None:
-        return [""] * 3
-    return [*map(writing.inert, (student.name, student.number or student.id, student.email))]
+    return student.cells if student else [""] * 3
 
 
 def row(final: Final) -> Row:

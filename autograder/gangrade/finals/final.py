@@ -32,6 +32,8 @@ class Graded:
     """None if it is open."""
     automatic: QuestionResult | None = None
     """What the machine found, where it marks the question."""
+    manual: bool = False
+    """Whether a person marks it."""
     rubric: tuple[Level, ...] = ()
     marks: tuple[Mark, ...] = ()
     """What people gave."""
@@ -91,8 +93,18 @@ class Final:
     @property
     def status(self) -> str:
         """Whether it is complete, or what is open."""
+        if self.refused:
+            return "; ".join([f"not graded: {self.refused}", *self.undecided])
         waiting = "; ".join(filter(None, [" ".join(self.open), *self.undecided]))
         return f"open: {waiting}" if waiting else "complete"
+
+    @property
+    def refused(self) -> str:
+        """Why it could not be graded, if that leaves a mark open; empty otherwise."""
+        waits = any(
+            q.points is None and q.automatic is None and not q.manual for q in self.questions
+        )
+        return self.result.refused or "" if waits and not self.undecided else ""
 
     @property
     def earned(self) -> float:

@@ -12,7 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from gangrade.errors import InputError
 from gangrade.finals.roster import Roster, Student
+from gangrade.intake import downloads
+from gangrade.intake.find import safe
 
 Tokens = tuple[str, ...]
 
@@ -24,12 +27,6 @@ _FILLER = {"submission", "submissions", "submitted", "notebook", "final", "late"
 _LONG = 5
 """Digits from which on a number is taken for somebody's wherever it stands in a name."""
 
-_CANVAS_FILE = re.compile(r"(?:^|-)([^\W_]\w*?)_(?:LATE_)?(\d+)_\d+_", re.IGNORECASE)
-"""How Canvas names downloads: the name, the user's id, the file's id, the file's name."""
-_ANONYMOUS = re.compile(r"(?:^|-)anon_")
-"""How Canvas names downloads of anonymous work; the file's id in it is nobody's number."""
-_MOODLE_FOLDER = re.compile(r"^(.*?)_(\d+)_assignsubmission_")
-"""How Moodle names downloads: the name, the participant's number, the kind of submission."""
 _TRAILING_NUMBER = re.compile(r"[-_]+v?\d{1,3}_*$")
 """What browsers and gangrade itself add to a name that is taken: "work (1)", "work-2"."""
 
@@ -38,13 +35,13 @@ _TRAILING_NUMBER = re.compile(r"[-_]+v?\d{1,3}_*$")
 class Matching:
     """Whose each submission is."""
 
-    students: Mapping[str, Student]
-    """By submission's name, only where it is certain."""
+    students: Mapping[str, tuple[Student, ...]]
+    """By submission's name, only where it is certain; several where a group hands in one."""
     missing: tuple[Student, ...]
     """Students who have no submission, not even one that is part of a problem."""
     problems: tuple[str, ...]
     """Sentences for the instructor: what was left out, and why."""
-    owners: Mapping[str, Student] = field(default_factory=dict)
+    owners: Mapping[str, tuple[Student, ...]] = field(default_factory=dict)
     """By submission's name: also of those who have several submissions."""
     unmatched: tuple[str, ...] = ()
     """Those of the problems that are about whose a submission is."""
@@ -63,14 +60,15 @@ def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
     for name, students in candidates.items():
         if not students:
             problems.append(f'"{name}" fits no student of the roster. {ADVICE}')
-        elif len(students) > 1:
+        elif len(students) > 1 and not _is_group(students):
             several = listed(student.label for student in students)
             problems.append(f'"{name}" fits several students: {several}. {ADVICE}')
     rest = tuple(problems)
-    single = {name: s[0] for name, s in candidates.items() if len(s) == 1}
+    single = {n: tuple(s) for n, s in candidates.items() if len(s) == 1 or (s and _is_group(s))}
     twice: dict[int, list[str]] = defaultdict(list)
-    for name, student in single.items():
-        twice[student.line].append(name)
+    for name, group in single.items():
+        for student in group:
+            twice[student.line].append(name)
     problems += [
         f"{student.label} has {len(twice[student.line])} submissions: "
         f"{listed(twice[student.line])}. `gangrade merge` says which one counts; without it, "
@@ -79,12 +77,21 @@ def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
         if len(twice[student.line]) > 1
     ]
     return Matching(
-        students={name: s for name, s in single.items() if len(twice[s.line]) == 1},
+        students={
+            name: group
+            for name, group in single.items()
+            if all(len(twice[student.line]) == 1 for student in group)
+        },
         missing=tuple(s for s in roster.students if s.line not in owners),
         problems=tuple(problems),
         owners=single,
         unmatched=rest,
     )
+
+
+def _is_group(students: Sequence[Student]) -> bool:
+    """Whether the roster says that these hand in one submission together."""
+    return all(s.group and s.submission == students[0].submission for s in students)
 
 
 class Finder:
@@ -95,6 +102,8 @@ class Finder:
         self.roster = roster
         self.filler = filler
         self.part = part
+        self.pieces = _pieces(roster.pattern) if roster.pattern else []
+        self.by_word: dict[str, list[Student]] = defaultdict(list)
         self.by_submission: dict[tuple[Tokens, ...], list[Student]] = defaultdict(list)
         self.by_id: dict[str, list[Student]] = defaultdict(list)
         self.by_key: dict[Tokens, list[Student]] = defaultdict(list)
@@ -116,22 +125,51 @@ class Finder:
             for joined in {"".join(s[i:] + s[:i]) for s in spellings for i in range(len(s))}:
                 self.by_joined_name[joined].append(student)
             self.own[student.line] = _own(roster, student)
+            for word in self.own[student.line] if self.pieces else ():
+                self.by_word[word].append(student)
         self.longest = max(map(len, self.by_key), default=0)
 
     def find(self, name: str) -> list[Student]:
         """Return the students, at best one, whom a name may mean."""
         if self.by_submission and (students := self._told(name)):
             return students
-        if folder := _MOODLE_FOLDER.search(name):
+        if self.pieces and (students := self._of_pattern(name)):
+            return students
+        if file := downloads.BLACKBOARD.search(name):
+            return self._of_blackboard(file[1])
+        if file := downloads.BRIGHTSPACE.search(name):
+            return self._of_name("".join(tokens(file[2])), file[1].split("-"))
+        if folder := downloads.MOODLE.search(name):
             return self._of_moodle(folder[1], folder[2])
-        if _ANONYMOUS.search(name):
+        if downloads.ANONYMOUS.search(name):
             return []
-        if file := _CANVAS_FILE.search(name):
+        if file := downloads.CANVAS.search(name):
             # Other rosters have other numbers, and one of them could be this one by chance.
             if self.roster.kind == "canvas":
                 return self.by_id.get(file[2], [])
-            return self.by_joined_name.get("".join(tokens(file[1])), [])
+            return self._of_name("".join(tokens(file[1])), [file[2]])
         return self._by_words(name)
+
+    def _of_name(self, name: str, numbers: Sequence[str]) -> list[Student]:
+        """Return those of a name, written together; a number tells those of one name apart."""
+        students = self.by_joined_name.get(name, [])
+        numbered = [s for s in students if {s.id, s.number} & {*numbers}]
+        return numbered if len(students) > 1 and numbered else students
+
+    def _of_blackboard(self, start: str) -> list[Student]:
+        """Return those whose login ends the start of a name; an assignment's title is before it."""
+        found = {}
+        for student in self.roster.students:
+            for key in _keys(self.roster, student):
+                if key and f"_{start}".casefold().endswith(f"_{safe(key)}".casefold()):
+                    found[student.line] = student
+        return list(found.values())
+
+    def _of_pattern(self, name: str) -> list[Student]:
+        """Return those whose name, with all that the instructor's pattern says, this may be."""
+        folded = _folded(name)
+        near = {s.line: s for word in tokens(name) for s in self.by_word.get(word, ())}
+        return [s for s in near.values() if _expression(self.pieces, s).fullmatch(folded)]
 
     def _told(self, name: str) -> list[Student]:
         """Return whom the roster's own column names: a file, or a folder that it lies in."""
@@ -182,7 +220,10 @@ class Finder:
             for student in self.by_key.get(key, ()):
                 if numbers.issuperset(key) or self._is_all(words - numbers, {*key}, student):
                     yield student
-        yield from self.by_name.get(frozenset(words - numbers), ())
+        named = self.by_name.get(frozenset(words - numbers), [])
+        # A number tells those of one name apart.
+        own = [s for s in named if any(s in self.by_key[number,] for number in numbers)]
+        yield from own if len(named) > 1 and own else named
 
     def _is_all(self, words: set[str], key: set[str], student: Student) -> bool:
         """Whether words with a student's key are all the student's, and not half of the name."""
@@ -190,6 +231,56 @@ class Finder:
         # A login such as "hopper" says no more than a part of the name does.
         telling = words == key or not any(key <= name for name in names)
         return words <= self.own[student.line] and (telling or any(n <= words for n in names))
+
+
+_FIELDS = ("id", "name", "email", "login")
+
+
+def _pieces(pattern: str) -> list[str]:
+    """Return an instructor's pattern for names of submissions: texts, and between them fields.
+
+    Raises:
+        InputError: with a sentence for the instructor.
+    """
+    pieces = re.split(r"(\{[^{}]*\}|\*)", re.sub(r"\.(ipynb|zip)$", "", pattern))
+    fields = [piece for piece in pieces[1::2] if piece != "*"]
+    known = [f"{{{field}}}" for field in _FIELDS]
+    if not fields or not {*fields} <= {*known}:
+        raise InputError(
+            f"The pattern {pattern} should hold at least one of {', '.join(known)}, and no other "
+            "name in braces; * stands for anything."
+        )
+    return pieces
+
+
+def _expression(pieces: Sequence[str], student: Student) -> re.Pattern[str]:
+    """Return what a pattern stands for in the name of one student's submission."""
+    parts = []
+    for place, piece in enumerate(pieces):
+        if place % 2 == 0:
+            folded = _folded(re.sub(r"[/\\]", "-", piece))
+            parts.append("".join(re.escape(c) if c.isalnum() else r"[\W_]" for c in folded))
+        elif piece == "*":
+            parts.append(".*")
+        else:
+            values = (r"[\W_]*".join(words) for words in _values(student, piece[1:-1]))
+            parts.append(f"(?:{'|'.join(values) or '(?!)'})")
+    # A number at the end is what `find` adds to a name that is taken.
+    return re.compile("".join(parts) + r"(?:-\d+)?")
+
+
+def _values(student: Student, field: str) -> list[Tokens]:
+    """Return the words of what a field may hold for a student; names in any order."""
+    if field == "name":
+        return [s[i:] + s[:i] for s in _spellings(student.name) for i in range(len(s))]
+    values = [student.id, student.number] if field == "id" else [getattr(student, field)]
+    return [words for value in values if (words := tokens(value))]
+
+
+def _folded(text: str) -> str:
+    """Return a text without case and accents."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text))
+    return "".join(c for c in text if not unicodedata.combining(c)).casefold()
 
 
 def _keys(roster: Roster, student: Student) -> tuple[str, ...]:
@@ -255,6 +346,13 @@ def _runs(segments: Iterable[Tokens], longest: int) -> Iterator[Tokens]:
         for start in range(len(segment)):
             for end in range(start + 1, min(start + longest, len(segment)) + 1):
                 yield segment[start:end]
+
+
+def together(students: Sequence[Student]) -> list[str]:
+    """Return name, number and email address of those who hand in one submission, for a table."""
+    return [
+        " & ".join(filter(None, cells)) for cells in zip(*(s.cells for s in students), strict=True)
+    ]
 
 
 def listed(texts: Iterable[str], most: int = 5) -> str:

@@ -17,7 +17,9 @@ from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.finals import attempts
 from gangrade.finals.final import Correction, Final, Graded, Merged
+from gangrade.finals.matching import listed, match
 from gangrade.finals.terms import NONE, Terms
+from gangrade.intake.find import safe
 from gangrade.marking import marks as marking
 from gangrade.marking.key import Answers
 from gangrade.marking.marks import Mark, Override
@@ -27,7 +29,7 @@ from gangrade.results.result import Result
 from gangrade.writing import points
 
 if TYPE_CHECKING:
-    from gangrade.finals.roster import Roster
+    from gangrade.finals.roster import Roster, Student
     from gangrade.part.part import Autograder, Question
 
 
@@ -140,6 +142,8 @@ def merge_results(
     answers of marks that cannot be read, of which somebody has been told.
     """
     records = {record.result.name: record for record in results.records}
+    overrides, given = _of_students(overrides, records, autograder, roster=roster)
+    records |= {name: Record(Result(name, autograder.part)) for name in given}
     problems = [f"{name}: {DAMAGED}, or is another's. Grade it again." for name in results.damaged]
     sorted_marks, wrong_marks = _sorted_marks(autograder, answers, marks, kept=records)
     for question_name, code in unused:
@@ -160,7 +164,9 @@ def merge_results(
         undecided = tuple(reason for reason, names in reasons.items() if name in names)
         finals[name] = Final(record.result, questions, undecided=undecided)
     corrections, changed = _changes(finals, records, answers, earlier=before or {})
-    decided = attempts.decide(finals, autograder.part, terms, times=times or {}, roster=roster)
+    decided = attempts.decide(
+        finals, autograder.part, terms, times=times or {}, roster=roster, given=given
+    )
     problems += wrong_marks + wrong_overrides
     problems += [
         f"{name}: its answers were read from another file than was graded. Run `gangrade grade` "
@@ -178,12 +184,59 @@ def merge_results(
     ]
     problems += decided.problems
     problems += [
-        f"{final.result.name}: no mark for {', '.join(final.open)}."
+        f"{final.result.name}: not graded: {final.refused}"
         for final in decided.finals
-        if final.open
+        if final.refused
+    ]
+    problems += [
+        f"{question.name}: no mark for {listed(names)}."
+        for question in autograder.questions
+        if (names := [f.result.name for f in decided.finals if question.name in _waiting(f)])
     ]
     notes = [*results.notes, *changed, *_in_vain(corrected, decided.finals)]
     return Merged(decided.finals, decided.missing, problems, notes=notes, corrections=corrections)
+
+
+def _waiting(final: Final) -> tuple[str, ...]:
+    """Return the questions for which somebody should give a mark."""
+    if not final.refused:
+        return final.open
+    manual = {question.name for question in final.questions if question.manual}
+    return tuple(name for name in final.open if name in manual)
+
+
+def _of_students(
+    overrides: Sequence[Override],
+    kept: Mapping[str, Record],
+    autograder: Autograder,
+    *,
+    roster: Roster | None,
+) -> tuple[list[Override], dict[str, Student]]:
+    """Return the corrections, each for one question, and students who got marks without a work.
+
+    A line may name a student of the roster in place of a submission, and "*" for all questions.
+    """
+    lines: list[Override] = []
+    given: dict[str, Student] = {}
+    total = sum(question.points for question in autograder.questions)
+    missing = match(roster, list(kept), autograder.part).missing if roster else ()
+    for line in overrides:
+        if line.submission not in kept:
+            fitting = [student for student in missing if student.is_called(line.submission)]
+            if len(fitting) == 1:
+                student = fitting[0]
+                name = safe(student.number or student.id or student.login or student.label)
+                if name not in kept:
+                    given[name] = student
+                    line = replace(line, submission=name)
+        if line.question == "*" and line.points in (0, total):
+            lines += [
+                replace(line, question=q.name, points=q.points if line.points else 0)
+                for q in autograder.questions
+            ]
+        else:
+            lines.append(line)
+    return lines, given
 
 
 def _sorted_marks(
@@ -271,7 +324,16 @@ def _sorted_overrides(
     problems: list[str] = []
     for line in overrides:
         if line.submission not in kept:
-            problems.append(f"{line.where}: there is no submission {line.submission}.")
+            problems.append(
+                f"{line.where}: there is no submission {line.submission}, and no single student of "
+                "the roster without one is called so."
+            )
+        elif line.question == "*":
+            problems.append(
+                f"{line.where}: for all questions there are 0 points or "
+                f"{points(sum(worth.values()))}. Else write a line for each question."
+            )
+            astray.append(line.submission)
         elif line.question not in worth:
             problems.append(f"{line.where}: there is no question {line.question}.")
             astray.append(line.submission)
@@ -324,6 +386,7 @@ def _graded(
         question.points,
         points,
         automatic=automatic,
+        manual=question.manual,
         rubric=question.rubric,
         marks=marks,
         override=override,

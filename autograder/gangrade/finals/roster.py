@@ -9,19 +9,28 @@ from pathlib import Path
 from typing import Literal
 
 from gangrade.errors import InputError
-from gangrade.writing import TableError, inert, table_cells, table_text
+from gangrade.writing import TableError, one_line, table_cells, table_text
 
 _KNOWN = "submission, id, name, first name, last name, email, login"
 
 _MEANINGS = {
     "submission": {"submission", "submissions", "submissionname"},
     "submission number": {"submissionid"},  # Gradescope's table of grades
-    "id": {"id", "sid", "studentid", "studentnumber", "idnumber"},
-    "name": {"name", "fullname", "student", "studentname"},
-    "first": {"firstname", "first", "givenname"},
-    "last": {"lastname", "last", "surname", "familyname"},
-    "email": {"email", "emailaddress", "mail"},
-    "login": {"login", "loginid", "sisloginid", "username", "user"},
+    "id": {
+        "id",
+        "sid",
+        "studentid",
+        "studentnumber",
+        "idnumber",
+        "orgdefinedid",
+        "matrikelnummer",
+        "idnummer",
+    },
+    "name": {"name", "fullname", "student", "studentname", "vollständigername"},
+    "first": {"firstname", "first", "givenname", "vorname"},
+    "last": {"lastname", "last", "surname", "familyname", "nachname"},
+    "email": {"email", "emailaddress", "mail", "emailadresse"},
+    "login": {"login", "loginid", "sisloginid", "username", "user", "anmeldename", "benutzername"},
     "role": {"role"},
 }
 """What a column of a plain table holds, by its name without case, spaces and punctuation."""
@@ -36,13 +45,13 @@ _CANVAS = {
     "section": {"section"},
 }
 _WORKSHEET = {
-    "participant": {"identifier"},
-    "number": {"idnumber"},
+    "participant": {"identifier", "id"},
+    "number": {"idnumber", "matrikelnummer", "idnummer"},
     **{meaning: _MEANINGS[meaning] for meaning in ("submission", "name", "email", "login")},
-    "grade": {"grade"},
-    "maximum": {"maximumgrade"},
-    "scale": {"scale"},
-    "comments": {"feedbackcomments"},
+    "grade": {"grade", "bewertung"},
+    "maximum": {"maximumgrade", "bestwertung"},
+    "scale": {"scale", "skala"},
+    "comments": {"feedbackcomments", "feedbackalskommentar"},
 }
 _STAFF = {"instructor", "reader", "ta", "teacher"}
 """Roles that Gradescope's class list has beside students."""
@@ -65,6 +74,8 @@ class Student:
     """The university's number, where the course system has one of its own as ``id``."""
     submission: str = ""
     """The name of the submission, where the roster says it."""
+    group: bool = False
+    """Whether others may have the same submission: in Gradescope a group hands in one."""
     row: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The row as it was, by column."""
     line: int = 0
@@ -77,10 +88,16 @@ class Student:
         number = self.number or self.id
         return f"{label} ({number})" if label and number else label or number or self.submission
 
+    def is_called(self, text: str) -> bool:
+        """Whether this is the id, number, email address, login, name or label, in any case."""
+        wanted = " ".join(text.casefold().split())
+        known = (self.id, self.number, self.email, self.login, self.name, self.label)
+        return bool(wanted) and wanted in [" ".join(value.casefold().split()) for value in known]
+
     @property
     def cells(self) -> list[str]:
         """Name, number and email address, for a table."""
-        return [inert(self.name), self.number or self.id, self.email]
+        return [one_line(self.name), self.number or self.id, self.email]
 
 
 @dataclass(frozen=True)
@@ -107,6 +124,9 @@ class Roster:
         except (RosterError, TableError) as error:
             raise RosterError(f"{path.name}: {error}") from None
 
+    pattern: str = ""
+    """How submissions are named, where the instructor says it: as ``{name}_{id}_*``."""
+
     @property
     def worksheet(self) -> bool:
         """Whether it is the grading worksheet of an assignment in Moodle."""
@@ -123,7 +143,8 @@ def _parsed(text: str) -> Roster:
     names = [_plain(name) for name in header]
     if names[:2] == ["student", "id"] or names[:3] == ["lastname", "firstname", "id"]:
         return _canvas(header, lines)
-    if {"identifier", "grade"} <= {*names} or "lastdownloadedfromthiscourse" in names:
+    german = {"id", "bewertung"} <= {*names}  # a plain table has no marks in German
+    if {"identifier", "grade"} <= {*names} or german or "lastdownloadedfromthiscourse" in names:
         return _moodle(header, lines)
     return _plain_table(header, lines)
 
@@ -138,12 +159,20 @@ def _canvas(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster
         if "Points Possible" in cells[0]:
             points = _by_column(header, cells)
         elif not all(re.fullmatch(r"\s*(Muted|Manual Posting.*)?\s*", c, re.I) for c in cells):
-            students.append(_student(header, columns, line, cells=cells))
+            student = _student(header, columns, line, cells=cells)
+            if not _is_test_student(student):
+                students.append(student)
     return Roster("canvas", tuple(header), columns, students=_checked(students), points=points)
 
 
+def _is_test_student(student: Student) -> bool:
+    """Whether it is the one that Canvas has in each course to try things."""
+    name = {*re.findall(r"\w+", student.name.casefold())}
+    return name == {"student", "test"} and not student.number
+
+
 def _moodle(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster:
-    worksheet = "identifier" in map(_plain, header)
+    worksheet = bool({"grade", "bewertung"} & {*map(_plain, header)})
     columns = _columns(header, _WORKSHEET if worksheet else _MEANINGS)
     if len(set(header)) < len(header):
         raise RosterError("Two columns have the same name. Download the table again.")
@@ -179,7 +208,8 @@ def _student(
             raise RosterError(f"Line {line} has no number of a participant.")
         identifier = match[0]
     submission = cell("submission")
-    if not submission and (number := cell("submission number")):
+    group = not submission and bool(number := cell("submission number"))
+    if group:
         submission = f"submission_{number}"
     student = Student(
         id=identifier,
@@ -188,6 +218,7 @@ def _student(
         login=cell("login"),
         number=cell("number"),
         submission=submission,
+        group=group,
         row=row,
         line=line,
     )
@@ -200,18 +231,22 @@ def _checked(students: Sequence[Student]) -> tuple[Student, ...]:
     """Return the students, if there are some and none is there twice."""
     if not students:
         raise RosterError("The table has no students, only a first line.")
+    wrong: list[str] = []
     for what in ("id", "submission"):
         lines: dict[str, int] = {}
         for student in students:
             value = getattr(student, what)
             if (
                 value
+                and not (what == "submission" and student.group)
                 and (other := lines.setdefault(value.casefold(), student.line)) != student.line
             ):
-                raise RosterError(
+                wrong.append(
                     f'Lines {other} and {student.line} have the same {what} "{value}". '
                     "Remove one of them."
                 )
+    if wrong:
+        raise RosterError("\n".join(wrong))
     return tuple(students)
 
 

@@ -141,15 +141,20 @@ def read_times(path: Path) -> dict[str, dt.datetime]:
     """
     yml = path.suffix.lower() in (".yml", ".yaml")
     times: dict[str, dt.datetime] = {}
-    for where, name, value in _gradescope(path) if yml else _table(path):
+    wrong: list[str] = []
+    for where, name, value in _gradescope(path) if yml else _table(path, wrong):
         try:
             time = _moment(f"the time of {name}", value)
         except InputError as error:
-            raise InputError(f"{where}: {error}.") from None
+            wrong.append(f"{where}: {error}.")
+            continue
         if times.setdefault(name, time) != time:
-            raise InputError(
+            wrong.append(
                 f"{where}: {name} has another time in a line above. Keep the line that is right."
             )
+    if wrong:
+        # Nobody should be late or in time because of a line that was left out.
+        raise InputError("\n".join(wrong))
     if not times:
         raise InputError(
             f"{path} has no times: it should be a table with the columns submission and time, "
@@ -158,17 +163,17 @@ def read_times(path: Path) -> dict[str, dt.datetime]:
     return times
 
 
-def _table(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield where it stands, the submission and the time of each line."""
+def _table(path: Path, wrong: list[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield where it stands, the submission and the time of each line; say what is ``wrong``."""
     rows, problems = writing.rows(path, ("submission", "time"))
-    if problems:
-        # Nobody should be late or in time because of a line that was left out.
-        problem = problems[0]
-        raise InputError(problem if rows else f"The table has no times that can be used: {problem}")
+    if problems and not rows:
+        problems[0] = f"The table has no times that can be used: {problems[0]}"
+    wrong += problems
     for where, row in rows:
         name = row["submission"].strip()
         if not name:
-            raise InputError(f"{where}: submission should not be empty.")
+            wrong.append(f"{where}: submission should not be empty.")
+            continue
         yield where, name, row["time"].strip()
 
 

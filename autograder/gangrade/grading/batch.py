@@ -35,6 +35,7 @@ from gangrade.reports import tables
 from gangrade.results import records, versions
 from gangrade.results.records import Record
 from gangrade.results.result import Result, Row
+from gangrade.writing import one_line
 
 TRIES = 3
 """How often a submission is given to a worker, if workers end over it."""
@@ -235,7 +236,7 @@ class _Run:
                 code = ""
             if record.source != str(source) and (record.code != code or not code):
                 strangers[source.name] = record.source
-            elif record.code == code and self._holds(record):
+            elif record.code == code and record.share == source.share and self._holds(record):
                 self._rows[source.name] = Row.of(record.result)
                 if not self._again:
                     self._kept.add(source.name)
@@ -278,8 +279,8 @@ class _Run:
             except Unreadable as error:
                 self._refuse(source, error)
                 continue
-            keys = self._keys(code_hash(submission.cells))
-            task = Task(submission, str(source), keys)
+            keys = self._keys(code_hash(submission.cells), source.share)
+            task = Task(submission, str(source), keys, share=source.share, notes=_notes(source))
             record = None if self._again else self._earlier(submission)
             if record is None or record.result.cut_short or record.unsafe:
                 yield task
@@ -305,15 +306,14 @@ class _Run:
 
     def _counts(self, record: Record) -> bool:
         """Whether nothing has changed that a record depends on."""
-        return self._confined(record) and dict(record.keys) == self._keys(record.code)
+        return self._confined(record) and dict(record.keys) == self._keys(record.code, record.share)
 
     def _confined(self, record: Record) -> bool:
         return self._job.unsafe or not record.unsafe
 
-    def _keys(self, code: str) -> dict[str, str]:
-        return records.keys(
-            self._autograder, code, self._job.limits, student="", versions=self._job.versions
-        )
+    def _keys(self, code: str, share: int) -> dict[str, str]:
+        limits = self._job.limits.shared(share)
+        return records.keys(self._autograder, code, limits, student="", versions=self._job.versions)
 
     def _describes(self, record: Record) -> bool:
         """Whether a record has the part's questions, no more and in this order."""
@@ -338,10 +338,14 @@ class _Run:
             self._tries[name] += 1
             words = str(error) or type(error).__name__
             trace = "".join(traceback.format_exception(error))
-            self._count_failure(words, trace, ours=not isinstance(error, WorkerDied))
-            if self._tries[name] < TRIES:
+            # One that ends its workers is set aside, and counts as one failure.
+            died, last = isinstance(error, WorkerDied), self._tries[name] >= TRIES
+            if last or not died:
+                self._count_failure(words, trace, ours=not died)
+            if not last:
                 return task
-            why = f"the grader itself failed {TRIES} times (at last: {words[:200]})"
+            what = "set aside, since its workers ended" if died else "the grader itself failed"
+            why = f"{what} {TRIES} times (at last: {words[:200]})"
             found = graded(ungraded(name, self._autograder, why), task.source, log=trace)
         else:
             result = found.record.result
@@ -372,7 +376,7 @@ class _Run:
         self._failures += 1
         if self._failures >= MANY_FAILURES and (ours or not self._graded):
             if trace:
-                writing.replace(self._out / LOG, trace)
+                writing.replace(self._out / LOG, writing.harmless(trace))
                 said = f"{said} (see {self._out / LOG})"
             raise Unusable(f"no submission can be graded here any more: {said}")
 
@@ -413,6 +417,20 @@ class _Run:
     def _tell(self, running: Iterable[Task]) -> None:
         self._progress.working = tuple(task.submission.name for task in running)
         self._report(self._progress)
+
+
+def _notes(source: Source) -> tuple[str, ...]:
+    """Return sentences on what a submission was graded with."""
+    notes = []
+    if source.copies:
+        files = one_line(", ".join(source.copies))
+        notes.append(f"Also handed in, with the same work: {files}. It is graded once.")
+    if source.share > 1:
+        notes.append(
+            f"{source.share} different notebooks were handed in together: they have the computing "
+            "time of one."
+        )
+    return tuple(notes)
 
 
 def _in_the_way(strangers: dict[str, str], out: Path) -> str:

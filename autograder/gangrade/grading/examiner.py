@@ -16,12 +16,13 @@ import psutil
 
 from gangrade.candidate import machine
 from gangrade.candidate.parent import WarmParent
+from gangrade.grading.judge import Exam
 from gangrade.grading.notebook import Notebook
 from gangrade.grading.sitting import Sitting
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
-from gangrade.results.result import Evidence, QuestionResult, Result
-from gangrade.verdicts.draws import Grading, in_force
+from gangrade.results.result import QuestionResult, Result
+from gangrade.verdicts.draws import Grading
 
 LIMITS = Limits()
 
@@ -36,11 +37,15 @@ def grade(
     only: Sequence[str] | None = None,
     keep: Callable[[Result], None] = lambda _result: None,
     earlier: Result | None = None,
+    apart: bool = False,
 ) -> Result:
     """Grade a submission; ``report`` is told the phase, ``only`` names questions to grade.
 
     Whatever the student's code does, this returns a result. ``keep`` is given what there is of it
     after each question. Questions that are not graded are those of an ``earlier`` result, if any.
+    With ``apart``, hidden tests get a fresh candidate, with a scratch folder of its own: for hosts
+    that show the results of public tests alone. Code that met hidden tests then meets no public
+    one.
 
     Raises:
         CannotGrade: if something is missing on the instructor's side.
@@ -49,10 +54,19 @@ def grade(
     clock = _Clock()
     old = {question.name: question for question in earlier.questions} if earlier else {}
     selection = [q for q in autograder.automatic if only is None or q.name in {*only, *old}]
-    questions: list[QuestionResult] = []
-    evidence: dict[str, Evidence] = {}
+    questions: dict[str, QuestionResult] = {}
     new = [q.name for q in selection if only is None or q.name in only]
     taken_over = sum(q.seconds for name, q in old.items() if name not in new)
+
+    def surroundings() -> Grading:
+        return Grading(
+            secret=autograder.secret,
+            student=student,
+            code=code_hash(submission.cells),
+            calibration=autograder.calibration,
+            run_network=notebook.run_network,
+        )
+
     with contextlib.ExitStack() as exits:
         meter = exits.enter_context(_Meter(warm))
         report("start")
@@ -60,53 +74,57 @@ def grade(
         clock.lap("start")
         functions = [name for question in selection for name in question.functions]
         notebook = Notebook(
-            submission, warm, limits, functions=functions, environment=autograder.environment
+            submission,
+            warm,
+            limits,
+            functions=functions,
+            environment=autograder.environment,
         )
         exits.callback(notebook.close)
-        sitting = Sitting(notebook)
+        exams = {q.name: Exam(q, surroundings()) for q in selection if q.name in new}
+        sitting = exits.enter_context(contextlib.closing(Sitting(notebook, exams)))
+        meter.judge = lambda: sitting.judge.processes
         report("cells")
         notebook.start()
         clock.lap("cells")
 
         def result() -> Result:
-            unseen = selection[len(questions) :]
+            left = earlier.evidence if earlier else {}
+            evidence = {
+                q.name: exams[q.name].surroundings.evidence if q.name in exams else left.get(q.name)
+                for q in selection
+            }
             return Result(
                 name=submission.name,
                 part=autograder.part,
-                questions=(
-                    *questions,
-                    *(QuestionResult(q.name, q.points, 0, tests=()) for q in unseen),
+                questions=tuple(
+                    questions[q.name] if q.name in questions else sitting.progress(q.name)
+                    for q in selection
                 ),
                 manual=autograder.manual,
                 failed_cells=tuple(notebook.failed_cells),
                 slow_cells=tuple(notebook.allowance.slowest().items()),
                 blocked=tuple(notebook.blocked),
                 cut_short=bool(notebook.blocked) or notebook.used + taken_over >= limits.total,
-                evidence=dict(evidence),
+                evidence={name: found for name, found in evidence.items() if found is not None},
                 seconds=dict(clock.laps),
                 peak_memory=meter.peak / 1e6,
             )
 
+        questions |= {name: question for name, question in old.items() if name not in new}
         keep(result())
-        for question in selection:
-            if question.name not in new:
-                questions.append(old[question.name])
-                if earlier and question.name in earlier.evidence:
-                    evidence[question.name] = earlier.evidence[question.name]
-                continue
-            report(question.name)
-            surroundings = Grading(
-                secret=autograder.secret,
-                student=student,
-                code=code_hash(submission.cells),
-                calibration=autograder.calibration,
-                run_network=notebook.run_network,
-            )
-            losses = {q.name for q in questions if q.score < q.possible}
-            with in_force(surroundings):
-                questions.append(sitting.examine(question, losses))
-            if surroundings.evidence is not None:
-                evidence[question.name] = surroundings.evidence
+        report("public tests")
+        for name in exams:
+            sitting.examine(name, hidden=False)
+        keep(result())
+        if apart:
+            notebook.close()
+        for name in exams:
+            report(name)
+            sitting.examine(name, hidden=True)
+            names = [q.name for q in selection]
+            before = [questions[other] for other in names[: names.index(name)]]
+            questions[name] = sitting.result(name, {q.name for q in before if q.score < q.possible})
             keep(result())
         clock.lap("tests")
     return result()
@@ -128,11 +146,13 @@ class _Clock:
 
 
 class _Meter:
-    """Watches the memory of this process and of all that the warm parent has forked."""
+    """Watches the memory of this process, of its judge, and of all that the warm parent forked."""
 
     def __init__(self, warm: WarmParent):
         self.peak = 0.0
         self._warm = warm
+        self.judge: Callable[[], list[psutil.Process]] = list
+        """Gives the process that carries out tests."""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -162,7 +182,7 @@ class _Meter:
         total = 0.0
         with contextlib.suppress(psutil.Error):
             children = self._warm.process.children(recursive=True)
-            for process in (psutil.Process(), self._warm.process, *children):
+            for process in (psutil.Process(), self._warm.process, *children, *self.judge()):
                 with contextlib.suppress(psutil.Error):
                     memory = process.memory_full_info()
                     # The proportional set size counts a page that several share only once.

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from gangrade.candidate.candidate import RemoteFunction
+from gangrade.grading.judge import Exam, Judge, Outcome
 from gangrade.grading.notebook import Notebook
 from gangrade.part.part import Question
 from gangrade.results.failure import Failure, Why
-from gangrade.results.problems import Broken, CannotGrade, Ended, Raised, Refused, why_failed
+from gangrade.results.problems import Ended, Raised, Refused
 from gangrade.results.result import QuestionResult, TestResult
-from gangrade.verdicts.draws import current
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -24,73 +20,81 @@ class Sitting:
     """The questions of one submission at their examination."""
 
     notebook: Notebook
+    exams: Mapping[str, Exam]
+    """By the questions' names."""
+    judge: Judge = field(init=False)
+    _until: float = 0.0
+    """How much time the notebook may have used when the present test ends."""
+    _seconds: float = 0.0
+    """How much its question has."""
     _hidden: bool = False
     """Whether a hidden test has brought a candidate to its end: later ones could tell of it."""
 
-    def examine(self, question: Question, lost: Collection[str]) -> QuestionResult:
-        """Run the tests of a question; ``lost`` are the questions that have failed before."""
-        assert question.tests is not None
-        seconds = 0.0
-        results: list[TestResult] = []
-        for case in question.tests.test_cases:
+    def __post_init__(self) -> None:
+        """Start no judge yet."""
+        self.judge = Judge(self.exams, self._run_probe)
+
+    def examine(self, name: str, hidden: bool) -> None:
+        """Carry out the public tests of a question, or the hidden ones.
+
+        Public ones come first, when nothing that was drawn has reached the student's code: then
+        all that it says may be told. They have their share of the question's time, so that one
+        that never ends leaves the other questions theirs.
+        """
+        exam = self.exams[name]
+        assert exam.question.tests is not None
+        cases = exam.question.tests.test_cases
+        places = [place for place, case in enumerate(cases) if case.hidden == hidden]
+        self._seconds = exam.question.seconds
+        if not hidden:
+            self._seconds *= len(places) / max(1, len(cases))
+        for place in places:
+            if exam.over:
+                break
             self.notebook.lighten()
             running = self.notebook.start()
             before = self.notebook.used  # cells that run again are not the question's time
-            until = before + question.seconds - seconds
-            results.append(self._run(case, question, until if running else None))
-            seconds += self.notebook.used - before
-            if running and not self.notebook.alive:
-                break
-        return self._mark(question, results, lost, seconds=seconds)
+            self._until = before + self._seconds - exam.seconds
+            exam.found[place] = self._test(exam, place, running=running)
+            exam.seconds += self.notebook.used - before
+            exam.over = running and not self.notebook.alive
 
-    def _run(self, case: Any, question: Question, until: float | None) -> TestResult:
-        """Run one test until the notebook has ``used`` so much time; None if it does not run."""
-        here = current()
-        known, pictured = dict(here.values), here.evidence
-        if until is None:
-            failure: Failure | None = Failure(why=self.notebook.why_not())
+    def _test(self, exam: Exam, place: int, running: bool) -> TestResult:
+        """Carry out one test, if the notebook runs."""
+        assert exam.question.tests is not None
+        case = exam.question.tests.test_cases[place]
+        if not running:
+            outcome = Outcome(Failure(why=self.notebook.why_not()))
+        elif missing := self._missing(exam.question):
+            outcome = Outcome(missing)
         else:
-            failure = self._failure(case, question, until)
+            outcome = self.judge.judge(exam.question.name, place)
+            self.notebook.blame_us()  # whatever the test has made of it
+            if outcome.failure:
+                outcome = replace(outcome, failure=self.notebook.explained(outcome.failure))
+        exam.surroundings.lost |= outcome.failure is not None
+        failure = outcome.failure
         if failure and failure.why is Why.ENDED:
-            names = [failure.function] if failure.function else list(question.functions)
+            names = [failure.function] if failure.function else list(exam.question.functions)
             self.notebook.block(names, failure)
             self._hidden |= case.hidden
-        here.lost |= failure is not None
         return TestResult(
             title=_title(case),
             failure=failure,
             hidden=case.hidden or self._hidden,
-            values={k: v for k, v in here.values.items() if k not in known or v is not known[k]},
-            pictured=here.evidence is not pictured,
+            values=outcome.values,
+            pictured=outcome.evidence is not None,
         )
-
-    def _failure(self, case: Any, question: Question, until: float) -> Failure | None:
-        """Return why a test fails; None if it passes.
-
-        Raises:
-            CannotGrade: if something is missing on the instructor's side.
-            Broken: if our own processes fail.
-        """
-        try:
-            if missing := self._missing(question):
-                return missing
-            case.body.call_func(self._stand_ins(question, until))
-        except (CannotGrade, Broken):
-            raise
-        except Exception as error:
-            self.notebook.blame_us()  # whatever the test has made of it
-            failure = self.notebook.explained(why_failed(error))
-            if failure.why is Why.WRONG_FORM:
-                _log.info("%s could not judge a result", case.name, exc_info=True)
-            return failure
-        self.notebook.blame_us()
-        return None
 
     def _missing(self, question: Question) -> Failure | None:
         """Return which function of the question is not there, and why; None if all are."""
         there = None
-        with contextlib.suppress(Raised, Refused):  # a text of theirs could tell what was drawn
+        try:
             there = self.notebook.ask("defined", 10, names=list(question.functions))
+        except Ended as ended:
+            return ended.failure()
+        except (Raised, Refused):  # a text of theirs could tell what was drawn
+            pass
         for name in question.functions:
             if not isinstance(there, list) or name not in there:
                 missing = Failure(why=Why.MISSING, function=name)
@@ -98,44 +102,56 @@ class Sitting:
                 return other or missing.because(self.notebook.cause(name))
         return None
 
-    def _stand_ins(self, question: Question, until: float) -> dict[str, RemoteFunction]:
-        """Return stand-ins for the functions that the tests of the question take."""
+    def _run_probe(self, function: str, name: str, arguments: dict[str, Any]) -> Any:
+        """Have a probe run beside the student's code, in the time that is left.
+
+        Raises:
+            Problem: as ``RemoteFunction.run_probe``.
+        """
 
         def ask(do: str, **request: Any) -> Any:
-            remaining = until - self.notebook.used
+            remaining = self._until - self.notebook.used
             if remaining <= 0:
                 self.notebook.close()
-                raise Ended(f"it did not end within {question.seconds:.0f} s of computing time")
+                raise Ended(f"it did not end within {self._seconds:.0f} s of computing time")
             return self.notebook.ask(do, remaining, **request)
 
-        return {name: RemoteFunction(name, ask) for name in question.functions}
+        return RemoteFunction(function, ask).run_probe(name, arguments)
 
-    def _mark(
-        self,
-        question: Question,
-        results: Sequence[TestResult],
-        lost: Collection[str],
-        seconds: float,
-    ) -> QuestionResult:
-        """Give a question all of its points, or none."""
-        assert question.tests is not None
-        cases = question.tests.test_cases
-        complete = len(results) == len(cases) > 0 and all(test.passed for test in results)
-        not_run = (
-            TestResult(_title(case), Failure(why=Why.NOT_RUN), case.hidden or self._hidden)
-            for case in cases[len(results) :]
-        )
-        builds_on = tuple(name for name in question.needs if name in lost)
+    def result(self, name: str, lost: Collection[str]) -> QuestionResult:
+        """Return a question's result: all of its points, or none.
+
+        ``lost`` are the questions that have failed before.
+        """
+        exam = self.exams[name]
+        assert exam.question.tests is not None
+        tests = []
+        for place, case in enumerate(exam.question.tests.test_cases):
+            not_run = TestResult(
+                _title(case), Failure(why=Why.NOT_RUN), case.hidden or self._hidden
+            )
+            tests.append(exam.found.get(place, not_run))
+        builds_on = tuple(other for other in exam.question.needs if other in lost)
+        complete = bool(tests) and all(test.passed for test in tests)
         return QuestionResult(
-            name=question.name,
-            possible=question.points,
-            score=question.points if complete else 0,
-            tests=tuple(
-                test if test.passed else replace(test, builds_on=builds_on)
-                for test in (*results, *not_run)
-            ),
-            seconds=round(seconds, 2),
+            name=name,
+            possible=exam.question.points,
+            score=exam.question.points if complete else 0,
+            tests=tuple(t if t.passed else replace(t, builds_on=builds_on) for t in tests),
+            seconds=round(exam.seconds, 2),
         )
+
+    def progress(self, name: str) -> QuestionResult:
+        """Return what there is of a question before all of its tests were carried out."""
+        exam = self.exams[name]
+        tests = tuple(test for _, test in sorted(exam.found.items()))
+        return QuestionResult(
+            name, exam.question.points, 0, tests=tests, seconds=round(exam.seconds, 2)
+        )
+
+    def close(self) -> None:
+        """End the judge."""
+        self.judge.close()
 
 
 def _title(case: Any) -> str:

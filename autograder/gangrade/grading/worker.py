@@ -17,7 +17,8 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-from gangrade.candidate import doctor
+from gangrade import writing
+from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
 from gangrade.errors import LOG, GangradeError, InputError
 from gangrade.grading.examiner import grade
@@ -25,7 +26,7 @@ from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import feedback, gradescope
 from gangrade.results import records
-from gangrade.results.problems import CannotGrade
+from gangrade.results.problems import CannotGrade, Crowded
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result
 from gangrade.results.versions import deciding_versions
@@ -106,34 +107,41 @@ class Grader:
         only: Sequence[str] | None = None,
         keep: Callable[[Result], None] = lambda _result: None,
         earlier: Result | None = None,
+        apart: bool = False,
         failed: Callable[[str], None] = lambda _trace: None,
+        share: int = 1,
     ) -> Result:
         """Return the submission's result; arguments are as in ``examiner.grade``.
 
         Where the grader itself fails, all is tried again; at last there is a result that says so.
-        ``failed`` is given the traceback of each failure.
+        ``failed`` is given the traceback of each failure. ``share`` is how many submissions have
+        the limits together.
         """
         result = None
+        crowded = False
         for _ in range(TRIES):
             warm = self._warm
             try:
-                result = grade(
-                    submission,
-                    self._autograder,
-                    warm,
-                    limits=self._limits,
-                    student=student,
-                    report=progress,
-                    only=only,
-                    keep=keep,
-                    earlier=earlier,
-                )
+                with machine.one_at_a_time() if crowded else contextlib.nullcontext():
+                    result = grade(
+                        submission,
+                        self._autograder,
+                        warm,
+                        limits=self._limits.shared(share),
+                        student=student,
+                        report=progress,
+                        only=only,
+                        keep=keep,
+                        earlier=earlier,
+                        apart=apart,
+                    )
                 break
             except CannotGrade as error:
                 result = ungraded(submission.name, self._autograder, str(error))
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
+                crowded = isinstance(error, Crowded)
                 failed(traceback.format_exc())
                 words = str(error) or type(error).__name__
                 reason = f"the grader itself failed ({words[:200]})"
@@ -190,6 +198,10 @@ class Task:
     """Where it lies."""
     keys: dict[str, str]
     only: tuple[str, ...] | None = None
+    share: int = 1
+    """As in ``Source``."""
+    notes: tuple[str, ...] = ()
+    """Sentences for the result."""
     earlier: bytes = b""
     """A pickled result of ours, whose questions are kept where ``only`` does not name them.
 
@@ -221,13 +233,19 @@ def work(job: Job, task: Task) -> Graded:
     with _grader(job) as grader:
         earlier = pickle.loads(task.earlier) if task.earlier else None
         result = grader.grade(
-            task.submission, only=task.only, earlier=earlier, failed=traces.append
+            task.submission,
+            only=task.only,
+            earlier=earlier,
+            failed=traces.append,
+            share=task.share,
         )
+        result = replace(result, warnings=(*result.warnings, *task.notes))
     return graded(
         result,
         task.source,
         task.submission,
         keys=task.keys,
+        share=task.share,
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -249,6 +267,7 @@ def graded(
     submission: Submission | None = None,
     *,
     keys: Mapping[str, str] = MappingProxyType({}),
+    share: int = 1,
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -264,10 +283,11 @@ def graded(
         keys=dict(keys) if result.graded else {},
         source=source,
         unsafe=unsafe,
+        share=share,
         fingerprint=similarity.fingerprint(cells),
     )
     files = {
-        **({LOG: log} if log else {}),
+        **({LOG: writing.harmless(log)} if log else {}),
         "results.json": gradescope.dumps(result),
         "feedback.html": feedback.feedback_page(result),
         records.NAME: records.dumps(record),

@@ -66,7 +66,6 @@ class ZMQInteractiveShell(InteractiveShell):
     def run(self, number: int, source: str) -> None:
         """Run a cell; ``failed`` is told of what fails."""
         self.number, self.statement = number, None
-        importlib.invalidate_caches()  # modules may have been written since
         self._run_body(source, 0)
 
     def _run_body(self, source: str, before: int) -> None:
@@ -257,6 +256,7 @@ class ZMQInteractiveShell(InteractiveShell):
             if not given.append:
                 self.written[str(path.absolute())] = self.number, self._shift + 1
             file.write(cell)
+        importlib.invalidate_caches()  # its folder may have been looked into just before
 
     # --- what a notebook's shell has besides -----------------------------------------------------
 

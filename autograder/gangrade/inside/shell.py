@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import gankit
+from gankit import mistakes
 from gankit.networks import UnsupportedNetwork
 from gankit.probes.base import Probe, probes_in
 from gankit.probes.replaced import uses, without_instruments
@@ -176,10 +177,7 @@ class Answers:
 
     def explain(self, error: BaseException) -> dict[str, Any]:
         """Say what went wrong, in whose code, and where in the notebook."""
-        try:
-            text = str(error).strip()
-        except Exception:  # a class of the student's whose __str__ fails
-            text = ""
+        text = mistakes.plain(error)
         if isinstance(error, clock.TimeUp):
             return _error("stopped", "")
         frames = traceback.extract_tb(error.__traceback__)
@@ -200,7 +198,8 @@ class Answers:
             text = f"{error.msg}"
             place = self._line(error.filename, error.lineno) or place
         missing = error.name if isinstance(error, (NameError, ModuleNotFoundError)) else None
-        told = _error("exception", text, type(error).__name__, place=place)
+        mistake = self._mistake(error)
+        told = _error("exception", text, type(error).__name__, place=place, mistake=mistake)
         return {**told, "missing": missing[:80] if isinstance(missing, str) else ""}
 
     def _place(self, frame: traceback.FrameSummary) -> list[int] | None:
@@ -214,6 +213,12 @@ class Answers:
             return [self._numbers[file], line]
         written = self._shell.written.get(file) if self._shell else None
         return [written[0], written[1] + line] if written else None
+
+    def _mistake(self, error: BaseException) -> str:
+        """Return which known mistake an error tells of, by its name in gankit."""
+        codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
+        own = [code.co_names for code in codes if code.co_filename in self._numbers]
+        return mistakes.name_of(mistakes.plain(error), own[-1] if own else ())
 
 
 class InstrumentError(Exception):
@@ -231,9 +236,20 @@ def _runs_plain(body: Any, student: Any, args: dict[str, Any]) -> bool:
 
 
 def _error(
-    kind: str, message: str, name: str = "", place: list[int] | None = None
+    kind: str,
+    message: str,
+    name: str = "",
+    *,
+    place: list[int] | None = None,
+    mistake: str = "",
 ) -> dict[str, Any]:
-    return {"kind": kind, "message": message[:MAX_MESSAGE], "type": name[:80], "place": place}
+    return {
+        "kind": kind,
+        "message": message[:MAX_MESSAGE],
+        "type": name[:80],
+        "place": place,
+        "mistake": mistake,
+    }
 
 
 def _blocked(name: str) -> Any:

@@ -78,6 +78,17 @@ def decode(text: bytes, arrays: bytes) -> Any:
         raise Refused(f"a damaged frame arrived ({type(error).__name__})") from None
 
 
+def unpacked(frame: bytes) -> Any:
+    """Return the value of a whole frame.
+
+    Raises:
+        Refused: as ``decode``.
+    """
+    text_size, arrays_size = _HEADER.unpack_from(frame)
+    start = _HEADER.size + text_size
+    return decode(frame[_HEADER.size : start], frame[start : start + arrays_size])
+
+
 def send(connection: socket.socket, value: Any) -> None:
     """Send one value.
 

@@ -9,13 +9,16 @@ import os
 import re
 import unicodedata
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
 from gangrade.errors import LOG, GangradeError, InputError
+from gangrade.intake import downloads
+from gangrade.writing import one_line
 
 MAX_FILE = 64 * 2**20
 """Bytes of a notebook with its outputs, or of a zip within a zip."""
@@ -61,42 +64,79 @@ class Source:
     path: Path
     members: tuple[str, ...] = ()
     """The way into a zip: a member's name, then a name within that member if it is a zip too."""
+    label: str = ""
+    """The path in the folder or zip that was named."""
+    home: str = ""
+    """Equal for files that are one student's, as a zip or a course system's name tells; empty
+    where nothing tells it."""
+    refusal: str = ""
+    """Why it cannot be graded, where that is known without reading it."""
+    passing: bool = False
+    """Whether that may be another time."""
+    copies: tuple[str, ...] = ()
+    """Other files of the same student with the same content."""
+    share: int = 1
+    """How many submissions of one student have one set of limits together."""
 
     def __str__(self) -> str:
         """Return the way there, whatever the current folder is."""
         return " > ".join([str(self.path.resolve()), *self.members])
 
 
+@dataclass(frozen=True)
+class Handed:
+    """What was handed in."""
+
+    sources: list[Source]
+    notes: tuple[str, ...]
+    """Sentences on what was left out, and on what a zip was taken for."""
+
+
 def find_submissions(paths: Sequence[Path]) -> list[Source]:
+    """Return the submissions in ``paths``, as ``look_through`` does."""
+    return look_through(paths).sources
+
+
+def look_through(paths: Sequence[Path]) -> Handed:
     """Return the submissions in ``paths``: notebooks, zips, or folders of them.
 
-    A zip with one notebook is one submission; a zip with several notebooks or with zips is treated
-    like a folder. A zip that lies in a folder or in a zip is a student's: zips in it are not opened
-    up, and it stays one submission, which ``read`` refuses, if it holds too many notebooks.
-    Hidden files, checkpoints and links that lead out of a folder are left out. A file of another
-    kind is returned too when it is named directly: ``read`` says what it is.
+    A zip with one notebook is one submission. A zip that lies in a folder or in a zip is a
+    student's: zips in it are not opened up, and it stays one submission, which ``read`` refuses, if
+    it holds too many notebooks. One that is named is a class's if it is named alone, or if its
+    files are named as a course system does it.
+
+    What is no notebook is a submission that ``read`` refuses, where nothing else of the same
+    student is there. So are folders without rights and links that are not followed. Hidden files
+    and checkpoints are left out.
 
     Raises ``NothingToGrade`` for a path that does not exist and for a folder without submissions.
     """
-    submissions: list[tuple[str, Path, tuple[str, ...]]] = []
+    sources: list[Source] = []
+    notes: list[str] = []
     for path in paths:
         if path.is_dir():
-            files = sorted(_files(path))
-            if not files:
-                raise NothingToGrade(f"There is no notebook (.ipynb) and no zip in {path}.")
-            for file in files:
-                label = file.relative_to(path).as_posix()
-                submissions += _open_up(
-                    label, file, prefix=label[: -len(file.suffix)] + "/", one=True
-                )
+            files = _in_folder(path)
+            found, left = _submissions(files)
+            if not found:
+                there = f" There are {_listed(left)}." if left else ""
+                raise NothingToGrade(f"There is no notebook (.ipynb) and no zip in {path}.{there}")
         elif path.is_file():
-            submissions += _open_up(path.name, path, prefix="", one=False)
+            found, left = _named(path, len(paths) == 1, notes)
         else:
             raise NothingToGrade(f"There is no file or folder {path}.")
-    names = _unique_names(label for label, _, _ in submissions)
-    return [
-        Source(n, path, members) for n, (_, path, members) in zip(names, submissions, strict=True)
-    ]
+        sources += found
+        if left:
+            notes.append(f"Not read, because they are no notebooks: {_listed(left)}.")
+    names = _unique_names(source.label for source in sources)
+    return Handed(
+        [replace(source, name=name) for name, source in zip(names, sources, strict=True)],
+        tuple(map(one_line, notes)),
+    )
+
+
+def _listed(names: Sequence[str], most: int = 60) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _is_visible(name: str) -> bool:
@@ -104,49 +144,159 @@ def _is_visible(name: str) -> bool:
     return not any(p.startswith(".") or p == "__MACOSX" for p in re.split(r"[/\\]", name))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the notebooks and zips below a folder."""
+def is_notebook(name: str) -> bool:
+    """Whether a file is named as a notebook, also with what browsers add to its name."""
+    return name.lower().endswith(NOTEBOOKS)
+
+
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".ipynb.json")
+
+
+def _is_zip(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _in_folder(folder: Path) -> list[Source]:
+    """Return all that lies below a folder and is visible."""
     root = folder.resolve()
-    for parent, folders, names in os.walk(folder):
-        folders[:] = filter(_is_visible, folders)
-        for name in filter(_is_visible, names):
+    found: list[Source] = []
+
+    def locked(error: OSError) -> None:
+        path = Path(error.filename)
+        if path == folder:
+            raise NothingToGrade(f"{folder} cannot be opened: {error.strerror}.") from error
+        words = f"The folder cannot be opened: {error.strerror}."
+        add(path, words, passing=True)
+
+    def add(path: Path, refusal: str = "", passing: bool = False) -> None:
+        label = path.relative_to(folder).as_posix()
+        found.append(Source("", path, label=label, refusal=refusal, passing=passing))
+
+    for parent, folders, names in os.walk(folder, onerror=locked):
+        links = [name for name in folders if Path(parent, name).is_symlink()]
+        folders[:] = [n for n in folders if _is_visible(n) and n not in links]
+        for name in filter(_is_visible, [*names, *links]):
             path = Path(parent, name)
-            if (
-                path.suffix.lower() in {".ipynb", ".zip"}
-                and path.is_file()
-                and path.resolve().is_relative_to(root)
-            ):
-                yield path
+            work = is_notebook(name) or _is_zip(name) or (name in links and path.parent == folder)
+            outside = name in links or not path.resolve().is_relative_to(root)
+            if work and not path.exists():
+                add(path, "It is a link to a file that is not there. Submit the file itself.")
+            elif work and outside:
+                add(path, "It is a link, and where it leads is not read. Name that path itself.")
+            elif outside or not path.exists() or path.is_file():
+                add(path)
+    return sorted(found, key=lambda source: source.label)
 
 
-def _open_up(
-    label: str, path: Path, members: tuple[str, ...] = (), *, prefix: str, one: bool
-) -> list[tuple[str, Path, tuple[str, ...]]]:
-    """Return label, path and members of one submission, or of each one in a zip of several.
+def _named(path: Path, alone: bool, notes: list[str]) -> tuple[list[Source], list[str]]:
+    """Return the submissions in a file that was named, and what else is in it."""
+    whole = Source("", path, label=path.name)
+    if not _is_zip(path.name):
+        return [whole], []
+    try:
+        names = names_in_zip(path, ())
+    except Unreadable:
+        return [whole], []  # reading it tells the reason
+    inner = [name for name in names if is_notebook(name) or _is_zip(name)]
+    known = bool(inner) and all(map(downloads.home, map(safe, inner)))
+    several = len(inner) > 1 or any(map(_is_zip, inner))
+    if not several and not known:
+        return [whole], []
+    if not known and not alone:
+        notes.append(
+            f"{path.name} was taken for one student's, with one set of limits for all that it "
+            "holds. If it is a class's download, name it alone."
+        )
+        return _students(replace(whole, home=f"zip {path}")), []
+    if several:
+        notes.append(
+            f"{path.name} was taken for a class's download. If it is one student's, put it into a "
+            "folder and name the folder."
+        )
+    files = [Source("", path, (name,), label=name) for name in names]
+    return _submissions(files)
 
-    ``one`` says that one student made the file, not a learning platform for a class.
-    """
-    if label.lower().endswith(".zip"):
-        suffixes = (".ipynb",) if one else (".ipynb", ".zip")
-        try:
-            inner = names_in_zip(path, members, suffixes)
-        except Unreadable:
-            inner = []  # it stays one submission, and reading it tells the reason
-        if one and len(inner) > MAX_INNER:
-            inner = []  # the same: one student does not hand in thousands
-        if len(inner) > 1 or any(name.lower().endswith(".zip") for name in inner):
-            return [
-                submission
-                for name in inner
-                for submission in _open_up(
-                    prefix + name,
-                    path,
-                    (*members, name),
-                    prefix=prefix + name[:-4] + "/",
-                    one=True,
-                )
-            ]
-    return [(label, path, members)]
+
+def _submissions(files: Sequence[Source]) -> tuple[list[Source], list[str]]:
+    """Return the submissions of a class among files, and the names of what is nobody's."""
+    work = [f for f in files if f.refusal or is_notebook(f.label) or _is_zip(f.label)]
+    homes = {downloads.home(safe(file.label)) for file in work} - {""}
+    folders = Counter(parent for file in work for parent in _parents(file.label))
+    direct = Counter(("", *_parents(file.label))[-1] for file in work)
+    stems = {safe(file.label) for file in work}
+    others: dict[str, list[Source]] = {}
+    left: list[str] = []
+    for file in files:
+        if file.refusal or is_notebook(file.label) or _is_zip(file.label):
+            continue
+        home = downloads.home(safe(file.label))
+        empty = [parent for parent in _parents(file.label) if parent not in folders]
+        # A file beside one notebook is the student's data; beside several it may be somebody's.
+        holds = [direct[parent] for parent in _parents(file.label) if direct[parent]]
+        beside = holds[-1] if holds else direct[""]
+        kind = Path(file.label).suffix.lower() in _HANDED_IN
+        if home:
+            if home not in homes:
+                others.setdefault(home, []).append(file)
+        elif empty and folders and not holds:
+            others.setdefault(empty[0], []).append(file)
+        elif not holds and beside > 1 and kind:
+            if safe(file.label).rpartition(".")[0] in stems:
+                continue  # such as a notebook's export
+            others.setdefault(file.label, []).append(file)
+        elif beside != 1 or (kind and "/" not in file.label):
+            left.append(file.label)
+    if not work and not any(downloads.home(safe(file.label)) for file in files):
+        return [], left
+    found = [submission for file in work for submission in _students(file)]
+    for place, group in others.items():
+        names = _listed([file.label for file in group], 5)
+        first = group[0]
+        stem = first.label.removesuffix(Path(first.label).suffix)
+        label = place if place in _parents(first.label) else stem
+        refusal = f"Handed in, but no notebook: {one_line(names)}. {ADVICE}"
+        found.append(replace(first, label=label, refusal=refusal))
+    return sorted(found, key=lambda source: source.label), left
+
+
+_HANDED_IN = {
+    *(".pdf", ".html", ".htm", ".rar", ".7z", ".tar", ".gz", ".tgz", ".py"),
+    *(".doc", ".docx", ".odt", ".rtf", ".json"),
+}
+"""Kinds of files that students hand in in place of a notebook."""
+
+
+def _parents(label: str) -> list[str]:
+    """Return the folders of a path, the outermost first."""
+    parts = re.split(r"[/\\]", label)[:-1]
+    return ["/".join(parts[:end]) for end in range(1, len(parts) + 1)]
+
+
+def _students(source: Source) -> list[Source]:
+    """Return a student's submissions: one file, or the notebooks in a zip."""
+    source = replace(source, home=source.home or downloads.home(safe(source.label)))
+    if source.refusal or not _is_zip(source.label):
+        return [source]
+    try:
+        inner = [n for n in names_in_zip(source.path, source.members) if is_notebook(n)]
+    except Unreadable:
+        return [source]  # it stays one submission, and reading it tells the reason
+    if not 1 < len(inner) <= MAX_INNER:
+        return [source]
+    home = source.home or f"zip {source}"
+    stem = source.label[: -len(".zip")]
+    return [
+        replace(source, members=(*source.members, n), label=f"{stem}/{n}", home=home) for n in inner
+    ]
+
+
+def safe(label: str) -> str:
+    """Return a path as a submission is named after it, if no other has the same name."""
+    stem = re.sub(r"\.(ipynb(\.txt|\.json)?|zip)$", "", label, flags=re.IGNORECASE)
+    parts = [part for part in re.split(r"[/\\]", stem) if part.strip(".")]
+    name = re.sub(r"[^\w.-]", "_", unicodedata.normalize("NFKC", "-".join(parts)))
+    # File systems allow 255 bytes; some do not tell upper from lower case.
+    return name.lstrip(".-").encode()[:200].decode(errors="ignore") or "submission"
 
 
 def _unique_names(labels: Iterable[str]) -> Iterator[str]:
@@ -163,11 +313,7 @@ def _unique_names(labels: Iterable[str]) -> Iterator[str]:
     }
     numbers: dict[str, Iterator[int]] = {}
     for label in labels:
-        stem = re.sub(r"\.(ipynb|zip)$", "", label, flags=re.IGNORECASE)
-        parts = [part for part in re.split(r"[/\\]", stem) if part.strip(".")]
-        name = re.sub(r"[^\w.-]", "_", unicodedata.normalize("NFKC", "-".join(parts)))
-        # File systems allow 255 bytes; some do not tell upper from lower case.
-        name = name.lstrip(".-").encode()[:200].decode(errors="ignore") or "submission"
+        name = safe(label)
         count = numbers.setdefault(name.casefold(), itertools.count(2))
         unique = name
         while unique.casefold() in taken:
@@ -226,8 +372,8 @@ class _InPieces:
         return self._file.read(size)
 
 
-def names_in_zip(path: Path, members: tuple[str, ...], suffixes: tuple[str, ...]) -> list[str]:
-    """Return the names of the members of a zip that end in one of the suffixes, sorted."""
+def names_in_zip(path: Path, members: tuple[str, ...]) -> list[str]:
+    """Return the names of the files in a zip that are not hidden, sorted."""
     with refuse_damaged_zip(), open_file(path, members) as file:
         start = file.read(4096)
         if not start.strip():
@@ -239,7 +385,7 @@ def names_in_zip(path: Path, members: tuple[str, ...], suffixes: tuple[str, ...]
             sizes = {info.filename: info.file_size for info in archive.infolist()}
     if not sizes:
         raise Unreadable(f"The zip is empty. {ADVICE}")
-    names = sorted(n for n in sizes if n.lower().endswith(suffixes) and _is_visible(n))
+    names = sorted(n for n in sizes if not n.endswith("/") and _is_visible(n))
     zips = [size for name, size in sizes.items() if name.lower().endswith(".zip")]
     if len(sizes) > MAX_MEMBERS or len(zips) > MAX_ZIPS or sum(zips) > MAX_UNPACKED:
         raise Unreadable(_TOO_MANY)

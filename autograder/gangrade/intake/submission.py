@@ -12,30 +12,44 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import nbformat
 from gankit.cells import source_of, why_skipped
+from nbformat import NotebookNode
+from nbformat.v4.convert import upgrade_cell
 
 from gangrade.intake.find import (
     ADVICE,
     JSON_TEXT,
     MAX_FILE,
+    CannotOpen,
     Source,
     Unreadable,
+    is_notebook,
     kind_of,
     names_in_zip,
     open_file,
     refuse_damaged_zip,
     too_large,
 )
+from gangrade.intake.structure import structure
 
-MAX_VALUES = 5_000_000
-"""Commas and brackets in a notebook's JSON: they bound the memory that parsing takes."""
+MAX_VALUES = 2_000_000
+"""Values in a notebook's JSON: so many lines of output. With the objects and the depth they bound
+the memory that parsing takes."""
+MAX_OBJECTS = 500_000
+MAX_DEPTH = 200
+"""Lists and objects within each other; notebooks have about ten."""
+MAX_ALL_CELLS = 10_000
+"""Cells of any kind."""
 MAX_CODE = 2**20
 """Characters of all code cells together; an honest notebook has a few ten thousand."""
 MAX_CELLS = 1000
 """Code cells; each costs the grader time even if it does nothing."""
 MAX_SKIPPED = 20_000
 """Characters of a cell that is not run, whose names only explain what is missing."""
+
+
+class OtherPart(Unreadable):
+    """It is the notebook of another part."""
 
 
 @dataclass(frozen=True)
@@ -108,9 +122,11 @@ def read_cells(source: Source, part: str, questions: Collection[str]) -> list[An
 
     Raises ``Unreadable`` as ``read``.
     """
+    if source.refusal:
+        raise (CannotOpen if source.passing else Unreadable)(source.refusal)
     members = source.members
     if (members[-1] if members else source.path.name).lower().endswith(".zip"):
-        notebooks = names_in_zip(source.path, members, (".ipynb",))
+        notebooks = [n for n in names_in_zip(source.path, members) if is_notebook(n)]
         if len(notebooks) != 1:
             contents = "several notebooks" if notebooks else "no notebook (.ipynb)"
             raise Unreadable(f"The zip holds {contents}. {ADVICE}")
@@ -120,10 +136,17 @@ def read_cells(source: Source, part: str, questions: Collection[str]) -> list[An
     if len(data) > MAX_FILE:
         raise Unreadable(too_large("The file", f"{MAX_FILE >> 20} MB"))
 
-    notebook = _upgraded(_parsed(data))
-    cells = notebook.get("cells")
-    if not isinstance(cells, list):
-        raise Unreadable(f"This is not a notebook: it is JSON without a list of cells. {ADVICE}")
+    notebook = _parsed(data)
+    del data
+    cells = _cells(notebook)
+    if len(cells) > MAX_ALL_CELLS:
+        raise Unreadable(
+            f"The notebook holds {len(cells)} cells; at most {MAX_ALL_CELLS} are read. "
+            "Remove those that are empty, and submit again."
+        )
+    if "worksheets" in notebook:
+        cells = [_upgraded(cell, number) for number, cell in enumerate(cells, 1)]
+    notebook["cells"] = cells
     _check_part(notebook, part, questions)
     return cells
 
@@ -153,15 +176,17 @@ def _parsed(data: bytes) -> dict[str, Any]:
         ) from error
     if kind is None:
         raise Unreadable(f"This is not a notebook but plain text. {ADVICE}")
-    if sum(text.count(mark) for mark in ",[{") > MAX_VALUES:
+    size = structure(data)
+    del data
+    if size.depth > MAX_DEPTH:
+        raise Unreadable(
+            f"The notebook is damaged: its JSON is nested too deeply to be read. {ADVICE}"
+        )
+    if size.values > MAX_VALUES or size.objects > MAX_OBJECTS:
         raise Unreadable(too_large("The notebook's output", "can be read"))
     try:
         # int() refuses thousands of digits; such a number in some output does no harm.
         notebook = json.loads(text, parse_int=lambda digits: int(digits[:20]))
-    except RecursionError as error:
-        raise Unreadable(
-            f"The notebook is damaged: its JSON is nested too deeply to be read. {ADVICE}"
-        ) from error
     except json.JSONDecodeError as error:
         raise Unreadable(
             f"The notebook is damaged: its JSON breaks at line {error.lineno} ({error.msg}). "
@@ -172,22 +197,39 @@ def _parsed(data: bytes) -> dict[str, Any]:
     return notebook
 
 
-def _upgraded(notebook: dict[str, Any]) -> dict[str, Any]:
-    """Return a notebook in format 4, whose cells are no longer inside of worksheets."""
-    if "worksheets" not in notebook:
-        return notebook
-    try:
-        for sheet in notebook["worksheets"]:
-            for cell in sheet["cells"]:
-                if cell.get("cell_type") == "code":
-                    cell["outputs"] = []
-        node = nbformat.from_dict(notebook)  # type: ignore[no-untyped-call]
-        return dict(nbformat.convert(node, 4))  # type: ignore[no-untyped-call]
-    except Exception as error:  # nbformat raises whatever the missing or odd key happens to cause
-        raise Unreadable(
-            "The notebook has a format from before 2015 and cannot be converted. "
-            "Open it in Jupyter, save it, and submit again."
-        ) from error
+def _cells(notebook: dict[str, Any]) -> list[Any]:
+    """Return the cells of a notebook; before format 4 they lie in worksheets."""
+    cells = notebook.get("cells")
+    if "worksheets" in notebook:
+        sheets = notebook["worksheets"]
+        if not isinstance(sheets, list):
+            raise Unreadable(
+                "The notebook has a format from before 2015 and cannot be converted. "
+                "Open it in Jupyter, save it, and submit again."
+            )
+        lists = [_dict(sheet).get("cells") for sheet in sheets]
+        cells = [cell for cells in lists if isinstance(cells, list) for cell in cells]
+    if not isinstance(cells, list):
+        raise Unreadable(f"This is not a notebook: it is JSON without a list of cells. {ADVICE}")
+    return cells
+
+
+def _upgraded(cell: Any, number: int) -> dict[str, Any]:
+    """Return a cell as format 4 has it, of what the text of a cell needs and nothing else."""
+    old = _dict(cell)
+    kind = old.get("cell_type")
+    level = old.get("level")
+    node = NotebookNode(  # type: ignore[no-untyped-call]
+        cell_type=kind,
+        input=cell_source({"source": old.get("input")}, number),
+        source=cell_source(old, number),
+        metadata=_dict(old.get("metadata")),
+        outputs=[],
+        level=level if level in range(1, 7) else 1,
+    )
+    if kind == "code":
+        node.pop("source")
+    return dict(upgrade_cell(node))  # type: ignore[no-untyped-call]
 
 
 def _dict(value: Any) -> dict[str, Any]:
@@ -204,7 +246,7 @@ def _check_part(notebook: dict[str, Any], part: str, questions: Collection[str])
     if isinstance(name, str):
         if name != part:
             title = "".join(filter(str.isprintable, name[:60]))
-            raise Unreadable(
+            raise OtherPart(
                 f'This is the notebook of another part: "{title}", not "{part}". '
                 "Submit the right notebook."
             )
@@ -215,7 +257,7 @@ def _check_part(notebook: dict[str, Any], part: str, questions: Collection[str])
         if isinstance(tests, list):
             asked |= {name for name in tests if isinstance(name, str)}
     if asked and not asked & set(questions):
-        raise Unreadable(
+        raise OtherPart(
             f'This is the notebook of another part: it has no question of "{part}". '
             "Submit the right notebook."
         )

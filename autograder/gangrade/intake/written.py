@@ -41,8 +41,6 @@ MAX_PIXELS = 20_000_000
 """Of a figure, before the memory for it is taken."""
 MAX_ALL_PIXELS = 100_000_000
 """Of all figures of an answer: eight photographs."""
-MAX_CELLS = 10_000
-"""Cells of a notebook that are looked through."""
 MAX_COPIES = 20
 """Copies of a question below which an answer is looked for."""
 WIDTH = 1000
@@ -129,11 +127,6 @@ def read(handed_in: Sequence[Any], autograder: Autograder) -> dict[str, Answer]:
     Raises:
         Unreadable: with a message for the student.
     """
-    if len(handed_in) > MAX_CELLS:
-        raise Unreadable(
-            f"The notebook holds {len(handed_in)} cells; at most {MAX_CELLS} are read. "
-            "Remove those that are empty, and submit again."
-        )
     cells = _cells(handed_in)
     templates = _cells(json.loads(autograder.text("notebook.ipynb"))["cells"])
     manual = [question for question in autograder.questions if question.manual]

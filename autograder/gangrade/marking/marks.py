@@ -7,17 +7,15 @@ secret can turn back into a submission.
 from __future__ import annotations
 
 import base64
-import csv
 import hashlib
 import hmac
-import io
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gangrade.writing import rows
+from gangrade.writing import BOM, csv_text, rows
 
 MARKS = ("question", "answer", "version", "points", "comment", "grader")
 """The columns of marks.csv. ``version`` is the ``Answer.digest`` of what was marked."""
@@ -126,11 +124,8 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
 
 def write_marks(rows: Iterable[Sequence[str]]) -> str:
     """Return a marks.csv: a line for each (question, answer, version), to be filled in."""
-    stream = io.StringIO()
-    table = csv.writer(stream, lineterminator="\n")
-    table.writerow(MARKS)
-    table.writerows([*row, "", "", ""] for row in rows)
-    return "\ufeff" + stream.getvalue()  # or spreadsheets take it for another encoding
+    lines = [MARKS, *([*row, "", "", ""] for row in rows)]
+    return BOM + csv_text(lines)
 
 
 def _number(text: str) -> float | None:

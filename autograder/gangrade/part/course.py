@@ -121,6 +121,22 @@ class Course:
         """Return the path of what each case of a part got when it was last graded (tracked)."""
         return self.solutions / part / "audit.jsonl"
 
+    def mutation(self, part: str) -> Path:
+        """Return the path of what came of a part's mutants by operators (tracked)."""
+        return self.solutions / part / "mutation.jsonl"
+
+    def equivalents(self, part: str) -> Path:
+        """Return the path of the mutants by operators that are right, with the arguments."""
+        return self.solutions / part / "equivalents.toml"
+
+    def permissions(self, part: str) -> Path:
+        """Return the folder with ``<question>.toml``: what its text permits, to be combined."""
+        return self.solutions / part / "permissions"
+
+    def combinations(self, part: str) -> Path:
+        """Return the path of what combinations of permissions got (tracked)."""
+        return self.solutions / part / "combinations.jsonl"
+
     def variants(self, part: str) -> Path:
         """Return the folder with ``<question>/*.py``: right in another way."""
         return self.solutions / part / "variants"

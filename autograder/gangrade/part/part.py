@@ -6,7 +6,7 @@ import io
 import json
 import math
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -160,6 +160,11 @@ class Limits:
     """CPU seconds of all."""
     deadline: float = math.inf
     """When all must be over, on the monotonic clock: for hosts that end us then."""
+
+    def shared(self, submissions: int) -> Limits:
+        """Return the limits of each of so many submissions that have these together."""
+        total = self.total / submissions
+        return replace(self, cell=min(self.cell, total), total=total)
 
     @property
     def all_cells(self) -> float:

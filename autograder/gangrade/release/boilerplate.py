@@ -25,12 +25,7 @@ REQUIRED: dict[str, Any] = {
 }
 """Settings of otter's that a release relies on."""
 USUAL: dict[str, Any] = {
-    "export_cell": {
-        "pdf": False,
-        "run_tests": False,
-        "instructions": "In Colab this cell does not work: choose File, Download, Download .ipynb "
-        "and hand in that file.",
-    },
+    "export_cell": False,  # there is one of ours, unless a master says otherwise
     "show_question_points": True,
 }
 """Settings that a master may change."""
@@ -54,3 +49,9 @@ def setup_cells(part: str, environment: Environment) -> list[tuple[str, str]]:
         (kind, templates.get_template(name).render(values).rstrip("\n"))
         for name, kind in files.items()
     ]
+
+
+def closing_cells() -> list[str]:
+    """Return the cells that every notebook ends with, Markdown and code in turn."""
+    cells = templates.get_template("closing.md.j2").render().split("\n\n\n")
+    return [cell.strip("\n") for cell in cells]

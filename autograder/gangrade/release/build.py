@@ -29,7 +29,8 @@ from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
 from gangrade.part.environment import Environment, Settings
-from gangrade.release import kit, packages
+from gangrade.part.training import Training
+from gangrade.release import kit, limits, packages
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import find_leaks
@@ -104,8 +105,13 @@ def release_part(
     if needed := find_needed(master, _variants(course, part)):
         raise ReleaseError(needed)
     calibration = _calibration(course, master)
+    known = {
+        question.name: limits.public(Training.of(question.training), json.loads(file)["thresholds"])
+        for question in master.questions
+        if question.training and (file := calibration.get(f"calibration/{question.name}.json"))
+    }
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
-        split = _split(master, Path(folder))
+        split = _split(master, Path(folder), known)
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
         notebook = split / "autograder" / f"{part}.ipynb"
         _with_rubrics(notebook, master)
@@ -126,6 +132,10 @@ def release_part(
         **public_tests,
         **_student_texts(part, environment, settings.packages),
     }
+    if "gankit/judging.py" in library:
+        judged = {question: about for question, about in known.items() if about["measures"]}
+        text = json.dumps(judged, indent=2, ensure_ascii=False) + "\n"
+        for_students["gankit/data/limits.json"] = text.encode()
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
     image = _image(course, part)
@@ -171,11 +181,11 @@ def _variants(course: Course, part: str) -> dict[str, str]:
     }
 
 
-def _split(master: Master, folder: Path) -> Path:
+def _split(master: Master, folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Path:
     """Run otter assign; return the folder with ``student/`` and ``autograder/``."""
     result, path = folder / "otter", folder / "master" / master.path.name
     path.parent.mkdir()
-    notebook = complete(master)
+    notebook = complete(master, known)
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
     try:
         with _temporary_files_in(folder):
@@ -185,9 +195,18 @@ def _split(master: Master, folder: Path) -> Path:
     return result
 
 
-def complete(master: Master) -> Any:
-    """Return the notebook that otter splits: the master with all that masters have alike."""
+def complete(master: Master, known: Mapping[str, Mapping[str, Any]] | None = None) -> Any:
+    """Return the notebook that otter splits: the master with all that masters have alike.
+
+    Trained questions state their limits, as far as they are ``known``: see ``limits.public``.
+    """
     cells = [{**cell.node, "id": f"cell-{n}"} for n, cell in enumerate(master.cells_for_otter)]
+    texts = {question.name: limits.UNKNOWN for question in master.questions}
+    texts |= {name: limits.table(about) for name, about in (known or {}).items()}
+    prompts = {p.number: q.name for q in master.questions for p in q.prompts}
+    for cell, node in zip(master.cells_for_otter, cells, strict=True):
+        if cell.number in prompts:
+            node["source"] = node["source"].replace(limits.MARK, texts[prompts[cell.number]])
     return nbformat.from_dict(  # type: ignore[no-untyped-call]
         {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": KERNEL}, "cells": cells}
     )

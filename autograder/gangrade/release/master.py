@@ -31,7 +31,8 @@ from gangrade.errors import GangradeError, InputError
 from gangrade.part import rubric as rubrics
 from gangrade.part.environment import Environment
 from gangrade.part.training import Training
-from gangrade.release.boilerplate import REQUIRED, configuration, setup_cells
+from gangrade.release.boilerplate import REQUIRED, closing_cells, configuration, setup_cells
+from gangrade.release.limits import MARK
 
 PLAIN = Environment()
 """Of a notebook that is read and not given to students."""
@@ -144,7 +145,7 @@ class Master:
                 cells += _setup(cell, part, self.environment)
             elif not is_assignment_config_cell(cell.node):
                 cells.append(cell)
-        return cells
+        return cells if "export_cell" in self.config else [*cells, *_closing()]
 
 
 def read_master(path: Path, environment: Environment = PLAIN) -> Master:
@@ -410,6 +411,12 @@ class _Reader:
             self.problem(
                 question.cell, "has no solution; add a # BEGIN SOLUTION … # END SOLUTION block"
             )
+        if question.training and not any(MARK in prompt.source for prompt in question.prompts):
+            self.problem(
+                question.cell,
+                f"its text does not say what a training must reach; put a line {MARK} into it, "
+                "where a release writes the limits",
+            )
         if question.manual and question.tests:
             self.problem(
                 question.cell,
@@ -538,6 +545,17 @@ def _setup(cell: MasterCell, part: str, environment: Environment) -> list[Master
         MasterCell(cell.number, make[kind](source))  # type: ignore[no-untyped-call]
         for kind, source in setup_cells(part, environment)
     ]
+
+
+def _closing() -> list[MasterCell]:
+    """Return the cells that a notebook ends with; the grader skips those with code."""
+    cells = []
+    for number, source in enumerate(closing_cells()):
+        new = nbformat.v4.new_code_cell if number % 2 else nbformat.v4.new_markdown_cell
+        tags = {"tags": ["otter_ignore"]} if number % 2 else {}
+        metadata = {"deletable": False, "editable": False, **tags}
+        cells.append(MasterCell(0, new(source, metadata=metadata)))  # type: ignore[no-untyped-call]
+    return cells
 
 
 def _boundary(cell: MasterCell) -> tuple[BlockType, bool] | None:

@@ -52,8 +52,12 @@ def write(
     path: Path,
     given: Collection[int] = (),
     known: Mapping[str, Sequence[Misconception]] = {},
+    whose: Mapping[str, str] = {},
+    missing: Sequence[str] = (),
 ) -> None:
     """Write the page about these submissions.
+
+    ``whose`` says by submission what its student is known by, ``missing`` who has none.
 
     ``records`` is gone through once, and of each only a few kB are kept. ``given`` is the
     fingerprint of the unsolved notebook; ``known`` are the known misconceptions by question.
@@ -67,6 +71,7 @@ def write(
         part=" and ".join(reader.parts),
         now=datetime.now().astimezone(),
         rows=rows,
+        missing=[_text(name, _NAME) for name in missing],
         graded=sum(row.graded for row in rows),
         refused=groups.add("Status", "not graded", (not row.graded for row in rows)),
         scores=_scores(rows, reader),
@@ -91,7 +96,13 @@ def write(
                 "methods": {name: _shown(method) for name, method in METHODS.items()},
                 "groups": [(group.section, group.title, group.rows) for group in groups.found],
                 "pairs": pairs,
-                "rows": [(r.name, r.status, r.scores, round(r.all_seconds, 1)) for r in rows],
+                "rows": [
+                    (
+                        *(r.name, r.status, r.scores, round(r.all_seconds, 1)),
+                        _text(whose.get(r.name, ""), _NAME),
+                    )
+                    for r in rows
+                ],
             }
         ),
         details=Markup("\n".join(row.details for row in rows)),

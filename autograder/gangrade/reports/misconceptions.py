@@ -113,6 +113,7 @@ def _words(failure: Failure) -> str:
         return said
     kind = " ".join(filter(None, [failure.function, failure.why, failure.type]))
     said += _words(failure.cause) if failure.cause else ""
+    said += " ".join((*failure.gap.where, failure.gap.expected.kind)) if failure.gap else ""
     return f"{kind}: {said}" if said else kind
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,37 +22,41 @@ _NAMES = 12
 
 
 def grades_csv(
-    rows: Iterable[Row], path: Path, whose: Mapping[str, Sequence[str]] | None = None
+    rows: Iterable[Row],
+    path: Path,
+    whose: Mapping[str, Sequence[str]] | None = None,
+    missing: Iterable[Sequence[str]] = (),
 ) -> None:
     """Write one row per submission: its status, score, and the score of each question.
 
     Columns of questions that a person marks are empty. So are the marks of what was not graded.
-    With ``whose``, by submission, further columns hold the student's name, id and email address.
+    With ``whose``, by submission, further columns hold the student's name, id and email address;
+    ``missing`` are those of students without a submission.
     """
     rows = sorted(rows, key=lambda row: row.name)
     automatic = list(dict.fromkeys(name for row in rows for name in row.possible))
     manual = list(dict.fromkeys(name for row in rows for name in row.manual))
     possible = max((row.total_possible for row in rows), default=0)
     people = ["student", "id", "email"] if whose is not None else []
-    buffer = io.StringIO()
-    lines = csv.writer(buffer, lineterminator="\n")
-    lines.writerow(["submission", "status", "score", "possible", *automatic, *manual, *people])
-    for row in rows:
-        lines.writerow(
-            [
-                writing.inert(row.name),
-                writing.inert(row.status),
-                points(row.score) if row.graded else "",
-                points(possible) if possible else "",
-                *(
-                    points(row.marks[name]) if row.graded and name in row.marks else ""
-                    for name in automatic
-                ),
-                *("" for _ in manual),
-                *(whose or {}).get(row.name, [""] * len(people)),
-            ]
-        )
-    writing.replace(path, buffer.getvalue())
+    lines = (
+        [
+            row.name,
+            writing.one_line(row.status),
+            points(row.score) if row.graded else "",
+            points(possible) if possible else "",
+            *(
+                points(row.marks[name]) if row.graded and name in row.marks else ""
+                for name in automatic
+            ),
+            *("" for _ in manual),
+            *(whose or {}).get(row.name, [""] * len(people)),
+        ]
+        for row in rows
+    )
+    empty = [""] * (2 + len(automatic) + len(manual))
+    nothing = (["", "nothing handed in", *empty, *cells] for cells in missing)
+    header = ["submission", "status", "score", "possible", *automatic, *manual, *people]
+    writing.replace(path, writing.BOM + writing.csv_text([header, *lines, *nothing]))
 
 
 def table(rows: Iterable[Row]) -> RenderableType:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
+
+from gankit.probes.forms import Look
 
 
 class Why(StrEnum):
@@ -38,7 +40,9 @@ class Why(StrEnum):
     REFUSED = "refused"
     """What the student's code gave cannot be taken over."""
     WRONG_FORM = "wrong_form"
-    """The test could not deal with what it got."""
+    """What came is of another form than was asked for, or the test could not deal with it."""
+    TOO_LARGE = "too_large"
+    """The test met its own limits on what it got."""
 
 
 NAMES = 5
@@ -51,6 +55,22 @@ class Place:
 
     cell: int
     line: int
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What an answer should look like in one place, and does."""
+
+    where: tuple[str, ...]
+    """From the outside to the inside: "step 3", "array 1"."""
+    expected: Look
+    found: Look
+
+    @classmethod
+    def read(cls, entry: Mapping[str, Any]) -> Self:
+        """Return the gap that ``dataclasses.asdict`` has made ``entry`` of."""
+        looks = (Look.read(entry[name]) for name in ("expected", "found"))
+        return cls(tuple(entry["where"]), *looks)
 
 
 @dataclass(frozen=True)
@@ -69,9 +89,11 @@ class Failure:
     names: tuple[str, ...] = ()
     """What the statement would have defined; at most ``NAMES`` of it."""
     type: str = ""
-    """Of the exception, or of what the name stands for."""
+    """Of the exception, or of what the name stands for; "memory" or "time" of a test's limits."""
     missing: str = ""
     """The name that was not defined, or the package that is not there."""
+    mistake: str = ""
+    """What the exception tells of, if it is one of ``gankit.mistakes``: its name there."""
     place: Place | None = None
     """Where it was raised."""
     cause: Failure | None = None
@@ -85,15 +107,18 @@ class Failure:
     """Whether it reads like code for a newer one."""
     sealed: bool = False
     """Whether the exception's own words are kept back: they could tell what was drawn."""
+    gap: Gap | None = None
+    """How what came differs from what was asked for, where a form says it."""
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Failure:
         """Return the failure that ``dataclasses.asdict`` has made ``entry`` of."""
-        place, cause = entry["place"], entry["cause"]
+        place, cause, gap = entry["place"], entry["cause"], entry.get("gap")
         read = {
             "why": Why(entry["why"]),
             "place": Place(**place) if place else None,
             "cause": cls.read(cause) if cause else None,
+            "gap": Gap.read(gap) if gap else None,
             "packages": tuple(entry["packages"]),
             "names": tuple(entry["names"]),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import pickle
 import struct
@@ -11,11 +12,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from gankit.mistakes import MISTAKES
+from gankit.probes.forms import Mismatch
+
 from gangrade.errors import GangradeError
 from gangrade.results import sentences
-from gangrade.results.failure import NAMES, Failure, Place, Why
+from gangrade.results.failure import NAMES, Failure, Gap, Place, Why
 
 MAX_MESSAGE = 300
+MAX_TEXT = 2000
+"""Of what a test says: it may quote what a student's function gave."""
 MAX_NUMBER = 10**6
 """No cell and no line of a notebook has a number as high."""
 MAX_NAME = 80
@@ -28,6 +34,8 @@ class Problem(Exception):  # noqa: N818
     why: Why
     function = ""
     """The student's function that was asked for, if it was one."""
+    opened = False
+    """Whether a hidden test lets students read what their code said."""
 
     def failure(self, cell: int | None = None) -> Failure:
         """Return what happened to the function, or to a cell."""
@@ -44,6 +52,8 @@ class Raised(Problem):
         self.kind, self.type, self.message = (
             str(error.get(key, ""))[:MAX_MESSAGE] for key in ("kind", "type", "message")
         )
+        known = str(error.get("mistake", ""))
+        self.mistake = known if known in MISTAKES else ""
         self.place: Place | None = None
         match error.get("place"):
             case [int(cell), int(line)] if 0 <= cell < MAX_NUMBER and 0 <= line < MAX_NUMBER:
@@ -58,6 +68,14 @@ class Raised(Problem):
             self.why = Why(self.kind)
         super().__init__(self.message)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross to another process as the report that it was made of."""
+        place = [self.place.cell, self.place.line] if self.place else None
+        names = ("kind", "type", "message", "line", "missing", "mistake")
+        report = {name: getattr(self, name) for name in names}
+        report |= {"place": place, "names": list(self.names)}
+        return Raised, (report,), {"function": self.function}
+
     def failure(self, cell: int | None = None) -> Failure:
         """Return what happened to the function, or to a cell."""
         return replace(
@@ -67,6 +85,7 @@ class Raised(Problem):
             line=self.line,
             names=self.names[:NAMES],
             missing=self.missing,
+            mistake=self.mistake,
         )
 
 
@@ -80,6 +99,30 @@ class Refused(Problem):
     """The student's function gave something that cannot be graded."""
 
     why = Why.REFUSED
+
+
+class OtherForm(Problem):
+    """What came is of another form than was asked for."""
+
+    why = Why.WRONG_FORM
+
+    def __init__(self, gap: Gap):
+        """Take how it differs."""
+        self.gap = gap
+        super().__init__()
+
+    @classmethod
+    def of(cls, mismatch: Mismatch) -> OtherForm:
+        """Return the problem of an answer without its form."""
+        return cls(Gap(mismatch.where, mismatch.expected, mismatch.found))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Cross to another process."""
+        return OtherForm, (self.gap,), {"function": self.function}
+
+    def failure(self, cell: int | None = None) -> Failure:
+        """Return what happened to the function."""
+        return replace(super().failure(cell), gap=self.gap)
 
 
 class Ended(Problem):
@@ -124,6 +167,10 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
 
 
+class Crowded(Broken):
+    """Memory ran out while several submissions were graded: it is not clear which has used it."""
+
+
 class CannotGrade(GangradeError):  # noqa: N818
     """Something is missing on the instructor's side. The message says what to do."""
 
@@ -137,8 +184,11 @@ _MACHINERY = {"concurrent", "multiprocessing", "shutil", "socket", "tempfile", "
 """Modules whose exceptions can be of any type: "can't start new thread" is a RuntimeError."""
 
 
-def why_failed(error: Exception) -> Failure:
+def why_failed(error: Exception, sealed: bool = False) -> Failure:
     """Return why a test failed that stopped with ``error``.
+
+    ``sealed`` keeps back what the student's code said, unless the test has opened it: its texts
+    could tell what was drawn.
 
     Raises:
         Broken: if that is our own failure, which says nothing about what the test judges.
@@ -148,14 +198,34 @@ def why_failed(error: Exception) -> Failure:
     match error:
         case Failed():
             return error.failure
+        case Raised() | Refused() if sealed and not error.opened:
+            return _sealed(error)
         case Raised(kind="wrong"):
             return Failure(error.message)
         case Problem():
             return error.failure()
         case AssertionError():
-            return Failure(str(error))
+            text = str(error)
+            return Failure(text if len(text) <= MAX_TEXT else f"{text[:MAX_TEXT]} …")
     # Its text is not kept: it could quote the test.
     return Failure(why=Why.WRONG_FORM, type=type(error).__name__)
+
+
+_EXCEPTIONS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
+_EXCEPTIONS |= {"InvalidArgumentError", "OperatorNotAllowedInGraphError"}
+"""Names that are shown: one that the student's code has made up could tell as much as a text."""
+
+
+def _sealed(problem: Raised | Refused) -> Failure:
+    if isinstance(problem, Refused):
+        return Failure("", problem.why, problem.function, sealed=True)
+    if problem.kind == "wrong":
+        kind = "something other than the notebook asks for"
+        return Failure(f"{problem.function or 'The notebook'} returned {kind}.")
+    kind = problem.type if problem.type in _EXCEPTIONS else ""
+    return Failure(
+        "", problem.why, problem.function, type=kind, mistake=problem.mistake, sealed=True
+    )
 
 
 def _is_ours(error: BaseException) -> bool:

@@ -46,6 +46,8 @@ class Record:
     """Where the submission lay."""
     unsafe: bool = False
     """Whether it was not confined when it was graded."""
+    share: int = 1
+    """How many submissions of one student had the limits together."""
 
 
 def dumps(record: Record) -> str:
@@ -58,6 +60,7 @@ def dumps(record: Record) -> str:
         "fingerprint": list(record.fingerprint),
         "source": record.source,
         "unsafe": record.unsafe,
+        "share": record.share,
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
             "failed_cells": [asdict(failure) for failure in result.failed_cells],
@@ -101,6 +104,7 @@ def loads(text: str) -> Record:
             fingerprint=tuple(content["fingerprint"]),
             source=content["source"],
             unsafe=content["unsafe"],
+            share=content.get("share", 1),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"it is damaged ({type(error).__name__})") from None

@@ -28,7 +28,7 @@ def deciding_versions() -> str:
 DECIDING = (
     *("inside/*.py", "candidate/*.py", "subjects/*.py", "verdicts/*.py", "part/*.py"),
     *("results/*.py", "intake/*.py", "grading/allowance.py", "grading/examiner.py"),
-    *("grading/notebook.py", "grading/sitting.py"),
+    *("grading/notebook.py", "grading/sitting.py", "grading/judge.py"),
 )
 """What of gangrade decides about marks; the others only carry them around."""
 

@@ -117,6 +117,10 @@ class Subject(ABC, Generic[Target]):
 class Generated(Subject[Target]):
     """A subject that a generator learns: samples are what it makes of latents."""
 
+    public: ClassVar[str] = ""
+    """The function of gankit that gives the values, of samples and the target's arguments: with it,
+    students can judge their trainings themselves."""
+
     @abstractmethod
     def shape(self, target: Target) -> tuple[int, ...]:
         """Return the shape of one sample."""

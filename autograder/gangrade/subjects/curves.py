@@ -30,6 +30,7 @@ class Curves(Generated[Curve]):
     """A generator of points (x, f(x))."""
 
     fixed = "x³"
+    public = "curve_measures"
     noun = "the curve"
     caption = "Points that your generator made, over the real curve."
     measures = (

@@ -32,6 +32,7 @@ class Digits(Generated[DigitSet]):
     """A generator of digits, as images with values in [-1, 1]."""
 
     fixed = "all digits"
+    public = "digit_measures"
     noun = "the digits"
     caption = "Images that your generator made."
     samples = 2000

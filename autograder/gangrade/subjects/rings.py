@@ -7,15 +7,11 @@ from typing import Any
 
 import gankit
 import numpy as np
+from gankit.rings import NEAR, ring_measures
 from numpy.typing import NDArray
 
 from gangrade.subjects.base import Generated, Measure
 from gangrade.subjects.scenes import Plane
-
-NEAR = 4
-"""A point belongs to a mode within this many sigma; a Gaussian has 0.03 % of its points outside."""
-LEAST = 0.25
-"""A mode is covered if at least this part of its share of all points belongs to it."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +26,7 @@ class Rings(Generated[Ring]):
     """A generator of points on a ring of Gaussians, the *modes*."""
 
     fixed = "the ring of 8"
+    public = "ring_measures"
     noun = "the ring"
     caption = "Points that your generator made, and the modes that it should cover."
     measures = (
@@ -78,30 +75,8 @@ class Rings(Generated[Ring]):
         return (2,)
 
     def values(self, samples: NDArray[np.float32], target: Ring) -> dict[str, float]:
-        """Return the measures of points of shape (n, 2).
-
-        - ``modes``: the share of modes that are covered.
-        - ``near``: the share of points that belong to a mode.
-        - ``spread``: how far these points lie from their centre, per coordinate, in sigma: the root
-          of the mean square, taken for each mode and averaged.
-        """
-        points = np.asarray(samples, dtype=np.float64)
-        if not np.isfinite(points).all():
-            return {"modes": 0.0, "near": 0.0, "spread": 0.0}
-        offsets = points[:, None] - np.asarray(target.centres, dtype=np.float64)
-        distances = np.sqrt((offsets**2).sum(axis=2))
-        nearest = distances.argmin(axis=1)
-        closest = distances.min(axis=1)
-        near = closest <= NEAR * target.sigma
-        counts = np.bincount(nearest[near], minlength=len(target.centres))
-        squares = np.bincount(nearest[near], closest[near] ** 2 / 2, minlength=len(target.centres))
-        covered = counts > 0
-        widths = np.sqrt(squares[covered] / counts[covered]) / target.sigma
-        return {
-            "modes": float(np.mean(counts >= LEAST * len(points) / len(target.centres))),
-            "near": float(near.mean()),
-            "spread": float(widths.mean()) if len(widths) else 0.0,
-        }
+        """Return gankit's three measures of points of shape (n, 2)."""
+        return ring_measures(samples, target.centres, target.sigma)
 
     def wrong(self, target: Ring) -> dict[str, NDArray[Any]]:
         """Return missing modes, bare centres, a circle, and points that are spread too far."""

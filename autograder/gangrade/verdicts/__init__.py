@@ -6,7 +6,7 @@ run in a process of their own. Without one (otter's own runs of the solution), d
 public. Right answers are in ``references``, further checks of networks in ``networks``.
 """
 
-from gangrade.verdicts.draws import note, rng, sealed, seed, standard_normal
+from gangrade.verdicts.draws import note, opened, rng, sealed, seed, standard_normal
 from gangrade.verdicts.gan import learns_nothing_untaught, needs_discriminator
 from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
 from gangrade.verdicts.references import small_gan
@@ -20,6 +20,7 @@ __all__ = [
     "needs_discriminator",
     "needs_more_builds",
     "note",
+    "opened",
     "rng",
     "sealed",
     "seed",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 import contextlib
 import hashlib
 import hmac
@@ -19,8 +18,14 @@ from gankit.networks import Network
 from numpy.typing import NDArray
 
 from gangrade.inside import network
-from gangrade.results.failure import Failure
-from gangrade.results.problems import CannotGrade, Failed, Raised, Refused
+from gangrade.results.problems import (
+    CannotGrade,
+    Failed,
+    Problem,
+    Raised,
+    Refused,
+    why_failed,
+)
 from gangrade.results.result import Evidence
 from gangrade.subjects import Subject, load
 
@@ -100,27 +105,29 @@ def note(**values: Any) -> None:
 
 @contextlib.contextmanager
 def sealed(name: str) -> Iterator[None]:
-    """Keep texts of the student's code out of messages: they could tell what was drawn.
+    """Keep texts of the student's code out of messages, also where the test is a public one.
 
     Raises:
-        AssertionError: with the exception's type only, for an exception in the student's code.
+        Failed: with the exception's type only, for an exception in the code of ``name``.
     """
     try:
         yield
-    except Raised as raised:
-        if raised.kind == "wrong":
-            kind = "something other than the notebook asks for"
-            raise AssertionError(f"{name} returned {kind}.") from None
-        kind = raised.type if raised.type in _EXCEPTIONS else ""
-        failure = Failure("", raised.why, name, type=kind, sealed=True)
-        raise Failed(failure) from None
-    except Refused as refused:
-        raise Failed(Failure("", refused.why, name, sealed=True)) from None
+    except (Raised, Refused) as problem:
+        problem.function = name
+        raise Failed(why_failed(problem, sealed=True)) from None
 
 
-_EXCEPTIONS = {name for name, kind in vars(builtins).items() if isinstance(kind, type)}
-_EXCEPTIONS |= {"InvalidArgumentError", "OperatorNotAllowedInGraphError"}
-"""Names that are shown: one that the student's code has made up could tell as much as a text."""
+@contextlib.contextmanager
+def opened() -> Iterator[None]:
+    """Let students read what their code says in the block, though the test is a hidden one.
+
+    For tests in which nothing is drawn, and none that came before them has drawn anything.
+    """
+    try:
+        yield
+    except Problem as problem:
+        problem.opened = True
+        raise
 
 
 def calibration(question: str) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from typing import Any
 
 import numpy as np
 from gankit import checks
+from gankit.checks import loss_values
 from gankit.networks import Network
 from numpy.typing import NDArray
 
 from gangrade.inside import network
 from gangrade.part.training import Training
-from gangrade.subjects import Method
 from gangrade.subjects.base import Thresholds, Values
 from gangrade.verdicts.draws import current, rng
 
@@ -55,27 +55,19 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
             f"{checks.with_batch(stages[-1].shape[1:])}."
         )
     samples = method.joined(subject, stages)
+    assert np.isfinite(samples).all(), (
+        f"What the {method.result} gives holds values that are not finite (NaN or infinity)."
+    )
     losses = {loss.name: [float(v) for v in run[loss.name]] for loss in method.losses}
-    values = {**subject.values(samples, target), **loss_values(method, losses)}
+    values = {**subject.values(samples, target), **loss_values(losses, method.fewest)}
     return Attempt(values, samples, losses, weights=_hash(networks))
 
 
 def _hash(networks: Sequence[Network]) -> str:
-    layers = [layer for model in networks for layer in model.layers]
-    weights = b"".join(w.tobytes() for layer in layers for w in layer.weights)
-    return hashlib.sha256(weights).hexdigest()
-
-
-def loss_values(method: Method[Any], losses: Mapping[str, Sequence[float]]) -> dict[str, float]:
-    """Return the mean of each loss over the last fifth, how many values it has, if it varies."""
-    values: dict[str, float] = {}
-    for name, series in losses.items():
-        last = series[-max(5, len(series) // 5) :]
-        finite = len(series) >= method.fewest and bool(np.isfinite(series).all())
-        values[name] = float(np.mean(last)) if finite else float("nan")
-        values[f"{name}_values"] = len(series)
-        values[f"{name}_varies"] = float(np.ptp(series) > 0) if finite else 0.0
-    return values
+    digest = hashlib.sha256()
+    for weights in (w for model in networks for layer in model.layers for w in layer.weights):
+        digest.update(weights.tobytes())
+    return digest.hexdigest()
 
 
 def shortfalls(training: Training, values: Values, thresholds: Thresholds) -> list[str]:

@@ -14,7 +14,6 @@ from gangrade.verdicts.draws import (
     drawn,
     drawn_shown,
     note,
-    sealed,
     seed,
 )
 from gangrade.verdicts.measured import Attempt, measure, shortfalls
@@ -39,14 +38,13 @@ def learns(train: Any, question: str, which: str) -> None:
     label = subject.fixed if on_fixed else "drawn"
     attempts: list[Attempt] = []
     for number in range(1 if here.lost else figures["attempts"]):
-        with sealed(task.function):
-            run = task.method.train(
-                train,
-                subject,
-                target,
-                steps=task.steps,
-                seed=seed(question, label, number, drawn=not on_fixed),
-            )
+        run = task.method.train(
+            train,
+            subject,
+            target,
+            steps=task.steps,
+            seed=seed(question, label, number, drawn=not on_fixed),
+        )
         attempt = measure(run, task, target, purpose=f"{label} {number}")
         if any(attempt.weights == other.weights for other in attempts):
             break  # the seed is ignored: the same run again is no further attempt
@@ -84,8 +82,7 @@ def uses_arguments(train: Any, question: str) -> None:
     first, second = seed(question, "first"), seed(question, "second")
 
     def weights(target: Any, steps: int, number: int) -> str:
-        with sealed(task.function):
-            run = task.method.train(train, task.about, target, steps=steps, seed=number)
+        run = task.method.train(train, task.about, target, steps=steps, seed=number)
         return measure(run, task, target, purpose="form").weights
 
     start, result = weights(fixed_target, task.shortest, first), task.method.result
@@ -112,15 +109,14 @@ def _check_repeats(train: Any, task: Training, number: int) -> None:
     target = task.about.fixed_target()
 
     def training(surroundings: int) -> tuple[str, float]:
-        with sealed(task.function):
-            run = task.method.train(
-                train,
-                task.about,
-                target,
-                steps=task.shortest,
-                seed=number,
-                surroundings=surroundings,
-            )
+        run = task.method.train(
+            train,
+            task.about,
+            target,
+            steps=task.shortest,
+            seed=number,
+            surroundings=surroundings,
+        )
         return measure(run, task, target, purpose="form").weights, float(run["dice"])
 
     weights, dice = training(1)
@@ -145,10 +141,9 @@ def takes_training(train: Any, question: str) -> None:
     figures = calibration(question)
     task = Training.of(figures["training"])
     target = drawn(task.about, question)
-    with sealed(task.function):
-        run = task.method.train(
-            train, task.about, target, steps=task.shortest, seed=seed(question, "early")
-        )
+    run = task.method.train(
+        train, task.about, target, steps=task.shortest, seed=seed(question, "early")
+    )
     values = measure(run, task, target, purpose="early").values
     excess = task.about.excess(values, figures["thresholds"])
     note(**{f"after {task.shortest} steps: excess": round(excess, 2)})

@@ -1,0 +1,6 @@
+"""The generator's own update draws its latents uniformly; the discriminator's are normal.
+
+Message: The latents of both updates should be standard normal
+Change: g_loss = generator_loss(self.discriminator(self.generator(latents)))
+    -> g_loss = generator_loss(self.discriminator(self.generator(keras.random.uniform(shape))))
+"""

@@ -1,0 +1,5 @@
+"""The last sixth of the history counts in place of the last fifth.
+
+Message: For a wave in g_loss at the beginning of the last fifth
+Change: last = len(g) // 5 -> last = len(g) // 6
+"""

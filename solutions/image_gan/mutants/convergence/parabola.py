@@ -1,0 +1,5 @@
+"""A parabola is subtracted in place of a straight line.
+
+Message: For g_loss on a parabola in the last fifth
+Change: np.polyfit(x, g[-last:], 1) -> np.polyfit(x, g[-last:], 2)
+"""
