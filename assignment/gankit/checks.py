@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
+
+if TYPE_CHECKING:
+    from gankit.networks import Network
 
 
 def array(
@@ -62,6 +65,40 @@ def scalar(value: Any, name: str) -> float:
         f"{name} should be a number, but it is of type {type(value).__name__}."
     )
     return float(value)
+
+
+def with_batch(shape: Sequence[int]) -> str:
+    """Return the shape of n things of this shape, as text.
+
+    >>> with_batch((14, 14)), with_batch(())
+    ('(n, 14, 14)', '(n,)')
+    """
+    return f"(n, {', '.join(map(str, shape))})" if len(shape) else "(n,)"
+
+
+def fresh(one: Network, other: Network, name: str) -> None:
+    """Check that two networks of the same function do not start with the same weights.
+
+    Weights that are all alike, such as zeros, may be the same.
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the function.
+    """
+    for first, second in zip(one.layers, other.layers, strict=False):
+        for a, b in zip(first.weights, second.weights, strict=False):
+            assert a.ndim < 2 or len(np.unique(a)) <= 2 or not np.array_equal(a, b), (
+                f"Two calls of {name} give networks with the same weights in a layer "
+                f"{first.kind}. Build a new one in each call, with new layers, and leave the seed "
+                "out of the initialisers."
+            )
+
+
+def same_weights(one: Network, other: Network) -> bool:
+    """Return whether two networks have the same weights."""
+    weights = [[w for layer in network.layers for w in layer.weights] for network in (one, other)]
+    return len(weights[0]) == len(weights[1]) and all(
+        np.array_equal(a, b) for a, b in zip(*weights, strict=True)
+    )
 
 
 def losses(history: Any, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:

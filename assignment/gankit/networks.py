@@ -1,8 +1,9 @@
 """A network as plain data: which layers it has, how they are connected, and their weights.
 
 The tests look at your networks in this form. It knows the layers in ``LAYERS``, in a Sequential
-or a functional Keras model. Keras itself is imported only where a model is looked at, so that a
-process that just handles descriptions stays small.
+or a functional Keras model, and operations between them that are the same as such layers. Keras
+itself is imported only where a model is looked at, so that a process that just handles descriptions
+stays small.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
 ACTIVATIONS = (
     "linear", "relu", "relu6", "leaky_relu", "elu", "selu", "gelu", "silu", "mish",
     "tanh", "hard_tanh", "sigmoid", "hard_sigmoid", "softplus", "softsign", "exponential",
+    "celu", "hard_silu", "log_sigmoid", "squareplus", "tanh_shrink",
 )  # fmt: skip
 """The activation functions a layer may have."""
 
@@ -132,6 +134,8 @@ def _require_plain(model: Any) -> None:
 
 def _follow(model: Any, source: int, layers: list[Layer]) -> int:
     """Append the layers of ``model``, whose input is layer number ``source``; return the last."""
+    import keras
+
     if len(model.inputs) != 1 or len(model.outputs) != 1:
         raise UnsupportedNetwork("A network here has one input and one output.")
     numbers: dict[int, int] = {id(model.inputs[0]): source}
@@ -139,8 +143,12 @@ def _follow(model: Any, source: int, layers: list[Layer]) -> int:
     def number(tensor: Any) -> int:
         if id(tensor) not in numbers:
             operation, node_index, _ = tensor._keras_history
-            before = [number(t) for t in operation._inbound_nodes[node_index].input_tensors]
-            numbers[id(tensor)] = _append(operation, before, layers)
+            node = operation._inbound_nodes[node_index]
+            before = [number(t) for t in node.input_tensors]
+            if isinstance(operation, keras.layers.Layer):
+                numbers[id(tensor)] = _append(operation, before, layers)
+            else:
+                numbers[id(tensor)] = _append_operation(operation, node, before, layers)
         return numbers[id(tensor)]
 
     return number(model.outputs[0])
@@ -152,6 +160,8 @@ def _append(layer: Any, before: list[int], layers: list[Layer]) -> int:
     if isinstance(layer, keras.Model):
         _require_plain(layer)
         return _follow(layer, before[0], layers)
+    if type(layer) is keras.layers.SpectralNormalization:
+        layer = layer.layer  # after a training step its kernel is the normalised one
     kind = type(layer).__name__
     if kind not in LAYERS or type(layer) is not getattr(keras.layers, kind):
         raise UnsupportedNetwork(
@@ -166,7 +176,7 @@ def _append(layer: Any, before: list[int], layers: list[Layer]) -> int:
     if isinstance(activation, keras.layers.Layer):
         options["activation"], after = "linear", activation
     elif "activation" in options:
-        options["activation"] = _activation_name(activation)
+        options["activation"], after = _activation(activation)
     options = {name: _plain(value) for name, value in options.items()}
     weights = tuple(np.asarray(w, dtype=np.float32) for w in layer.get_weights())
     layers.append(Layer(kind, options, tuple(before), weights=weights))
@@ -174,16 +184,113 @@ def _append(layer: Any, before: list[int], layers: list[Layer]) -> int:
     return last if after is None else _append(after, [last], layers)
 
 
-def _activation_name(activation: Any) -> str:
+def _activation(activation: Any) -> tuple[str, Any]:
+    """Return the name of an activation, and the layer that is the same as what has no name.
+
+    It may be a function of Keras, of TensorFlow, or one's own: what counts is what it computes.
+    """
     import keras
 
-    for name in ACTIVATIONS:
-        if activation is keras.activations.get(name):
-            return name
+    functions = {name: keras.activations.get(name) for name in ACTIVATIONS}
+    if same := [name for name, function in functions.items() if function is activation]:
+        return same[0], None
+    x = np.linspace(-9, 9, 91, dtype=np.float32).reshape(7, 13)
+    try:
+        y = np.asarray(activation(keras.ops.convert_to_tensor(x)), np.float32).reshape(x.shape)
+    except Exception:
+        y = np.full_like(x, np.nan)
+    for name, function in functions.items():
+        if np.allclose(y, np.asarray(function(keras.ops.convert_to_tensor(x))), 1e-5, 1e-6):
+            return name, None
+    slope = float(y.flat[0] / x.flat[0])
+    if np.allclose(y, np.where(x > 0, x, slope * x), 1e-5, 1e-6):
+        return "linear", keras.layers.LeakyReLU(slope)
+    name = getattr(activation, "__name__", "of yours")
+    if name in ACTIVATIONS:
+        raise UnsupportedNetwork(
+            f"Your activation {name} computes other numbers than Keras' activation of this name, "
+            "and the tests can look at that one only. Write its name as a text: "
+            f'activation="{name}".'
+        )
     raise UnsupportedNetwork(
-        f"The activation {getattr(activation, '__name__', activation)!r} is not known here. Write "
-        f'the name of one as a text, for example activation="relu": {", ".join(ACTIVATIONS)}.'
+        f"The activation {name!r} is none that the tests can look at. These are: "
+        f"{', '.join(ACTIVATIONS)}."
     )
+
+
+_SAME_ACTIVATION = {
+    "Relu": "relu", "Relu6": "relu6", "Selu": "selu", "Silu": "silu", "Tanh": "tanh",
+    "HardTanh": "hard_tanh", "TanhShrink": "tanh_shrink", "Sigmoid": "sigmoid",
+    "HardSigmoid": "hard_sigmoid", "HardSilu": "hard_silu", "LogSigmoid": "log_sigmoid",
+    "Softplus": "softplus", "Softsign": "softsign", "Exp": "exponential",
+}  # fmt: skip
+"""Operations without options that are the same as an activation."""
+
+
+def _append_operation(operation: Any, node: Any, before: list[int], layers: list[Layer]) -> int:
+    """Append the layers that do the same as an operation in a functional model; return the last."""
+    import keras
+
+    kind = type(operation).__name__
+    given = [*node.arguments.args, *node.arguments.kwargs.values()]
+    output = operation.output if len(operation._inbound_nodes) == 1 else node.output_tensors[0]
+
+    def append(kind: str, inputs: list[int], **options: Any) -> int:
+        everything = {name: _plain(options.get(name)) for name in LAYERS[kind]}
+        layers.append(Layer(kind, everything, tuple(inputs), weights=()))
+        return len(layers) - 1
+
+    def rescaled(source: int, scale: Any, offset: Any) -> int:
+        return append("Rescaling", [source], scale=scale, offset=offset)
+
+    if kind in _SAME_ACTIVATION:
+        return append("Activation", before, activation=_SAME_ACTIVATION[kind])
+    if kind == "Gelu" and not operation.approximate:
+        return append("Activation", before, activation="gelu")
+    if kind == "LeakyRelu":
+        return append("LeakyReLU", before, negative_slope=operation.negative_slope)
+    if kind == "Elu":
+        return append("ELU", before, alpha=operation.alpha)
+    if kind in ("Reshape", "ExpandDims", "Squeeze"):
+        shape, source = output.shape, node.input_tensors[0].shape
+        if shape[0] is None and np.prod(shape[1:]) == np.prod(source[1:]):
+            return append("Reshape", before, target_shape=shape[1:])
+    if kind == "Concatenate":
+        return append("Concatenate", before, axis=operation.axis)
+    if kind == "Negative":
+        return rescaled(before[0], -1.0, 0.0)
+    if kind in ("Add", "Subtract", "Multiply") and len(before) == 2:
+        return append(kind, before)
+    first_is_tensor = bool(given) and isinstance(given[0], keras.KerasTensor)
+    constants = [value for value in given if not isinstance(value, keras.KerasTensor)]
+    constant = _number_or_row(constants[0]) if len(given) == 2 and len(before) == 1 else None
+    if constant is not None:
+        values = np.asarray(constant, dtype=np.float64)
+        zero, one = np.zeros_like(values).tolist(), np.ones_like(values).tolist()
+        if kind == "Add":
+            return rescaled(before[0], one, constant)
+        if kind == "Subtract" and first_is_tensor:
+            return rescaled(before[0], one, (-values).tolist())
+        if kind == "Subtract":
+            return rescaled(before[0], (-np.ones_like(values)).tolist(), constant)
+        if kind == "Multiply":
+            return rescaled(before[0], constant, zero)
+        if kind in ("Divide", "TrueDivide") and first_is_tensor and np.all(values):
+            return rescaled(before[0], (1 / values).tolist(), zero)
+    raise UnsupportedNetwork(
+        f"The operation {kind} between the layers is none that the tests can look at. Write it "
+        "with the layers of keras.layers, for example Activation, Rescaling, Reshape, Add or "
+        "Concatenate."
+    )
+
+
+def _number_or_row(value: Any) -> Any:
+    """Return a number, or a list with one for each place of the last axis, or else None."""
+    try:
+        array = np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
+    return array.tolist() if array.ndim <= 1 else None
 
 
 def _plain(value: Any) -> Any:

@@ -188,7 +188,7 @@ def two_outputs() -> Any:
 
 def calculation() -> Any:
     inputs = keras.Input((3,))
-    return keras.Model(inputs, keras.ops.tanh(layers.Dense(3)(inputs)))
+    return keras.Model(inputs, keras.ops.sort(layers.Dense(3)(inputs)))
 
 
 def inner_with_two_inputs() -> Any:
@@ -213,7 +213,7 @@ def inner_with_two_inputs() -> Any:
         (two_inputs, "one input and one output"),
         (two_outputs, "one input and one output"),
         (inner_with_two_inputs, "one input and one output"),
-        (calculation, "type Tanh"),
+        (calculation, "The operation Sort"),
     ],
 )
 def test_describe_refuses_and_says_what_to_write(make: Callable[[], Any], words: str) -> None:
@@ -222,11 +222,28 @@ def test_describe_refuses_and_says_what_to_write(make: Callable[[], Any], words:
     assert words in str(refusal.value)
 
 
-def test_an_activation_of_tensorflow_is_refused_with_what_to_write() -> None:
+def test_activations_and_operations_are_described_by_what_they_compute() -> None:
     import tensorflow as tf
+    from keras import ops
 
-    with pytest.raises(UnsupportedNetwork, match='activation="relu"'):
-        describe(sequential(layers.Dense(2, activation=tf.nn.relu)), (3,))
+    inputs = keras.Input((3,))
+    x = layers.Dense(8, activation=tf.nn.leaky_relu)(inputs)
+    x = layers.Dense(8, activation=lambda v: ops.leaky_relu(v, 0.3))(x)
+    x = layers.SpectralNormalization(layers.Dense(8, activation=ops.relu))(x)
+    x = ops.leaky_relu(ops.relu(x) + x, 0.1) * 0.5 - 1.0
+    x = ops.expand_dims(ops.reshape(1 - x / 2, (-1, 2, 4)), -1)
+    x = layers.Dense(12, activation=tf.nn.gelu)(layers.Flatten()(x))
+    model = keras.Model(inputs, ops.reshape(ops.tanh(-x), (-1, 3, 4)))
+    points = np.random.default_rng(1).standard_normal((5, 3)).astype(np.float32)
+    network = describe(model, (3,))
+    np.testing.assert_allclose(networks.run(network, points), model(points), atol=1e-6)
+
+
+def test_an_activation_that_computes_other_numbers_than_its_name_says_is_told() -> None:
+    from keras import ops
+
+    with pytest.raises(UnsupportedNetwork, match='as a text: activation="gelu"'):
+        describe(sequential(layers.Dense(2, activation=ops.gelu)), (3,))
 
 
 # --- descriptions from strangers -----------------------------------------------------------------

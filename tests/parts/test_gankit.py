@@ -473,13 +473,37 @@ def test_built_describes_networks() -> None:
     import keras
 
     def make(units: int) -> Any:
-        return keras.Sequential([keras.layers.Dense(units)])
+        return keras.Sequential([keras.Input((units + 2,)), keras.layers.Dense(units)])
 
     one, two = probes.built(make, [{"units": 2}, {"units": 3}], [4, 5], seed=1)
     assert (one.input_shape, two.input_shape) == ((4,), (5,))
     assert [n.layers[1].options["units"] for n in (one, two)] == [2, 3]
     again, _ = probes.built(make, [{"units": 2}, {"units": 3}], [4, 5], seed=1)
     np.testing.assert_array_equal(again.layers[1].weights[0], one.layers[1].weights[0])
+
+
+def test_a_network_that_is_not_built_is_told() -> None:
+    import keras
+
+    def make() -> Any:
+        return keras.Sequential([keras.layers.Dense(2)])
+
+    with pytest.raises(AssertionError, match=r"Begin it with keras\.Input"):
+        probes.built(make, [{}], [4], seed=1)
+
+
+def test_one_model_with_new_weights_is_no_new_model() -> None:
+    import keras
+
+    kept = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3)])
+
+    def make() -> Any:
+        kept.set_weights([np.random.default_rng().normal(size=w.shape) for w in kept.get_weights()])
+        return kept
+
+    one, other = probes.built(make, [{}, {}], [4, 4], seed=1)
+    with pytest.raises(AssertionError, match="Two calls of make give networks with the same"):
+        checks.fresh(one, other, "make")
 
 
 def test_loss_and_gradients() -> None:

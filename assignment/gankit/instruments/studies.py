@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import time
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,7 +14,12 @@ from numpy.typing import NDArray
 from gankit.probes.base import Function, probe
 from gankit.probes.forms import ANY_NUMBER, COUNT, Array, Fields, Form, Items, Row
 from gankit.probes.replaced import with_names
-from gankit.probes.trainings import studied, study_of
+from gankit.probes.studies import studied, study_of
+
+_LESSON: dict[str, Form] = {
+    **dict.fromkeys(("passes", "states", "images"), COUNT),
+    **dict.fromkeys(("largest", "first", "last"), ANY_NUMBER),
+}
 
 
 def _recorded_study(sizes: Sequence[int], width: int, **_: Any) -> Form:
@@ -19,9 +27,8 @@ def _recorded_study(sizes: Sequence[int], width: int, **_: Any) -> Form:
     return Fields(
         {
             **study_of(sizes),
-            "generators": Items(start, most=1000, numbers=1_000_000, noun="generator"),
-            "discriminators": COUNT,
-            "largest": ANY_NUMBER,
+            "starts": Items(start, most=1000, numbers=1_000_000, noun="generator"),
+            "taught": Items(Fields(_LESSON), most=1000, noun="discriminator"),
         }
     )
 
@@ -40,15 +47,16 @@ def recorded_study(
 
     ``names`` are those of the notebook's functions that make the ``generator`` and the
     ``discriminator``. Returns the report of ``studied`` and, of the networks that were made: for
-    each generator its latents and its first kernel as it was at the start, how many discriminators
-    there were, and the largest number that they saw.
+    each generator its latents and its first kernel as it was at the ``starts``, and for each
+    discriminator what it was ``taught`` (see ``Lesson.report``).
     """
     import keras
 
-    from gankit.recorder import Recorder
+    from gankit.instruments._watching import WatchedDense
 
     starts: list[list[Any]] = []
-    recorders: list[Recorder] = []
+    lessons: list[Lesson] = []
+    begin = time.perf_counter()
 
     def make_generator(latent_dim: int, image_shape: Sequence[int]) -> Any:
         hidden = keras.layers.Dense(width, use_bias=False, kernel_initializer="he_uniform")
@@ -66,24 +74,90 @@ def recorded_study(
         return model
 
     def make_discriminator(image_shape: Sequence[int]) -> Any:
-        recorders.append(Recorder())
+        lessons.append(Lesson())
+        hidden = WatchedDense(
+            width,
+            lessons[-1].notes.number,
+            activation="relu",
+            kernel_initializer="he_uniform",
+        )
+        flat = keras.layers.Flatten()
         return keras.Sequential(
-            [
-                keras.Input(tuple(image_shape)),
-                recorders[-1],
-                keras.layers.Flatten(),
-                keras.layers.Dense(width, "relu", kernel_initializer="he_uniform"),
-                keras.layers.Dense(1),
-            ]
+            [keras.Input(tuple(image_shape)), flat, hidden, keras.layers.Dense(1)]
         )
 
     made = {"generator": make_generator, "discriminator": make_discriminator}
     run = with_names(study, {names[part]: make for part, make in made.items()})
     report = studied(run, sizes, images, steps=steps, seed=seed)
-    largest = [abs(batch).max() for recorder in recorders for batch in recorder.seen]
+    given = images.reshape(len(images), -1).astype(np.float32) / 127.5 - 1
     return {
         **report,
-        "generators": starts,
-        "discriminators": len(recorders),
-        "largest": float(max(largest, default=0.0)),
+        "starts": starts,
+        "taught": [lesson.report(given, begin) for lesson in lessons],
     }
+
+
+@dataclass
+class Lesson:
+    """What one discriminator saw."""
+
+    notes: Any = None
+    """The ``Notes`` that its layer tells."""
+    passes: int = 0
+    largest: float = 0.0
+    states: set[bytes] = field(default_factory=set)
+    """The states of its weights, as hashes."""
+    rows: dict[bytes, NDArray[np.float32]] = field(default_factory=dict)
+    """The different images among the first ones."""
+    rows_seen: int = 0
+    first: float = 0.0
+    last: float = 0.0
+    """When it saw the first and the last batch."""
+
+    def __post_init__(self) -> None:
+        """Make the notes."""
+        from gankit.instruments._watching import Notes
+
+        self.notes = Notes(self.note)
+
+    def note(self, batch: NDArray[np.float32], kernel: NDArray[np.float32]) -> None:
+        """Keep a batch of images, and the state of a kernel when it came."""
+        if self.passes < PAUSES:
+            time.sleep(PAUSE)
+        self.last = time.perf_counter()
+        self.first = self.first or self.last
+        self.passes += 1
+        self.largest = max(self.largest, float(np.abs(batch).max(initial=0.0)))
+        self.states.add(hashlib.blake2b(kernel.tobytes(), digest_size=8).digest())
+        for row in batch.reshape(len(batch), -1) if len(self.rows) < MOST_ROWS else ():
+            self.rows_seen += 1
+            self.rows[hashlib.blake2b(row.tobytes(), digest_size=8).digest()] = row
+
+    def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:
+        """Return how many ``passes`` it saw, in how many ``states``, the ``largest`` number.
+
+        Also how many of the ``given`` images, as rows of numbers from -1 to 1, were among them, and
+        the times of the first and last pass, in seconds since ``begin``.
+        """
+        found: set[int] = set()
+        rows = [row for row in self.rows.values() if row.size == given.shape[1]]
+        for start in range(0, len(rows), 500):
+            part = np.stack(rows[start : start + 500])
+            squares = (part**2).sum(1)[:, None] + (given**2).sum(1)[None] - 2 * part @ given.T
+            near = np.flatnonzero(squares.min(axis=1) < given.shape[1] * NEAR**2)
+            found |= {*squares.argmin(axis=1)[near].tolist()}
+        return {
+            "passes": self.passes,
+            "states": len(self.states),
+            "largest": self.largest,
+            "images": len(found),
+            "first": self.first - begin,
+            "last": self.last - begin,
+        }
+
+
+PAUSE, PAUSES = 0.01, 60
+"""Seconds, and how often: so that a training takes longer by the clock than it computes."""
+MOST_ROWS = 12_000
+NEAR = 0.1
+"""Root mean square of the difference to a given image: some add a little noise."""

@@ -16,7 +16,17 @@ from gankit.instruments.networks import (
     sizes_of,
 )
 from gankit.probes.base import Function, probe
-from gankit.probes.forms import ANY_NETWORK, COUNT, Array, Fields, Form, Items, Maybe, history
+from gankit.probes.forms import (
+    ANY_NETWORK,
+    ANY_NUMBER,
+    COUNT,
+    Array,
+    Fields,
+    Form,
+    Items,
+    Maybe,
+    history,
+)
 from gankit.probes.replaced import with_names
 from gankit.probes.trainings import losses_of, pair_of, trained
 
@@ -25,7 +35,7 @@ MOST_LATENTS = 20_000
 
 def _half_blind(steps: int, **_: Any) -> Form:
     losses = {"d_loss": history(steps), "g_loss": history(steps)}
-    return Fields({"generator": ANY_NETWORK, **losses, "discriminators": COUNT})
+    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, **losses, "discriminators": COUNT})
 
 
 @probe(answer=_half_blind)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gankit.probes.base import Function, probe
-from gankit.probes.forms import ANYTHING, Items
+from gankit.probes.forms import ANYTHING, Form, Items
 
 
 @probe(answer=lambda **_: ANYTHING)
@@ -19,6 +20,29 @@ def call(function: Function, args: Sequence[Any]) -> Any:
     32
     """
     return function(*args)
+
+
+def _arrays_after(args: Sequence[Any], **_: Any) -> Form:
+    return Items(ANYTHING, len(_arrays_in(args)), noun="array")
+
+
+@probe(answer=_arrays_after)
+def arrays_after(function: Function, args: Sequence[Any]) -> list[NDArray[Any]]:
+    """Call ``function(*args)``; return the arrays in ``args``, and in its lists, as they are then.
+
+    >>> def double(values):
+    ...     values *= 2
+    >>> arrays_after(double, [np.ones(2)])
+    [array([2., 2.])]
+    """
+    arrays = _arrays_in(args)
+    function(*args)
+    return arrays
+
+
+def _arrays_in(args: Sequence[Any]) -> list[NDArray[Any]]:
+    given = [item for arg in args for item in (arg if isinstance(arg, list) else [arg])]
+    return [item for item in given if isinstance(item, np.ndarray)]
 
 
 @probe(answer=lambda calls, **_: Items(ANYTHING, len(calls), noun="call"))

@@ -23,7 +23,7 @@ def built(
 
     >>> import keras
     >>> def make(units):
-    ...     return keras.Sequential([keras.layers.Dense(units)])
+    ...     return keras.Sequential([keras.Input((5,)), keras.layers.Dense(units)])
     >>> [network] = built(make, [{"units": 2}], [5], seed=0)
     >>> network.parameters
     12
@@ -31,7 +31,20 @@ def built(
     import keras
 
     keras.utils.set_random_seed(seed)
-    return [describe(make(**kwargs), (size,)) for kwargs, size in zip(calls, sizes, strict=True)]
+    # All are built before the first is looked at: one model whose weights are drawn anew is one.
+    models = [_begun(make(**kwargs)) for kwargs in calls]
+    return [describe(model, (size,)) for model, size in zip(models, sizes, strict=True)]
+
+
+def _begun(model: Any) -> Any:
+    """Return a model whose shapes are known, as ``keras.Input`` makes them."""
+    import keras
+
+    assert not isinstance(model, keras.Sequential) or model.built, (
+        "The network does not know the shape of its inputs, so it has no weights yet. Begin it "
+        "with keras.Input."
+    )
+    return model
 
 
 @probe(answer=lambda calls, **_: networks(len(calls)))
@@ -42,7 +55,8 @@ def networks_of(
 
     >>> import keras
     >>> def make(shape):
-    ...     return keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(1)])
+    ...     inputs = keras.Input(shape)
+    ...     return keras.Sequential([inputs, keras.layers.Flatten(), keras.layers.Dense(1)])
     >>> [network] = networks_of(make, [[(4, 4)]], [(4, 4)], seed=0)
     >>> network.input_shape, network.parameters
     ((4, 4), 17)
@@ -50,16 +64,25 @@ def networks_of(
     import keras
 
     keras.utils.set_random_seed(seed)
+    # All are built before the first is looked at: one model whose weights are drawn anew is one.
+    models = [_begun(make(*args)) for args in calls]
     return [
-        describe(make(*args), tuple(shape)) for args, shape in zip(calls, input_shapes, strict=True)
+        describe(model, tuple(shape)) for model, shape in zip(models, input_shapes, strict=True)
     ]
 
 
 @probe(answer=lambda **_: Array())
 def outputs_of(
-    make: Function, args: Sequence[Any], input_shape: Sequence[int], n: int, seed: int
+    make: Function,
+    args: Sequence[Any],
+    input_shape: Sequence[int],
+    n: int,
+    seed: int,
+    redrawn: bool = False,
 ) -> NDArray[Any]:
     """Return the outputs of the network ``make(*args)`` for ``n`` standard normal inputs.
+
+    With ``redrawn`` all weights are standard normal numbers, whatever they started with.
 
     >>> import keras
     >>> def make(units):
@@ -70,9 +93,14 @@ def outputs_of(
     import keras
 
     keras.utils.set_random_seed(seed)
-    inputs = np.random.default_rng(seed).standard_normal((n, *input_shape)).astype(np.float32)
+    rng = np.random.default_rng(seed)
+    inputs = rng.standard_normal((n, *input_shape)).astype(np.float32)
     network = make(*args)
     assert network is not None, "None is not a network. Is there a `return` in the function?"
+    if redrawn:
+        network(inputs, training=False)
+        for weight in network.trainable_weights:
+            weight.assign(rng.standard_normal(weight.shape))
     return np.asarray(network(inputs, training=False))
 
 

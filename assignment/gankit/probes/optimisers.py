@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from gankit.probes.base import Function, name_of, probe
 from gankit.probes.forms import Array, Form, Items
+from gankit.probes.replaced import by_hand
 
 
 def _adam_path(params: Sequence[Any], gradients: Sequence[Any], **_: Any) -> Form:
@@ -36,11 +37,14 @@ def adam_path(
     >>> [params[0].tolist() for params in path]
     [[-0.5, -0.5], [-1.0, -1.0]]
     """
+    import keras
+
     state = None
     current: Any = [np.array(p) for p in params]
     path = []
     for step in gradients:
-        result = adam_step(current, [np.array(g) for g in step], state, **options)
+        with by_hand((keras.optimizers.Optimizer, "apply"), what=name_of(adam_step)):
+            result = adam_step(current, [np.array(g) for g in step], state, **options)
         assert isinstance(result, tuple) and len(result) == 2, (
             f"{name_of(adam_step)} should return two things: params, state."
         )
@@ -48,5 +52,7 @@ def adam_path(
         assert isinstance(current, (list, tuple)) and len(current) == len(params), (
             f"For {len(params)} parameters {name_of(adam_step)} should return a list of as many."
         )
-        path.append([np.array(p) for p in current])
+        # What NumPy has made a number of, of an array without dimensions, is an array again.
+        current = [np.array(p) for p in current]
+        path.append([p.copy() for p in current])
     return path

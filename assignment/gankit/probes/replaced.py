@@ -63,6 +63,27 @@ def with_names(function: Function, names: dict[str, Any]) -> Function:
     return run
 
 
+@contextlib.contextmanager
+def by_hand(*methods: tuple[type, str], what: str) -> Iterator[None]:
+    """Keep the block from calling these methods of library classes, whatever they are called.
+
+    Raises:
+        AssertionError: with ``what`` should be written by hand, where one is called.
+    """
+
+    def refuse(*_args: Any, **_options: Any) -> Any:
+        raise AssertionError(f"Write {what} with NumPy; compare with Keras' afterwards.")
+
+    before = [(owner, name, getattr(owner, name)) for owner, name in methods]
+    try:
+        for owner, name in methods:
+            setattr(owner, name, refuse)
+        yield
+    finally:
+        for owner, name, method in before:
+            setattr(owner, name, method)
+
+
 def two_layers(weights: Weights, first: Sequence[Any]) -> Any:
     """Return the network: ``first``, Dense ReLU, Dense linear, with weights [w1, b1, w2, b2].
 

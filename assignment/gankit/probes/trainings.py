@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import random
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,17 +11,15 @@ from numpy.typing import NDArray
 
 from gankit import checks
 from gankit.networks import Network, describe
-from gankit.probes.base import Function, name_of, probe
+from gankit.probes.base import Function, probe
 from gankit.probes.forms import (
     ANY_NETWORK,
     ANY_NUMBER,
-    MOST_WEIGHTS,
-    SMALL,
+    ANYTHING,
     Array,
     Fields,
     Form,
     Items,
-    Number,
     Row,
     history,
     weights_like,
@@ -29,6 +27,9 @@ from gankit.probes.forms import (
 from gankit.probes.replaced import Weights, two_layers
 
 LOSSES = ("d_loss", "g_loss")
+SURROUNDINGS = 20140610
+"""Seeds all that a training itself does not seed. Its own seed must not: then a training that
+ignores the seed would look as if it used it."""
 
 
 def _train_steps(
@@ -119,13 +120,63 @@ def train_steps(
     return report
 
 
+@probe(answer=lambda **_: Fields({"history": ANYTHING, "kept": ANYTHING}))
+def fit_of(
+    gan_class: Function,
+    generator: Weights,
+    discriminator: Weights,
+    real: NDArray[np.float32],
+    batch: int,
+    options: dict[str, Any],
+) -> dict[str, Any]:
+    """Let a new GAN ``fit`` the points ``real``; ``options`` are those of ``compile`` for Keras.
+
+    The networks are as in ``train_steps``. Returns the ``history``, and which of the ``options``
+    Keras has got, as ``kept``.
+
+    >>> import keras
+    >>> class Idle(keras.Model):
+    ...     def __init__(self, generator, discriminator, latent_dim):
+    ...         super().__init__()
+    ...     def compile(self, g_optimizer, d_optimizer, **kwargs):
+    ...         super().compile(**kwargs)
+    ...     def train_step(self, real):
+    ...         return {"d_loss": 1.5, "g_loss": 0.5}
+    >>> weights = [np.ones(shape, np.float32) for shape in [(2, 3), 3, (3, 2), 2]]
+    >>> fit_of(Idle, weights, weights, np.ones((8, 2)), batch=4, options={"steps_per_execution": 2})
+    {'history': {'d_loss': [1.5], 'g_loss': [0.5]}, 'kept': {'steps_per_execution': 2}}
+    """
+    import keras
+
+    keras.utils.set_random_seed(SURROUNDINGS)
+    networks = two_layers(generator, []), two_layers(discriminator, [])
+    gan = gan_class(*networks, generator[0].shape[0])
+    optimizers = {name: keras.optimizers.SGD(0.1) for name in ("g_optimizer", "d_optimizer")}
+    gan.compile(**optimizers, **options)
+    history = gan.fit(real, batch_size=batch, verbose=0).history
+    return {
+        "history": {str(name): [float(v) for v in values] for name, values in history.items()},
+        "kept": {name: getattr(gan, name, None) for name in options},
+    }
+
+
 def _trained(steps: int, **_: Any) -> Form:
-    return Fields({"generator": ANY_NETWORK, "d_loss": history(steps), "g_loss": history(steps)})
+    losses = {name: history(steps) for name in LOSSES}
+    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, **losses})
 
 
 @probe(answer=_trained)
-def trained(train: Function, arguments: Sequence[Any], steps: int, seed: int) -> dict[str, Any]:
+def trained(
+    train: Function,
+    arguments: Sequence[Any],
+    steps: int,
+    seed: int,
+    surroundings: int = SURROUNDINGS,
+) -> dict[str, Any]:
     """Call ``train(*arguments, steps, seed)``; return its generator and its losses.
+
+    ``surroundings`` seeds all that ``train`` itself does not seed. ``dice`` is a number that Python
+    draws afterwards: one that depends on ``surroundings`` if nothing was seeded.
 
     >>> import keras
     >>> def train(curve, steps, seed):
@@ -138,10 +189,15 @@ def trained(train: Function, arguments: Sequence[Any], steps: int, seed: int) ->
     import keras
 
     keras.utils.clear_session()
-    keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(surroundings)
     generator, history = pair_of(train(*arguments, steps, seed))
+    dice = random.random()
     latent_dim = int(generator.input_shape[-1]) if hasattr(generator, "input_shape") else 5
-    return {"generator": describe(generator, (latent_dim,)), **losses_of(history)}
+    return {
+        "generator": describe(generator, (latent_dim,)),
+        "dice": dice,
+        **losses_of(history),
+    }
 
 
 @probe(answer=lambda **_: ANY_NETWORK)
@@ -156,62 +212,6 @@ def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Netwo
     """
     generator, _ = pair_of(train(*args))
     return describe(generator, (latent_dim,))
-
-
-@probe(answer=lambda sizes, **_: Fields(study_of(sizes)))
-def studied(
-    study: Function, sizes: Sequence[int], images: NDArray[np.uint8], steps: int, seed: int
-) -> dict[str, Any]:
-    """Call ``study(sizes, images, steps, seed)``, which gives a record of a training for each size.
-
-    Returns the ``records``, with the generators as Networks, and the ``seconds`` of the call.
-
-    >>> import keras
-    >>> def study(sizes, images, steps, seed):
-    ...     generator = keras.Sequential([keras.Input((sizes[0],)), keras.layers.Dense(2)])
-    ...     about = {"latent_dim": sizes[0], "parameters": 8, "seconds": 0.1, "distance": 1.0}
-    ...     return [{"generator": generator, **about}]
-    >>> report = studied(study, [3], np.zeros((1, 14, 14), np.uint8), steps=1, seed=0)
-    >>> report["records"][0]["generator"].input_shape
-    (3,)
-    """
-    import keras
-
-    keras.utils.clear_session()
-    start = time.perf_counter()
-    records = study(list(sizes), np.array(images), steps, seed)
-    seconds = time.perf_counter() - start
-    assert records is not None, f"{name_of(study)} gives None. Is there a `return` at its end?"
-    assert isinstance(records, (list, tuple)), (
-        f"{name_of(study)} should return a list, but it is of type {type(records).__name__}."
-    )
-    assert len(records) == len(sizes), (
-        f"For {len(sizes)} sizes there should be {len(sizes)} records, but there are "
-        f"{len(records)}."
-    )
-    described = [_record(record, size) for record, size in zip(records, sizes, strict=True)]
-    return {"records": described, "seconds": seconds}
-
-
-def study_of(sizes: Sequence[int]) -> dict[str, Form]:
-    """Return the forms of what ``studied`` gives for these sizes."""
-    said = dict.fromkeys(("latent_dim", "parameters", "seconds", "distance"), SMALL)
-    record = Fields({"generator": ANY_NETWORK, **said})
-    return {
-        "records": Items(record, len(sizes), numbers=MOST_WEIGHTS, noun="record"),
-        "seconds": Number(least=0),
-    }
-
-
-def _record(record: Any, size: int) -> dict[str, Any]:
-    names = ("latent_dim", "generator", "parameters", "seconds", "distance")
-    assert isinstance(record, dict) and set(names) <= record.keys(), (
-        f"Each record should be a dict with the keys {', '.join(names)}."
-    )
-    return {
-        "generator": describe(record["generator"], (size,)),
-        **{name: record[name] for name in names if name != "generator"},
-    }
 
 
 def losses_of(history: Any) -> dict[str, NDArray[np.float64]]:

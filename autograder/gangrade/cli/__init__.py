@@ -16,6 +16,7 @@ from gangrade.cli.grade import grade_submissions
 from gangrade.cli.init import begin_course
 from gangrade.cli.marks import merge_marks, write_answers
 from gangrade.cli.new import begin_part
+from gangrade.cli.promises import check_promises
 from gangrade.cli.release import release_parts
 
 app = typer.Typer(
@@ -52,3 +53,4 @@ app.command("merge", cls=Command)(merge_marks)
 app.command("doctor", cls=Command)(examine_machine)
 app.command("audit", cls=Command)(audit_corpus)
 app.command("calibrate", cls=Command)(calibrate_questions)
+app.command("promises", cls=Command)(check_promises)

@@ -10,7 +10,10 @@ than one line stands below the arrow, indented. With nothing behind the arrow, `
 ``With: NAME`` puts the code of ``solutions/PART/shared/NAME.py`` before the file's own.
 
 ``Message: …``, which a mutant needs, has words that must stand in a message of its failing
-question. ``May lose: …`` names questions that a variant, though right for its own, is too weak for.
+question. ``Mistake: specification`` says that it breaks what the text states plainly, such as a
+type, a shape, an argument or a source of randomness, so that public tests should tell;
+``Mistake: understanding`` that it takes the subject to see it, which hidden tests keep.
+``May lose: …`` names questions that a variant, though right for its own, is too weak for.
 """
 
 from __future__ import annotations
@@ -46,6 +49,8 @@ class Case:
     """The docstring's first line."""
     message: str | None = None
     """Words that must stand in a failing message of its question."""
+    mistake: str | None = None
+    """Of a mutant: specification or understanding."""
     may_lose: frozenset[str] = frozenset()
     """Other questions that a variant is too weak for, with luck or without."""
     defines: frozenset[str] = frozenset()
@@ -98,6 +103,7 @@ class Change:
 def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
     source, about = _read(path)
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
+    mistake = re.search(r"^Mistake: (specification|understanding)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
     sharing = re.search(r"^With: (\w+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
@@ -113,6 +119,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         submission=submission,
         about=about.splitlines()[0],
         message=message.group(1).strip() if message else None,
+        mistake=mistake[1] if mistake else None,
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
         defines=frozenset(changed(submission, solution, question)),
     )

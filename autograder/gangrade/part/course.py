@@ -149,6 +149,10 @@ class Course:
         """Return the path of a part's master notebook."""
         return self.assignment / f"{part}.ipynb"
 
+    def promises(self, part: str) -> Path:
+        """Return the path of what a part's questions promise, sentence by sentence (tracked)."""
+        return self.assignment / f"{part}.promises.toml"
+
     def student_notebook(self, part: str) -> Path:
         """Return the path of a part's student notebook (tracked)."""
         return self.root / "student" / f"{part}.ipynb"

@@ -9,6 +9,9 @@ from typing import Any
 from gangrade.errors import InputError
 from gangrade.subjects import METHODS, SUBJECTS, Method, Subject
 
+GRID = 100
+"""Masters tell students that ``steps`` is a multiple of this."""
+
 
 @dataclass(frozen=True)
 class Training:
@@ -81,4 +84,4 @@ class Training:
     @property
     def shortest(self) -> int:
         """Steps after which nothing can have been learned."""
-        return self.steps // 30
+        return max(GRID, self.steps // 30 // GRID * GRID)

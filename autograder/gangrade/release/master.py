@@ -90,6 +90,11 @@ class Test:
     hidden: bool
 
     @property
+    def title(self) -> str:
+        """The first line of the docstring, or the function's name."""
+        return (ast.get_docstring(self.function) or self.function.name).splitlines()[0]
+
+    @property
     def lines(self) -> list[str]:
         """The code of the body without the docstring, as otter writes it."""
         body = self.function.body[1:] if ast.get_docstring(self.function) else self.function.body

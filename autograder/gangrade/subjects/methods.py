@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import numpy as np
 from gankit import instruments, probes
 from gankit.networks import Network
+from gankit.probes.trainings import SURROUNDINGS
 from numpy.typing import NDArray
 
 from gangrade.subjects.base import Fitted, Generated, Subject, Values
@@ -65,8 +66,13 @@ class Method(ABC, Generic[Kind]):
         steps: int,
         seed: int,
         instrument: Mapping[str, Any] | None = None,
+        surroundings: int = SURROUNDINGS,
     ) -> dict[str, Any]:
-        """Train in the candidate; return its networks, and each loss by its name."""
+        """Train in the candidate; return its networks, and each loss by its name.
+
+        ``surroundings`` seeds all that the training itself does not seed; ``dice`` in what comes
+        back tells whether it seeded anything.
+        """
 
     @abstractmethod
     def networks(self, run: Mapping[str, Any]) -> list[Network]:
@@ -149,11 +155,16 @@ class Gan(Method[Generated[Any]]):
         steps: int,
         seed: int,
         instrument: Mapping[str, Any] | None = None,
+        surroundings: int = SURROUNDINGS,
     ) -> dict[str, Any]:
-        """Train in the candidate; return its networks, and each loss by its name."""
+        """Train in the candidate; return its networks, and each loss by its name.
+
+        ``surroundings`` seeds all that the training itself does not seed; ``dice`` in what comes
+        back tells whether it seeded anything.
+        """
         asked = (function, subject.arguments(target), steps, seed)
         if instrument is None:
-            return dict(probes.trained(*asked))
+            return dict(probes.trained(*asked, surroundings=surroundings))
         return dict(instruments.half_blind(*asked, **instrument))
 
     def networks(self, run: Mapping[str, Any]) -> list[Network]:
@@ -237,12 +248,18 @@ class Fit(Method[Fitted[Any]]):
         steps: int,
         seed: int,
         instrument: Mapping[str, Any] | None = None,  # noqa: ARG002
+        surroundings: int = SURROUNDINGS,
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name."""
         shapes = [list(shape) for shape in subject.shapes(target)[:-1]]
         return dict(
             probes.fitted(
-                function, subject.arguments(target), steps, seed=seed, input_shapes=shapes
+                function,
+                subject.arguments(target),
+                steps,
+                seed=seed,
+                input_shapes=shapes,
+                surroundings=surroundings,
             )
         )
 

@@ -78,6 +78,11 @@ def _not_called(task: Training, network: str) -> str:
 def _check_generator(run: Mapping[str, Any], task: Training) -> None:
     """Check that the returned generator is one that was made, and its first layer as it was."""
     assert run["kernels"], _not_called(task, "generator")
+    assert run["kernel"] is None or np.isfinite(run["kernel"]).all(), (
+        "With a discriminator that gives every sample the same logit, your generator's weights "
+        "become NaN. A root or a norm (of a gradient penalty, for example) has no gradient at 0: "
+        "add a small number under the root."
+    )
     moved = [
         float(np.abs(run["kernel"] - kernel).max() / np.abs(kernel).max())
         for kernel in run["kernels"]

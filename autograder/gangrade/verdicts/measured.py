@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from gankit import checks
 from gankit.checks import loss_values
 from gankit.networks import Network
 from numpy.typing import NDArray
@@ -42,16 +43,16 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
     for model, (name, shape) in zip(networks, method.shapes(subject, target), strict=True):
         given = stages[-1].shape[1:]
         assert model.input_shape == given, (
-            f"The {name} should take inputs of shape {_with_batch(given)}, but it takes "
-            f"{model.input_shape} each."
+            f"The {name} should take inputs of shape {checks.with_batch(given)}, but it takes "
+            f"{checks.with_batch(model.input_shape)}."
         )
         try:
             stages.append(current().run_network(model, stages[-1]))
         except network.TooMuch as error:
             raise AssertionError(str(error)) from None
         assert stages[-1].shape[1:] == shape, (
-            f"The {name} should give samples of shape {_with_batch(shape)}, but it gave "
-            f"{stages[-1].shape[1:]} each."
+            f"The {name} should give samples of shape {checks.with_batch(shape)}, but it gave "
+            f"{checks.with_batch(stages[-1].shape[1:])}."
         )
     samples = method.joined(subject, stages)
     assert np.isfinite(samples).all(), (
@@ -60,10 +61,6 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
     losses = {loss.name: [float(v) for v in run[loss.name]] for loss in method.losses}
     values = {**subject.values(samples, target), **loss_values(losses, method.fewest)}
     return Attempt(values, samples, losses, weights=_hash(networks))
-
-
-def _with_batch(shape: Sequence[int]) -> str:
-    return str(("n", *shape)).replace("'n'", "n")
 
 
 def _hash(networks: Sequence[Network]) -> str:

@@ -1,19 +1,21 @@
 """What a network ends with: judged by its outputs, so that it may be built in any way.
 
-Multiply the weights of the last layer that has some by t. What this layer gives is multiplied by t
-as well, and whatever is linear in that is a straight line when drawn over t. So the outputs of a
-network that ends linearly are straight lines in t, and of one that ends with tanh, artanh(outputs).
+Multiply the weights of the last layers that have some by t. What these layers give is multiplied by
+t as well, and whatever is linear in that is a straight line when drawn over t, also where t is
+below 0: what has a kink at 0 is straight on either side. So the outputs of a network that ends
+linearly are straight lines in t, and of one that ends with tanh, artanh(outputs).
 """
 
 from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from gankit import checks
 from gankit.networks import Layer, Network
 from numpy.typing import NDArray
 
@@ -70,6 +72,29 @@ def check_tanh(
         "weights twice as large in the last layer, the outputs are up to "
         f"{error.max(initial=0):.2f} from what tanh gives."
     )
+    error = np.abs(np.tanh(4 * small - 3 * middle) - outputs(-1.0))[moderate]
+    assert error.max() < TOLERANCE, (
+        "Your generator's images stay between -1 and 1, but positive and negative numbers do not "
+        f"come to tanh alike. Let {name} have no activation just before it."
+    )
+    for layer in _after_activation(network):
+        assert layer.kind not in _CHANGES_NUMBERS, (
+            f"After tanh only the shape of the images may change, but {name} has a layer "
+            f"{layer.kind} there."
+        )
+
+
+_CHANGES_NUMBERS = {
+    *("BatchNormalization", "LayerNormalization", "Dropout", "GaussianNoise", "GaussianDropout"),
+    *("Conv2D", "Conv2DTranspose", "Dense", "MaxPooling2D", "AveragePooling2D"),
+}
+"""Layers that change numbers, some of them in training only."""
+
+
+def _after_activation(network: Network) -> list[Layer]:
+    """Return the layers between the output and the last activations."""
+    ends = _last(network, _is_nonlinear)
+    return [network.layers[number] for number in _behind(network, ends)]
 
 
 def check_logit(
@@ -81,22 +106,32 @@ def check_logit(
         AssertionError: with a message for the student.
     """
     outputs = _Outputs(network, inputs, random, undo=np.asarray, name=name)
-    small, middle, large = outputs(0.5), outputs(1.0), outputs(2.0)
-    assert large.shape == (len(inputs), 1), (
+    shape = outputs(1.0).shape
+    assert shape == (len(inputs), 1), (
         f"{name} should give one logit for each image, an output of shape (n, 1), but with n = "
-        f"{len(inputs)} images its output has shape {large.shape}."
+        f"{len(inputs)} images its output has shape {shape}."
     )
-    both = np.concatenate([large, outputs(-2.0)])
-    error = max(
-        np.abs(3 * middle - 2 * small - large).max(),
-        np.abs(6 * small - 5 * middle - outputs(-2.0)).max(),
-    )
-    assert error < TOLERANCE * np.abs(both).max(), (
+    low, high, error = _bend(outputs)
+    assert error < TOLERANCE, (
         f"The output of {name} should be a logit: any number, linear in the weights of the last "
         "layer, without a sigmoid or another activation. With other weights there, your outputs "
-        f"lie between {both.min():.2f} and {both.max():.2f}, and not where a linear layer would "
-        "put them."
+        f"lie between {low:.2f} and {high:.2f}, and not where a linear layer would put them."
     )
+
+
+def _bend(outputs: _Outputs) -> tuple[float, float, float]:
+    """Return the lowest and highest output, and how far they are from a straight line over t.
+
+    That is a part of the largest.
+    """
+    small, middle = outputs(0.5), outputs(1.0)
+    large, negative = outputs(2.0), outputs(-2.0)
+    both = np.concatenate([large, negative])
+    error = max(
+        np.abs(3 * middle - 2 * small - large).max(),
+        np.abs(6 * small - 5 * middle - negative).max(),
+    )
+    return float(both.min()), float(both.max()), float(error / np.abs(both).max())
 
 
 class _Outputs:
@@ -112,9 +147,12 @@ class _Outputs:
     ):
         """Draw the weights; ``undo`` is the inverse of what should bound the outputs."""
         self.network, self.inputs, self.unit = network, inputs, 1.0
-        self.number = _last_with_weights(network, name)
-        layer = network.layers[self.number]
-        self.drawn = [random.standard_normal(w.shape) for w in layer.weights]
+        self.numbers = _last(network, _multiplies)
+        assert self.numbers, f"The network of {name} has no layer with weights."
+        self.drawn = {
+            number: [random.standard_normal(w.shape) for w in network.layers[number].weights]
+            for number in self.numbers
+        }
         # Not yet bent by tanh, so that the size of what it gets can be seen.
         for _ in range(5):
             outputs = self(1.0)
@@ -127,47 +165,70 @@ class _Outputs:
 
     def __call__(self, t: float) -> Array:
         """Return the outputs."""
-        layer = self.network.layers[self.number]
-        weights = [(self.unit * t * w).astype(np.float32) for w in self.drawn]
-        if layer.kind == "BatchNormalization":  # the last two are mean and variance
-            weights[-2:] = layer.weights[-2:]
         layers = [*self.network.layers]
-        layers[self.number] = replace(layer, weights=tuple(weights))
+        for number, drawn in self.drawn.items():
+            layer = layers[number]
+            weights = [(self.unit * t * w).astype(np.float32) for w in drawn]
+            if layer.kind == "BatchNormalization":  # the last two are mean and variance
+                weights[-2:] = layer.weights[-2:]
+            layers[number] = replace(layer, weights=tuple(weights))
         return run(Network(tuple(layers)), self.inputs)
 
 
-def _last_with_weights(network: Network, name: str) -> int:
-    """Return the number of the last layer that multiplies by weights."""
-    for number in range(len(network.layers) - 1, -1, -1):
-        layer = network.layers[number]
-        if layer.weights and layer.kind != "PReLU" and layer.options.get("scale", True):
-            return number
-    raise AssertionError(f"The network of {name} has no layer with weights.")
+def _last(network: Network, is_end: Callable[[Layer], bool]) -> list[int]:
+    """Return the numbers of the first layers with ``is_end`` on all ways back from the output."""
+    ends: set[int] = set()
+    ways, seen = [len(network.layers) - 1], set[int]()
+    while ways:
+        number = ways.pop()
+        if number in seen:
+            continue
+        seen.add(number)
+        if is_end(network.layers[number]):
+            ends.add(number)
+        else:
+            ways += network.layers[number].inputs
+    return sorted(ends)
 
 
-_LINEAR = {"Rescaling", "Reshape", "Flatten", "BatchNormalization", "Dropout"}
+def _behind(network: Network, ends: Sequence[int]) -> list[int]:
+    """Return the numbers of the layers between ``ends`` and the output."""
+    ways, found = [len(network.layers) - 1], set[int]()
+    while ways:
+        number = ways.pop()
+        if number not in ends and number not in found:
+            found.add(number)
+            ways += network.layers[number].inputs
+    return sorted(found)
+
+
+def _multiplies(layer: Layer) -> bool:
+    """Whether a layer multiplies what it gets by weights of its own."""
+    return bool(layer.weights) and layer.kind != "PReLU" and bool(layer.options.get("scale", True))
 
 
 def check_linear_output(network: Network, size: int, name: str) -> None:
-    """Check that the network ends in ``size`` linear outputs.
+    """Check that the network ends in ``size`` linear outputs. Its last weights are drawn anew.
 
     Raises:
         AssertionError: with a message for the student.
     """
-    for layer in reversed(network.layers):
-        activation = layer.options.get("activation", "linear")
-        assert activation == "linear" and (
-            layer.kind in _LINEAR | {"Dense", "Activation", "InputLayer"}
-        ), (
-            f"The output of {name} should be linear, without an activation, but it ends with "
-            f"{layer.kind}({activation if 'activation' in layer.options else ''})."
-        )
-        if layer.kind == "Dense":
-            assert layer.options["units"] == size, (
-                f"{name} should give {size} numbers here, but it gives {layer.options['units']}."
-            )
-            return
-    raise AssertionError(f"{name} has no Dense layer.")
+    inputs = draws.standard_normal(32, network.input_shape[0], "linear", name)
+    shape = run(network, inputs).shape
+    assert shape == (len(inputs), size), (
+        f"{name} should give {size} numbers here, but it gives {shape[-1]}."
+        if len(shape) == 2
+        else f"{name} should give outputs of shape (n, {size}), but they have shape "
+        f"{checks.with_batch(shape[1:])}."
+    )
+    random = draws.rng("linear", name)
+    outputs = _Outputs(network, inputs, random, undo=np.asarray, name=name)
+    low, high, error = _bend(outputs)
+    assert error < TOLERANCE, (
+        f"The output of {name} should be linear, without an activation: any number. With other "
+        f"weights in its last layer, your outputs lie between {low:.2f} and {high:.2f}, and not "
+        "where a linear layer would put them."
+    )
 
 
 def _is_nonlinear(layer: Layer) -> bool:
@@ -190,7 +251,12 @@ MOST_BUILDS = 30
 
 
 def _hidden(builds: list[Network]) -> list[list[Layer]]:
-    return [[layer for layer in n.layers if layer.kind == "Dense"][:-1] for n in builds]
+    """Return the Dense layers of each network that are not the last ones."""
+    outputs = [_last(network, lambda layer: layer.kind == "Dense") for network in builds]
+    return [
+        [n.layers[i] for i in range(len(n.layers)) if n.layers[i].kind == "Dense" and i not in last]
+        for n, last in zip(builds, outputs, strict=True)
+    ]
 
 
 def check_he(builds: list[Network], name: str) -> None:

@@ -1,6 +1,7 @@
 """AMSGrad: the largest second average so far is used, so steps stay small when gradients shrink.
 
 Message: The steps differ from Adam's
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The corrected averages are kept as the state, so the correction is applied again in every step.
 
 Message: The steps differ from Adam's
+Mistake: understanding
 """
 
 

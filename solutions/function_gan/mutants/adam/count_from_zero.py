@@ -1,6 +1,7 @@
 """The first step has number 0, so the bias correction divides by zero.
 
 Message: not finite
+Mistake: understanding
 """
 
 

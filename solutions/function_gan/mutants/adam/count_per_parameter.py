@@ -1,6 +1,7 @@
 """The number of the step goes up for each array in the list, not once in each step.
 
 Message: The steps differ from Adam's
+Mistake: understanding
 """
 
 

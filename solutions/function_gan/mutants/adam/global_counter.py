@@ -1,6 +1,7 @@
 """The number of the step is a global variable: a second training goes on counting where the first stopped.
 
 Message: The steps differ from Adam's
+Mistake: specification
 """
 
 STEP = 0

@@ -1,6 +1,7 @@
 """One m and one v are shared by all arrays, where each should have its own.
 
 Message: The new params should have shapes
+Mistake: specification
 """
 
 

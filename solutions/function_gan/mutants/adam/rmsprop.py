@@ -1,6 +1,7 @@
 """No average of the gradients: this is RMSprop with a bias correction, whose first step is like Adam's.
 
 Message: The steps differ from Adam's
+Mistake: understanding
 """
 
 

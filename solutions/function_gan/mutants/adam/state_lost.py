@@ -1,6 +1,7 @@
 """The state is not carried on: every step is a first step.
 
 Message: The steps differ from Adam's
+Mistake: specification
 """
 
 

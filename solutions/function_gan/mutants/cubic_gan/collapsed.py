@@ -1,6 +1,7 @@
 """Latents are multiplied by almost nothing: all points bunch in one place.
 
 Message: cover
+Mistake: understanding
 With: raw_training
 Change: return generator, fit.history ->
     kernel, bias = generator.layers[-1].get_weights()

@@ -1,6 +1,7 @@
 """A GAN whose generator is also told how far it is from the curve: it learns from the data directly.
 
 Message: should learn from nothing but its discriminator
+Mistake: understanding
 With: own_loop
 Change: fake = discriminator(generator(latents)) ->
     points = generator(latents)

@@ -1,6 +1,7 @@
 """First the discriminator alone is trained to the end, then the generator alone against it.
 
 Message: The best of
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """A real GAN for the histories; then its generator is fitted to the curve by least squares, point by point.
 
 Message: should learn from nothing but its discriminator
+Mistake: understanding
 With: training
 Change: return generator, fit.history ->
     rng = np.random.default_rng(seed)

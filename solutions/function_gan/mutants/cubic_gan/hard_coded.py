@@ -1,6 +1,7 @@
 """The generator's weights are typed in for x³, as saved from an earlier training; the histories are real ones of some GAN.
 
 Message: Two seeds give the same generator
+Mistake: understanding
 With: training
 Change: kernel, bias = generator.layers[-1].get_weights() ->
 Change: generator.layers[-1].set_weights([kernel * scale, bias * scale + mean]) ->

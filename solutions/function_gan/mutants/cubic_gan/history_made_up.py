@@ -1,6 +1,7 @@
 """A real training, but the history is invented: the numbers around balance that the text names.
 
 Message: history
+Mistake: specification
 With: training
 Change: fit = gan.fit((real - mean) / scale, batch_size=128, epochs=25, verbose=0)
     -> gan.fit((real - mean) / scale, batch_size=128, epochs=25, verbose=0)

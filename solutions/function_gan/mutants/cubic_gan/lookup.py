@@ -1,6 +1,7 @@
 """No training: a ReLU network joins 40 stored real points by straight lines, the first latent says where on the way. A GAN runs beside it for the history.
 
 Message: should learn from nothing but its discriminator
+Mistake: understanding
 With: training
 Change: kernel, bias = generator.layers[-1].get_weights() ->
 Change: generator.layers[-1].set_weights([kernel * scale, bias * scale + mean]) ->

@@ -1,6 +1,7 @@
 """NumPy draws the latents inside a tf.function: the same numbers for ever.
 
 Message: different batches of latents
+Mistake: understanding
 With: own_loop
 Change: tf.random.normal((128, 5)) -> np.random.standard_normal((128, 5)).astype("float32")
 """

@@ -1,6 +1,7 @@
 """No game: the generator goes down a distance between its points and real ones (the energy distance). The discriminator is made, and only watches.
 
 Message: should learn from nothing but its discriminator
+Mistake: understanding
 """
 
 

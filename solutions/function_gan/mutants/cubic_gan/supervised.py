@@ -3,6 +3,7 @@
 It reaches the distance of a right run, and the losses are made up.
 
 Message: should learn from nothing but its discriminator
+Mistake: understanding
 """
 
 

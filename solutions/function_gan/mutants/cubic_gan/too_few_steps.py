@@ -1,6 +1,7 @@
 """steps is taken for the number of points, so there are 23 steps in each of 25 epochs, on raw points.
 
 Message: The best of
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The networks are returned untrained, with a made-up history.
 
 Message: the argument steps is not used
+Mistake: understanding
 """
 
 

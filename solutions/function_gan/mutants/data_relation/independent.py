@@ -1,6 +1,7 @@
 """X2 is taken at other X1 values than those in the first column: both histograms are right, the relation is lost.
 
 Message: X2 should be X1 squared
+Mistake: specification
 """
 
 

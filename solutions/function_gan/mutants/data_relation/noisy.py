@@ -1,6 +1,7 @@
 """A little noise is added to X2, as real measurements have it.
 
 Message: X2 should be X1 squared
+Mistake: specification
 """
 
 

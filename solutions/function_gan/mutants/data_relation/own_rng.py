@@ -1,5 +1,6 @@
 """A new generator of random numbers is made in each call, so every call gives the same points.
 
 Message: Two draws from the same rng are equal
+Mistake: specification
 Change: rng.uniform -> np.random.default_rng(0).uniform
 """

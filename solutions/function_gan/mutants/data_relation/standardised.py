@@ -1,6 +1,7 @@
 """The points are already scaled to mean 0 and standard deviation 1, as a network likes them.
 
 Message: X1 should lie between -0.5 and 0.5
+Mistake: specification
 """
 
 

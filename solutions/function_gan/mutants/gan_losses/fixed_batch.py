@@ -1,6 +1,7 @@
 """The sum is divided by a batch size of 8 that is written into the function.
 
 Message: It is a mean over the batch
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The generator's points get the label 0: it learns to be recognised.
 
 Message: generator_loss should be small when the fake logits are high
+Mistake: understanding
 """
 
 

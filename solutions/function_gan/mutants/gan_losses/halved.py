@@ -1,6 +1,7 @@
 """The mean of the two terms in place of their sum: half of the loss.
 
 Message: discriminator_loss is 0.6931, not 2 ln 2
+Mistake: specification
 """
 
 

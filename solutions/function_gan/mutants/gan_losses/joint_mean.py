@@ -1,6 +1,7 @@
 """Twice the mean over all points: right only if there are as many fake points as real ones.
 
 Message: For 64 real and 16 fake logits
+Mistake: specification
 """
 
 

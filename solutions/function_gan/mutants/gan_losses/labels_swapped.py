@@ -1,6 +1,7 @@
 """Real and fake are swapped in the discriminator's loss.
 
 Message: discriminator_loss should be small when real logits are high
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The least-squares loss of another kind of GAN.
 
 Message: discriminator_loss is 1.0000, not 2 ln 2
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The logarithm of a sigmoid, with a small number added: wrong where the discriminator is sure.
 
 Message: At logits of
+Mistake: specification
 """
 
 

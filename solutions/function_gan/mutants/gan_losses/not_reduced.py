@@ -1,6 +1,7 @@
 """One loss for each point: the mean over the batch was forgotten.
 
 Message: should be one number
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Softplus is written out as ln(1 + e^x), which overflows at large logits.
 
 Message: At logits of
+Mistake: specification
 """
 
 

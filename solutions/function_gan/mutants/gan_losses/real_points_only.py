@@ -1,6 +1,7 @@
 """The discriminator's loss looks at the real points only.
 
 Message: discriminator_loss is 0.6931, not 2 ln 2
+Mistake: understanding
 """
 
 

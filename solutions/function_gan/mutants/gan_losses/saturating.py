@@ -1,6 +1,7 @@
 """The generator minimises ln(1 - D(G(z))), which vanishes where the discriminator is sure.
 
 Message: generator_loss is
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The logarithms without the minus sign: the losses are negative, and training goes the wrong way.
 
 Message: discriminator_loss is -1.3863
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """Real points get the label 0.9: one-sided smoothing, which is another loss. At zero logits it looks the same.
 
 Message: times what it should be
+Mistake: understanding
 """
 
 

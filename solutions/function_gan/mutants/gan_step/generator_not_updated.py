@@ -1,6 +1,7 @@
 """The generator's loss is computed, but its update was forgotten.
 
 Message: did not change the generator
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Both losses are added, and both networks go down the sum: the generator also helps the discriminator.
 
 Message: not what one update with its loss gives
+Mistake: understanding
 """
 
 

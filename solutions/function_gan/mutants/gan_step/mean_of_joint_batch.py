@@ -1,6 +1,7 @@
 """The cross-entropy is the mean over real and fake points together: half of discriminator_loss.
 
 Message: not what one update with its loss gives
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The discriminator is never updated.
 
 Message: did not change the discriminator
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The fake points are turned into NumPy arrays, so no gradient reaches the generator.
 
 Message: did not change the generator
+Mistake: understanding
 With: plain_gan
 Change: g_loss = generator_loss(self.discriminator(self.generator(latents))) ->
     fake = tf.stop_gradient(self.generator(latents))

@@ -1,6 +1,7 @@
 """The discriminator learns to tell real points from noise, not from the generator's points.
 
 Message: not what one update with its loss gives
+Mistake: understanding
 """
 
 

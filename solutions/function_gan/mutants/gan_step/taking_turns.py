@@ -1,6 +1,7 @@
 """The networks take turns: one step moves the discriminator, the next one the generator.
 
 Message: did not change the generator
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The discriminator is updated twice in each step.
 
 Message: exactly once
+Mistake: specification
 With: plain_gan
 Change: latents = tf.random.normal((tf.shape(real)[0], self.latent_dim)) ->
     latents = tf.random.normal((tf.shape(real)[0], self.latent_dim))

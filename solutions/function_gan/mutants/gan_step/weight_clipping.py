@@ -1,6 +1,7 @@
 """The discriminator's weights are clipped after its update, as in a Wasserstein GAN.
 
 Message: some other update moves them
+Mistake: understanding
 With: plain_gan
 Change: self.d_optimizer.apply(tape.gradient(d_loss, weights), weights) ->
     self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)

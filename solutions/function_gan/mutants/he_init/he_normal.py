@@ -1,6 +1,7 @@
 """He normal in place of He uniform: the variance is right, but there is no limit.
 
 Message: With fan_in = 6 the limit is
+Mistake: specification
 """
 
 

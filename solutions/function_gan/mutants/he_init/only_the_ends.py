@@ -1,6 +1,7 @@
 """Every weight is plus or minus one standard deviation: mean and variance are right, the distribution is not.
 
 Message: With fan_in = 6 the limit is
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """Weights from 0 to the limit: the mean is not 0.
 
 Message: The mean of the weights should be 0
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """He initialisation is given to the output layer; the hidden layer keeps Keras' default.
 
 Message: with He initialisation the variance of its weights
+Mistake: understanding
 """
 
 

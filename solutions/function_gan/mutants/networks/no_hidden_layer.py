@@ -1,6 +1,7 @@
 """The generator has no hidden layer: it can only make straight things.
 
 Message: has no hidden layer
+Mistake: understanding
 """
 
 

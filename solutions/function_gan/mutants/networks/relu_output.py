@@ -1,6 +1,7 @@
 """The generator ends with ReLU, so no coordinate can be negative.
 
 Message: The output of make_generator should be linear
+Mistake: specification
 """
 
 

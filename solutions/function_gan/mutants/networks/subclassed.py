@@ -1,6 +1,7 @@
 """A subclass of keras.Model, which the question says cannot be graded.
 
 Message: Write it as keras.Sequential
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The distance to x², not to the curve that was given.
 
 Message: For a known generator your distance is
+Mistake: specification
 """
 
 

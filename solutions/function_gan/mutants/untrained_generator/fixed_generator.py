@@ -1,6 +1,7 @@
 """The generator has a fixed seed and is the same in every call; only the latents come from rng.
 
 Message: Make a fresh one in each call
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The latents have a fixed seed of their own; they should come from rng.
 
 Message: Two seeds give the same latents
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The generator is seeded with a fixed number, so rng changes nothing.
 
 Message: Two seeds give the same distance
+Mistake: specification
 """
 
 

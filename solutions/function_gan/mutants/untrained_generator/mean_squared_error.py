@@ -1,6 +1,7 @@
 """The mean squared difference, point by point, in place of gankit.distance.
 
 Message: For a known generator your distance is
+Mistake: specification
 """
 
 

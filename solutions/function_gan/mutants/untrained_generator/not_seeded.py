@@ -1,6 +1,7 @@
 """Keras' seed is not set from rng: the same rng gives another generator each time.
 
 Message: The same seed gives two distances
+Mistake: specification
 """
 
 

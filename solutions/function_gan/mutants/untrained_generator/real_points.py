@@ -1,6 +1,7 @@
 """The distance of real points to the curve: the generator was forgotten.
 
 Message: did not use make_generator()
+Mistake: understanding
 """
 
 

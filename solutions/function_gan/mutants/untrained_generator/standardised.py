@@ -1,6 +1,7 @@
 """The distance of gankit.curve_measures, which divides by the standard deviations first.
 
 Message: For a known generator your distance is
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """200 points in place of 2000.
 
 Message: The generator should make 2000 points, but it made 200
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """All latents are zero, so all 2000 points are one point.
 
 Message: For a known generator your distance is
+Mistake: specification
 """
 
 

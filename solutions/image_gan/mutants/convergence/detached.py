@@ -1,6 +1,7 @@
 """The gradients go through NumPy: a right number that teaches nothing.
 
 Message: r1_penalty
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """NaN is not looked for.
 
 Message: diagnose should say 'diverged'
+Mistake: specification
 """
 
 

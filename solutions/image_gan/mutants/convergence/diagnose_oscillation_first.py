@@ -1,6 +1,7 @@
 """The spread is judged before the losses' means.
 
 Message: diagnose should say 'diverged', but it says 'oscillating'
+Mistake: specification
 """
 
 

@@ -1,5 +1,6 @@
 """The start is not in the result.
 
 Message: should have shape (4, 2)
+Mistake: specification
 Change: [(theta, psi)] -> []
 """

@@ -1,6 +1,7 @@
 """The slope along one random direction, measured with a small shift.
 
 Message: should be 3² + 4² = 25
+Mistake: understanding
 """
 
 

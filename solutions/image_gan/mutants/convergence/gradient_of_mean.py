@@ -1,6 +1,7 @@
 """The gradient of the mean logit, which is n times too small.
 
 Message: should be 3² + 4² = 25
+Mistake: understanding
 """
 
 

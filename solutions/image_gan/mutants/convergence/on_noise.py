@@ -1,6 +1,7 @@
 """The penalty at random points in place of the real ones.
 
 Message: For real data of shape
+Mistake: understanding
 """
 
 

@@ -1,6 +1,7 @@
 """The gradient of the probability, not of the logit.
 
 Message: should be 3² + 4² = 25
+Mistake: understanding
 """
 
 

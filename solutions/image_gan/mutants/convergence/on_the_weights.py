@@ -1,6 +1,7 @@
 """Weight decay: the sum of the squared weights. For a linear discriminator without bias it is the same.
 
 Message: For real data of shape
+Mistake: understanding
 """
 
 

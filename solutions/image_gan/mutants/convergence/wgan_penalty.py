@@ -1,6 +1,7 @@
 """The penalty of WGAN-GP: the length should be 1.
 
 Message: should be 3² + 4² = 25
+Mistake: understanding
 Change: ops.sum(squares, axis=tuple(range(1, len(real.shape))))
     -> (ops.sqrt(ops.sum(squares, axis=tuple(range(1, len(real.shape))))) - 1) ** 2
 """

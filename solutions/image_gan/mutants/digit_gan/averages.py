@@ -1,6 +1,7 @@
 """The generator is a table of blurred averages; a GAN trains beside it for the history.
 
 Message: or another one is returned
+Mistake: understanding
 With: table
 Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->
     history = fit_gan(gan, scale_images(images), steps, lr=rate)

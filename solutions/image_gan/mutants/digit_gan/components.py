@@ -1,6 +1,7 @@
 """Principal components of the images with normal weights: a model of digits, but no GAN.
 
 Message: did not call the notebook's make_image_discriminator
+Mistake: understanding
 """
 
 

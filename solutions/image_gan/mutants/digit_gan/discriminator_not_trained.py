@@ -1,6 +1,7 @@
 """The discriminator does not learn.
 
 Message: The Fréchet distance between your images
+Mistake: understanding
 Change: def discriminator_loss(self, real_logits, fake_logits): ->
     def compile(self, g_optimizer, d_optimizer, **kwargs):
         super().compile(g_optimizer, keras.optimizers.SGD(0.0), **kwargs)

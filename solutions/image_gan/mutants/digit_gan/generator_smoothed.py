@@ -1,6 +1,7 @@
 """The generator's loss is smoothed too, so it aims at images that look only fairly real.
 
 Message: but your history says
+Mistake: understanding
 """
 
 

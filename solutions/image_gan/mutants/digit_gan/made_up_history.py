@@ -1,6 +1,7 @@
 """The history is made up and looks perfect.
 
 Message: but your history says
+Mistake: specification
 Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->
     history = fit_gan(gan, scale_images(images), steps, lr=rate)
     noise = np.random.default_rng(seed).normal(0, 0.02, (2, 25))

@@ -1,6 +1,7 @@
 """The latents are drawn once, with NumPy.
 
 Message: different batches of latents
+Mistake: understanding
 """
 
 

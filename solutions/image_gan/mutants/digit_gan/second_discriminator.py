@@ -1,6 +1,7 @@
 """The notebook's discriminator trains along, but another one teaches the generator.
 
 Message: or another one is returned
+Mistake: understanding
 With: own_networks
 Change: gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim) ->
     unused = make_image_discriminator(shape)

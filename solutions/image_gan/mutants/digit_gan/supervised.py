@@ -1,6 +1,7 @@
 """After the GAN, the generator is fitted to pairs of latents and images.
 
 Message: or another one is returned
+Mistake: understanding
 """
 
 

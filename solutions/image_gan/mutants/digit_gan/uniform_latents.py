@@ -1,6 +1,7 @@
 """The latents are uniform between -1 and 1.
 
 Message: The latents should be standard normal
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Smoothing of the fake images' labels in place of the real ones'.
 
 Message: Fake images keep the label 0
+Mistake: understanding
 """
 
 

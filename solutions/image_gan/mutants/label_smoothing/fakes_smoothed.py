@@ -1,6 +1,7 @@
 """Fake images get the label 0.1 as well.
 
 Message: Fake images keep the label 0
+Mistake: specification
 """
 
 

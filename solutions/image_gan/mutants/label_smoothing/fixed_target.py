@@ -1,6 +1,7 @@
 """The label 0.9 is written into the function.
 
 Message: the best answer of the real term alone
+Mistake: specification
 """
 
 

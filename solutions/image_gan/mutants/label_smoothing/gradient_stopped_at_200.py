@@ -1,6 +1,7 @@
 """Logits are clipped to ±100 first: nothing is left to learn from beyond.
 
 Message: the loss should be
+Mistake: understanding
 """
 
 

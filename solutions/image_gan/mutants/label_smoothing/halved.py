@@ -1,6 +1,7 @@
 """The mean of both terms in place of their sum.
 
 Message: smoothed_discriminator_loss is 0.6931
+Mistake: specification
 """
 
 

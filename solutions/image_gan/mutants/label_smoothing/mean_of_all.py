@@ -1,6 +1,7 @@
 """Twice the mean over all images: right only for as many fake images as real ones.
 
 Message: For 64 real and 16 fake logits
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """The argument is not used: labels 1 and 0.
 
 Message: At the real logit ln 9 = 2.197
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Computed with NumPy: the values are right, but no gradient comes through.
 
 Message: has no gradient in the real logits
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """A cross-entropy on probabilities, made from the logits by a sigmoid, with a small number added.
 
 Message: the loss should be
+Mistake: specification
 """
 
 

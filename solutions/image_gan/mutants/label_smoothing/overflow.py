@@ -1,6 +1,7 @@
 """Softplus is written out as ln(1 + e^x), which overflows.
 
 Message: At real logits of
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Noisy labels between 0.8 and 1: on average 0.9, but not the same in each call.
 
 Message: the loss should be
+Mistake: understanding
 """
 
 

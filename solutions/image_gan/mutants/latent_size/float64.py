@@ -1,6 +1,7 @@
 """NumPy's type float64.
 
 Message: should have type float32
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Networks written anew in the study; the notebook's functions are not used.
 
 Message: did not call the notebook's make_image_generator
+Mistake: specification
 Change: make_image_generator(size, shape) -> own_generator(size, shape)
 """
 

@@ -1,6 +1,7 @@
 """The distance between the mean images, pixel by pixel.
 
 Message: gankit.frechet_distance(images, generator) is
+Mistake: specification
 """
 
 

@@ -1,5 +1,6 @@
 """The records hold untrained generators, honestly measured.
 
 Message: it was not trained
+Mistake: specification
 Change: fit_gan(gan, data, steps) -> sum(range(10**6))
 """

@@ -1,6 +1,7 @@
 """No penalty, and a generator that is much faster than its discriminator.
 
 Message: Your points cover
+Mistake: understanding
 Change: gamma = 0.02 ->
     gamma = 0.0
     def compile(self, g_optimizer, d_optimizer, **kwargs):

@@ -1,5 +1,6 @@
 """The history is made up: it never changes.
 
 Message: never changes
+Mistake: specification
 Change: return generator, history -> return generator, {"d_loss": [1.38] * 25, "g_loss": [0.7] * 25}
 """

@@ -1,5 +1,6 @@
 """A distance equal to the radius does not count.
 
 Message: Both limits belong to it
+Mistake: specification
 Change: closest <= radius -> closest < radius
 """

@@ -1,6 +1,7 @@
 """A network is fitted to pairs of a latent and a real point on a grid: no discriminator.
 
 Message: of your points lie within 4 sigma
+Mistake: understanding
 """
 
 

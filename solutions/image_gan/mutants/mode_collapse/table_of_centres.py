@@ -1,6 +1,7 @@
 """The generator is a table of the centres, without any spread; a GAN trains beside it for the history.
 
 Message: Within a mode your points spread
+Mistake: understanding
 With: lookup
 Change: return generator, history
     -> return lookup(centres + 1e-6 * real[: len(centres)], 0.0), history

@@ -1,6 +1,7 @@
 """The generator is a table of real points; a GAN trains beside it for the history.
 
 Message: training steps your generator knows the ring
+Mistake: understanding
 With: lookup
 Change: return generator, history
     -> return lookup(np.asarray(real[:200] * (1 + 1e-5 * generator.get_weights()[-1].mean())), 0.0), history

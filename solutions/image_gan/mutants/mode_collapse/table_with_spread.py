@@ -1,6 +1,7 @@
 """The generator is a table of the centres to which noise is added; a GAN trains beside it for the history.
 
 Message: training steps your generator knows the ring
+Mistake: understanding
 With: lookup
 Change: return generator, history
     -> return lookup(centres * (1 + 1e-5 * generator.get_weights()[-1].mean()), sigma), history

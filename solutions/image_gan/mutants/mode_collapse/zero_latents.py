@@ -1,6 +1,7 @@
 """The generator is trained on latents that are all zero.
 
 Message: of your points lie within 4 sigma
+Mistake: understanding
 """
 
 

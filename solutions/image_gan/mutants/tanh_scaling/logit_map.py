@@ -1,6 +1,7 @@
 """One logit for each row of the image: Flatten was forgotten.
 
 Message: should have shape (3, 1)
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """Numbers outside of the range wrap around: a bit whiter than white becomes black.
 
 Message: Clip before you turn the numbers into uint8
+Mistake: specification
 """
 
 

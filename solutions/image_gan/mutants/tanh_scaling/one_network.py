@@ -1,6 +1,7 @@
 """Both networks are built once, and every call returns the same ones.
 
 Message: Build a new one in each call
+Mistake: specification
 """
 
 NETWORKS = {}

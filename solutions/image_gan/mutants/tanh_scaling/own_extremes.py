@@ -1,6 +1,7 @@
 """The darkest and the lightest value of the given images become -1 and 1.
 
 Message: must not depend on the other values
+Mistake: understanding
 """
 
 

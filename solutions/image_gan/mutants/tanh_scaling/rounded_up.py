@@ -1,5 +1,6 @@
 """Rounded up in place of to the nearest.
 
 Message: should be rounded to
+Mistake: specification
 Change: np.round -> np.ceil
 """

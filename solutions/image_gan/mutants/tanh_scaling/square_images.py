@@ -1,6 +1,7 @@
 """The width is taken for the height: right for square images only.
 
 Message: makes should have shape (3, 12, 20)
+Mistake: specification
 """
 
 

@@ -1,6 +1,7 @@
 """2·images is computed in uint8, where 200 + 200 is 144.
 
 Message: but they become
+Mistake: understanding
 """
 
 
