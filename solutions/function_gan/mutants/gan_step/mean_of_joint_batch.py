@@ -23,9 +23,7 @@ class GAN(keras.Model):
         points = tf.concat([real, self.generator(latents)], axis=0)
         labels = tf.concat([tf.ones((n, 1)), tf.zeros((n, 1))], axis=0)
         with tf.GradientTape() as tape:
-            d_loss = keras.losses.BinaryCrossentropy(from_logits=True)(
-                labels, self.discriminator(points)
-            )
+            d_loss = keras.losses.BinaryCrossentropy(from_logits=True)(labels, self.discriminator(points))
         weights = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         with tf.GradientTape() as tape:

@@ -19,9 +19,7 @@ class GAN(keras.Model):
 
     def train_step(self, real):
         latents = tf.random.normal((tf.shape(real)[0], self.latent_dim))
-        d_loss = discriminator_loss(
-            self.discriminator(real), self.discriminator(self.generator(latents))
-        )
+        d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
         with tf.GradientTape() as tape:
             g_loss = generator_loss(self.discriminator(self.generator(latents)))
         weights = self.generator.trainable_variables

@@ -25,9 +25,7 @@ class GAN(keras.Model):
         self.turn = not getattr(self, "turn", False)
         if self.turn:
             with tf.GradientTape() as tape:
-                d_loss = discriminator_loss(
-                    self.discriminator(real), self.discriminator(self.generator(latents))
-                )
+                d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
             weights = self.discriminator.trainable_variables
             self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         else:

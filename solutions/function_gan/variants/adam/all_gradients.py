@@ -1,5 +1,5 @@
-"""The state is the list of all gradients so far; both averages are computed anew as weighted sums."""
-
+"""The state is the list of all gradients so far; both averages are computed anew as weighted sums.
+"""
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     history = [*(state or []), grads]

@@ -1,5 +1,5 @@
-"""The state is an object that holds the averages of one array in float64."""
-
+"""The state is an object that holds the averages of one array in float64.
+"""
 
 class Averages:
     def __init__(self):

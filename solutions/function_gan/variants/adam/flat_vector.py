@@ -1,5 +1,5 @@
-"""All arrays are joined to one long vector, moved at once, and cut apart again."""
-
+"""All arrays are joined to one long vector, moved at once, and cut apart again.
+"""
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     flat = np.concatenate([np.ravel(p) for p in params])

@@ -1,5 +1,5 @@
-"""Pure Python: every number is moved on its own, with Keras' form of the last line."""
-
+"""Pure Python: every number is moved on its own, with Keras' form of the last line.
+"""
 
 def adam_step(params, grads, state, lr=1e-3, beta_1=0.9, beta_2=0.999, epsilon=1e-7):
     state = state or {}

@@ -1,5 +1,5 @@
-"""The scale goes into a Rescaling layer after the generator; the discriminator sees raw points."""
-
+"""The scale goes into a Rescaling layer after the generator; the discriminator sees raw points.
+"""
 
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)

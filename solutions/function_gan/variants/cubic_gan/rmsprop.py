@@ -1,5 +1,5 @@
-"""RMSprop in place of Adam, with batches of 64."""
-
+"""RMSprop in place of Adam, with batches of 64.
+"""
 
 def train_gan(curve, steps, seed):
     keras.utils.set_random_seed(seed)

@@ -1,5 +1,5 @@
-"""Functional networks with two hidden LeakyReLU layers, 8 latents, and batches of 256."""
-
+"""Functional networks with two hidden LeakyReLU layers, 8 latents, and batches of 256.
+"""
 
 def make_generator(latent_dim=5, n_outputs=2):
     inputs = keras.Input((latent_dim,))

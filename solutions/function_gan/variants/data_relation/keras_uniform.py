@@ -1,5 +1,5 @@
-"""Keras draws the numbers, from a seed that rng gives, and joins the columns."""
-
+"""Keras draws the numbers, from a seed that rng gives, and joins the columns.
+"""
 
 def sample_real(n, curve, rng):
     x1 = keras.random.uniform((n, 1), -0.5, 0.5, seed=int(rng.integers(2**31)))

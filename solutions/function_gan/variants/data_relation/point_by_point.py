@@ -1,5 +1,5 @@
-"""Pure Python: one point after the other, the curve at one number at a time."""
-
+"""Pure Python: one point after the other, the curve at one number at a time.
+"""
 
 def sample_real(n, curve, rng):
     points = []

@@ -1,5 +1,5 @@
-"""Each call takes a new child of rng, and fills the array with float32 numbers in place."""
-
+"""Each call takes a new child of rng, and fills the array with float32 numbers in place.
+"""
 
 def sample_real(n, curve, rng):
     [child] = rng.spawn(1)

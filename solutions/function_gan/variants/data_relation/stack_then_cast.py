@@ -1,5 +1,5 @@
-"""Everything is computed in float64 and rounded once at the end, from random() and a shift."""
-
+"""Everything is computed in float64 and rounded once at the end, from random() and a shift.
+"""
 
 def sample_real(n, curve, rng):
     points = np.empty((n, 2))

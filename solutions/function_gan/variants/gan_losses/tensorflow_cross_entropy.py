@@ -1,5 +1,5 @@
-"""TensorFlow's cross-entropy with labels, and a sum divided by the number of points."""
-
+"""TensorFlow's cross-entropy with labels, and a sum divided by the number of points.
+"""
 
 def discriminator_loss(real_logits, fake_logits):
     return mean_cross_entropy(1.0, real_logits) + mean_cross_entropy(0.0, fake_logits)

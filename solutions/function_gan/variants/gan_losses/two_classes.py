@@ -1,5 +1,5 @@
-"""A softmax over two classes whose logits are the given one and 0: the same probabilities."""
-
+"""A softmax over two classes whose logits are the given one and 0: the same probabilities.
+"""
 
 def log_probabilities(logits):
     return tf.nn.log_softmax(tf.concat([logits, tf.zeros_like(logits)], axis=1), axis=1)

@@ -1,5 +1,5 @@
-"""One cross-entropy over the joined batch, where each point weighs one over its own batch's size."""
-
+"""One cross-entropy over the joined batch, where each point weighs one over its own batch's size.
+"""
 
 def discriminator_loss(real_logits, fake_logits):
     n_real, n_fake = ops.shape(real_logits)[0], ops.shape(fake_logits)[0]

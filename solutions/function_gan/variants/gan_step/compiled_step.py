@@ -1,5 +1,5 @@
-"""The step is a tf.function of its own, already before Keras compiles it."""
-
+"""The step is a tf.function of its own, already before Keras compiles it.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
@@ -17,9 +17,7 @@ class GAN(keras.Model):
     def train_step(self, real):
         latents = tf.random.normal((tf.shape(real)[0], self.latent_dim))
         with tf.GradientTape() as tape:
-            d_loss = discriminator_loss(
-                self.discriminator(real), self.discriminator(self.generator(latents))
-            )
+            d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
         weights = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         with tf.GradientTape() as tape:

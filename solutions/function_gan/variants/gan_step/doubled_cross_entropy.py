@@ -1,5 +1,5 @@
-"""The mean cross-entropy over real and fake points together, times two: the same as the sum of both means."""
-
+"""The mean cross-entropy over real and fake points together, times two: the same as the sum of both means.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):

@@ -1,5 +1,5 @@
-"""The generator is updated before the discriminator, both with one batch of latents."""
-
+"""The generator is updated before the discriminator, both with one batch of latents.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
@@ -20,9 +20,7 @@ class GAN(keras.Model):
         weights = self.generator.trainable_variables
         self.g_optimizer.apply(tape.gradient(g_loss, weights), weights)
         with tf.GradientTape() as tape:
-            d_loss = discriminator_loss(
-                self.discriminator(real), self.discriminator(self.generator(latents))
-            )
+            d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
         weights = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         return {"d_loss": d_loss, "g_loss": g_loss}

@@ -1,5 +1,5 @@
-"""The discriminator sees real and fake points in one joint batch; losses kept in Keras metrics."""
-
+"""The discriminator sees real and fake points in one joint batch; losses kept in Keras metrics.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):

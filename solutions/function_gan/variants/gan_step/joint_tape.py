@@ -1,5 +1,5 @@
-"""Both updates from the old weights, with one persistent tape."""
-
+"""Both updates from the old weights, with one persistent tape.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):

@@ -1,5 +1,5 @@
-"""An update is a nested function, called for each network with its loss and optimizer."""
-
+"""An update is a nested function, called for each network with its loss and optimizer.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
@@ -15,18 +15,14 @@ class GAN(keras.Model):
 
     def train_step(self, real):
         def fake_logits():
-            latents = ops.cast(
-                keras.random.normal((ops.shape(real)[0], self.latent_dim)), real.dtype
-            )
+            latents = ops.cast(keras.random.normal((ops.shape(real)[0], self.latent_dim)), real.dtype)
             return self.discriminator(self.generator(latents))
 
         def update(network, optimizer, loss):
             with tf.GradientTape(watch_accessed_variables=False) as tape:
                 tape.watch([weight.value for weight in network.trainable_variables])
                 value = loss()
-            gradients = tape.gradient(
-                value, [weight.value for weight in network.trainable_variables]
-            )
+            gradients = tape.gradient(value, [weight.value for weight in network.trainable_variables])
             optimizer.apply_gradients(zip(gradients, network.trainable_variables))
             return value
 

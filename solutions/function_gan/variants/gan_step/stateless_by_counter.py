@@ -1,5 +1,5 @@
-"""Latents are a function of a seed and of a counter of the steps; the discriminator is frozen and thawed again."""
-
+"""Latents are a function of a seed and of a counter of the steps; the discriminator is frozen and thawed again.
+"""
 
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):

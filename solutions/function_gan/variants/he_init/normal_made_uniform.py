@@ -1,4 +1,5 @@
-"""Normal numbers become uniform through their cumulative distribution."""
+"""Normal numbers become uniform through their cumulative distribution.
+"""
 
 from scipy.special import ndtr
 

@@ -1,5 +1,5 @@
-"""Pure Python lists, one weight at a time."""
-
+"""Pure Python lists, one weight at a time.
+"""
 
 def he_uniform(shape, rng):
     rows, columns = shape

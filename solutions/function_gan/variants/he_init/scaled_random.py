@@ -1,5 +1,5 @@
-"""A float32 random() stretched to [-limit, limit]."""
-
+"""A float32 random() stretched to [-limit, limit].
+"""
 
 def he_uniform(shape, rng):
     limit = np.float32(np.sqrt(6.0 / shape[0]))

@@ -1,5 +1,5 @@
-"""Sign and size of each weight are drawn apart."""
-
+"""Sign and size of each weight are drawn apart.
+"""
 
 def he_uniform(shape, rng):
     sign = rng.choice(np.array([-1.0, 1.0]), size=shape)

@@ -1,5 +1,5 @@
-"""Functional models with two hidden LeakyReLU layers and He normal weights."""
-
+"""Functional models with two hidden LeakyReLU layers and He normal weights.
+"""
 
 def make_generator(latent_dim=5, n_outputs=2):
     inputs = keras.Input((latent_dim,))

@@ -1,5 +1,5 @@
-"""Networks grow by add, with activations as layers and batch normalisation between."""
-
+"""Networks grow by add, with activations as layers and batch normalisation between.
+"""
 
 def make_generator(latent_dim=5, n_outputs=2):
     model = keras.Sequential(name="generator")

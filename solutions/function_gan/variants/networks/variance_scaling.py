@@ -1,5 +1,5 @@
-"""Functional networks with a skip connection; He's variance written out as VarianceScaling."""
-
+"""Functional networks with a skip connection; He's variance written out as VarianceScaling.
+"""
 
 def hidden(units, inputs):
     he = keras.initializers.VarianceScaling(2.0, mode="fan_in", distribution="uniform")

@@ -1,5 +1,5 @@
-"""The real points are sampled instead of taken from the curve, and the generator runs by predict."""
-
+"""The real points are sampled instead of taken from the curve, and the generator runs by predict.
+"""
 
 def untrained_distance(curve, rng):
     keras.utils.set_random_seed(int(rng.integers(0, 2**31)))

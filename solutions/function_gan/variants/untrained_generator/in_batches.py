@@ -1,5 +1,5 @@
-"""The points are made in twenty batches of a hundred."""
-
+"""The points are made in twenty batches of a hundred.
+"""
 
 def untrained_distance(curve, rng):
     keras.utils.set_random_seed(rng.integers(2**31).item())

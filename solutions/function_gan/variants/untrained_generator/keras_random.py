@@ -1,5 +1,5 @@
-"""Keras draws the latents, with a generator of seeds made from rng."""
-
+"""Keras draws the latents, with a generator of seeds made from rng.
+"""
 
 def untrained_distance(curve, rng):
     seeds = keras.random.SeedGenerator(int(rng.integers(2**31)))

@@ -1,5 +1,5 @@
-"""A child of rng gives first the latents, then the seed; tf.function runs the network."""
-
+"""A child of rng gives first the latents, then the seed; tf.function runs the network.
+"""
 
 def untrained_distance(curve, rng):
     [child] = rng.spawn(1)

@@ -5,7 +5,6 @@ Mistake: specification
 Change: make_image_generator(size, shape) -> own_generator(size, shape)
 """
 
-
 def own_generator(size, shape):
     return keras.Sequential(
         [

@@ -21,12 +21,7 @@ def latent_study(sizes, images, steps, seed):
                 "generator": generator,
                 "parameters": sum(math.prod(w.shape) for w in generator.trainable_weights),
                 "seconds": seconds,
-                "distance": float(
-                    np.linalg.norm(
-                        data.mean(0)
-                        - np.mean(generator(latent_points(500, size, np.random.default_rng(0))), 0)
-                    )
-                ),
+                "distance": float(np.linalg.norm(data.mean(0) - np.mean(generator(latent_points(500, size, np.random.default_rng(0))), 0))),
             }
         )
     return records

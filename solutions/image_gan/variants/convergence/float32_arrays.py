@@ -1,5 +1,5 @@
-"""The Dirac-GAN in float32 with Keras' sigmoid; the penalty as the square of a vector norm."""
-
+"""The Dirac-GAN in float32 with Keras' sigmoid; the penalty as the square of a vector norm.
+"""
 
 def r1_penalty(discriminator, real):
     with tf.GradientTape() as tape:

@@ -1,4 +1,5 @@
-"""One gradient for each image with batch_jacobian; the Dirac-GAN with a tape; plain Python lists."""
+"""One gradient for each image with batch_jacobian; the Dirac-GAN with a tape; plain Python lists.
+"""
 
 from scipy.stats import linregress
 

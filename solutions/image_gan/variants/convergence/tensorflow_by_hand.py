@@ -1,4 +1,5 @@
-"""TensorFlow's own operations, the Dirac-GAN with math, the line by its formula."""
+"""TensorFlow's own operations, the Dirac-GAN with math, the line by its formula.
+"""
 
 import math
 

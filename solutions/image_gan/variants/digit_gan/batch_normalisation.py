@@ -4,7 +4,6 @@ Change: keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05)
     -> keras.optimizers.schedules.CosineDecay(3e-3, steps, alpha=0.05)
 """
 
-
 def make_image_generator(latent_dim, image_shape):
     model = keras.Sequential([keras.Input((latent_dim,))])
     for width in (128, 256):

@@ -1,5 +1,5 @@
-"""Dropout in the discriminator; fit goes through images drawn beforehand."""
-
+"""Dropout in the discriminator; fit goes through images drawn beforehand.
+"""
 
 def make_image_discriminator(image_shape):
     return keras.Sequential(

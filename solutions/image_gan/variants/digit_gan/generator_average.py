@@ -1,5 +1,5 @@
-"""The weights that are returned are a moving average over the training."""
-
+"""The weights that are returned are a moving average over the training.
+"""
 
 class SmoothedGAN(GAN):
     def train_step(self, real):

@@ -4,7 +4,6 @@ Change: rate = keras.optimizers.schedules.CosineDecay(2e-3, steps, alpha=0.05) -
 Change: lr=rate -> lr=1e-3
 """
 
-
 def make_image_generator(latent_dim, image_shape):
     return keras.Sequential(
         [

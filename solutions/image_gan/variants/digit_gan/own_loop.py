@@ -1,4 +1,5 @@
-"""A hand-written loop, a constant learning rate, and one value per step in the history."""
+"""A hand-written loop, a constant learning rate, and one value per step in the history.
+"""
 
 
 def train_image_gan(images, steps, seed, latent_dim=32):

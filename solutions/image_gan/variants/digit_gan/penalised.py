@@ -4,7 +4,6 @@ Change: SmoothedGAN(generator, make_image_discriminator(shape), latent_dim)
     -> PenalisedGAN(generator, make_image_discriminator(shape), latent_dim)
 """
 
-
 class PenalisedGAN(GAN):
     def penalty(self, real):
         with tf.GradientTape() as tape:

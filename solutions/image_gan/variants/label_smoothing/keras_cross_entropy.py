@@ -1,5 +1,5 @@
-"""Keras' binary cross-entropy from logits, with the label in the place of ones."""
-
+"""Keras' binary cross-entropy from logits, with the label in the place of ones.
+"""
 
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):
     bce = keras.losses.BinaryCrossentropy(from_logits=True)

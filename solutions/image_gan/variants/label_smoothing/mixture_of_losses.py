@@ -1,5 +1,5 @@
-"""A mixture of two losses with hard labels; log-sigmoid in place of softplus."""
-
+"""A mixture of two losses with hard labels; log-sigmoid in place of softplus.
+"""
 
 def cross_entropy(logits, label):
     return -ops.mean(ops.log_sigmoid(logits if label else -logits))

@@ -1,5 +1,5 @@
-"""TensorFlow's cross-entropy with labels of the logits' shape."""
-
+"""TensorFlow's cross-entropy with labels of the logits' shape.
+"""
 
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):
     labels = tf.fill(tf.shape(real_logits), tf.cast(real_target, tf.float32))

@@ -1,5 +1,5 @@
-"""The generator in the record is a moving average (EMA) of the trained one, copied with clone_model."""
-
+"""The generator in the record is a moving average (EMA) of the trained one, copied with clone_model.
+"""
 
 class AverageGAN(GAN):
     def __init__(self, generator, discriminator, latent_dim):
@@ -21,9 +21,7 @@ def latent_study(sizes, images, steps, seed):
         gan = AverageGAN(make_image_generator(size, shape), make_image_discriminator(shape), size)
         start = time.perf_counter()
         fit_gan(gan, scale_images(images), steps)
-        records.append(
-            {"latent_dim": size, "generator": gan.average, "seconds": time.perf_counter() - start}
-        )
+        records.append({"latent_dim": size, "generator": gan.average, "seconds": time.perf_counter() - start})
         records[-1]["parameters"] = sum(math.prod(w.shape) for w in gan.average.trainable_weights)
         records[-1]["distance"] = gankit.frechet_distance(images, gan.average)
     return records

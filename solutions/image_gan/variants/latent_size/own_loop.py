@@ -1,5 +1,5 @@
-"""A training loop of its own, compiled as one step; networks are made by keyword, latents come from NumPy."""
-
+"""A training loop of its own, compiled as one step; networks are made by keyword, latents come from NumPy.
+"""
 
 def latent_points(n, latent_dim, rng):
     return np.stack([rng.normal(0, 1, latent_dim) for _ in range(n)]).astype(np.float32)

@@ -1,5 +1,5 @@
-"""All trainings first, then the measurements; the parameters are those of count_params without the others."""
-
+"""All trainings first, then the measurements; the parameters are those of count_params without the others.
+"""
 
 def latent_points(n, latent_dim, rng):
     return rng.normal(size=(n, latent_dim)).astype(np.float32)

@@ -1,4 +1,5 @@
-"""Modes are counted with SciPy's search tree."""
+"""Modes are counted with SciPy's search tree.
+"""
 
 from scipy.spatial import KDTree
 

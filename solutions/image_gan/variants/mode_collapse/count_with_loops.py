@@ -1,4 +1,5 @@
-"""Modes are counted sample by sample, in plain Python."""
+"""Modes are counted sample by sample, in plain Python.
+"""
 
 import math
 

@@ -1,5 +1,5 @@
-"""Modes are counted with squared distances, mode by mode."""
-
+"""Modes are counted with squared distances, mode by mode.
+"""
 
 def modes_covered(samples, centres, radius, min_share):
     squares = ((samples[:, None, :] - centres[None, :, :]) ** 2).sum(axis=-1)

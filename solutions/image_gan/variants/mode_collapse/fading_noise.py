@@ -6,7 +6,6 @@ Change: keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.02)
     -> keras.optimizers.schedules.CosineDecay(5e-3, steps, alpha=0.02)
 """
 
-
 class NoisyGAN(GAN):
     def __init__(self, generator, discriminator, latent_dim, steps):
         super().__init__(generator, discriminator, latent_dim)

@@ -9,7 +9,6 @@ Change: last = generator.layers[-1] ->
     last = generator.layers[-1]
 """
 
-
 class SmoothGAN(GAN):
     gamma = 0.02
 

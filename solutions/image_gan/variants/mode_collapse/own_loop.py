@@ -1,5 +1,5 @@
-"""A hand-written tf.function loop, own networks, one value per step in the history."""
-
+"""A hand-written tf.function loop, own networks, one value per step in the history.
+"""
 
 def train_ring_gan(centres, sigma, steps, seed):
     keras.utils.set_random_seed(seed)

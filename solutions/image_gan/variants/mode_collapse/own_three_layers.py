@@ -1,5 +1,5 @@
-"""Own networks of three layers, the points in their own coordinates, one compiled loop."""
-
+"""Own networks of three layers, the points in their own coordinates, one compiled loop.
+"""
 
 def network(inputs, outputs):
     x = start = keras.Input((inputs,))

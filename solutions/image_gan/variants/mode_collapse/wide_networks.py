@@ -6,7 +6,6 @@ Change train_ring_gan: make_ring_discriminator() -> network(2, 1)
 Change: batch=256 -> batch=400
 """
 
-
 def network(inputs, outputs):
     hidden = [layers.Dense(128, activation="relu", kernel_initializer="he_normal") for _ in "12"]
     return keras.Sequential([keras.Input((inputs,)), *hidden, layers.Dense(outputs)])

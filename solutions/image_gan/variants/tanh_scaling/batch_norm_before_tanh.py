@@ -6,7 +6,6 @@ makes digits near the limit of what digit_gan asks for, in each of four forms th
 May lose: digit_gan
 """
 
-
 def make_image_generator(latent_dim, image_shape):
     h, w = image_shape[0] // 2, image_shape[1] // 2
     return keras.Sequential(

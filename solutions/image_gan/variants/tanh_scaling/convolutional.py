@@ -1,5 +1,5 @@
-"""Convolutional networks: upsampling and Conv2D in the generator, strides in the discriminator."""
-
+"""Convolutional networks: upsampling and Conv2D in the generator, strides in the discriminator.
+"""
 
 def make_image_generator(latent_dim, image_shape):
     h, w = image_shape[0] // 2, image_shape[1] // 2

@@ -3,7 +3,6 @@
 The generator's tanh is written as 2·sigmoid(x) - 1, which is tanh(x / 2).
 """
 
-
 def scale_images(images):
     return ops.convert_to_numpy(layers.Rescaling(1 / 127.5, offset=-1)(images))
 

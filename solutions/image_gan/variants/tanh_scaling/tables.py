@@ -1,4 +1,5 @@
-"""Scaling looks the number up in a table; the way back takes the nearest entry of that table."""
+"""Scaling looks the number up in a table; the way back takes the nearest entry of that table.
+"""
 
 TABLE = np.linspace(-1, 1, 256)
 

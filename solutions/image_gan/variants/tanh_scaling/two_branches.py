@@ -6,16 +6,13 @@ little about where an image is wrong: the generator learns few digits.
 May lose: digit_gan
 """
 
-
 def make_image_generator(latent_dim, image_shape):
     h, w = image_shape[:2]
     latents = keras.Input((latent_dim,))
     hidden = layers.Dense(64, activation="relu")(latents)
     coarse = layers.Reshape((h // 2, w // 2, 1))(layers.Dense(h * w // 4)(hidden))
     coarse = layers.UpSampling2D(interpolation="bilinear")(coarse)
-    fine = layers.Dense(h * w, kernel_initializer="zeros")(
-        layers.Dense(64, activation="elu")(hidden)
-    )
+    fine = layers.Dense(h * w, kernel_initializer="zeros")(layers.Dense(64, activation="elu")(hidden))
     both = layers.Add()([coarse, layers.Reshape((h, w, 1))(fine)])
     return keras.Model(latents, layers.Activation("tanh")(layers.Reshape(image_shape)(both)))
 

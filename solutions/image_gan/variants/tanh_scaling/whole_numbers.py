@@ -1,5 +1,5 @@
-"""Scaling as (2·grey - 255) / 255, and the way back with floor(… + 0.5) and int64 in between."""
-
+"""Scaling as (2·grey - 255) / 255, and the way back with floor(… + 0.5) and int64 in between.
+"""
 
 def scale_images(images):
     return ((2 * images.astype(np.int64) - 255) / 255).astype(np.float32)
