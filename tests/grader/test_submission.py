@@ -25,6 +25,7 @@ from gangrade.intake.find import (
 )
 from gangrade.intake.structure import structure
 from gangrade.intake.submission import Cell, code_hash, read
+from gangrade.part.course import Course
 
 PART = "function_gan"
 QUESTIONS = ("he_init", "adam")
@@ -627,39 +628,35 @@ def test_all_that_code_can_know_of_itself_changes_the_hash() -> None:
 # --- the samples of make demo ----------------------------------------------------------------
 
 
-def test_the_half_solved_sample_takes_the_solutions_of_four_questions(tmp_path: Path) -> None:
-    functions = [name for names in samples.QUESTIONS.values() for name in names]
-    student = notebook("import x", *(f"def {name}(): ..." for name in functions), "%magic", "...")
-    solution = notebook(
-        "import x", *(f"def {name}(): return 1" for name in functions), "%magic", "def gan(): pass"
-    )
-    model_answer = {"cell_type": "markdown", "id": "model", "metadata": {}, "source": "Because"}
-    solution["cells"].insert(1, model_answer)
-    write_all(
-        tmp_path,
-        {
-            "student/function_gan.ipynb": json.dumps(student),
-            "solutions/function_gan.ipynb": json.dumps(solution),
-        },
-    )
-    samples.write(tmp_path / "out", tmp_path)
-    cells = {
+def test_the_class_of_the_demo_answers_and_leaves_out_what_it_says(
+    released_course: Path, tmp_path: Path
+) -> None:
+    samples.write(tmp_path, Course(released_course))
+    given = {
         source.name: [cell.source for cell in read(source, PART, QUESTIONS).cells]
-        for source in find_submissions([tmp_path / "out"])
+        for source in find_submissions([tmp_path])
     }
-    solution["cells"].remove(model_answer)
-    assert cells["solved"] == [cell["source"] for cell in solution["cells"]]
-    assert cells["blank"] == [cell["source"] for cell in student["cells"]]
-    assert cells["half"] == [*cells["solved"][:-1], "..."]
+    assert given.keys() == samples.CLASS.keys()
+    for name, sample in samples.CLASS.items():
+        unsolved = [line for source in given[name] for line in source.splitlines()].count("    ...")
+        assert (unsolved > 0) == bool(sample.leaves_out)
+        texts = [cell.source for cell in nbformat.read(tmp_path / f"{name}.ipynb", 4).cells]
+        assert all(text in texts for text, _ in sample.answers.values())
+    codes = {"".join(cells) for cells in given.values()}
+    assert len(codes) == len(samples.CLASS)  # nobody hands in another's code
 
 
-def test_samples_say_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="gangrade release"):
-        samples.write(tmp_path / "out", tmp_path)
-    content = json.dumps(notebook("x = 1"))
-    write_all(
-        tmp_path,
-        {"student/function_gan.ipynb": content, "solutions/function_gan.ipynb": content},
+def test_a_person_s_marks_for_the_demo(tmp_path: Path) -> None:
+    answers = {"adam_written": {"A1": {"submission": "ada"}, "B2": {"submission": "hugo"}}}
+    (tmp_path / "answers.json").write_text(json.dumps({"questions": answers}))
+    (tmp_path / "marks.csv").write_text(
+        "question,answer,version,points,comment,grader\n"
+        "adam_written,A1,v,,,\nadam_written,B2,w,,,\n",
+        "utf-8-sig",
     )
-    with pytest.raises(SystemExit, match="sample_real"):
-        samples.write(tmp_path / "out", tmp_path)
+    samples.mark(tmp_path, tmp_path / "filled.csv")
+    assert (tmp_path / "filled.csv").read_text("utf-8").splitlines() == [
+        "question,answer,version,points,comment,grader",
+        "adam_written,A1,v,2,,Eve",
+        "adam_written,B2,w,0,,Eve",
+    ]
