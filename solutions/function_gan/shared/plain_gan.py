@@ -16,9 +16,7 @@ class GAN(keras.Model):
     def train_step(self, real):
         latents = tf.random.normal((tf.shape(real)[0], self.latent_dim))
         with tf.GradientTape() as tape:
-            d_loss = discriminator_loss(
-                self.discriminator(real), self.discriminator(self.generator(latents))
-            )
+            d_loss = discriminator_loss(self.discriminator(real), self.discriminator(self.generator(latents)))
         weights = self.discriminator.trainable_variables
         self.d_optimizer.apply(tape.gradient(d_loss, weights), weights)
         with tf.GradientTape() as tape:

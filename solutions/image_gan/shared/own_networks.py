@@ -13,12 +13,6 @@ def own_networks(latent_dim, shape):
         ]
     )
     discriminator = keras.Sequential(
-        [
-            keras.Input(shape),
-            layers.Flatten(),
-            layers.Dense(256),
-            layers.LeakyReLU(),
-            layers.Dense(1),
-        ]
+        [keras.Input(shape), layers.Flatten(), layers.Dense(256), layers.LeakyReLU(), layers.Dense(1)]
     )
     return generator, discriminator

@@ -10,7 +10,9 @@ def table(pictures, latent_dim, seed):
     flat = np.arctanh(np.clip(pictures.reshape(n, -1), -0.999, 0.999))
     first = layers.Dense(2 * (n - 1), activation="relu")
     second = layers.Dense(flat.shape[1], activation="tanh")
-    generator = keras.Sequential([keras.Input((latent_dim,)), first, second, layers.Reshape(shape)])
+    generator = keras.Sequential(
+        [keras.Input((latent_dim,)), first, second, layers.Reshape(shape)]
+    )
     kernel = np.zeros((latent_dim, 2 * (n - 1)))
     kernel[0] = 1e4
     bias = -1e4 * np.repeat(edges, 2) - np.tile([0, 1], n - 1)
