@@ -131,7 +131,7 @@ def judge(
             values = _measured(train, case, seed, about=about, steps=steps or about["steps"])
             limits = about["limits"]
             outside = tuple(n for n in limits if not _is_in(values[n], limits[n]))
-            trainings.append(Training(label, seed, values, outside))
+            trainings.append(Training(label, seed, values, outside=outside))
             found = f"outside of the limits: {', '.join(outside)}" if outside else "all good"
             print(f"    {time.perf_counter() - start:.0f} s, {found}", flush=True)
     return Judgement(about["limits"], tuple(trainings))

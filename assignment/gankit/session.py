@@ -124,7 +124,7 @@ def own_frame(trace: TracebackType | None, names: dict[str, Any]) -> Frame | Non
     code, line = found
     text = linecache.getline(code.co_filename, line).strip()
     function = "" if code.co_name.startswith("<") else code.co_name
-    return Frame(function, line, text, code.co_names)
+    return Frame(function, line, text, uses=code.co_names)
 
 
 def _defined(tree: ast.Module) -> list[str]:

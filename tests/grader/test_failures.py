@@ -269,7 +269,7 @@ def counts(folder: Path) -> dict[str, Any]:
         (section, "" if section == "Failures" else title, rows)
         for section, title, rows in data["groups"]
     ]
-    found["rows"] = [(name, bool(status), scores) for name, status, scores, _ in data["rows"]]
+    found["rows"] = [(name, bool(status), scores) for name, status, scores, *_ in data["rows"]]
     details = [json.loads(line) for line in scripts[1].splitlines()]
     found["tests"] = [[number for number, _ in entry.get("tests", ())] for entry in details]
     found["notes"] = [len(entry.get("notes", ())) for entry in details]

@@ -563,7 +563,7 @@ def assert_sources(sources: list[Source], root: Path) -> None:
         assert source.name.isprintable() and len(source.name.encode()) <= 255
         assert not set(source.name) & set("/\\:*?\"<>| '")
         assert source.name.casefold() != "grades.csv"
-        assert source.path.resolve().is_relative_to(root)
+        assert source.refusal or source.path.resolve().is_relative_to(root)
 
 
 def assert_submission(read: Submission, source: Source) -> None:

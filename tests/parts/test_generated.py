@@ -16,7 +16,8 @@ REPOSITORY = Course.find(Path(__file__).parent)
 PART = "function_gan"
 QUICK = {"data_relation", "he_init", "adam", "gan_losses"}
 """Questions whose tests take less than half a second."""
-MUTANTS, ANSWERS = 12, 8
+COMBINED = ("data_relation", "he_init")
+MUTANTS, ANSWERS = 10, 6
 SEED = 22
 
 
@@ -54,13 +55,13 @@ def test_combinations_of_what_a_text_permits_pass(
 ) -> None:
     known = combinations.read_permissions(REPOSITORY, PART)
     chance = random.Random(SEED)
-    chosen = [p for p in known if p.question in QUICK]
-    assert {p.question for p in chosen} == QUICK
+    chosen = [p for p in known if p.question in COMBINED]
+    assert len(chosen) == len(COMBINED)
     answers = [
         answer
         for permissions in chosen
         for answer in chance.sample(
-            combinations.answers(permissions, autograder, given[0]), ANSWERS // len(QUICK)
+            combinations.answers(permissions, autograder, given[0]), ANSWERS // len(COMBINED)
         )
     ]
     assert len(answers) == ANSWERS

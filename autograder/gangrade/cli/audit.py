@@ -117,8 +117,10 @@ def audit_corpus(
         if only and not any(only in name for name in _questions(course, names)):
             raise InputError(f"No question of {', '.join(names)} has {only!r} in its name.")
         cpus = jobs or os.cpu_count() or 1
-        lost = operators and generated.grade_operators(course, names, only, cpus, trained=trained)
-        lost |= combinations and generated.grade_combinations(course, names, only, cpus)
+        lost = operators and generated.grade_operators(
+            course, names, only, jobs=cpus, trained=trained
+        )
+        lost |= combinations and generated.grade_combinations(course, names, only, jobs=cpus)
         if lost:
             raise typer.Exit(1)
         return

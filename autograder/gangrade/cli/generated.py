@@ -55,7 +55,7 @@ def grade_operators(
                 results.keep(row)
                 advance(row.question)
 
-            mutation.grade_mutants(mutants, autograder, jobs, keep)
+            mutation.grade_mutants(mutants, autograder, jobs, progress=keep)
         results.tidy(mutant.name for mutant in every)
         known = mutation.equivalences(course, part)
         for problem in mutation.contradictions(results.rows, known):
@@ -107,7 +107,7 @@ def grade_combinations(course: Course, parts: Sequence[str], only: str, jobs: in
                 results.keep(row)
                 advance(row.question)
 
-            combinations.grade_answers(answers, autograder, jobs, keep)
+            combinations.grade_answers(answers, autograder, jobs, progress=keep)
         results.tidy(answer.name for answer in every)
         console.print(combinations.table(known, results.rows.values()))
         for row in results.rows.values():

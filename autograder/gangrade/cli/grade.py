@@ -130,7 +130,7 @@ def grade_submissions(
             {name: together(group) for name, group in owners.items()} if matching else None
         )
         without = [student.cells for student in matching.missing] if matching else []
-        tables.grades_csv(rows, out / "grades.csv", whose_cells, without)
+        tables.grades_csv(rows, out / "grades.csv", whose_cells, missing=without)
 
     with stopping("What is graded is kept; the same command goes on."), batch.claimed(out):
         try:

@@ -247,7 +247,7 @@ def answers(permissions: Permissions, autograder: Autograder, solution: Case) ->
             name=f"permissions/{question.name}/{number}",
         )
         tests = mutation.tests_of(question, reached)
-        found.append(Answer(question.name, dict(choices), submission, tests))
+        found.append(Answer(question.name, dict(choices), submission, tests=tests))
     return found
 
 

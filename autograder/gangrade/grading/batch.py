@@ -134,7 +134,11 @@ def grade_all(
         KeyboardInterrupt: if it comes before anything has changed in ``out``.
     """
     step = max(1, len(sources) // SOURCES_TRIED)
-    paths = [autograder.path, *(source.path for source in sources[::step]), out]
+    paths = [
+        autograder.path,
+        *(source.path for source in sources[::step] if not source.refusal),
+        out,
+    ]
     job = Job(
         autograder.pack(),
         autograder.path.resolve(),

@@ -39,10 +39,6 @@ class FinalMarks(Protocol):
         """The points that could be earned."""
 
     @property
-    def refused(self) -> str:
-        """Why it could not be graded, if that leaves a mark open."""
-
-    @property
     def lateness(self) -> str:
         """A sentence about it."""
 
