@@ -227,7 +227,7 @@ def page(parts: Mapping[str, tuple[Sequence[Promise], Mapping[str, Known]]]) -> 
         "A sentence that demands something stands beside the tests that decide it (in *italics* "
         "the hidden ones) and mutants that break just that; one that permits something beside "
         "variants that use it. What is *given* to a student's function is checked in all tests at "
-        "once, by `tests/parts/test_promises.py`. Sentences that only explain are left out.",
+        "once, by `tests/parts/test_promises_kept.py`. Sentences that only explain are left out.",
     ]
     for part, (promises, questions) in parts.items():
         lines += ["", f"## `{part}`"]
