@@ -98,13 +98,15 @@ def _promise(row: Mapping[str, Any]) -> Promise:
 _CODE = re.compile(r"`[^`]*`|\$[^$]*\$")
 _END = re.compile(r"(?<=[.!?:;])[*)\"”]{0,2}\s+(?=[*(\"“]{0,2}[A-Z`0-9<])")
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+", re.MULTILINE)
+_NO_TEXT = re.compile(r"^```.*?^```$|<!--.*?-->", re.MULTILINE | re.DOTALL)
+"""Blocks of code, and comments, which a release replaces."""
 _RULE = re.compile(r"^\s*\|[\s|:-]+\|\s*$")
 
 
 def sentences(markdown: str) -> list[str]:
     """Return the sentences of a text: paragraphs, items and rows of tables are cut at full stops.
 
-    Headings are left out; what lies in `code` is not cut.
+    Headings, blocks of code and comments are left out; what lies in `code` is not cut.
 
     >>> sentences("### Question\\n\\nOne. Two `a. B` is\\nlong.\\n\\n- three\\n- four; Five")
     ['One.', 'Two `a. B` is long.', 'three', 'four;', 'Five']
@@ -122,7 +124,7 @@ def sentences(markdown: str) -> list[str]:
 
 def _blocks(markdown: str) -> list[str]:
     blocks: list[list[str]] = [[]]
-    for line in markdown.splitlines():
+    for line in _NO_TEXT.sub("", markdown).splitlines():
         if not line.strip() or line.startswith("#") or _RULE.match(line):
             blocks.append([])
         elif line.lstrip().startswith("|"):
@@ -225,7 +227,7 @@ def page(parts: Mapping[str, tuple[Sequence[Promise], Mapping[str, Known]]]) -> 
         "A sentence that demands something stands beside the tests that decide it (in *italics* "
         "the hidden ones) and mutants that break just that; one that permits something beside "
         "variants that use it. What is *given* to a student's function is checked in all tests at "
-        "once, by `tests/parts/test_promises.py`. Sentences that only explain are left out.",
+        "once, by `tests/parts/test_promises_kept.py`. Sentences that only explain are left out.",
     ]
     for part, (promises, questions) in parts.items():
         lines += ["", f"## `{part}`"]
