@@ -9,6 +9,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PATTERNS = (
     "assignment/*.ipynb",
+    "assignment/*.toml",
     "solutions/attacks/*.py",
     "solutions/*/**/*",
     "autograder/calibration/**/*",

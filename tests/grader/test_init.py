@@ -54,6 +54,7 @@ def test_a_course_holds_its_parts_and_is_a_repository(folder: Path) -> None:
     assert course.parts() == [PART]
     assert not (course.assignment / "gankit").exists()
     assert (course.library / "__init__.py").is_file()
+    assert course.promises(PART).is_file() and course.environment.is_file()
     assert any(course.mutants(PART).rglob("*.py")) and any(course.calibration(PART).iterdir())
     assert f"[{OTHER}]" not in (course.image / "config.toml").read_text("utf-8")
     assert "# A course of your own" in (folder / "README.md").read_text("utf-8")

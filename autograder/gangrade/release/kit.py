@@ -50,7 +50,8 @@ def image_file(course: Course, name: str) -> Path:
 def part_files(part: str) -> dict[str, bytes]:
     """Return what belongs to a part of the kit, by its path in a course's folder."""
     folders = (KIT.solutions / part, KIT.calibration(part))
-    paths = [KIT.master(part), *(path for folder in folders for path in folder.rglob("*"))]
+    paths = [KIT.master(part), KIT.promises(part)]
+    paths += [path for folder in folders for path in folder.rglob("*")]
     return {
         path.relative_to(KIT.root).as_posix(): path.read_bytes()
         for path in sorted(paths)
