@@ -59,7 +59,7 @@ CLASS = {
     ),
     "ben": Sample(
         style=1,
-        mistakes={TRAINED: "default_momentum"},
+        mistakes={TRAINED: "too_few_steps"},
         leaves_out=(),
         answers={ADAM: ("1. About three times `lr`, and one with the correction.", 1)},
     ),

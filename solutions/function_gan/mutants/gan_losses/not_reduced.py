@@ -4,7 +4,6 @@ Message: should be one number
 Mistake: specification
 """
 
-
 def discriminator_loss(real_logits, fake_logits):
     return ops.softplus(-real_logits) + ops.softplus(fake_logits)
 

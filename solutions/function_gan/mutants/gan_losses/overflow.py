@@ -4,7 +4,6 @@ Message: At logits of
 Mistake: specification
 """
 
-
 def discriminator_loss(real_logits, fake_logits):
     real = ops.mean(ops.log(1 + ops.exp(-real_logits)))
     return real + ops.mean(ops.log(1 + ops.exp(fake_logits)))

@@ -4,6 +4,5 @@ Message: generator_loss is
 Mistake: understanding
 """
 
-
 def generator_loss(fake_logits):
     return -ops.mean(ops.softplus(fake_logits))

@@ -4,7 +4,6 @@ Message: discriminator_loss is -1.3863
 Mistake: understanding
 """
 
-
 def discriminator_loss(real_logits, fake_logits):
     return ops.mean(ops.log_sigmoid(real_logits)) + ops.mean(ops.log_sigmoid(-fake_logits))
 

@@ -4,7 +4,6 @@ Message: times what it should be
 Mistake: understanding
 """
 
-
 def discriminator_loss(real_logits, fake_logits):
     bce = keras.losses.BinaryCrossentropy(from_logits=True)
     real = bce(0.9 * ops.ones_like(real_logits), real_logits)

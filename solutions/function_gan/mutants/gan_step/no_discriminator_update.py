@@ -4,7 +4,6 @@ Message: did not change the discriminator
 Mistake: specification
 """
 
-
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
         super().__init__()

@@ -4,7 +4,6 @@ Message: not what one update with its loss gives
 Mistake: understanding
 """
 
-
 class GAN(keras.Model):
     def __init__(self, generator, discriminator, latent_dim):
         super().__init__()

@@ -4,6 +4,5 @@ Message: With fan_in = 6 the limit is
 Mistake: specification
 """
 
-
 def he_uniform(shape, rng):
     return rng.normal(0, np.sqrt(2 / shape[0]), shape).astype("float32")

@@ -4,6 +4,5 @@ Message: With fan_in = 6 the limit is
 Mistake: understanding
 """
 
-
 def he_uniform(shape, rng):
     return (rng.choice([-1, 1], shape) * np.sqrt(2 / shape[0])).astype("float32")

@@ -4,7 +4,6 @@ Message: with He initialisation the variance of its weights
 Mistake: understanding
 """
 
-
 def make_generator(latent_dim=5, n_outputs=2):
     return keras.Sequential(
         [

@@ -4,6 +4,5 @@ Message: has no hidden layer
 Mistake: understanding
 """
 
-
 def make_generator(latent_dim=5, n_outputs=2):
     return keras.Sequential([keras.Input((latent_dim,)), layers.Dense(n_outputs)])

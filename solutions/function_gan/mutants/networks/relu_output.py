@@ -4,7 +4,6 @@ Message: The output of make_generator should be linear
 Mistake: specification
 """
 
-
 def make_generator(latent_dim=5, n_outputs=2):
     inputs = keras.Input((latent_dim,))
     x = layers.Dense(15, activation="relu", kernel_initializer="he_uniform")(inputs)

@@ -4,7 +4,6 @@ Message: Write it as keras.Sequential
 Mistake: specification
 """
 
-
 class Generator(keras.Model):
     def __init__(self, n_outputs):
         super().__init__()

@@ -4,7 +4,6 @@ Message: For a known generator your distance is
 Mistake: specification
 """
 
-
 def untrained_distance(curve, rng):
     keras.utils.set_random_seed(int(rng.integers(2**31)))
     latents = rng.standard_normal((2000, 5)).astype("float32")

@@ -4,7 +4,6 @@ Message: Make a fresh one in each call
 Mistake: specification
 """
 
-
 def untrained_distance(curve, rng):
     keras.utils.set_random_seed(1)
     latents = rng.standard_normal((2000, 5)).astype("float32")

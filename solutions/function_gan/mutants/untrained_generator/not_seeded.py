@@ -4,7 +4,6 @@ Message: The same seed gives two distances
 Mistake: specification
 """
 
-
 def untrained_distance(curve, rng):
     latents = rng.standard_normal((2000, 5)).astype("float32")
     return gankit.distance(ops.convert_to_numpy(make_generator()(latents)), curve)

@@ -4,6 +4,5 @@ Message: did not use make_generator()
 Mistake: understanding
 """
 
-
 def untrained_distance(curve, rng):
     return gankit.distance(sample_real(2000, curve, rng), curve)

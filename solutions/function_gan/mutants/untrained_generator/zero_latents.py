@@ -4,7 +4,6 @@ Message: For a known generator your distance is
 Mistake: specification
 """
 
-
 def untrained_distance(curve, rng):
     keras.utils.set_random_seed(int(rng.integers(2**31)))
     latents = np.zeros((2000, 5), dtype="float32") + 1e-3 * rng.random()

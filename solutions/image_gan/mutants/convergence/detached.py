@@ -4,7 +4,6 @@ Message: r1_penalty
 Mistake: specification
 """
 
-
 def r1_penalty(discriminator, real):
     with tf.GradientTape() as tape:
         tape.watch(real)

@@ -4,7 +4,6 @@ Message: diagnose should say 'diverged'
 Mistake: specification
 """
 
-
 def diagnose(history):
     d, g = np.array(history["d_loss"], float), np.array(history["g_loss"], float)
     n = len(g) // 5

@@ -4,7 +4,6 @@ Message: For real data of shape
 Mistake: understanding
 """
 
-
 def r1_penalty(discriminator, real):
     x = keras.random.normal(ops.shape(real))
     with tf.GradientTape() as tape:

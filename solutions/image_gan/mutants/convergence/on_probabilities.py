@@ -4,7 +4,6 @@ Message: should be 3² + 4² = 25
 Mistake: understanding
 """
 
-
 def r1_penalty(discriminator, real):
     with tf.GradientTape() as tape:
         tape.watch(real)

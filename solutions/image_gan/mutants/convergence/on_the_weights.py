@@ -4,6 +4,5 @@ Message: For real data of shape
 Mistake: understanding
 """
 
-
 def r1_penalty(discriminator, real):
     return sum(ops.sum(ops.square(w)) for w in discriminator.trainable_variables)

@@ -4,7 +4,6 @@ Message: but your history says
 Mistake: understanding
 """
 
-
 class SmoothedGAN(GAN):
     def discriminator_loss(self, real_logits, fake_logits):
         return smoothed_discriminator_loss(real_logits, fake_logits)

@@ -4,7 +4,6 @@ Message: different batches of latents
 Mistake: understanding
 """
 
-
 class SmoothedGAN(GAN):
     def train_step(self, real):
         latents = np.random.default_rng(0).standard_normal((64, self.latent_dim)).astype("float32")

@@ -4,7 +4,6 @@ Message: or another one is returned
 Mistake: understanding
 """
 
-
 def train_image_gan(images, steps, seed, latent_dim=32):
     keras.utils.set_random_seed(seed)
     shape = images.shape[1:]

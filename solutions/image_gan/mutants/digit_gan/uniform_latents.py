@@ -4,7 +4,6 @@ Message: The latents should be standard normal
 Mistake: specification
 """
 
-
 class SmoothedGAN(GAN):
     def train_step(self, real):
         normal = keras.random.normal

@@ -4,7 +4,6 @@ Message: At the real logit ln 9 = 2.197
 Mistake: specification
 """
 
-
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):
     bce = keras.losses.BinaryCrossentropy(from_logits=True, label_smoothing=1 - real_target)
     real = bce(ops.ones_like(real_logits), real_logits)

@@ -4,7 +4,6 @@ Message: For 64 real and 16 fake logits
 Mistake: specification
 """
 
-
 def smoothed_discriminator_loss(real_logits, fake_logits, real_target=0.9):
     bce = keras.losses.BinaryCrossentropy(from_logits=True)
     labels = [real_target * ops.ones_like(real_logits), ops.zeros_like(fake_logits)]

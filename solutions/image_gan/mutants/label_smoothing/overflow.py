@@ -4,7 +4,6 @@ Message: At real logits of
 Mistake: specification
 """
 
-
 def softplus(x):
     return ops.log(1 + ops.exp(x))
 

@@ -4,7 +4,6 @@ Message: gankit.frechet_distance(images, generator) is
 Mistake: specification
 """
 
-
 def latent_study(sizes, images, steps, seed):
     data, shape = scale_images(images), images.shape[1:]
     records = []

@@ -4,7 +4,6 @@ Message: of your points lie within 4 sigma
 Mistake: understanding
 """
 
-
 def train_ring_gan(centres, sigma, steps, seed):
     keras.utils.set_random_seed(seed)
     real = gankit.sample_ring(50_000, centres, sigma, np.random.default_rng(seed))

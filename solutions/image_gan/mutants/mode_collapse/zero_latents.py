@@ -4,7 +4,6 @@ Message: of your points lie within 4 sigma
 Mistake: understanding
 """
 
-
 class SmoothGAN(GAN):
     def train_step(self, real):
         self.__dict__["normal"] = keras.random.normal

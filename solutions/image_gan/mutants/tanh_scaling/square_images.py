@@ -4,7 +4,6 @@ Message: makes should have shape (3, 12, 20)
 Mistake: specification
 """
 
-
 def make_image_generator(latent_dim, image_shape):
     size = image_shape[1]
     return keras.Sequential(

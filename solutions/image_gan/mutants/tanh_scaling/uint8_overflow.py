@@ -4,6 +4,5 @@ Message: but they become
 Mistake: understanding
 """
 
-
 def scale_images(images):
     return (2 * images / 255 - 1).astype("float32")
