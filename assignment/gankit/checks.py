@@ -83,6 +83,13 @@ def fresh(one: Network, other: Network, name: str) -> None:
 
     Raises:
         AssertionError: with a message for the student, where ``name`` names the function.
+
+    >>> from gankit.networks import Layer, Network
+    >>> network = Network((Layer("Dense", {}, (), (np.arange(6.0).reshape(2, 3),)),))
+    >>> fresh(network, network, "make")
+    Traceback (most recent call last):
+    AssertionError: Two calls of make give networks with the same weights in a layer Dense. Build \
+a new one in each call, with new layers, and leave the seed out of the initialisers.
     """
     for first, second in zip(one.layers, other.layers, strict=False):
         for a, b in zip(first.weights, second.weights, strict=False):
@@ -94,7 +101,13 @@ def fresh(one: Network, other: Network, name: str) -> None:
 
 
 def same_weights(one: Network, other: Network) -> bool:
-    """Return whether two networks have the same weights."""
+    """Return whether two networks have the same weights.
+
+    >>> from gankit.networks import Layer, Network
+    >>> one, other = (Network((Layer("Dense", {}, (), (w,)),)) for w in np.eye(2))
+    >>> same_weights(one, one), same_weights(one, other)
+    (True, False)
+    """
     weights = [[w for layer in network.layers for w in layer.weights] for network in (one, other)]
     return len(weights[0]) == len(weights[1]) and all(
         np.array_equal(a, b) for a, b in zip(*weights, strict=True)
