@@ -91,8 +91,12 @@ class Answers:
             raise other from None
         return answer
 
-    def run_network(self, _network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    def run_network(
+        self, network: Network | list[Network], inputs: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         """Give what a network could, in the process of its own that runs it."""
+        if isinstance(network, list):
+            return np.stack([self.run_network(one, inputs) for one in network])
         if self.random.random() < 0.05:
             raise TooMuch("The network's layer Dense does not fit (ValueError).")
         kinds = [(2,), (14, 14), (1,), (3,), (28, 28), inputs.shape[1:], (5, 5, 1)]

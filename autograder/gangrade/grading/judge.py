@@ -314,7 +314,9 @@ class _Server:
         self._asked = function
         return self._ask(("probe", function, name, wire.encode(arguments)))
 
-    def _run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _run_network(
+        self, network: Network | list[Network], inputs: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         return np.asarray(self._ask(("network", wire.encode((network, inputs)))))
 
     def _ask(self, request: tuple[Any, ...]) -> Any:

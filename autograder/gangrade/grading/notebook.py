@@ -314,7 +314,9 @@ class Notebook:
                 self.used += max(now - candidate.counted, waited)
                 candidate.counted = now
 
-    def run_network(self, network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    def run_network(
+        self, network: Network | list[Network], inputs: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
         """Return a network's outputs, computed in a process of its own that then ends.
 
         Raises:

@@ -93,12 +93,16 @@ def _check_option(kind: str, name: str, value: Any) -> None:
         raise TooMuch(f"A layer {kind} has a value of {name} that is not supported.")
 
 
-def run(network: Network, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+def run(network: Network | list[Network], inputs: NDArray[np.float32]) -> NDArray[np.float32]:
     """Build the network and return its outputs for ``inputs`` of shape (n, *input_shape), n > 0.
 
+    Of a list of networks that are alike, the outputs of each, one after the other.
+
     Raises:
-        TooMuch: if the network is too large or its parts do not fit together.
+        TooMuch: if a network is too large or its parts do not fit together.
     """
+    if isinstance(network, list):
+        return np.stack([run(one, inputs) for one in network])
     check(network)
     model, memory, work = _build(network)
     if work * len(inputs) > MAX_WORK:

@@ -29,6 +29,8 @@ from gangrade.results.problems import (
 from gangrade.results.result import Evidence
 from gangrade.subjects import Subject, load
 
+RunNetwork = Callable[[Network | list[Network], NDArray[np.float32]], NDArray[np.float32]]
+
 
 @dataclass
 class Grading:
@@ -41,7 +43,7 @@ class Grading:
     """A hash of the submission's code, so that no drawn target is ever met again."""
     calibration: Path | zipfile.Path | None = None
     """Of the part that is graded. Stock otter does not say which: then it is looked for."""
-    run_network: Callable[[Network, NDArray[np.float32]], NDArray[np.float32]] = network.run
+    run_network: RunNetwork = network.run
     values: dict[str, Any] = field(default_factory=dict)
     """What was measured, for the report."""
     evidence: Evidence | None = None

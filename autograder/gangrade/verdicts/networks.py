@@ -23,24 +23,35 @@ from gangrade.inside import network as networks
 from gangrade.verdicts import draws
 
 Array = NDArray[np.float64]
+TOGETHER = 20_000_000
+"""Bytes of weights that networks may have together to be run by one process."""
 TOLERANCE = 2e-3
 """Right networks are off by their rounding, 1e-4 at most."""
 
 
-def run(network: Network, inputs: NDArray[np.float32]) -> Array:
-    """Return the network's outputs.
+def run(network: Network | Sequence[Network], inputs: NDArray[np.float32]) -> Array:
+    """Return the network's outputs; of several alike, those of each, one after the other.
+
+    Several cost little more than one: what takes time is the process that runs them.
 
     Raises:
-        AssertionError: with a message for the student, if it cannot be run.
+        AssertionError: with a message for the student, if one cannot be run.
     """
+    several = network if isinstance(network, Network) else list(network)
+    if isinstance(several, list) and sum(map(_size, several)) > TOGETHER:
+        return np.stack([run(one, inputs) for one in several])
     try:
-        outputs = draws.current().run_network(network, inputs).astype(np.float64)
+        outputs = draws.current().run_network(several, inputs).astype(np.float64)
     except networks.TooMuch as error:
         raise AssertionError(str(error)) from None
     assert np.isfinite(outputs).all(), (
         "The network's outputs are not all finite numbers (NaN or infinity)."
     )
     return outputs
+
+
+def _size(network: Network) -> int:
+    return sum(weights.nbytes for layer in network.layers for weights in layer.weights)
 
 
 def check_tanh(
@@ -53,7 +64,8 @@ def check_tanh(
     """
     outputs = _Outputs(network, inputs, random, undo=np.arctanh, name=name)
     # A ReLU before tanh leaves one half of the range: then one sign of t gives nothing.
-    far = np.concatenate([outputs(20.0), outputs(-20.0)])
+    largest, least, small, middle, double, negative = outputs.at(20.0, -20.0, 0.5, 1.0, 2.0, -1.0)
+    far = np.concatenate([largest, least])
     assert np.abs(far).max() <= 1 + 1e-6, (
         "An image should lie between -1 and 1, whatever the generator's weights are, but with "
         f"larger weights in its last layer yours reach {np.abs(far).max():.3g}. End {name} with "
@@ -64,15 +76,15 @@ def check_tanh(
         f"but yours lie between {far.min():.2f} and {far.max():.2f}. End {name} with tanh, and "
         "have no activation just before it."
     )
-    small, middle = (np.arctanh(np.clip(outputs(t), -0.9999999, 0.9999999)) for t in (0.5, 1.0))
+    small, middle = (np.arctanh(np.clip(o, -0.9999999, 0.9999999)) for o in (small, middle))
     moderate = np.abs(middle) < 2.5
-    error = np.abs(np.tanh(3 * middle - 2 * small) - outputs(2.0))[moderate]
+    error = np.abs(np.tanh(3 * middle - 2 * small) - double)[moderate]
     assert moderate.any() and error.max() < TOLERANCE, (
         "Your generator's images stay between -1 and 1, but it is not tanh that bounds them: with "
         "weights twice as large in the last layer, the outputs are up to "
         f"{error.max(initial=0):.2f} from what tanh gives."
     )
-    error = np.abs(np.tanh(4 * small - 3 * middle) - outputs(-1.0))[moderate]
+    error = np.abs(np.tanh(4 * small - 3 * middle) - negative)[moderate]
     assert error.max() < TOLERANCE, (
         "Your generator's images stay between -1 and 1, but positive and negative numbers do not "
         f"come to tanh alike. Let {name} have no activation just before it."
@@ -106,12 +118,13 @@ def check_logit(
         AssertionError: with a message for the student.
     """
     outputs = _Outputs(network, inputs, random, undo=np.asarray, name=name)
-    shape = outputs(1.0).shape
+    curve = outputs.at(*_BENDING)
+    shape = curve.shape[1:]
     assert shape == (len(inputs), 1), (
         f"{name} should give one logit for each image, an output of shape (n, 1), but with n = "
         f"{len(inputs)} images its output has shape {shape}."
     )
-    low, high, error = _bend(outputs)
+    low, high, error = _bend(curve)
     assert error < TOLERANCE, (
         f"The output of {name} should be a logit: any number, linear in the weights of the last "
         "layer, without a sigmoid or another activation. With other weights there, your outputs "
@@ -119,13 +132,16 @@ def check_logit(
     )
 
 
-def _bend(outputs: _Outputs) -> tuple[float, float, float]:
-    """Return the lowest and highest output, and how far they are from a straight line over t.
+_BENDING = (0.5, 1.0, 2.0, -2.0)
+"""Values of t that show whether outputs are a straight line over t."""
+
+
+def _bend(outputs: Array) -> tuple[float, float, float]:
+    """Return the lowest and highest output at ``_BENDING``, and how far from a line they are.
 
     That is a part of the largest.
     """
-    small, middle = outputs(0.5), outputs(1.0)
-    large, negative = outputs(2.0), outputs(-2.0)
+    small, middle, large, negative = outputs
     both = np.concatenate([large, negative])
     error = max(
         np.abs(3 * middle - 2 * small - large).max(),
@@ -155,7 +171,7 @@ class _Outputs:
         }
         # Not yet bent by tanh, so that the size of what it gets can be seen.
         for _ in range(5):
-            outputs = self(1.0)
+            [outputs] = self.at(1.0)
             if np.abs(outputs).max() < 0.9:
                 break
             self.unit /= 64
@@ -163,8 +179,11 @@ class _Outputs:
         assert size > 0, f"The network of {name} gives 0, whatever its inputs are."
         self.unit /= float(size)
 
-    def __call__(self, t: float) -> Array:
-        """Return the outputs."""
+    def at(self, *ts: float) -> Array:
+        """Return the outputs for each t, one after the other."""
+        return run([self._network(t) for t in ts], self.inputs)
+
+    def _network(self, t: float) -> Network:
         layers = [*self.network.layers]
         for number, drawn in self.drawn.items():
             layer = layers[number]
@@ -172,7 +191,7 @@ class _Outputs:
             if layer.kind == "BatchNormalization":  # the last two are mean and variance
                 weights[-2:] = layer.weights[-2:]
             layers[number] = replace(layer, weights=tuple(weights))
-        return run(Network(tuple(layers)), self.inputs)
+        return Network(tuple(layers))
 
 
 def _last(network: Network, is_end: Callable[[Layer], bool]) -> list[int]:
@@ -214,16 +233,16 @@ def check_linear_output(network: Network, size: int, name: str) -> None:
         AssertionError: with a message for the student.
     """
     inputs = draws.standard_normal(32, network.input_shape[0], "linear", name)
-    shape = run(network, inputs).shape
+    random = draws.rng("linear", name)
+    curve = _Outputs(network, inputs, random, undo=np.asarray, name=name).at(*_BENDING)
+    shape = curve.shape[1:]
     assert shape == (len(inputs), size), (
         f"{name} should give {size} numbers here, but it gives {shape[-1]}."
         if len(shape) == 2
         else f"{name} should give outputs of shape (n, {size}), but they have shape "
         f"{checks.with_batch(shape[1:])}."
     )
-    random = draws.rng("linear", name)
-    outputs = _Outputs(network, inputs, random, undo=np.asarray, name=name)
-    low, high, error = _bend(outputs)
+    low, high, error = _bend(curve)
     assert error < TOLERANCE, (
         f"The output of {name} should be linear, without an activation: any number. With other "
         f"weights in its last layer, your outputs lie between {low:.2f} and {high:.2f}, and not "
