@@ -1,6 +1,6 @@
 """He normal in place of He uniform: the variance is right, but there is no limit.
 
-Message: With fan_in = 6 the limit is
+Message: With fan_in = 24 the limit is
 Mistake: specification
 """
 

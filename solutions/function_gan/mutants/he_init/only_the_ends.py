@@ -1,6 +1,6 @@
 """Every weight is plus or minus one standard deviation: mean and variance are right, the distribution is not.
 
-Message: With fan_in = 6 the limit is
+Message: With fan_in = 24 the limit is
 Mistake: understanding
 """
 
