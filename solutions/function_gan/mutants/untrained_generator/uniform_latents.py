@@ -1,6 +1,6 @@
 """Uniform latents between 0 and 1 in place of standard normal ones.
 
-Message: For a known generator your distance is
+Message: The latents should be standard normal
 Mistake: specification
 """
 

@@ -1,6 +1,6 @@
 """All latents are zero, so all 2000 points are one point.
 
-Message: For a known generator your distance is
+Message: The latents should be standard normal
 Mistake: specification
 """
 
