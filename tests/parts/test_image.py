@@ -218,7 +218,7 @@ def test_the_blank_gets_nothing_and_a_reason_for_each_question(
             "wrong",
             {
                 "he_init": "the variance should be",
-                "adam": "did not end within 40 s of computing time",  # the share of its public tests
+                "adam": "did not end within 40 s of computing time",
             },
         ),
         (
