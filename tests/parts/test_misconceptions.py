@@ -321,7 +321,7 @@ def make_discriminator(n_inputs=2):
     model = keras.Sequential([keras.Input((n_inputs,)), layers.Dense(1)])""",
     "gan_losses": """
 def discriminator_loss(real_logits, fake_logits):
-    return ops.mean(ops.softplus(-real_logits), axis=1) + ops.mean(fake_logits, axis=1)
+    return ops.mean(ops.abs(real_logits)) + ops.mean(ops.abs(fake_logits))
 
 
 def generator_loss(fake_logits):
