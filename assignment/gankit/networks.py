@@ -148,7 +148,7 @@ def _follow(model: Any, source: int, layers: list[Layer]) -> int:
             if isinstance(operation, keras.layers.Layer):
                 numbers[id(tensor)] = _append(operation, before, layers)
             else:
-                numbers[id(tensor)] = _append_operation(operation, node, before, layers)
+                numbers[id(tensor)] = _append_operation(operation, node, before, layers=layers)
         return numbers[id(tensor)]
 
     return number(model.outputs[0])
