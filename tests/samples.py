@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from gangrade.corpus.cases import Case, read_cases
+from gangrade.corpus.cases import Case, own_cells, read_cases
 from gangrade.intake.written import PLACEHOLDER
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
@@ -97,7 +97,7 @@ def write(directory: Path, course: Course) -> None:
         for question in questions:
             if question in sample.leaves_out:
                 continue
-            for number in _own(question, solution):
+            for number in own_cells(question, solution):
                 cells[number].source = solution[number]
             case = cases[_chosen(question, sample, cases)]
             for cell in case.submission.cells:
@@ -106,16 +106,6 @@ def write(directory: Path, course: Course) -> None:
         for question, (text, _) in sample.answers.items():
             _answer(notebook, question, text)
         nbformat.write(notebook, directory / f"{name}.ipynb")
-
-
-def _own(question: str, cells: dict[int, str]) -> list[int]:
-    """Return the numbers of the cells between the check of the question before and its own."""
-    numbers: list[int] = []
-    for number, source in cells.items():
-        if f'grader.check("{question}")' in source:
-            break
-        numbers = [] if "grader.check(" in source else [*numbers, number]
-    return numbers
 
 
 def _chosen(question: str, sample: Sample, cases: dict[str, Case]) -> str:

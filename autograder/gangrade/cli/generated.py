@@ -55,7 +55,7 @@ def grade_operators(
                 results.keep(row)
                 advance(row.question)
 
-            mutation.grade_mutants(mutants, autograder, jobs, progress=keep)
+            mutation.grade_all(mutants, mutation.grade_mutant, autograder, jobs=jobs, progress=keep)
         results.tidy(mutant.name for mutant in every)
         known = mutation.equivalences(course, part)
         for problem in mutation.contradictions(results.rows, known):
@@ -73,7 +73,7 @@ def grade_operators(
 
 def grade_combinations(course: Course, parts: Sequence[str], only: str, jobs: int) -> bool:
     """Grade combinations of permissions that changed; return whether one failed."""
-    from gangrade.corpus import combinations
+    from gangrade.corpus import combinations, mutation
     from gangrade.corpus.cases import read_solution_and_blank
     from gangrade.part.part import Autograder
 
@@ -107,7 +107,9 @@ def grade_combinations(course: Course, parts: Sequence[str], only: str, jobs: in
                 results.keep(row)
                 advance(row.question)
 
-            combinations.grade_answers(answers, autograder, jobs, progress=keep)
+            mutation.grade_all(
+                answers, combinations.grade_answer, autograder, jobs=jobs, progress=keep
+            )
         results.tidy(answer.name for answer in every)
         console.print(combinations.table(known, results.rows.values()))
         for row in results.rows.values():

@@ -13,8 +13,7 @@ import itertools
 import json
 import random
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -265,23 +264,6 @@ def grade_answer(answer: Answer, autograder: Autograder, warm: WarmParent) -> Ro
     failed = {test.title: test.message for test in results if test.failure is not None}
     key = key_of(answer, autograder)
     return Row(answer.question, answer.choices, key, failed=failed)
-
-
-def grade_answers(
-    found: Sequence[Answer],
-    autograder: Autograder,
-    jobs: int,
-    progress: Callable[[Row], None],
-) -> None:
-    """Grade all of them, ``jobs`` at a time; ``progress`` is given each row."""
-    with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(grade_answer, answer, autograder, warm) for answer in found]
-        try:
-            for future in as_completed(futures):
-                progress(future.result())
-        except BaseException:  # an interruption too: do not begin with the others
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
 
 
 def table(known: Sequence[Permissions], rows: Iterable[Row]) -> Table:

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from rich import box
 from rich.table import Table
@@ -37,6 +38,11 @@ from gangrade.part.part import Autograder, Limits, Question
 from gangrade.results.failure import Why
 from gangrade.results.result import TestResult
 from gangrade.verdicts.draws import Grading
+
+Item = TypeVar("Item")
+"""A mutant, or an answer."""
+Graded = TypeVar("Graded")
+"""The row of one."""
 
 
 class Outcome(StrEnum):
@@ -280,15 +286,17 @@ def _with_one_test(question: Question, place: int) -> Question:
     return replace(question, tests=tests)
 
 
-def grade_mutants(
-    found: Sequence[Mutant],
+def grade_all(
+    found: Sequence[Item],
+    grade: Callable[[Item, Autograder, WarmParent], Graded],
     autograder: Autograder,
+    *,
     jobs: int,
-    progress: Callable[[Row], None],
+    progress: Callable[[Graded], None],
 ) -> None:
-    """Grade all of them, ``jobs`` at a time; ``progress`` is given each row."""
+    """``grade`` all of them, ``jobs`` at a time; ``progress`` is given each row."""
     with WarmParent() as warm, ThreadPoolExecutor(jobs) as pool:
-        futures = [pool.submit(grade_mutant, mutant, autograder, warm) for mutant in found]
+        futures = [pool.submit(grade, item, autograder, warm) for item in found]
         try:
             for future in as_completed(futures):
                 progress(future.result())
