@@ -23,12 +23,12 @@
     fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
   const button = (label, attributes) => el("button", { type: "button", ...attributes }, label);
   // A submission's name, and whose it is where a roster says it.
-  const label = (number) => {
+  const submission = (number) => {
     const [name, , , , whose] = data.rows[number];
     return el("span", {}, el("bdi", {}, name), ...(whose ? [" · ", el("bdi", {}, whose)] : []));
   };
   const named = (number) =>
-    button(label(number), { class: "link name", "data-row": number });
+    button(submission(number), { class: "link name", "data-row": number });
   const points = (value) => String(Math.round(value * 100) / 100);
   const percent = (share) => `${Math.round(100 * share)} %`;
   const several = (count, what) => `${count} ${what}${count === 1 ? "" : "s"}`;
@@ -289,7 +289,7 @@
     const taken = Object.entries(seen.seconds ?? {}).map(([phase, time]) => [phase, `${time.toFixed(1)} s`]);
     if (seen.memory) taken.push(["memory", `${Math.round(seen.memory)} MB`]);
     if (taken.length) content.push(el("section", {}, el("h3", {}, "Time and memory"), table("Time and memory", taken)));
-    find("dialog-name").replaceChildren(label(number));
+    find("dialog-name").replaceChildren(submission(number));
     find("dialog-content").replaceChildren(...content);
     const place = shown.indexOf(row);
     find("dialog-before").disabled = place <= 0;
