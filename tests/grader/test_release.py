@@ -679,6 +679,14 @@ WRONG = {
         "only questions with manual: true have a rubric",
     ),
     "a written question without text": ({16: ("raw", "# IGNORE")}, 15, "has no text"),
+    "a question without text": ({6: ("raw", "# IGNORE")}, 5, "has no text"),
+    "a question with empty text": ({6: ("markdown", " \n")}, 5, "has no text"),
+    "a question with a heading only": (
+        {6: ("markdown", "### Question `area`\n<!-- LIMITS -->")},
+        5,
+        "has no text",
+    ),
+    "a question with code for text": ({6: ("code", "unit = 1")}, 5, "has no text"),
     "no set-up": ({2: MARKDOWN}, None, "has no raw cell # SETUP"),
     "second set-up": ({4: ("raw", "# SETUP")}, 4, "keep one # SETUP only"),
     "set-up below a question": (
@@ -706,6 +714,33 @@ def test_a_problem_names_the_cell_by_its_first_line(course: Course) -> None:
     write_master(course, {5: question("name: area")})
     [problem] = problems(course)
     assert problem.startswith("cell 5 (# BEGIN QUESTION): ")
+
+
+MEANT_RAW = [n for n, (kind, _) in enumerate(MASTER, 1) if kind == "raw"]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+@pytest.mark.parametrize("number", MEANT_RAW)
+def test_what_should_be_raw_is_one_problem(course: Course, number: int, kind: str) -> None:
+    """Nothing else is told of it: neither a syntax error nor blocks that end and do not begin."""
+    source = MASTER[number - 1][1]
+    write_master(course, {number: (kind, source)})
+    [problem] = problems(course)
+    assert problem.startswith(f"cell {number} ({source.splitlines()[0]}): ")
+    assert f"is a {kind.capitalize()} cell: make it Raw" in problem
+    write_master(course, {n: (kind, MASTER[n - 1][1]) for n in MEANT_RAW})
+    assert [text.split()[1] for text in problems(course)] == [str(n) for n in MEANT_RAW]
+
+
+def test_a_heading_or_a_mark_in_code_need_not_be_raw(course: Course) -> None:
+    write_master(
+        course,
+        {4: ("markdown", "# Begin questions early"), 8: ("code", f"# BEGIN SOLUTION\n{SOLUTION}")},
+    )
+    assert [question.name for question in read_master(course.master("tiny")).questions] == [
+        "area",
+        "area_written",
+    ]
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_cells(course: Course) -> None:

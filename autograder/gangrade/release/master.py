@@ -49,6 +49,11 @@ SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prom
 HIDDEN_MARK = re.compile(r"\s*#\W*hidden\W*$", re.I)
 SETUP = "# SETUP"
 """The raw cell in whose place a release puts the cells that set the notebook up."""
+BOUNDARY = re.compile(
+    r"#+\s*(?:(?:begin|end)\s+(?:question|prompt|solution|tests)|assignment\s+config|setup)\s*$",
+    re.I,
+)
+"""The first line of a cell that belongs to otter or us, whatever kind the cell has."""
 IGNORE_MARK = re.compile(r"#+\s*ignore\s*#*\s*$", re.I)
 
 
@@ -247,6 +252,15 @@ class _Reader:
 
     def read_cell(self, cell: MasterCell) -> None:
         kind = cell.node.cell_type
+        if kind != "raw" and _meant_raw(cell):
+            self.problem(
+                cell,
+                f"is a {kind.capitalize()} cell: make it Raw (in Jupyter, in the list of kinds "
+                "above the notebook)",
+            )
+            # It is read as what was meant, so that nothing else is told than what is to be mended.
+            cell = MasterCell(cell.number, nbformat.v4.new_raw_cell(cell.source.strip()))  # type: ignore[no-untyped-call]
+            kind = "raw"
         if "```otter" in cell.source:
             self.problem(cell, "configurations belong in raw cells here, not in “```otter” fences")
         elif is_ignore_cell(cell.node):
@@ -404,7 +418,13 @@ class _Reader:
                 question.needs.append(name)
 
     def finish_question(self, question: MasterQuestion) -> None:
-        if question.manual:
+        if not any(p.node.cell_type == "markdown" and _says(p.source) for p in question.prompts):
+            self.problem(
+                question.cell,
+                "has no text; say in a Markdown cell above the solution what is asked (a heading "
+                "alone does not)",
+            )
+        elif question.manual:
             self.check_begin(question)
         self.master.questions.append(question)
         if not question.solutions:
@@ -482,9 +502,6 @@ class _Reader:
 
     def check_begin(self, question: MasterQuestion) -> None:
         """A written answer is found in a submission by how its question begins."""
-        if not question.prompts:
-            self.problem(question.cell, "has no text; say above the solution what is to be written")
-            return
         begin = question.prompts[0].source.split("\n")[0].strip()
         for other in self.master.questions:
             first = other.prompts[0].source.split("\n")[0].strip() if other.prompts else ""
@@ -532,6 +549,22 @@ class _Reader:
                 "which this one would replace silently; rename one of them",
             )
         question.tests.append(Test(cell, function, is_hidden))
+
+
+def _meant_raw(cell: MasterCell) -> bool:
+    """Return whether a cell of another kind should be raw: it begins or ends a block, say."""
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    if not lines or not BOUNDARY.match(lines[0]):
+        return False
+    # In code there may be marks of solutions, around the lines that students do not get.
+    in_code = cell.node.cell_type == "code" and "solution" in lines[0].lower()
+    return len(lines) == 1 or not in_code
+
+
+def _says(text: str) -> bool:
+    """Return whether there is anything in a Markdown text beside headings and comments."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
 
 
 def _is_setup(cell: MasterCell) -> bool:
