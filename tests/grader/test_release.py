@@ -343,6 +343,26 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("lines", "more"),
+    [
+        ("points: 0\nall_or_nothing: true", {"points": 0}),
+        ("points: 2\nall_or_nothing: false", {"by_test": True}),
+        ("points: 2\nall_or_nothing: true\nbonus: true", {"bonus": True}),
+    ],
+)
+def test_part_json_says_how_points_come(
+    course: Course, lines: str, more: dict[str, object]
+) -> None:
+    write_master(course, {5: ("raw", f"# BEGIN QUESTION\nname: area\n{lines}")})
+    released = release_part(course, "tiny")
+    [entry, _] = json.loads(member(released.autograder_zip, "part.json"))["questions"]
+    plain = {"name": "area", "points": 2, "manual": False, "needs": [], "seconds": 60}
+    assert entry == plain | {"training": None} | more
+    worth = "0 + 2 bonus" if "bonus" in more else entry["points"]
+    assert f"1 automatic questions ({worth} points)" in released.summary
+
+
 def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> None:
     """So are otter's configuration and the cell that exports."""
     write_master(course, {1: ("raw", "# IGNORE")})
@@ -549,7 +569,23 @@ WRONG = {
     ),
     "no points": ({5: question("name: area")}, 5, "needs points"),
     "points as text": ({5: question("name: area", "points: two")}, 5, "needs points"),
-    "no points at all": ({5: question("name: area", "points: 0")}, 5, "needs points"),
+    "points below 0": ({5: question("name: area", "points: -1")}, 5, "needs points"),
+    "a truth value as points": ({5: question("name: area", "points: false")}, 5, "needs points"),
+    "a bonus of nothing": (
+        {5: question("name: area", "points: 0", "bonus: true")},
+        5,
+        "for practice (points: 0) there is neither",
+    ),
+    "written practice": (
+        {15: ("raw", WRITTEN.replace("points: 1\n", "points: 0\n", 1))},
+        15,
+        "for practice (points: 0) there is neither",
+    ),
+    "a person's mark by test": (
+        {15: ("raw", WRITTEN + "\nall_or_nothing: false")},
+        15,
+        "gives each test a share",
+    ),
     "unknown key": ({5: question("name: area", "point: 2", "points: 2")}, 5, "unknown key “point”"),
     "manual as text": (
         {5: question("name: area", "points: 2", "manual: never")},

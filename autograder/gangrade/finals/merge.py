@@ -218,7 +218,7 @@ def _of_students(
     """
     lines: list[Override] = []
     given: dict[str, Student] = {}
-    total = sum(question.points for question in autograder.questions)
+    total = autograder.possible
     missing = match(roster, list(kept), autograder.part).missing if roster else ()
     for line in overrides:
         if line.submission not in kept:
@@ -231,7 +231,9 @@ def _of_students(
                     line = replace(line, submission=name)
         if line.question == "*" and line.points in (0, total):
             lines += [
-                replace(line, question=q.name, points=q.points if line.points else 0)
+                replace(
+                    line, question=q.name, points=q.points if line.points and not q.bonus else 0
+                )
                 for q in autograder.questions
             ]
         else:
@@ -331,7 +333,7 @@ def _sorted_overrides(
         elif line.question == "*":
             problems.append(
                 f"{line.where}: for all questions there are 0 points or "
-                f"{points(sum(worth.values()))}. Else write a line for each question."
+                f"{points(autograder.possible)}. Else write a line for each question."
             )
             astray.append(line.submission)
         elif line.question not in worth:
@@ -387,6 +389,7 @@ def _graded(
         points,
         automatic=automatic,
         manual=question.manual,
+        bonus=question.bonus,
         rubric=question.rubric,
         marks=marks,
         override=override,

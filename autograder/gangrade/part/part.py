@@ -16,6 +16,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.errors import InputError
 from gangrade.part.environment import Environment
+from gangrade.part.points import total
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
 from gangrade.subjects import SubjectError, load
@@ -37,6 +38,10 @@ class Question:
     answer: str = ""
     """The model answer, in Markdown."""
     rubric: tuple[Level, ...] = ()
+    by_test: bool = False
+    """Whether each test that passes gives its share of the points; else all or none."""
+    bonus: bool = False
+    """Whether its points come on top of those that can be had."""
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -114,6 +119,11 @@ class Autograder:
         return [question.name for question in self.questions]
 
     @property
+    def possible(self) -> float:
+        """The points that can be had, without a bonus."""
+        return total(question.points for question in self.questions if not question.bonus)
+
+    @property
     def automatic(self) -> list[Question]:
         """The questions that have tests."""
         return [question for question in self.questions if question.tests is not None]
@@ -140,6 +150,8 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
         asks=entry.get("asks", ""),
         answer=entry.get("answer", ""),
         rubric=tuple(Level(**level) for level in entry.get("rubric", ())),
+        by_test=entry.get("by_test", False),
+        bonus=entry.get("bonus", False),
     )
 
 

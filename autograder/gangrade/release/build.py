@@ -29,6 +29,7 @@ from gangrade.intake import similarity, submission, written
 from gangrade.part import rubric
 from gangrade.part.course import Course, CourseError
 from gangrade.part.environment import Environment, Settings
+from gangrade.part.points import total
 from gangrade.part.training import Training
 from gangrade.release import kit, limits, packages
 from gangrade.release import wheel as wheels
@@ -331,6 +332,8 @@ def _part_json(master: Master) -> bytes:
             "needs": question.needs,
             "seconds": question.seconds,
             "training": question.training,
+            **({"by_test": True} if question.by_test else {}),
+            **({"bonus": True} if question.bonus else {}),
             **(_for_markers(question) if question.manual else {}),
         }
         for question in master.questions
@@ -456,7 +459,14 @@ def _summary(master: Master) -> str:
     tests = [test for question in automatic for test in question.tests]
     hidden_tests = sum(test.hidden for test in tests)
     return (
-        f"{len(automatic)} automatic questions ({sum(q.points for q in automatic):g} points), "
-        f"{len(by_people)} written ({sum(q.points for q in by_people):g} points), "
+        f"{len(automatic)} automatic questions ({_worth(automatic)} points), "
+        f"{len(by_people)} written ({_worth(by_people)} points), "
         f"{len(tests) - hidden_tests} public and {hidden_tests} hidden tests"
     )
+
+
+def _worth(questions: Sequence[MasterQuestion]) -> str:
+    """Return the points that can be had with these questions, and those on top."""
+    extra = total(question.points for question in questions if question.bonus)
+    worth = writing.points(total(q.points for q in questions if not q.bonus))
+    return f"{worth} + {writing.points(extra)} bonus" if extra else worth

@@ -41,7 +41,7 @@ SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
 
 OTTER_KEYS = {"name", "manual", "points", "check_cell", "export", "all_or_nothing"}
-OWN_KEYS = {"needs", "rubric", "seconds", "training"}
+OWN_KEYS = {"bonus", "needs", "rubric", "seconds", "training"}
 """Keys of a question that are ours; otter ignores what it does not know, and so misses typos."""
 
 SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
@@ -115,6 +115,10 @@ class MasterQuestion:
     points: float = 0
     manual: bool = False
     needs: list[str] = field(default_factory=list)
+    by_test: bool = False
+    """Whether each test that passes gives its share of the points."""
+    bonus: bool = False
+    """Whether its points come on top of those that can be had."""
     seconds: float = SECONDS
     training: dict[str, Any] | None = None
     """What ``gangrade.part.training.Training`` takes."""
@@ -365,14 +369,29 @@ class _Reader:
                 f"the name “{question.name}” is taken by cell {earlier[question.name].cell.number}"
                 "; choose another",
             )
-        for key in ("manual", "all_or_nothing", "check_cell", "export"):
+        for key in ("manual", "all_or_nothing", "bonus", "check_cell", "export"):
             if not isinstance(config.get(key, False), bool):
                 self.problem(cell, f"{key} should be true or false")
         question.manual = config.get("manual") is True
-        if not _positive(config.get("points")):
-            self.problem(cell, "needs points, a number above 0, such as points: 4")
+        question.by_test = config.get("all_or_nothing") is False
+        question.bonus = config.get("bonus") is True
+        if question.by_test and (question.manual or "training" in config):
+            self.problem(
+                cell,
+                "all_or_nothing: false gives each test a share of the points, and what a person or "
+                "a training decides has none; leave the line out",
+            )
+        points: Any = config.get("points")
+        if not _positive(points) and (points != 0 or isinstance(points, bool)):
+            self.problem(
+                cell, "needs points, such as points: 4; a question for practice has points: 0"
+            )
+        elif points == 0 and (question.manual or question.bonus):
+            self.problem(
+                cell, "for practice (points: 0) there is neither a person's mark nor a bonus"
+            )
         else:
-            question.points = config["points"]
+            question.points = points
         if not _positive(config.get("seconds", SECONDS)):
             self.problem(cell, "seconds should be a number above 0: the CPU time of its tests")
         else:

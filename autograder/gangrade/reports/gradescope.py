@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade import writing
+from gangrade.part.points import shares
 from gangrade.reports import html, pictures
 from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
 from gangrade.results.failure import Failure
@@ -102,9 +103,16 @@ def _entries(
     show_hidden = settings.hidden_tests == "visible"
     # The points of a public test would tell how hidden ones went: then those have them all.
     hidden_only = not show_hidden and any(test.hidden for test in tests)
+    if question.by_test:  # what a public test gives tells nothing of hidden ones
+        hidden_only = False
     share = sum(test.hidden or not hidden_only for test in tests)
-    scores = iter(_shares(question.score, share))
-    possible = iter(_shares(question.possible, share))
+    possible = shares(question.possible, share)
+    scores = iter(
+        [worth if test.passed else 0 for test, worth in zip(tests, possible, strict=True)]
+        if question.by_test
+        else shares(question.score, share)
+    )
+    worths = iter(possible)
     for place, test in enumerate(tests, 1):
         entry: dict[str, Any] = {
             "name": f"{question.name}: {test.title}",
@@ -114,8 +122,8 @@ def _entries(
             "visibility": settings.hidden_tests if test.hidden else "visible",
         }
         if test.hidden or not hidden_only:
-            entry |= {"score": next(scores), "max_score": next(possible)}
-        needs_all = test.passed and question.score < question.possible and show_hidden
+            entry |= {"score": next(scores), "max_score": next(worths)}
+        needs_all = test.passed and not (question.complete or question.by_test) and show_hidden
         if not show_hidden and not test.hidden:  # other questions may have failed by hidden tests
             test = replace(test, builds_on=())
         entry["output"] = _output(test, question, needs_all, result=result, settings=settings)
@@ -136,12 +144,6 @@ def _output(
     return "\n".join(lines)
 
 
-def _shares(total: float, n: int) -> list[float]:
-    """Split points into ``n`` almost equal ones with two decimals, whose sum is the points."""
-    hundredths = round(total * 100)
-    return [(hundredths * (i + 1) // n - hundredths * i // n) / 100 for i in range(n)]
-
-
 def _leaderboard(result: Result) -> Iterator[dict[str, Any]]:
     """Yield how near each trained question that has its points came to its known target.
 
@@ -149,7 +151,7 @@ def _leaderboard(result: Result) -> Iterator[dict[str, Any]]:
     """
     for question in result.questions:
         evidence = result.evidence.get(question.name)
-        if evidence is None or question.score < question.possible:
+        if evidence is None or not question.complete:
             continue
         subject = SUBJECTS[evidence.subject]
         value = question.values.get(f"{subject.fixed}: {subject.leader}")

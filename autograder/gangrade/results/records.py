@@ -142,6 +142,7 @@ def keys(
         parts = [
             *common,
             *(question.name, question.points, question.seconds),
+            *(question.by_test, question.bonus),
             autograder.text(f"tests/{question.name}.py"),
             autograder.text(f"calibration/{question.name}.json"),
             autograder.text(f"subjects/{question.training.subject}.py")
