@@ -60,7 +60,8 @@ def main(root: Path, started: float) -> None:
     def keep(found: Result) -> None:
         """Write what there is so far, unless an earlier try went further."""
         if not outcomes or _progress(found) >= _progress(outcomes[-1]):
-            outcomes.append(replace(found, warnings=(STOPPED, *found.warnings)))
+            warnings = (STOPPED, *found.warnings)
+            outcomes.append(replace(found, warnings=warnings, fault="the grader was stopped"))
             write(outcomes[-1])
 
     try:
@@ -92,7 +93,7 @@ def main(root: Path, started: float) -> None:
         what = str(error) if isinstance(error, Unsafe) else "the grader itself failed"
         reason = f"{what}. Tell your instructor, who can read more in the autograder's output."
         part = autograder.part if autograder else ""
-        result = Result(name="submission", part=part, refused=reason)
+        result = Result(name="submission", part=part, refused=reason, fault=what)
     if not result.graded and outcomes and _progress(outcomes[-1]):
         _say(started, result.status)
         result = outcomes[-1]  # better than nothing

@@ -140,6 +140,7 @@ class Grader:
                 break
             except CannotGrade as error:
                 result = ungraded(submission.name, self._autograder, str(error))
+                result = replace(result, fault=str(error))
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
@@ -148,6 +149,7 @@ class Grader:
                 words = str(error) or type(error).__name__
                 reason = f"the grader itself failed ({words[:200]})"
                 result = ungraded(submission.name, self._autograder, reason)
+                result = replace(result, fault=reason)
                 self._renew(warm)
         assert result is not None
         if self._warning:
