@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import GangradeError, InputError
+from gangrade.errors import GangradeError, InputError, in_words
 from gangrade.grading.worker import Grader, Unsafe, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake import find, submission
@@ -118,7 +118,7 @@ def read_settings(source: Path, part: str) -> Settings:
     try:
         return Settings.read((source / "config.toml").read_text(encoding="utf-8"), part)
     except (OSError, UnicodeDecodeError, InputError) as error:
-        raise InputError(f"config.toml cannot be used: {error}") from None
+        raise InputError(f"config.toml cannot be used: {in_words(error)}") from None
 
 
 def choose(folder: Path, autograder: Autograder) -> Source:
@@ -179,7 +179,7 @@ def close_doors(private: list[Path]) -> dict[Path, int]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            print(f"{path} stays open to all: {error}", flush=True)
+            print(f"{path} stays open to all: {in_words(error)}", flush=True)
     return before
 
 
@@ -211,7 +211,7 @@ def check(source: Path) -> None:
         with WarmParent() as warm:
             findings = doctor.examine(warm, [])
     except (GangradeError, OSError) as error:
-        sys.exit(f"The grader cannot work in this image: {error}")
+        sys.exit(f"The grader cannot work in this image: {in_words(error)}")
     finally:  # whoever builds on this image may need them
         for path, mode in before.items():
             path.chmod(mode)
