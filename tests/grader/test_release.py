@@ -21,7 +21,10 @@ from pathlib import Path
 import nbformat
 import otter.assign
 import pytest
+from gangrade.cli import app
 from gangrade.part.course import Course, CourseError
+from gangrade.part.fresh import changed
+from gangrade.part.part import Autograder
 from gangrade.release import wheel
 from gangrade.release.build import ReleaseError, release_part
 from gangrade.release.library import used
@@ -32,6 +35,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 from packaging.requirements import Requirement
 from test_layout import imports
 from traitlets.config import Config
+from typer.testing import CliRunner
 
 REPOSITORY = Course.find(Path(__file__).parent)
 PARTS = REPOSITORY.parts()
@@ -197,6 +201,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "calibration/area.json",
         "config.toml",
         "given.json",
+        "master",
         "notebook.ipynb",
         "part.json",
         "python",
@@ -424,6 +429,105 @@ def test_what_a_part_uses_of_the_library(code: str, text: str, needed: str | Non
     if "digits" in names:
         expected.add("gankit/data/digits.npz")
     assert used(FILES, [code], [text]).keys() == expected
+
+
+def test_the_first_release_makes_a_secret_and_says_so(course: Course) -> None:
+    first = release_part(course, "tiny")
+    assert first.new_secret and first.changes is None
+    assert re.fullmatch(r"[0-9a-f]{4}-[0-9a-f]{4}", first.fingerprint)
+    assert first.fingerprint == Autograder(first.autograder_zip).fingerprint
+    assert first.fingerprint.replace("-", "") not in course.secret.read_text()
+    again = release_part(course, "tiny")
+    assert not again.new_secret and again.changes == ()
+    assert again.fingerprint == first.fingerprint
+    course.secret.unlink()
+    other = release_part(course, "tiny")
+    assert other.new_secret and other.fingerprint != first.fingerprint
+    assert other.changes == ()
+
+
+def test_a_release_says_what_changed_for_students(course: Course) -> None:
+    release_part(course, "tiny")
+    more_public = PUBLIC_TEST.replace("test_zero", "test_one").replace("of radius 0", "of radius 1")
+    write_master(
+        course,
+        {
+            4: ("markdown", "# Discs and rings"),
+            5: ("raw", QUESTION.replace("points: 2", "points: 3\nbonus: true")),
+            6: ("markdown", "Write `area` with care."),
+            11: ("code", PUBLIC_TEST.replace("== 0", "== 0.0")),
+            12: ("code", HIDDEN_TEST.replace("17", "19")),
+            13: ("code", more_public.replace("== 0", "== 3.14159")),
+            14: ("raw", "# END TESTS"),
+            15: ("raw", "# END QUESTION"),
+            16: ("raw", WRITTEN),
+            17: MASTER[15],
+            18: MASTER[16],
+            19: MASTER[17],
+            20: MASTER[18],
+        },
+        more=[("raw", "# END QUESTION")],
+    )
+    (course.calibration("tiny") / "area.json").write_text('{"thresholds": {}}\n')
+    (course.library / "weights.bin").write_bytes(b"\x00")
+    changes = release_part(course, "tiny").changes
+    assert changes == (
+        "area: 3 points, before 2",
+        "area: it is a bonus",
+        "text under “Discs and rings”: 2 cells changed",
+        "area: the public test “A disc of radius 0 has no area.” changed",
+        "area: the public test “A disc of radius 1 has no area.” is new",
+        "files of the students' zip: gankit/weights.bin",
+        "area: the hidden test “Large discs are right too.” changed",
+        "area: its calibration",
+    )
+    write_master(
+        course,
+        {
+            15: ("raw", "# IGNORE"),
+            16: MASTER[2],
+            **dict.fromkeys(range(17, 21), ("raw", "# IGNORE")),
+        },
+    )
+    changes = release_part(course, "tiny").changes or ()
+    assert "area_written: the question is gone" in changes
+    write_master(course)
+    assert "area_written: a new question, 1 points" in (release_part(course, "tiny").changes or ())
+
+
+def test_a_zip_is_stale_when_its_folder_has_changed(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = release_part(course, "tiny").autograder_zip
+    assert changed(course, Autograder(path)) == []
+    notebook = nbformat.read(course.master("tiny"), as_version=4)
+    for cell in notebook.cells:  # what editors do to a file is no change
+        cell.metadata["collapsed"] = True
+        cell.id = f"new-{cell.id}"
+    nbformat.write(notebook, course.master("tiny"))
+    assert changed(course, Autograder(path)) == []
+    write_master(course, {6: ("markdown", "Write `area` again.")})
+    (course.calibration("tiny") / "area.json").write_text("[]")
+    course.secret.write_text("1" * 64 + "\n")
+    assert changed(course, Autograder(path)) == [
+        "assignment/tiny.ipynb has changed",
+        "the calibration of area has changed",
+        "autograder/.secret is another one",
+    ]
+    monkeypatch.chdir(course.root)
+    runs = {
+        "grade": ["--part", "tiny", "--out", "out", "."],
+        "answers": ["--part", "tiny", "--out", "out", "."],
+        "merge": ["--part", "tiny", "--out", "out", "--results", "results"],
+        "audit": ["tiny"],
+    }
+    for command, arguments in runs.items():
+        result = CliRunner().invoke(app, [command, *arguments])
+        said = " ".join(result.output.split())
+        assert result.exit_code == 2, said
+        assert "Since autograder/dist/tiny.zip was released, assignment/tiny.ipynb has" in said
+        assert "Run `gangrade release tiny`." in said
+        assert ("--autograder autograder/dist/tiny.zip" in said) == (command != "audit")
 
 
 def test_notebooks_are_normal(course: Course) -> None:

@@ -163,11 +163,41 @@ def released_part(part: str, autograder: Path | None) -> Autograder:
 
     if autograder is None:
         course, _ = course_and_parts([part])
-        autograder = course.autograder_zip(part)
-    release = Autograder(autograder)
+        try:
+            release = released(course, part)
+        except StaleReleaseError as error:
+            zipped = short(course.autograder_zip(part))
+            raise InputError(
+                f"{error} To use what was released all the same, name it: --autograder {zipped}."
+            ) from None
+        autograder = release.path
+    else:
+        release = Autograder(autograder)
     if release.part != part:
         raise InputError(f"{autograder} grades the part {release.part}, not {part}.")
     return release
+
+
+class StaleReleaseError(InputError):
+    """A zip is not what a release would make now. The message says what has changed."""
+
+
+def released(course: Course, part: str) -> Autograder:
+    """Return the released autograder of a part of the course.
+
+    Raises:
+        StaleReleaseError: if it is not what a release would make now.
+    """
+    from gangrade.part import fresh
+    from gangrade.part.part import Autograder
+
+    autograder = Autograder(course.autograder_zip(part))
+    if changed := fresh.changed(course, autograder):
+        raise StaleReleaseError(
+            f"Since {short(autograder.path)} was released, {', '.join(changed)}. "
+            f"Run `gangrade release {part}`."
+        )
+    return autograder
 
 
 def warn(*sentences: str) -> None:

@@ -107,6 +107,8 @@ def grade_submissions(
     handed = distinct(handed, release, owners.get)
     sources = handed.sources
     warn(*handed.notes)
+    said = f"{part}, released with the secret {release.fingerprint}."
+    console.print(said, highlight=False, markup=False)
 
     names = {source.name for source in sources}
     settings = batch.Settings(

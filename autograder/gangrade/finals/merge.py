@@ -167,6 +167,12 @@ def merge_results(
     decided = attempts.decide(
         finals, autograder.part, terms, times=times or {}, roster=roster, given=given
     )
+    strange = [n for n, r in records.items() if r.secret not in ("", autograder.fingerprint)]
+    if strange:
+        problems.append(
+            f"Graded with another secret than {autograder.fingerprint}: {listed(strange)}. A "
+            "class needs one secret: grade these again with this release."
+        )
     problems += wrong_marks + wrong_overrides
     problems += [
         f"{name}: its answers were read from another file than was graded. Run `gangrade grade` "

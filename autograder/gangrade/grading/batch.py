@@ -229,6 +229,13 @@ class _Run:
                 raise Unusable(
                     f"{self._out} holds results of {record.result.part}. Choose another folder."
                 )
+            if record.secret not in ("", self._autograder.fingerprint):
+                raise Unusable(
+                    f"the results in {self._out} come from the secret {record.secret}, and "
+                    f"{self._autograder.path.name} holds {self._autograder.fingerprint}: other "
+                    "curves, rings and seeds. Grade with the zip, or the autograder/.secret, that "
+                    "they come from; or choose another folder for --out."
+                )
             if source is None:
                 self._outcome.others.append(Row.of(record.result))
                 if record.result.graded and not self._counts(record):

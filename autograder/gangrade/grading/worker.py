@@ -79,6 +79,8 @@ class Grader:
             raise Unsafe(findings.sentence())
         self.unsafe = not findings.safe
         """Whether submissions are not confined here."""
+        self.secret = autograder.fingerprint
+        """The fingerprint of what draws come from."""
         self._warning = "" if findings.safe else f"Graded unsafely: {findings.sentence()}."
 
     def __enter__(self) -> Self:
@@ -246,6 +248,7 @@ def work(job: Job, task: Task) -> Graded:
         task.submission,
         keys=task.keys,
         share=task.share,
+        secret=grader.secret,
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -268,6 +271,7 @@ def graded(
     *,
     keys: Mapping[str, str] = MappingProxyType({}),
     share: int = 1,
+    secret: str = "",
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -284,6 +288,7 @@ def graded(
         source=source,
         unsafe=unsafe,
         share=share,
+        secret=secret if result.graded else "",
         fingerprint=similarity.fingerprint(cells),
     )
     files = {

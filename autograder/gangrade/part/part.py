@@ -16,6 +16,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.errors import InputError
 from gangrade.part.environment import Environment
+from gangrade.part.fresh import fingerprint
 from gangrade.part.points import total
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
@@ -86,6 +87,8 @@ class Autograder:
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
+        self.fingerprint = fingerprint(self.secret)
+        """What tells this secret from others, and nothing else of it."""
         self.calibration = root / "calibration"
         load(root / "subjects")
         self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
