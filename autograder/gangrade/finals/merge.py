@@ -89,7 +89,7 @@ def read_marks(
     Raises:
         InputError: with sentences for the instructor, if a table as a whole cannot be used.
     """
-    tables = {path: writing.rows(path, marking.MARKS) for path in paths}
+    tables = {path: writing.rows(path, marking.MARKS, marking.EARLIER) for path in paths}
     if useless := [
         problem for lines, problems in tables.values() if not lines for problem in problems
     ]:
@@ -299,7 +299,7 @@ def _sorted_marks(
             words = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in decisions)
             problems.append(
                 f"{submission}, {question}: markers disagree: {words}. Delete a line, or correct "
-                "the mark in the overrides."
+                "the mark by a correction."
             )
     return marks_by_place, problems
 

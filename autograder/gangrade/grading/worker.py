@@ -20,7 +20,7 @@ from typing import Self
 from gangrade import writing
 from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import LOG, GangradeError, InputError
+from gangrade.errors import LOG, GangradeError, InputError, in_words
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
@@ -140,14 +140,16 @@ class Grader:
                 break
             except CannotGrade as error:
                 result = ungraded(submission.name, self._autograder, str(error))
+                result = replace(result, fault=str(error))
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
                 crowded = isinstance(error, Crowded)
                 failed(traceback.format_exc())
-                words = str(error) or type(error).__name__
+                words = in_words(error)
                 reason = f"the grader itself failed ({words[:200]})"
                 result = ungraded(submission.name, self._autograder, reason)
+                result = replace(result, fault=reason)
                 self._renew(warm)
         assert result is not None
         if self._warning:

@@ -27,7 +27,7 @@ from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
 from gangrade import writing
-from gangrade.errors import GangradeError, InputError
+from gangrade.errors import GangradeError, InputError, in_words
 from gangrade.part import rubric as rubrics
 from gangrade.part.environment import Environment
 from gangrade.part.training import Training
@@ -171,7 +171,7 @@ def read_master(path: Path, environment: Environment = PLAIN) -> Master:
             notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
             nbformat.validate(notebook)
     except Exception as error:  # nbformat, json, jsonschema and warnings: no common type
-        reason = str(error).strip().split("\n")[0]
+        reason = in_words(error).strip().split("\n")[0]
         raise ReleaseError(
             [
                 f"{path.name} is not a valid notebook: {reason}. "

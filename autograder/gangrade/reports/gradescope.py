@@ -46,6 +46,9 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
         for number, question in enumerate(result.questions if result.graded else (), 1)
         for entry in _entries(number, question, result, settings=settings)
     ]
+    fault, shown_to = _fault(result, settings)
+    if fault:
+        entries.insert(0, _fault_entry(fault, shown_to))
     score = result.score if result.graded else 0
     penalty, lateness = handed.lateness(settings.late, score, result.possible)
     if settings.hidden_tests != "visible":  # what is taken away may tell how much there was
@@ -70,11 +73,41 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
             "peak_memory_mb": writing.plain(result.peak_memory),
             "late_seconds": handed.late.total_seconds() if handed.late else 0,
             "late_penalty": penalty,
+            **({FAULT: fault} if fault else {}),
         },
     }
     if settings.leaderboard and settings.hidden_tests == "visible":
         document["leaderboard"] = list(_leaderboard(result))
     return document
+
+
+FAULT = "grader_failed"
+"""The key of ``extra_data`` that says what failed in the grader itself. Instructors look for it in
+Gradescope's export, so it is there in whatever ends us: ``image/run_autograder`` writes it too."""
+
+
+def _fault(result: Result, settings: Settings) -> tuple[str, str]:
+    """Return what failed on our side, and who sees that something did; nothing if nothing did."""
+    if result.fault:
+        return result.fault, "visible"
+    doubtful = [question.name for question in result.questions if question.doubtful]
+    if doubtful:  # only a test that may be hidden tells that
+        return f"the grader's instruments failed in {', '.join(doubtful)}", settings.hidden_tests
+    return "", ""
+
+
+def _fault_entry(fault: str, shown_to: str) -> dict[str, Any]:
+    """Return what stands above all tests, so that it is seen in the list of a submission."""
+    return {
+        "name": "The grader itself failed: an instructor must look at this submission",
+        "number": "0",
+        "status": "failed",
+        "score": 0,
+        "max_score": 0,
+        "output": f"It is no fault of yours: {writing.one_line(fault)[:300]}.",
+        "output_format": "text",
+        "visibility": shown_to,
+    }
 
 
 def _overall(result: Result, settings: Settings, lateness: str, penalty: float) -> str:

@@ -174,6 +174,8 @@ class Result:
     """Wall time by phase: start, cells, tests."""
     peak_memory: float = 0.0
     """Memory of all processes of this grading together at their highest, in MB."""
+    fault: str = ""
+    """What failed in the grader itself, where that decided about marks; a host is told."""
 
     @property
     def graded(self) -> bool:
