@@ -294,7 +294,8 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
             "    model.save('/content/m.keras')\n"
             "    os.rename('/content/m.keras', '/content/n.keras')\n"
             "    keras.models.load_model('/content/n.keras')\n"
-            "    shutil.rmtree('/content/drive')\n    assert os.listdir('/content') == ['n.keras']\n"
+            "    shutil.rmtree('/content/drive')\n"
+            "    assert os.listdir('/content') == ['n.keras']\n"
             "    np.save('/kaggle/working/a.npy', [2 * x])\n"
             "    return int(np.load('/kaggle/working/a.npy')[0])"},
     ),
