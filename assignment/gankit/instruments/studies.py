@@ -139,8 +139,9 @@ class Lesson:
             return
         self.shown.add(showing)
         for row in batch.reshape(len(batch), -1):
-            self.rows[_hash(row)] = row
-            self.draws[_hash(row)] += 1
+            name = _hash(row)
+            self.rows[name] = row
+            self.draws[name] += 1
 
     def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:
         """Return how many ``passes`` it saw, in how many ``states``, the ``largest`` number.
@@ -176,6 +177,6 @@ def _hash(values: NDArray[np.float32]) -> bytes:
 
 PAUSE, PAUSES = 0.01, 60
 """Seconds, and how often: so that a training takes longer by the clock than it computes."""
-MOST_ROWS = 6_000
+MOST_ROWS = 4_000
 NEAR = 0.1
 """Root mean square of the difference to a given image: some add a little noise."""
