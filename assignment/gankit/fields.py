@@ -155,7 +155,7 @@ def draw_real(ax: Axes, real: Real) -> None:
 def window_around(clouds: list[Floats], real: Real) -> tuple[float, float, float, float]:
     """Return left, right, bottom and top of a picture that shows real data and most of the points.
 
-    Where points lie far away it is at most three times as wide and high as the real data.
+    Where points lie far away it is at most two and a half times as wide and high as the real data.
     """
     points = np.concatenate(clouds)
     points = points[np.isfinite(points).all(axis=1)]
@@ -165,8 +165,8 @@ def window_around(clouds: list[Floats], real: Real) -> tuple[float, float, float
     if len(real.values):
         left, right = real.values.min(axis=0) - real.radius, real.values.max(axis=0) + real.radius
         size = right - left
-        low = np.maximum(np.minimum(low, left), left - size)
-        high = np.minimum(np.maximum(high, right), right + size)
+        low = np.maximum(np.minimum(low, left), left - 0.75 * size)
+        high = np.minimum(np.maximum(high, right), right + 0.75 * size)
     margin = 0.08 * (high - low) + 1e-3
     (left, bottom), (right, top) = (low - margin).tolist(), (high + margin).tolist()
     return left, right, bottom, top

@@ -38,7 +38,7 @@ Loss = Callable[[Any], Any]
 """From logits to a scalar."""
 
 MOMENTS = 50
-"""A film shows at most so many."""
+"""A film shows at most so many; of more than two trainings fewer, so that it stays small."""
 GRID = 44
 """Numbers of the field in each direction."""
 PIXELS = 12_000
@@ -107,7 +107,13 @@ def film(
     panels = [
         panel
         for title, kept in trainings.items()
-        for panel in _panels(title, kept, show=show, generator_loss=generator_loss.get(title))
+        for panel in _panels(
+            title,
+            kept,
+            show=show,
+            generator_loss=generator_loss.get(title),
+            most=2 * MOMENTS // max(2, len(trainings)),
+        )
     ]
     _same_scales(panels, show)
     longest = max((panel.steps for panel in panels), key=len)
@@ -128,11 +134,11 @@ def film(
 
 
 def _panels(
-    title: str, kept: Snapshots, *, show: Show, generator_loss: Callable[[Any], Any] | None
+    title: str, kept: Snapshots, *, show: Show, generator_loss: Loss | None, most: int
 ) -> list[_Panel]:
     """Return the pictures of one training: one, or two for a pair that gives images in the end."""
     count = len(kept.steps)
-    chosen = np.unique(np.linspace(0, count - 1, min(count, MOMENTS)).round().astype(int)).tolist()
+    chosen = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
     steps = [kept.steps[i] for i in chosen]
     losses = _losses(kept)
     if show == "weights":
@@ -342,9 +348,10 @@ def _same_scales(panels: Sequence[_Panel], show: Show) -> None:
             panel.arrays["push"] = np.nan_to_num(panel.arrays["push"]) / max(longest, 1e-12)
     told = [panel.losses for panel in panels if panel.losses]
     finite = [v[np.isfinite(v)] for losses in told for v in losses["series"]]
-    top = max((float(values.max()) for values in finite if values.size), default=1.0)
+    ends = [float(end) for values in finite if values.size for end in (values.min(), values.max())]
     for losses in told:
-        losses["top"] = 1.05 * max(top, 1e-6)
+        losses["bottom"] = 1.05 * min(0.0, *ends, 0.0)
+        losses["top"] = 1.05 * max(1e-6, *ends, 0.0)
 
 
 def _place(panel: _Panel, window: list[float], ratio: float) -> None:

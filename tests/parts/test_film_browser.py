@@ -83,7 +83,9 @@ def show(browser: Browser) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
-    assert [url for url in wrong if not url.startswith(("data:", "about:"))] == []
+    # These tests read canvases, and a browser tells that this is slow.
+    usual = ("data:", "about:", "console: Canvas2D: Multiple readback")
+    assert [told for told in wrong if not told.startswith(usual)] == []
 
 
 def drawn(canvas: Locator) -> int:

@@ -226,12 +226,14 @@ def test_films_beside_one_another_have_one_scale() -> None:
     first, second = kept(real=gankit.parabola), kept(real=gankit.cubic)
     second.outputs = [3 * outputs for outputs in second.outputs]
     second.losses["d_loss"][0] = 9.0
+    second.losses["g_loss"][0] = -3.0
     data, _ = film_data(gankit.film({"one": first, "two": second}))
     one, two = data["panels"]
     assert (one["title"], two["title"]) == ("one", "two")
     for name in ("window", "reach", "ratio"):
         assert one[name] == two[name]
     assert one["losses"]["top"] == two["losses"]["top"] > 9
+    assert one["losses"]["bottom"] == two["losses"]["bottom"] < -3
 
 
 def test_a_shorter_training_stands_still_at_its_end() -> None:
@@ -261,6 +263,9 @@ def test_fifty_moments_take_less_than_a_megabyte() -> None:
         film = gankit.film(snapshots, generator_loss=generator_loss)
         assert len(film_data(film)[0]["steps"]) == 50
         assert len(film.html.encode()) < 1_000_000
+        several = gankit.film(dict.fromkeys("abcd", snapshots), generator_loss=generator_loss)
+        assert len(film_data(several)[0]["steps"]) == 25
+        assert len(several.html.encode()) < 1_000_000
 
 
 def test_a_pair_that_ends_in_images_shows_both() -> None:

@@ -281,7 +281,7 @@ function start(root, film, bytes) {
     const { losses, data } = view.panel;
     const { pen, width, height } = prepared(view.losses, Math.min(0.38, 140 / (view.losses.clientWidth || 300)));
     const box = [38, 16, width - 16, height - 18];
-    const { x, y } = axes(pen, box, [0, film.steps[last], 0, losses.top], colours, ["step", ""]);
+    const { x, y } = axes(pen, box, [0, film.steps[last], losses.bottom, losses.top], colours, ["step", ""]);
     view.span = [box[0], box[2]];
     losses.names.forEach((name, n) => {
       const colour = [colours.real, colours.fake, colours.ink][n % 3];
