@@ -164,7 +164,7 @@ _OF_TWO_PATHS = ("rename", "replace")
 
 
 ELSEWHERE = ("content", "kaggle", "Users", "Volumes")
-"""First folders of Colab, Kaggle and macOS. Others may be the grader's own, which is hidden here."""
+"""First folders of Colab, Kaggle and macOS. Others may be the grader's own, hidden from here."""
 _exists = functools.lru_cache(maxsize=1000)(functools.partial(os.access, mode=os.F_OK))
 """As it was before it was replaced, or it would ask itself."""
 
