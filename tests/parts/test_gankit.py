@@ -622,6 +622,17 @@ def test_plot_points_says_what_is_wrong() -> None:
         gankit.plot_points(np.zeros((3, 3)))
 
 
+def test_losses_in_panels_with_one_axis_are_never_cut() -> None:
+    low = {"d_loss": [1.4, 1.3], "g_loss": [0.7, np.nan]}
+    high = {"d_loss": [0.1, 0.0], "g_loss": [4.0, 9.0]}
+    for order in ((low, high), (high, low)):
+        figure, panels = plt.subplots(1, 2, sharey=True)
+        for history, ax in zip(order, panels, strict=True):
+            gankit.plot_losses(history, ax=ax)
+        assert [ax.get_ylim() for ax in panels] == [(0, 1.05 * 9)] * 2
+        plt.close(figure)
+
+
 def test_plot_losses() -> None:
     axes = gankit.plot_losses({"d_loss": [1.4, 1.3, 1.35], "g_loss": [0.7, 0.8, 0.75]})
     assert isinstance(axes, Axes)
