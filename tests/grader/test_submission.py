@@ -672,5 +672,5 @@ def test_the_code_of_an_answer_is_what_counts_at_the_end() -> None:
     assert code_of(cells, ["f"]) == "# cell 5\n@functools.cache\ndef f(x):\n    return 2"
     assert code_of(cells, ["g"]) == f"# cell 7\n{cells[2].source}"
     assert code_of(cells, ["net", "missing"]) == "# cell 9\nnet = f(3)"
-    assert code_of(cells, ["missing", "broken"]) == ""
+    assert code_of(cells, ["missing", "broken"]) == "# cell 11\ndef broken(:"
     assert len(code_of([Cell(1, f"def f():\n    '{'x' * 9999}'")], ["f"])) < 4100
