@@ -715,5 +715,5 @@ def test_wrong_usage(
 def test_a_folder_that_cannot_be_written(command: list[object], tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     code, said = run(*command, tmp_path / "submissions")
-    assert code == 1
-    assert "cannot be written" in said
+    assert code == 2
+    assert "cannot be made (File exists). Choose another" in said
