@@ -24,10 +24,10 @@ FEW_KINDS = 3
 
 
 @functools.cache
-def _digits(split: str) -> list[Images]:
-    """Return the images of each kind."""
-    images, labels = load_digits(split, size=14)
-    return [images[labels == kind] / 127.5 - 1 for kind in range(10)]
+def pool(sort: str) -> tuple[Images, list[NDArray[np.int64]]]:
+    """Return the images that sets of a sort are drawn from, and the places of each kind in them."""
+    images, labels = load_digits("train" if sort == "memorised" else "test", size=14)
+    return images / 127.5 - 1, [np.flatnonzero(labels == kind) for kind in range(10)]
 
 
 def draw(sort: str, random: np.random.Generator, few_kinds: bool | None = None) -> Images:
@@ -36,15 +36,19 @@ def draw(sort: str, random: np.random.Generator, few_kinds: bool | None = None) 
     ``few_kinds`` chooses how a set is collapsed: it has few kinds, or one image of each; None
     leaves it to chance.
     """
-    n = int(random.integers(FEWEST, MOST + 1))
-    images = shifted(_unshifted(sort, n, random, few_kinds), random)
+    places = draw_places(sort, random, few_kinds)
+    images = shifted(pool(sort)[0][places], random)
     if sort == "noisy":
         images = images + random.normal(0, random.uniform(*NOISE), images.shape)
     return np.clip(images, -1, 1)
 
 
-def _unshifted(sort: str, n: int, random: np.random.Generator, few_kinds: bool | None) -> Images:
-    kinds = _digits("train" if sort == "memorised" else "test")
+def draw_places(
+    sort: str, random: np.random.Generator, few_kinds: bool | None = None
+) -> NDArray[np.int64]:
+    """Return the places in the pool of the images of a set, before these are moved."""
+    n = int(random.integers(FEWEST, MOST + 1))
+    images, kinds = pool(sort)
     if sort == "collapsed":
         if random.random() < 0.5 if few_kinds is None else few_kinds:
             chosen = random.choice(10, random.integers(1, FEW_KINDS + 1), replace=False)
@@ -53,15 +57,17 @@ def _unshifted(sort: str, n: int, random: np.random.Generator, few_kinds: bool |
     if sort == "unbalanced":
         kind = int(random.integers(10))
         half = _any_of([kinds[kind]], n // 2, random)
-        rest = [pool for number, pool in enumerate(kinds) if number != kind]
+        rest = [places for number, places in enumerate(kinds) if number != kind]
         return random.permutation(np.concatenate([half, _any_of(rest, n - n // 2, random)]))
-    return np.asarray(random.choice(np.concatenate(kinds), n, replace=False))
+    return random.choice(len(images), n, replace=False)
 
 
-def _any_of(pools: list[Images], n: int, random: np.random.Generator) -> Images:
-    """Return n images, of each of the pools equally many up to one, in any order."""
+def _any_of(
+    pools: list[NDArray[np.int64]], n: int, random: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return n of the numbers, of each of the pools equally many up to one, in any order."""
     rows = random.permutation(np.arange(n) % len(pools))
-    return np.stack([np.asarray(pools[row][random.integers(len(pools[row]))]) for row in rows])
+    return np.array([random.choice(pools[row]) for row in rows])
 
 
 def shifted(images: Images, random: np.random.Generator) -> Images:
