@@ -34,24 +34,24 @@ class Pool:
         """Move, measure and classify every image so many times."""
         images = digit_sets.pool(sort)[0]
         levels = np.linspace(*digit_sets.NOISE, copies) if sort == "noisy" else [0.0] * copies
-        self.pixels, self.distances, self.classes = [], [], []
+        found = []
         for level in levels:
             moved = digit_sets.shifted(images, random) + random.normal(0, level, images.shape)
             pixels = (np.clip(moved, -1, 1).astype(np.float32) + 1) / 2
-            self.pixels.append(pixels)
-            self.distances.append(digits._nearest(pixels, real))
-            self.classes.append(digits._classes(digits._features(pixels)))
+            classes = digits._classes(digits._features(pixels))
+            found.append((pixels, digits._nearest(pixels, real), classes))
+        self.pixels, self.distances, self.classes = map(np.stack, zip(*found, strict=True))
 
     def some(self, places: Any, random: np.random.Generator) -> tuple[Any, Any, Any]:
         """Return pixels, distances and classes of a set: each image from any of its copies."""
         copies = random.integers(len(self.pixels), size=len(places))
         if len(self.pixels) == COPIES["noisy"]:  # one level of noise for the whole set
             copies[:] = copies[0]
-        rows = list(zip(copies, places, strict=True))
-        return tuple(
-            np.array([values[copy][place] for copy, place in rows])
-            for values in (self.pixels, self.distances, self.classes)
-        )  # type: ignore[return-value]
+        return (
+            self.pixels[copies, places],
+            self.distances[copies, places],
+            self.classes[copies, places],
+        )
 
 
 def main(sets: int) -> None:

@@ -67,7 +67,10 @@ def _any_of(
 ) -> NDArray[np.int64]:
     """Return n of the numbers, of each of the pools equally many up to one, in any order."""
     rows = random.permutation(np.arange(n) % len(pools))
-    return np.array([random.choice(pools[row]) for row in rows])
+    chosen = np.empty(n, np.int64)
+    for row, places in enumerate(pools):
+        chosen[rows == row] = random.choice(places, int((rows == row).sum()))
+    return chosen
 
 
 def shifted(images: Images, random: np.random.Generator) -> Images:
