@@ -15,6 +15,8 @@ _NAMES = {
     "curves": "X_RANGE Curve absolute cubic parabola polynomial random_cubic sine",
     "grader": "Grader",
     "judging": "judge",
+    "fields": "field",
+    "films": "film",
     "digits": (
         "digit_classes digit_features digit_measures digit_probabilities frechet_distance "
         "load_digits"
@@ -24,6 +26,9 @@ _NAMES = {
     "pythons": "grader_python",
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring ring_measures sample_ring",
+    "sliders": "dirac_sliders",
+    "snapshots": "Snapshots",
+    "watching": "watch",
 }
 _HERE = {module for module in ("checks", "probes", *_NAMES) if find_spec(f"{__name__}.{module}")}
 _HOMES = {n: module for module, names in _NAMES.items() if module in _HERE for n in names.split()}

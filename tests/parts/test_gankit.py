@@ -10,7 +10,8 @@ import math
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pytest
 from gangrade.inside import wire
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
+from gankit.networks import Layer, Network
 from gankit.probes.base import Probe, probe, probes_in
 from gankit.probes.forms import Anything
 from gankit.probes.replaced import with_names
@@ -620,6 +622,17 @@ def test_plot_points_says_what_is_wrong() -> None:
         gankit.plot_points(np.zeros((3, 3)))
 
 
+def test_losses_in_panels_with_one_axis_are_never_cut() -> None:
+    low = {"d_loss": [1.4, 1.3], "g_loss": [0.7, np.nan]}
+    high = {"d_loss": [0.1, 0.0], "g_loss": [4.0, 9.0]}
+    for order in ((low, high), (high, low)):
+        figure, panels = plt.subplots(1, 2, sharey=True)
+        for history, ax in zip(order, panels, strict=True):
+            gankit.plot_losses(history, ax=ax)
+        assert [ax.get_ylim() for ax in panels] == [(0, 1.05 * 9)] * 2
+        plt.close(figure)
+
+
 def test_plot_losses() -> None:
     axes = gankit.plot_losses({"d_loss": [1.4, 1.3, 1.35], "g_loss": [0.7, 0.8, 0.75]})
     assert isinstance(axes, Axes)
@@ -629,3 +642,54 @@ def test_plot_losses() -> None:
         [0.7, 0.8, 0.75],
     ]
     axes.figure.canvas.draw()
+
+
+def trained_to(weights: str) -> Callable[..., dict[str, Any]]:
+    """Return what gives, one training after the other, networks with these weights."""
+    left = iter(weights)
+
+    def train(_data: Any, _steps: int, seed: int, surroundings: int) -> dict[str, Any]:
+        number = np.full((1, 1), ord(next(left)), np.float32)
+        return {
+            "generator": Network((Layer("Dense", {}, (), (number,)),)),
+            "dice": seed + (surroundings if weights.endswith("?") else 0),
+        }
+
+    return train
+
+
+@pytest.mark.parametrize(
+    ("weights", "complaint"),
+    [
+        ("abcda", None),
+        # One seed with other numbers drawn before gives another generator, and so does the same
+        # training once more: XLA compiled it.
+        ("abcdef", None),
+        ("aa", "Two seeds give the same generator"),
+        ("aba", "100 and 200 steps give the same generator"),
+        ("abca", "Other data give the same generator"),
+        ("abcdea", "before it makes the networks"),
+        ("abcde?", "Two trainings with the same seed differ"),
+    ],
+)
+def test_a_training_follows_its_arguments(weights: str, complaint: str | None) -> None:
+    train = trained_to(weights)
+    run = train(0, 100, 1, 1)
+    holds = nullcontext() if complaint is None else pytest.raises(AssertionError, match=complaint)
+    with holds:
+        checks.follows_arguments(train, run, data=(0, 1), steps=100, name="train")
+
+
+def test_a_lesson_counts_images_by_draws() -> None:
+    from gankit.instruments.studies import Lesson
+
+    given = np.random.default_rng(1).uniform(-1, 1, (20, 9)).astype(np.float32)
+    states = [np.full((1, 1), n, np.float32) for n in range(3)]
+    lesson = Lesson()
+    lesson.note(given[:8], states[0])
+    lesson.note(given[:8], states[0])  # a penalty looks at the same batch in the same state
+    lesson.note(given[:8] + np.float32(0.01), states[1])
+    lesson.note(given[4:12], states[2])
+    lesson.note(-given[:8], states[2])  # what a generator makes
+    report = lesson.report(given, begin=0.0)
+    assert (report["images"], report["draws"], report["states"]) == (12, 24, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ from gankit.probes.replaced import with_names
 from gankit.probes.studies import studied, study_of
 
 _LESSON: dict[str, Form] = {
-    **dict.fromkeys(("passes", "states", "images"), COUNT),
+    **dict.fromkeys(("passes", "states", "images", "draws"), COUNT),
     **dict.fromkeys(("largest", "first", "last"), ANY_NUMBER),
 }
 
@@ -109,7 +110,10 @@ class Lesson:
     """The states of its weights, as hashes."""
     rows: dict[bytes, NDArray[np.float32]] = field(default_factory=dict)
     """The different images among the first ones."""
-    rows_seen: int = 0
+    draws: Counter[bytes] = field(default_factory=Counter)
+    """How often each of these came: once for a batch that is seen again in the same state."""
+    shown: set[bytes] = field(default_factory=set)
+    """The batches with the states in which they were seen, as hashes."""
     first: float = 0.0
     last: float = 0.0
     """When it saw the first and the last batch."""
@@ -128,36 +132,51 @@ class Lesson:
         self.first = self.first or self.last
         self.passes += 1
         self.largest = max(self.largest, float(np.abs(batch).max(initial=0.0)))
-        self.states.add(hashlib.blake2b(kernel.tobytes(), digest_size=8).digest())
-        for row in batch.reshape(len(batch), -1) if len(self.rows) < MOST_ROWS else ():
-            self.rows_seen += 1
-            self.rows[hashlib.blake2b(row.tobytes(), digest_size=8).digest()] = row
+        state = _hash(kernel)
+        self.states.add(state)
+        showing = _hash(batch) + state
+        if showing in self.shown or len(self.rows) >= MOST_ROWS:
+            return
+        self.shown.add(showing)
+        for row in batch.reshape(len(batch), -1):
+            name = _hash(row)
+            self.rows[name] = row
+            self.draws[name] += 1
 
     def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:
         """Return how many ``passes`` it saw, in how many ``states``, the ``largest`` number.
 
-        Also how many of the ``given`` images, as rows of numbers from -1 to 1, were among them, and
-        the times of the first and last pass, in seconds since ``begin``.
+        Also how many of the ``given`` images, as rows of numbers from -1 to 1, were among them, in
+        how many ``draws``, and the times of the first and last pass, in seconds since ``begin``.
         """
         found: set[int] = set()
-        rows = [row for row in self.rows.values() if row.size == given.shape[1]]
+        draws = 0
+        rows = [(self.draws[name], row) for name, row in self.rows.items()]
+        rows = [(count, row) for count, row in rows if row.size == given.shape[1]]
         for start in range(0, len(rows), 500):
-            part = np.stack(rows[start : start + 500])
+            counts, images = zip(*rows[start : start + 500], strict=True)
+            part = np.stack(images)
             squares = (part**2).sum(1)[:, None] + (given**2).sum(1)[None] - 2 * part @ given.T
             near = np.flatnonzero(squares.min(axis=1) < given.shape[1] * NEAR**2)
             found |= {*squares.argmin(axis=1)[near].tolist()}
+            draws += int(np.array(counts)[near].sum())
         return {
             "passes": self.passes,
             "states": len(self.states),
             "largest": self.largest,
             "images": len(found),
+            "draws": draws,
             "first": self.first - begin,
             "last": self.last - begin,
         }
 
 
+def _hash(values: NDArray[np.float32]) -> bytes:
+    return hashlib.blake2b(values.tobytes(), digest_size=8).digest()
+
+
 PAUSE, PAUSES = 0.01, 60
 """Seconds, and how often: so that a training takes longer by the clock than it computes."""
-MOST_ROWS = 12_000
+MOST_ROWS = 4_000
 NEAR = 0.1
 """Root mean square of the difference to a given image: some add a little noise."""

@@ -7,6 +7,7 @@ import fcntl
 import itertools
 import os
 import pickle
+import statistics
 import time
 import traceback
 from collections import Counter, deque
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gangrade import writing
-from gangrade.errors import LOG, GangradeError
+from gangrade.errors import LOG, GangradeError, in_words
 from gangrade.grading.pool import WorkerDied
 from gangrade.grading.worker import (
     Graded,
@@ -28,7 +29,14 @@ from gangrade.grading.worker import (
     ungraded,
     work,
 )
-from gangrade.intake.find import CannotOpen, Source, Unreadable
+from gangrade.intake.find import (
+    MAX_FILE,
+    CannotOpen,
+    Source,
+    Unreadable,
+    open_file,
+    refuse_damaged_zip,
+)
 from gangrade.intake.submission import Submission, code_hash, read
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import tables
@@ -109,6 +117,23 @@ class Settings:
     """Let other files of the same names take the place of earlier ones."""
 
 
+def known(out: Path) -> set[str]:
+    """Return the names of the submissions of which there is a result in ``out``."""
+    return {folder.name for folder in records.folders(out)}
+
+
+def typical_seconds(out: Path, autograder: Autograder) -> float:
+    """Return how many seconds a submission takes: as those in ``out`` did, or as a part allows.
+
+    Questions are allowed ten times of what they mostly need.
+    """
+    found = (records.read(folder) for folder in records.folders(out)[:50])
+    taken = [sum(r.result.seconds.values()) for r in found if r is not None and r.result.graded]
+    if taken:
+        return statistics.median(taken)
+    return sum(question.seconds for question in autograder.automatic) / 10
+
+
 def grade_all(
     sources: Sequence[Source],
     autograder: Autograder,
@@ -174,6 +199,7 @@ class _Run:
     ):
         self._sources, self._autograder, self._out = sources, autograder, out
         self._job, self._again, self._report, self._table = job, again, report, table
+        self._by_name = {source.name: source for source in sources}
         self._progress = Progress(len(sources))
         self._outcome = Outcome()
         self._rows: dict[str, Row] = {}
@@ -214,11 +240,10 @@ class _Run:
 
         Return where those come from that other files with the same names would replace.
         """
-        by_name = {source.name: source for source in self._sources}
         strangers = {}
         for folder in records.folders(self._out):
             record = records.read(folder)
-            source = by_name.get(folder.name)
+            source = self._by_name.get(folder.name)
             if record is None:
                 if source is None:
                     self._outcome.unreadable.append(folder.name)
@@ -228,6 +253,13 @@ class _Run:
             if record.result.part != self._autograder.part:
                 raise Unusable(
                     f"{self._out} holds results of {record.result.part}. Choose another folder."
+                )
+            if record.secret not in ("", self._autograder.fingerprint):
+                raise Unusable(
+                    f"the results in {self._out} come from the secret {record.secret}, and "
+                    f"{self._autograder.path.name} holds {self._autograder.fingerprint}: other "
+                    "curves, rings and seeds. Grade with the zip, or the autograder/.secret, that "
+                    "they come from; or choose another folder for --out."
                 )
             if source is None:
                 self._outcome.others.append(Row.of(record.result))
@@ -340,7 +372,7 @@ class _Run:
             return task
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
-            words = str(error) or type(error).__name__
+            words = in_words(error)
             trace = "".join(traceback.format_exception(error))
             # One that ends its workers is set aside, and counts as one failure.
             died, last = isinstance(error, WorkerDied), self._tries[name] >= TRIES
@@ -398,9 +430,24 @@ class _Run:
         folder.mkdir(exist_ok=True)
         if LOG not in found.files:
             (folder / LOG).unlink(missing_ok=True)
+        for old in folder.glob("submitted*"):  # of another form, perhaps
+            old.unlink()
+        if (work := self._handed_in(result.name)) is not None:
+            writing.replace(folder / records.handed_in(found.record.source), work)
         for file, text in found.files.items():  # the record comes last: then all is there
             writing.replace(folder / file, text)
         self._done(result, failed=not result.graded)
+
+    def _handed_in(self, name: str) -> bytes | None:
+        """Return the file of a submission as it was handed in; None if it cannot be opened."""
+        source = self._by_name[name]
+        if not source.path.is_file():
+            return None
+        try:
+            with refuse_damaged_zip(), open_file(source.path, source.members) as file:
+                return file.read(MAX_FILE)
+        except (Unreadable, OSError):
+            return None
 
     def _done(self, result: Result, failed: bool) -> None:
         self._progress.done += 1
@@ -463,7 +510,7 @@ def _reaching_workers() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        words = str(error) or type(error).__name__
+        words = in_words(error)
         raise Unusable(
             f"the workers cannot be reached any more ({words[:200]}). What is graded is kept; the "
             "same command goes on with the others."
@@ -475,9 +522,10 @@ def claimed(out: Path) -> Iterator[None]:
     """Make the folder if it is missing, and let no other run write to it.
 
     Raises:
+        InputError: if there can be no such folder.
         Unusable: if another does.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    writing.make_folder(out)
     folder = os.open(out, os.O_RDONLY)
     try:
         try:

@@ -20,9 +20,9 @@ from typing import Self
 from gangrade import writing
 from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import LOG, GangradeError, InputError
+from gangrade.errors import LOG, GangradeError, InputError, in_words
 from gangrade.grading.examiner import grade
-from gangrade.intake.submission import Submission, code_hash
+from gangrade.intake.submission import Submission, code_hash, code_of
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import feedback, gradescope
 from gangrade.results import records
@@ -79,6 +79,8 @@ class Grader:
             raise Unsafe(findings.sentence())
         self.unsafe = not findings.safe
         """Whether submissions are not confined here."""
+        self.secret = autograder.fingerprint
+        """The fingerprint of what draws come from."""
         self._warning = "" if findings.safe else f"Graded unsafely: {findings.sentence()}."
 
     def __enter__(self) -> Self:
@@ -138,19 +140,32 @@ class Grader:
                 break
             except CannotGrade as error:
                 result = ungraded(submission.name, self._autograder, str(error))
+                result = replace(result, fault=str(error))
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
                 crowded = isinstance(error, Crowded)
                 failed(traceback.format_exc())
-                words = str(error) or type(error).__name__
+                words = in_words(error)
                 reason = f"the grader itself failed ({words[:200]})"
                 result = ungraded(submission.name, self._autograder, reason)
+                result = replace(result, fault=reason)
                 self._renew(warm)
         assert result is not None
         if self._warning:
             return replace(result, warnings=(self._warning, *result.warnings))
         return result
+
+    def answers(self, submission: Submission, result: Result) -> dict[str, str]:
+        """Return the code that answers each question of which a test failed."""
+        lost = {question.name for question in result.questions if not question.complete}
+        return {
+            question.name: code
+            for question in self._autograder.automatic
+            if result.graded
+            and question.name in lost
+            and (code := code_of(submission.cells, question.functions))
+        }
 
     def _renew(self, failed: WarmParent) -> None:
         """Replace a warm parent under which something failed, unless another thread has."""
@@ -246,6 +261,8 @@ def work(job: Job, task: Task) -> Graded:
         task.submission,
         keys=task.keys,
         share=task.share,
+        secret=grader.secret,
+        answers=grader.answers(task.submission, result),
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -268,6 +285,8 @@ def graded(
     *,
     keys: Mapping[str, str] = MappingProxyType({}),
     share: int = 1,
+    secret: str = "",
+    answers: Mapping[str, str] = MappingProxyType({}),
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -284,6 +303,8 @@ def graded(
         source=source,
         unsafe=unsafe,
         share=share,
+        secret=secret if result.graded else "",
+        answers=dict(answers),
         fingerprint=similarity.fingerprint(cells),
     )
     files = {

@@ -29,6 +29,10 @@ def learns(train: Any, question: str, which: str) -> None:
 
     Raises:
         Failed: if no attempt succeeds; the message tells what the best one lacked.
+
+    >>> def test_hidden(train_gan):
+    ...     'A curve that nobody knows is learned.'
+    ...     learns(train_gan, "cubic", "drawn")
     """
     assert which in ("fixed", "drawn"), which
     here, figures = current(), calibration(question)
@@ -71,65 +75,6 @@ def learns(train: Any, question: str, which: str) -> None:
         raise Failed(Failure(" ".join([start, *shortcomings]), Why.JUDGED))
 
 
-def uses_arguments(train: Any, question: str) -> None:
-    """Check that other seeds, other numbers of steps and other targets give other networks.
-
-    Raises:
-        AssertionError: if an argument is ignored.
-    """
-    task = task_of(question)
-    fixed_target = task.about.fixed_target()
-    first, second = seed(question, "first"), seed(question, "second")
-
-    def weights(target: Any, steps: int, number: int) -> str:
-        run = task.method.train(train, task.about, target, steps=steps, seed=number)
-        return measure(run, task, target, purpose="form").weights
-
-    start, result = weights(fixed_target, task.shortest, first), task.method.result
-    assert start != weights(fixed_target, task.shortest, second), (
-        f"Two seeds give the same {result}. Start {task.function} with "
-        "keras.utils.set_random_seed(seed)."
-    )
-    assert start != weights(fixed_target, 2 * task.shortest, first), (
-        f"{task.shortest} and {2 * task.shortest} steps give the same {result}: the argument steps "
-        "is not used."
-    )
-    assert start != weights(drawn(task.about, question), task.shortest, first), (
-        f"Other data give the same {result}: it does not learn from what {task.function} gets."
-    )
-    _check_repeats(train, task, first)
-
-
-def _check_repeats(train: Any, task: Training, number: int) -> None:
-    """Check that a training is decided by its seed, whatever was drawn before.
-
-    Compiled by XLA, a right training gives other weights each time. Then it is enough that it seeds
-    Python's own random numbers, as ``keras.utils.set_random_seed`` does.
-    """
-    target = task.about.fixed_target()
-
-    def training(surroundings: int) -> tuple[str, float]:
-        run = task.method.train(
-            train,
-            task.about,
-            target,
-            steps=task.shortest,
-            seed=number,
-            surroundings=surroundings,
-        )
-        return measure(run, task, target, purpose="form").weights, float(run["dice"])
-
-    weights, dice = training(1)
-    other_weights, other_dice = training(2)
-    if weights == other_weights:
-        return
-    differs = "Two trainings with the same seed differ, since other numbers were drawn before them."
-    start = f"Start {task.function} with keras.utils.set_random_seed(seed)."
-    assert dice == other_dice, f"{differs} {start}"
-    # If it differs from itself too, that is not the doing of what was drawn before.
-    assert training(1)[0] != weights, f"{differs} {start[:-1]}, before it makes the networks."
-
-
 def takes_training(train: Any, question: str) -> None:
     """Check that nothing is learned yet after a thirtieth of the steps or fewer.
 
@@ -137,6 +82,10 @@ def takes_training(train: Any, question: str) -> None:
 
     Raises:
         AssertionError: if it is.
+
+    >>> def test_hidden(train_gan):
+    ...     'It is learned by training.'
+    ...     takes_training(train_gan, "cubic")
     """
     figures = calibration(question)
     task = Training.of(figures["training"])
