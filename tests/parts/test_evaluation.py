@@ -66,10 +66,10 @@ def test_a_drawn_set_is_what_its_word_says(sort: str) -> None:
     grey = np.round((images + 1) * 127.5).astype(np.uint8)
     known = {i.tobytes() for split in ("train", "test") for i in gankit.load_digits(split, 14)[0]}
     assert not any(image.tobytes() in known for image in grey)
+    split = "train" if sort == "memorised" else "test"
+    pool_labels = gankit.load_digits(split, size=14)[1]
     for place in range(20):
-        labels = [
-            load_labels(sort)[p] for p in digit_sets.draw_places(sort, random, place % 2 == 0)
-        ]
+        labels = pool_labels[digit_sets.draw_places(sort, random, place % 2 == 0)]
         counts = np.bincount(labels, minlength=10)
         kinds = int((counts > 0).sum())
         if sort == "collapsed":
@@ -78,11 +78,6 @@ def test_a_drawn_set_is_what_its_word_says(sort: str) -> None:
             assert kinds == 10
             share = counts.max() / len(labels)
             assert share == pytest.approx(0.5, abs=0.001) if sort == "unbalanced" else share < 0.2
-
-
-def load_labels(sort: str) -> np.ndarray:
-    """Return the labels of the pool of a sort."""
-    return gankit.load_digits("train" if sort == "memorised" else "test", size=14)[1]
 
 
 def test_images_are_moved_by_a_part_of_a_pixel_in_all_directions() -> None:
