@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from gangrade import writing
 from gangrade.intake import similarity
+from gangrade.part.choices import LETTERS, Choice, Option
 from gangrade.part.points import total
 from gangrade.reports.html import assets, in_script, templates
 from gangrade.reports.misconceptions import Misconception, nearest
@@ -57,10 +58,12 @@ def write(
     known: Mapping[str, Sequence[Misconception]] = {},
     whose: Mapping[str, str] = {},
     missing: Sequence[str] = (),
+    choices: Mapping[str, Sequence[Choice]] = {},
 ) -> None:
     """Write the page about these submissions.
 
-    ``whose`` says by submission what its student is known by, ``missing`` who has none.
+    ``choices`` are what could be chosen, by question. ``whose`` says by submission what its student
+    is known by, ``missing`` who has none.
 
     ``records`` is gone through once, and of each only a few kB are kept. ``given`` is the
     fingerprint of the unsolved notebook; ``known`` are the known misconceptions by question.
@@ -82,6 +85,7 @@ def write(
         manual=list(reader.manual),
         failures=_failures(rows, groups),
         misconceptions=_misconceptions(rows, reader, groups),
+        choices=_choices(rows, choices, groups),
         sharing=_sharing(pairs, len(rows), groups),
         pairs=pairs,
         most_pairs=similarity.MOST_PAIRS,
@@ -131,6 +135,8 @@ class _StudentRow:
     """Of each question that was graded, whether all of its tests passed."""
     resembles: tuple[int, ...]
     """Misconceptions."""
+    chosen: frozenset[tuple[str, str, str]]
+    """Question, name and letter of what was chosen, where answers are letters."""
     kinds: tuple[Failure | str, ...]
     """Kinds of failures, and warnings."""
     seconds: dict[str, float]
@@ -212,6 +218,12 @@ class _Reader:
             failed=tuple(number for number, _ in failures),
             complete={self._place(q): q.complete for q in result.questions if result.graded},
             resembles=tuple(number for _, number, _ in resembles),
+            chosen=frozenset(
+                (question.name, name, value)
+                for question in result.questions
+                for name, value in question.values.items()
+                if isinstance(value, str) and value in {*LETTERS}
+            ),
             kinds=tuple(dict.fromkeys(_kinds(result))),
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
             memory=_finite(result.peak_memory),
@@ -480,6 +492,23 @@ def _misconceptions(
         for place, ((question, _), about) in enumerate(reader.misconceptions.items())
     ]
     return sorted(found, key=lambda entry: -len(entry[1].rows))
+
+
+def _choices(
+    rows: Sequence[_StudentRow], choices: Mapping[str, Sequence[Choice]], groups: _Groups
+) -> list[tuple[str, Choice, list[tuple[str, Option, _Group]]]]:
+    """Return question, choice and, for each of its answers, the letter and who has chosen it."""
+    found = []
+    for question, several in choices.items():
+        for choice in several:
+            answers = []
+            for letter, option in zip(LETTERS, choice.options, strict=True):
+                key = question, choice.name, letter
+                title = f"{choice.name}: {letter} {option.says}"
+                members = (key in row.chosen for row in rows)
+                answers.append((letter, option, groups.add("Chosen", title, members)))
+            found.append((question, choice, answers))
+    return found
 
 
 def _pairs(
