@@ -678,3 +678,18 @@ def test_a_training_follows_its_arguments(weights: str, complaint: str | None) -
     holds = nullcontext() if complaint is None else pytest.raises(AssertionError, match=complaint)
     with holds:
         checks.follows_arguments(train, run, data=(0, 1), steps=100, name="train")
+
+
+def test_a_lesson_counts_images_by_draws() -> None:
+    from gankit.instruments.studies import Lesson
+
+    given = np.random.default_rng(1).uniform(-1, 1, (20, 9)).astype(np.float32)
+    states = [np.full((1, 1), n, np.float32) for n in range(3)]
+    lesson = Lesson()
+    lesson.note(given[:8], states[0])
+    lesson.note(given[:8], states[0])  # a penalty looks at the same batch in the same state
+    lesson.note(given[:8] + np.float32(0.01), states[1])
+    lesson.note(given[4:12], states[2])
+    lesson.note(-given[:8], states[2])  # what a generator makes
+    report = lesson.report(given, begin=0.0)
+    assert (report["images"], report["draws"], report["states"]) == (12, 24, 3)
