@@ -41,8 +41,8 @@ MOMENTS = 50
 """A film shows at most so many; of more than two trainings fewer, so that it stays small."""
 GRID = 44
 """Numbers of the field in each direction."""
-PIXELS = 12_000
-"""A contact sheet has at most so many, so that a film stays below a megabyte."""
+PIXELS = 10_000
+"""The sheets of a moment have at most so many, so that a film stays below a megabyte."""
 FOLLOWED = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#CC79A7", "#FFFFFF")
 """Okabe and Ito's colours; each followed point has a number, too."""
 
@@ -112,7 +112,7 @@ def film(
             kept,
             show=show,
             generator_loss=generator_loss.get(title),
-            most=2 * MOMENTS // max(2, len(trainings)),
+            share=1 / len(trainings),
         )
     ]
     _same_scales(panels, show)
@@ -134,10 +134,11 @@ def film(
 
 
 def _panels(
-    title: str, kept: Snapshots, *, show: Show, generator_loss: Loss | None, most: int
+    title: str, kept: Snapshots, *, show: Show, generator_loss: Loss | None, share: float
 ) -> list[_Panel]:
     """Return the pictures of one training: one, or two for a pair that gives images in the end."""
-    count = len(kept.steps)
+    count, most = len(kept.steps), int(MOMENTS * min(1, 2 * share))
+    pixels = int(PIXELS * share * MOMENTS / most)
     chosen = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
     steps = [kept.steps[i] for i in chosen]
     losses = _losses(kept)
@@ -147,7 +148,7 @@ def _panels(
     if outputs.ndim == 3 and outputs.shape[2] == 2:
         panel = _points_panel(title, kept, outputs, chosen=chosen, generator_loss=generator_loss)
     elif _is_image(outputs.shape[1:]):
-        panel = _images_panel(title, outputs, steps)
+        panel = _images_panel(title, outputs, steps=steps, pixels=pixels)
     else:
         raise ValueError(
             "a film shows points of shape (n, 2) or images of shape (n, h, w) or (n, h, w, 1), but "
@@ -160,7 +161,9 @@ def _panels(
         np.asarray(with_weights(kept.second, kept.weights[i][1])(kept.outputs[i])) for i in chosen
     ]
     panel.arrays.pop("field", None)
-    images = _images_panel(f"{title} {kept.names[1]}".strip(), np.stack(made), steps)
+    images = _images_panel(
+        f"{title} {kept.names[1]}".strip(), np.stack(made), steps=steps, pixels=pixels
+    )
     return [panel, images]
 
 
@@ -239,10 +242,10 @@ def _sentence(steps: Sequence[int], measured: Sequence[str]) -> str:
 # --- images and weights ---------------------------------------------------------------------------
 
 
-def _images_panel(title: str, outputs: NDArray[Any], steps: list[int]) -> _Panel:
+def _images_panel(title: str, outputs: NDArray[Any], *, steps: list[int], pixels: int) -> _Panel:
     images = outputs[..., 0] if outputs.ndim == 5 else outputs
     _, count, height, width = images.shape
-    shown = max(1, min(count, 40, PIXELS // (height * width)))
+    shown = max(1, min(count, 40, pixels // (height * width)))
     images = np.nan_to_num(images[:, :shown], nan=-1)
     differ = images.std(axis=1).mean(axis=(1, 2))
     some = np.unique(np.linspace(0, len(steps) - 1, 5).round().astype(int))

@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
+from PIL import Image
 
 _SCRIPTS = Path(__file__).with_name("scripts")
 STYLE, SHARED = "page.css", "page.js"
@@ -88,8 +89,12 @@ start(root.querySelector(".stage"), {values}, bytes);
 
 
 def png(figure: Figure) -> bytes:
-    """Return a figure as a picture; no notebook shows it a second time."""
-    FigureCanvasAgg(figure)
+    """Return a figure as a small picture, of 64 colours; no notebook shows it a second time."""
+    canvas = FigureCanvasAgg(figure)
+    figure.set_dpi(70)
+    canvas.draw()  # type: ignore[no-untyped-call]
+    pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+    picture = Image.fromarray(pixels[..., :3]).quantize(64)
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=70)
+    picture.save(file, "PNG", optimize=True)
     return file.getvalue()
