@@ -63,7 +63,7 @@ def test_a_course_holds_its_parts_and_is_a_repository(folder: Path) -> None:
 
 
 def test_a_course_has_every_part_if_none_is_named(tmp_path: Path) -> None:
-    assert init.begin(tmp_path / "new" / "course").parts == (PART, OTHER)
+    assert init.begin(tmp_path / "new" / "course").parts == ("evaluation", PART, OTHER)
 
 
 def test_what_cannot_become_a_course_is_refused(
@@ -73,7 +73,11 @@ def test_what_cannot_become_a_course_is_refused(
     full.mkdir()
     (full / "thesis.tex").write_text("mine")
     for where, parts, reason in (
-        (tmp_path / "x", ["huge"], "The kit has no part huge. Its parts: function_gan, image_gan."),
+        (
+            tmp_path / "x",
+            ["huge"],
+            "The kit has no part huge. Its parts: evaluation, function_gan, image_gan.",
+        ),
         (full, [], "is there already and is no course"),
         (full / "thesis.tex", [], "is there already and is no course"),
         (folder / "inner", [], "would lie inside the Git repository"),
