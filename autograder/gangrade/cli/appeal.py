@@ -94,7 +94,7 @@ def grade_again(
             raise GangradeError(f"{len(failed)} of {seeds} gradings failed: {failed[0].status}")
         calibration = json.loads(release.text(f"calibration/{question}.json") or "{}")
         thresholds = calibration.get("thresholds", {})
-        appeal = Appeal(part, work.name, question, every, thresholds=thresholds)
+        appeal = Appeal(part, work.name, question=question, results=every, thresholds=thresholds)
         page = out / f"{work.name}-{question}.html"
         writing.replace(page, appeal.page())
         numbers = json.dumps(appeal.numbers(), indent=1, ensure_ascii=False) + "\n"
