@@ -118,7 +118,7 @@ def release_part(
         if question.training and (file := calibration.get(f"calibration/{question.name}.json"))
     }
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
-        split = _split(master, Path(folder), known, settings.letters)
+        split = _split(master, Path(folder), known, letters=settings.letters)
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
         notebook = split / "autograder" / f"{part}.ipynb"
         _with_rubrics(notebook, master)

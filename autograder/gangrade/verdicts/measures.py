@@ -123,7 +123,7 @@ def not_commuting(random: np.random.Generator, size: int) -> tuple[Array, Array,
         cov1, cov2 = covariance(random, size), covariance(random, size)
         traces = float(np.trace(cov1) + np.trace(cov2))
         zero = np.zeros(size)
-        right = frechet(zero, cov1, zero, cov2)
+        right = frechet(zero, cov1, zero, cov2=cov2)
         overlap = float(np.linalg.svd(root(cov1) @ root(cov2), compute_uv=False).sum())
         known = {
             "what comes out with the trace of the product of the roots": traces
