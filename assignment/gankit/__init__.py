@@ -17,7 +17,11 @@ _NAMES = {
     "judging": "judge",
     "fields": "field",
     "films": "film",
-    "digits": "digit_classes digit_features digit_measures frechet_distance load_digits",
+    "digits": (
+        "digit_classes digit_features digit_measures digit_probabilities frechet_distance "
+        "load_digits"
+    ),
+    "gan_digits": "load_gan_digits",
     "measures": "curve_measures distance",
     "pythons": "grader_python",
     "plots": "plot_images plot_losses plot_points plot_ring",

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import softmax
 
 Images = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -173,6 +174,18 @@ def digit_classes(images: ArrayLike) -> NDArray[np.int64]:
     classifier is right.
     """
     return _classes(digit_features(images))
+
+
+def digit_probabilities(images: ArrayLike) -> NDArray[np.float64]:
+    """Return how sure a small classifier is of each digit, 0 to 9, for each image.
+
+    Arguments and errors are those of ``digit_features``.
+
+    Returns:
+        float64 of shape (n, 10); each row adds up to 1.
+    """
+    *_, w3, b3 = _weights()
+    return cast(NDArray[np.float64], softmax(np.float64(digit_features(images) @ w3 + b3), axis=1))
 
 
 # --- measures -------------------------------------------------------------------------------------

@@ -147,7 +147,7 @@ def _panels(
     if outputs.ndim == 3 and outputs.shape[2] == 2:
         panel = _points_panel(title, kept, outputs, chosen=chosen, generator_loss=generator_loss)
     elif _is_image(outputs.shape[1:]):
-        panel = _images_panel(title, outputs)
+        panel = _images_panel(title, outputs, steps)
     else:
         raise ValueError(
             "a film shows points of shape (n, 2) or images of shape (n, h, w) or (n, h, w, 1), but "
@@ -160,8 +160,7 @@ def _panels(
         np.asarray(with_weights(kept.second, kept.weights[i][1])(kept.outputs[i])) for i in chosen
     ]
     panel.arrays.pop("field", None)
-    images = _images_panel(f"{title} {kept.names[1]}".strip(), np.stack(made))
-    images.steps = steps
+    images = _images_panel(f"{title} {kept.names[1]}".strip(), np.stack(made), steps)
     return [panel, images]
 
 
@@ -240,17 +239,16 @@ def _sentence(steps: Sequence[int], measured: Sequence[str]) -> str:
 # --- images and weights ---------------------------------------------------------------------------
 
 
-def _images_panel(title: str, outputs: NDArray[Any]) -> _Panel:
+def _images_panel(title: str, outputs: NDArray[Any], steps: list[int]) -> _Panel:
     images = outputs[..., 0] if outputs.ndim == 5 else outputs
     _, count, height, width = images.shape
     shown = max(1, min(count, 40, PIXELS // (height * width)))
     images = np.nan_to_num(images[:, :shown], nan=-1)
     differ = images.std(axis=1).mean(axis=(1, 2))
-    told = "; ".join(
-        f"{differ[i]:.2f} at moment {i}" for i in (0, len(differ) // 2, -1 % len(differ))
-    )
+    some = np.unique(np.linspace(0, len(steps) - 1, 5).round().astype(int))
+    told = "; ".join(f"{differ[i]:.2f} at step {steps[i]}" for i in some)
     return _Panel(
-        "images", title, steps=[], notes=[""] * len(images),
+        "images", title, steps=steps, notes=[""] * len(images),
         arrays={"images": np.round(np.clip((images + 1) * 127.5, 0, 255)).astype(np.uint8)},
         about={"columns": min(10, shown)},
         text=f"A sheet of {shown} images. How much they differ from one another: {told}.",

@@ -36,7 +36,7 @@ def dirac_sliders(path: ArrayLike | None = None, *, gamma: float = 0.0, lr: floa
     key = "Arrows: where a small step goes; line: the path of these settings; ✕ start; ★ goal"
     if own is not None:
         kept = own[np.isfinite(own).all(axis=1)]
-        data["path"] = np.round(kept, 4).tolist()
+        data["path"] = np.round(kept, 7).tolist()
         key += "; dashed: your dirac_gan"
         ax.plot(*kept.T, "--", color=BLUE)
         ends = np.linalg.norm(kept[[0, -1]], axis=1)

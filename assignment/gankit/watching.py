@@ -21,7 +21,7 @@ from gankit.snapshots import Snapshots, StepCount
 
 SHARE = 0.1
 """All that is shown may take this share of the time."""
-PAUSE = 0.25
+PAUSE = 0.5
 """Seconds between two pictures of the bar."""
 TWICE = 2.0
 """Two interrupts within so many seconds stop the cell, not the training alone."""

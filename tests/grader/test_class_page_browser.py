@@ -364,3 +364,38 @@ def test_no_width_needs_scrolling_sideways(show: Open, width: int) -> None:
     assert page.evaluate(wide) <= width
     rows(page).first.click()
     assert page.evaluate("(d => d.scrollWidth <= d.clientWidth)(document.querySelector('dialog'))")
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_no_column_is_cut_on_a_desktop(show: Open, width: int) -> None:
+    page = show(records(60), viewport={"width": width, "height": 900})
+    cut = """() => { const box = document.getElementById('table').closest('.scroll');
+        return box.scrollWidth - box.clientWidth; }"""
+    assert page.evaluate(cut) <= 1
+
+
+def test_the_first_column_stays_on_a_phone(show: Open) -> None:
+    page = show(records(20), viewport={"width": 390, "height": 800})
+    first = page.locator("#table tbody th").first
+    before = first.bounding_box()
+    page.evaluate("document.getElementById('table').closest('.scroll').scrollLeft = 200")
+    after = first.bounding_box()
+    assert before is not None and after is not None
+    assert abs(after["x"] - before["x"]) <= 1
+    assert after["width"] < 390 / 2  # marks are seen beside it
+
+
+def test_what_failed_comes_first_with_the_code_of_the_answer(show: Open) -> None:
+    work = next(r for r in records(60) if 0 < r.result.score < r.result.possible)
+    name, questions = work.result.name, work.result.questions
+    lost = [question.name for question in questions if not question.complete]
+    code = "def answer():\n    return '</script><b>1</b>'"
+    page = show([replace(work, answers={lost[0]: code}, source="/work/ada.ipynb.txt")])
+    page.locator("#table tbody button").click()
+    dialog = page.locator("dialog")
+    headings = dialog.locator(".heading h3").all_inner_texts()
+    assert headings[: len(lost)] == lost and len(headings) == len(questions)
+    link = dialog.get_by_role("link", name="What was handed in")
+    assert link.get_attribute("href") == f"./{name}/submitted.ipynb.txt"
+    dialog.get_by_text("The code of this answer").click()
+    assert dialog.locator("pre").inner_text() == code

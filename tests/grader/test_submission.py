@@ -24,7 +24,7 @@ from gangrade.intake.find import (
     look_through,
 )
 from gangrade.intake.structure import structure
-from gangrade.intake.submission import Cell, code_hash, read
+from gangrade.intake.submission import Cell, code_hash, code_of, read
 from gangrade.part.course import Course
 
 PART = "function_gan"
@@ -659,3 +659,18 @@ def test_a_person_s_marks_for_the_demo(tmp_path: Path) -> None:
         "adam_written,A1,v,2,,Eve",
         "adam_written,B2,w,0,,Eve",
     ]
+
+
+def test_the_code_of_an_answer_is_what_counts_at_the_end() -> None:
+    cells = [
+        Cell(3, "def f(x):\n    return 1\n\nother = 2"),
+        Cell(5, "import functools\n\n@functools.cache\ndef f(x):\n    return 2"),
+        Cell(7, "%time\ndef g():\n    return f(1)"),
+        Cell(9, "net = f(3)"),
+        Cell(11, "def broken(:"),
+    ]
+    assert code_of(cells, ["f"]) == "# cell 5\n@functools.cache\ndef f(x):\n    return 2"
+    assert code_of(cells, ["g"]) == f"# cell 7\n{cells[2].source}"
+    assert code_of(cells, ["net", "missing"]) == "# cell 9\nnet = f(3)"
+    assert code_of(cells, ["missing", "broken"]) == "# cell 11\ndef broken(:"
+    assert len(code_of([Cell(1, f"def f():\n    '{'x' * 9999}'")], ["f"])) < 4100

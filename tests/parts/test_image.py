@@ -22,12 +22,15 @@ from gangrade.intake.find import Source
 from gangrade.intake.submission import Submission, read
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
+from gangrade.release.master import read_master
 from image_host import Image, Run
 from make_results import SPECIFICATION
 from nbformat.v4 import new_code_cell, new_notebook
 
 PART = "function_gan"
 MEMORY = 768
+_MASTER = read_master(Course.find(Path(__file__).parent).master(PART))
+POSSIBLE = sum(question.points for question in _MASTER.questions if not question.manual)
 """MB; with half a processor it is Gradescope's default container."""
 
 pytestmark = [
@@ -194,7 +197,7 @@ def test_each_run_ends_with_valid_results_and_leaves_nothing(
 
 def test_the_solution_gets_full_marks_and_is_marked_late(runs: dict[str, Future[Run]]) -> None:
     run = runs["solution"].result()
-    assert run.results["score"] == 35, run.printed
+    assert run.results["score"] == POSSIBLE, run.printed
     assert lost(run) == set()
     assert "Late: submitted 2 hours 30 minutes after the due date." in run.results["output"]
     [leader] = run.results["leaderboard"]
@@ -251,7 +254,7 @@ def test_an_endless_cell_leaves_the_tests_their_time(runs: dict[str, Future[Run]
 def test_what_was_graded_before_a_kill_counts(runs: dict[str, Future[Run]]) -> None:
     run = runs["killed"].result()
     assert "The grader was stopped before it had finished" in run.results["output"]
-    assert 0 < run.results["score"] < 35
+    assert 0 < run.results["score"] < POSSIBLE
 
 
 @pytest.mark.parametrize(

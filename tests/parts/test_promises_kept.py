@@ -122,6 +122,20 @@ def _points(call: Call) -> bool:
     return len(call["real"].shape) == 2 and call["real"].shape[1] == 2
 
 
+def _moments(call: Call) -> bool:
+    k = len(call["mean1"])
+    both = call["mean1"].shape == call["mean2"].shape == (k,)
+    return both and call["cov1"].shape == call["cov2"].shape == (k, k)
+
+
+def _clouds(*names: str) -> Callable[[Call], bool]:
+    """Say whether arrays of these names are points of one space."""
+    return lambda call: (
+        all(call[name].ndim == 2 for name in names)
+        and len({call[name].shape[1] for name in names}) == 1
+    )
+
+
 GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     "adam/params-grads-lists-arrays": ("adam_step", _arrays),
     "adam/params-i-grads-i": (
@@ -178,6 +192,53 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     ),
     "convergence/history-d-loss-history": ("diagnose", _history),
     "convergence/only-histories-far-from": ("diagnose", _far_from_limits),
+    "wasserstein/wasserstein-1d-b-takes": (
+        "wasserstein_1d",
+        lambda call: call["a"].ndim == call["b"].ndim == 1 and len(call["a"]) * len(call["b"]) > 0,
+    ),
+    "wasserstein/sliced-wasserstein-b-directions": (
+        "sliced_wasserstein",
+        lambda call: (
+            _clouds("a", "b", "directions")(call)
+            and np.allclose(np.linalg.norm(call["directions"], axis=1), 1)
+        ),
+    ),
+    "frechet/moments-features-takes-array": (
+        "moments",
+        lambda call: call["features"].ndim == 2 and len(call["features"]) >= 2,
+    ),
+    "frechet/frechet-distance-mean1-cov1": ("frechet_distance", _moments),
+    "inception_score/probabilities-has-shape-n": (
+        "inception_score",
+        lambda call: call["probabilities"].ndim == 2,
+    ),
+    "inception_score/has-row-for-each": (
+        "inception_score",
+        lambda call: (
+            call["probabilities"].min() >= 0 and np.allclose(call["probabilities"].sum(axis=1), 1)
+        ),
+    ),
+    "precision_recall/real-fake-are-points": ("precision_recall", _clouds("real", "fake")),
+    "precision_recall/both-clouds-have-more": (
+        "precision_recall",
+        lambda call: min(len(call["real"]), len(call["fake"])) > call["k"],
+    ),
+    "detective/samples-are-type-float32": (
+        "diagnose_samples",
+        lambda call: (
+            call["samples"].dtype == np.float32
+            and call["samples"].shape[1:] == (14, 14)
+            and abs(call["samples"]).max() <= 1
+        ),
+    ),
+    "detective/grader-s-sets-have": (
+        "diagnose_samples",
+        lambda call: 600 <= len(call["samples"]) <= 1200,
+    ),
+    "detective/images-are-6000-training": (
+        "diagnose_samples",
+        lambda call: call["images"].shape == (6000, 14, 14) and call["images"].dtype == np.uint8,
+    ),
     "digit_gan/trains-gan-on-images": ("train_image_gan", _images),
     "digit_gan/steps-multiple-100-usually": ("train_image_gan", _hundreds),
 }

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from gangrade.cli.appeal import grade_again
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
 from gangrade.cli.check import check_course
@@ -54,6 +55,7 @@ app.command("answers", cls=Command)(write_answers)
 app.command("merge", cls=Command)(merge_marks)
 app.command("failures", cls=Command)(list_failures)
 app.command("feedback", cls=Command)(give_feedback)
+app.command("appeal", cls=Command)(grade_again)
 app.command("doctor", cls=Command)(examine_machine)
 app.command("audit", cls=Command)(audit_corpus)
 app.command("calibrate", cls=Command)(calibrate_questions)

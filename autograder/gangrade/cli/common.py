@@ -204,13 +204,16 @@ def duration(seconds: float) -> str:
 
 def progress_bar() -> Progress:
     """Return a bar that tells how far a long work is, and how long it will take."""
-    return _Bar(
+    columns = (
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         TimeRemainingColumn(),
+    )
+    return _Bar(
+        *columns,
         console=console,
         speed_estimate_period=600,  # one submission may take minutes
         transient=True,

@@ -26,7 +26,7 @@ def give_feedback(
     students = replace(Roster.read(roster), pattern=pattern)
     with stopping("The same command begins anew."):
         writing.make_folder(out)
-        given = giving_back.write(pages, out, students, part)
+        given = giving_back.write(pages, out, roster=students, part=part)
     warn(*given.problems)
     for path, count in given.files.items():
         text = f"{short(path)}: pages of {count} students"

@@ -220,6 +220,7 @@ def _write_for_class(
             known=known,
             whose={name: " & ".join(s.label for s in group) for name, group in owners},
             missing=[student.label for student in matching.missing] if matching else [],
+            choices={q.name: q.choices for q in autograder.automatic if q.choices},
         )
     return files | {"Report": [page], "Pages": [out / "<submission>" / "feedback.html"]}
 

@@ -28,6 +28,8 @@ class Settings:
     python: str = PYTHONS[0]
     packages: tuple[str, ...] = ()
     """Requirements, as pip takes them."""
+    letters: str = ""
+    """Any text: another one gives the answers of multiple-choice questions other letters."""
 
     @classmethod
     def read(cls, text: str) -> Settings:
@@ -40,8 +42,8 @@ class Settings:
             content = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise InputError(f"it is not TOML: {error}") from None
-        if unknown := sorted(content.keys() - {"python", "packages"}):
-            raise InputError(f"unknown setting {unknown[0]}; there are python, packages")
+        if unknown := sorted(content.keys() - {"python", "packages", "letters"}):
+            raise InputError(f"unknown setting {unknown[0]}; there are python, packages, letters")
         python, packages = content.get("python", PYTHONS[0]), content.get("packages", [])
         if python not in PYTHONS:
             names = ", ".join(f'"{version}"' for version in PYTHONS)
@@ -50,7 +52,10 @@ class Settings:
             raise InputError('packages should be a list of texts, such as ["seaborn"]')
         for package in packages:
             _check(package)
-        return cls(python, tuple(packages))
+        letters = content.get("letters", "")
+        if not isinstance(letters, str):
+            raise InputError('letters should be any text in quotes, such as "autumn"')
+        return cls(python, tuple(packages), letters)
 
 
 def _check(package: str) -> None:

@@ -15,6 +15,7 @@ from otter.test_files.abstract_test import TestFile
 from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.errors import InputError
+from gangrade.part import choices
 from gangrade.part.environment import Environment
 from gangrade.part.fresh import fingerprint
 from gangrade.part.points import total
@@ -39,6 +40,8 @@ class Question:
     answer: str = ""
     """The model answer, in Markdown."""
     rubric: tuple[Level, ...] = ()
+    choices: tuple[choices.Choice, ...] = ()
+    """If its answers are letters: what can be chosen, in the order that students read."""
     by_test: bool = False
     """Whether each test that passes gives its share of the points; else all or none."""
     bonus: bool = False
@@ -153,6 +156,7 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
         asks=entry.get("asks", ""),
         answer=entry.get("answer", ""),
         rubric=tuple(Level(**level) for level in entry.get("rubric", ())),
+        choices=choices.load(entry.get("choices", ())),
         by_test=entry.get("by_test", False),
         bonus=entry.get("bonus", False),
     )

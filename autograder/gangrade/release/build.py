@@ -26,7 +26,7 @@ from packaging.utils import canonicalize_name
 from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
-from gangrade.part import fresh, rubric
+from gangrade.part import choices, fresh, rubric
 from gangrade.part.course import Course, CourseError
 from gangrade.part.environment import PYTHONS, Environment, Settings
 from gangrade.part.points import total
@@ -118,10 +118,11 @@ def release_part(
         if question.training and (file := calibration.get(f"calibration/{question.name}.json"))
     }
     with tempfile.TemporaryDirectory(prefix="gangrade-release-") as folder:
-        split = _split(master, Path(folder), known)
+        split = _split(master, Path(folder), known, settings.letters)
         student_notebook = _normalised(split / "student" / f"{part}.ipynb")
         notebook = split / "autograder" / f"{part}.ipynb"
         _with_rubrics(notebook, master)
+        _with_reasons(notebook, master, settings.letters)
         solution_notebook = _normalised(notebook)
         public_tests = _read_folder(split / "student" / "tests", "tests")
         all_tests = _read_folder(split / "autograder" / "tests", "tests")
@@ -149,7 +150,7 @@ def release_part(
     had_secret = course.secret.exists()
     added = packages.lock(course, settings.packages)
     for_grader = {
-        "part.json": _part_json(master),
+        "part.json": _part_json(master, settings.letters),
         "master": f"{fresh.digest(course.master(part))}\n".encode(),
         "python": f"{environment.python}\n".encode(),
         **({"packages.lock": added} if added else {}),
@@ -196,11 +197,13 @@ def _variants(course: Course, part: str) -> dict[str, str]:
     }
 
 
-def _split(master: Master, folder: Path, known: Mapping[str, Mapping[str, Any]]) -> Path:
+def _split(
+    master: Master, folder: Path, known: Mapping[str, Mapping[str, Any]], letters: str
+) -> Path:
     """Run otter assign; return the folder with ``student/`` and ``autograder/``."""
     result, path = folder / "otter", folder / "master" / master.path.name
     path.parent.mkdir()
-    notebook = complete(master, known)
+    notebook = complete(master, known, letters)
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
     try:
         with _temporary_files_in(folder):
@@ -210,10 +213,13 @@ def _split(master: Master, folder: Path, known: Mapping[str, Mapping[str, Any]])
     return result
 
 
-def complete(master: Master, known: Mapping[str, Mapping[str, Any]] | None = None) -> Any:
+def complete(
+    master: Master, known: Mapping[str, Mapping[str, Any]] | None = None, letters: str = ""
+) -> Any:
     """Return the notebook that otter splits: the master with all that masters have alike.
 
-    Trained questions state their limits, as far as they are ``known``: see ``limits.public``.
+    Trained questions state their limits, as far as they are ``known``: see ``limits.public``. What
+    can be chosen has the letters that follow from the course's ``letters``.
     """
     cells = [{**cell.node, "id": f"cell-{n}"} for n, cell in enumerate(master.cells_for_otter)]
     texts = {question.name: limits.UNKNOWN for question in master.questions}
@@ -222,9 +228,26 @@ def complete(master: Master, known: Mapping[str, Mapping[str, Any]] | None = Non
     for cell, node in zip(master.cells_for_otter, cells, strict=True):
         if cell.number in prompts:
             node["source"] = node["source"].replace(limits.MARK, texts[prompts[cell.number]])
+    by_number = {
+        cell.number: node for cell, node in zip(master.cells_for_otter, cells, strict=True)
+    }
+    for question in (question for question in master.questions if question.choices):
+        mixed = _mixed(question, letters)
+        places = [*question.prompts, *question.solutions, *(test.cell for test in question.tests)]
+        for node in (by_number[cell.number] for cell in places):
+            if node["cell_type"] == "code":
+                key = json.dumps(choices.key(mixed))
+                node["source"] = re.sub(rf"\b{choices.KEY}\b", key, node["source"])
+            else:
+                node["source"] = node["source"].replace(choices.MARK, choices.table(mixed))
     return nbformat.from_dict(  # type: ignore[no-untyped-call]
         {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": KERNEL}, "cells": cells}
     )
+
+
+def _mixed(question: MasterQuestion, letters: str) -> tuple[choices.Choice, ...]:
+    """Return a question's choices as students of this course read them."""
+    return choices.shuffled(question.choices, f"{letters}/{question.name}")
 
 
 @contextmanager
@@ -265,6 +288,18 @@ def _with_rubrics(path: Path, master: Master) -> None:
             place = next(n for n in range(place + 1, len(sources)) if text in sources[n])
         table = nbformat.v4.new_markdown_cell(rubric.table(question.rubric))  # type: ignore[no-untyped-call]
         notebook.cells.insert(place, table)
+    nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
+
+
+def _with_reasons(path: Path, master: Master, letters: str) -> None:
+    """Put the reason for each answer behind the text of a question whose answers are letters."""
+    notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+    for question in (question for question in master.questions if question.choices):
+        mixed = _mixed(question, letters)
+        table = choices.table(mixed)
+        place = next(n for n, cell in enumerate(notebook.cells, 1) if table in cell.source)
+        reasons = nbformat.v4.new_markdown_cell(choices.reasons(mixed))  # type: ignore[no-untyped-call]
+        notebook.cells.insert(place, reasons)
     nbformat.write(notebook, path)  # type: ignore[no-untyped-call]
 
 
@@ -337,7 +372,7 @@ def _student_texts(part: str, environment: Environment, added: Sequence[str]) ->
     }
 
 
-def _part_json(master: Master) -> bytes:
+def _part_json(master: Master, letters: str) -> bytes:
     questions = [
         {
             "name": question.name,
@@ -349,6 +384,7 @@ def _part_json(master: Master) -> bytes:
             **({"by_test": True} if question.by_test else {}),
             **({"bonus": True} if question.bonus else {}),
             **(_for_markers(question) if question.manual else {}),
+            **({"choices": choices.dump(_mixed(question, letters))} if question.choices else {}),
         }
         for question in master.questions
     ]

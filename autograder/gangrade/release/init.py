@@ -7,6 +7,7 @@ course has changed since, and what the kit.
 from __future__ import annotations
 
 import re
+import secrets
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -61,7 +62,18 @@ def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
     _write(folder, _files(chosen))
     _commit(folder)
     _git(folder, "switch", "--quiet", "--create", "main")
+    _give_letters(folder)
     return Begun(tuple(chosen), upgrade=False)
+
+
+def _give_letters(folder: Path) -> None:
+    """Give multiple-choice questions letters of the course's own, in a commit of its own."""
+    path = folder / kit.KIT.environment.relative_to(kit.KIT.root)
+    text = path.read_text(encoding="utf-8")
+    own = text.replace('letters = ""', f'letters = "{secrets.token_hex(4)}"')
+    writing.replace(path, own, mode=0o644)
+    message = "Letters of multiple-choice questions"
+    _git(folder, *AUTHOR, "commit", "--quiet", "--no-verify", "--all", "--message", message)
 
 
 def _files(parts: Sequence[str]) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-"""What students must not get: hidden tests, solutions and rubrics."""
+"""What students must not get: hidden tests, solutions, rubrics and reasons for answers."""
 
 from __future__ import annotations
 
@@ -60,6 +60,14 @@ def find_leaks(
             for question in master.questions
             for level in question.rubric
             if _says_much(level.earns) and any(level.earns in text for text in sentences)
+        ]
+        problems += [
+            f"{question.cell}: the reason for an answer would reach students: {name} says "
+            f"“{option.because}”. Remove it there, or reword it if it gives nothing away"
+            for question in master.questions
+            for choice in question.choices
+            for option in choice.options
+            if _says_much(option.because) and any(option.because in text for text in sentences)
         ]
         bodies = ["\n".join(["", *_python_lines(text), ""]) for text in texts]
         problems += [

@@ -28,6 +28,7 @@ from otter.assign.utils import is_ignore_cell
 
 from gangrade import writing
 from gangrade.errors import GangradeError, InputError, in_words
+from gangrade.part import choices as chosen
 from gangrade.part import rubric as rubrics
 from gangrade.part.environment import Environment
 from gangrade.part.training import Training
@@ -41,7 +42,7 @@ SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
 
 OTTER_KEYS = {"name", "manual", "points", "check_cell", "export", "all_or_nothing"}
-OWN_KEYS = {"bonus", "needs", "rubric", "seconds", "training"}
+OWN_KEYS = {"bonus", "choices", "needs", "rubric", "seconds", "training"}
 """Keys of a question that are ours; otter ignores what it does not know, and so misses typos."""
 
 SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
@@ -124,6 +125,8 @@ class MasterQuestion:
     """What ``gangrade.part.training.Training`` takes."""
     rubric: tuple[rubrics.Level, ...] = ()
     """Of a manual question."""
+    choices: tuple[chosen.Choice, ...] = ()
+    """Of a question whose answers are letters; the right ones stand first."""
     prompts: list[MasterCell] = field(default_factory=list)
     """The cells above its solution, which say what is asked."""
     solutions: list[MasterCell] = field(default_factory=list)
@@ -416,7 +419,19 @@ class _Reader:
         self.read_needs(question, config.get("needs", []), earlier)
         self.read_training(question, config.get("training"))
         self.read_rubric(question, config.get("rubric"))
+        self.read_choices(question, config.get("choices"))
         return question
+
+    def read_choices(self, question: MasterQuestion, value: Any) -> None:
+        if value is None:
+            return
+        try:
+            question.choices = chosen.read(value)
+            chosen.shuffled(question.choices, "")
+        except InputError as error:
+            self.problem(question.cell, str(error))
+        if question.manual:
+            self.problem(question.cell, "a question that a person marks has no choices")
 
     def read_training(self, question: MasterQuestion, training: Any) -> None:
         if training is None:
@@ -466,6 +481,11 @@ class _Reader:
         if not question.solutions:
             self.problem(
                 question.cell, "has no solution; add a # BEGIN SOLUTION … # END SOLUTION block"
+            )
+        if question.choices and not any(chosen.MARK in p.source for p in question.prompts):
+            self.problem(
+                question.cell,
+                f"its text does not say what can be chosen; put a line {chosen.MARK} into it",
             )
         if question.training and not any(MARK in prompt.source for prompt in question.prompts):
             self.problem(

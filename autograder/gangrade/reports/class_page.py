@@ -24,12 +24,13 @@ from numpy.typing import NDArray
 
 from gangrade import writing
 from gangrade.intake import similarity
+from gangrade.part.choices import LETTERS, Choice, Option
 from gangrade.part.points import total
 from gangrade.reports.html import assets, in_script, templates
 from gangrade.reports.misconceptions import Misconception, nearest
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Why
-from gangrade.results.records import Record
+from gangrade.results.records import Record, handed_in
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import METHODS, SUBJECTS, Images, Method, Plane
 
@@ -43,6 +44,8 @@ _BARS = 24
 """Bars of the histogram at most, and one more for full marks."""
 _KINDS = 40
 """Kinds of failures that are listed."""
+_CODE = 2500
+"""Characters of the code of an answer."""
 _MESSAGE, _NAME, _KIND, _MANY = 1000, 255, 120, 60
 """Characters of a message, of a name and of each text in a kind of failures; entries of any list in
 the details of one submission."""
@@ -55,10 +58,12 @@ def write(
     known: Mapping[str, Sequence[Misconception]] = {},
     whose: Mapping[str, str] = {},
     missing: Sequence[str] = (),
+    choices: Mapping[str, Sequence[Choice]] = {},
 ) -> None:
     """Write the page about these submissions.
 
-    ``whose`` says by submission what its student is known by, ``missing`` who has none.
+    ``choices`` are what could be chosen, by question. ``whose`` says by submission what its student
+    is known by, ``missing`` who has none.
 
     ``records`` is gone through once, and of each only a few kB are kept. ``given`` is the
     fingerprint of the unsolved notebook; ``known`` are the known misconceptions by question.
@@ -80,6 +85,7 @@ def write(
         manual=list(reader.manual),
         failures=_failures(rows, groups),
         misconceptions=_misconceptions(rows, reader, groups),
+        choices=_choices(rows, choices, groups),
         sharing=_sharing(pairs, len(rows), groups),
         pairs=pairs,
         most_pairs=similarity.MOST_PAIRS,
@@ -103,6 +109,7 @@ def write(
                         *(r.name, r.status, r.scores, round(r.all_seconds, 1)),
                         _text(whose.get(r.name, ""), _NAME),
                         [number for number, whole in r.complete.items() if not whole],
+                        r.handed_in,
                     )
                     for r in rows
                 ],
@@ -128,6 +135,8 @@ class _StudentRow:
     """Of each question that was graded, whether all of its tests passed."""
     resembles: tuple[int, ...]
     """Misconceptions."""
+    chosen: frozenset[tuple[str, str, str]]
+    """Question, name and letter of what was chosen, where answers are letters."""
     kinds: tuple[Failure | str, ...]
     """Kinds of failures, and warnings."""
     seconds: dict[str, float]
@@ -135,6 +144,8 @@ class _StudentRow:
     fingerprint: NDArray[np.int64]
     details: str
     """JSON in one line."""
+    handed_in: str
+    """The file that was handed in, as it lies beside the results."""
 
     @property
     def graded(self) -> bool:
@@ -184,6 +195,11 @@ class _Reader:
             "tests": [(number, _text(test.message)) for number, test in failures],
             "empty": [self._place(q) for q in result.questions if not q.tests],
             "resembles": resembles,
+            "code": {
+                self._place(question): _text(record.answers[question.name], _CODE)
+                for question in result.questions
+                if not question.complete and question.name in record.answers
+            },
             "values": {self._place(q): _values(q) for q in result.questions if q.values},
             "notes": notes,
             "seconds": {_text(k, 40): _finite(v) for k, v in result.seconds.items()},
@@ -202,10 +218,17 @@ class _Reader:
             failed=tuple(number for number, _ in failures),
             complete={self._place(q): q.complete for q in result.questions if result.graded},
             resembles=tuple(number for _, number, _ in resembles),
+            chosen=frozenset(
+                (question.name, name, value)
+                for question in result.questions
+                for name, value in question.values.items()
+                if isinstance(value, str) and value in {*LETTERS}
+            ),
             kinds=tuple(dict.fromkeys(_kinds(result))),
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
             memory=_finite(result.peak_memory),
             fingerprint=np.array(record.fingerprint, np.int64),
+            handed_in=handed_in(record.source) if record.source else "",
             details=in_script({name: value for name, value in details.items() if value}),
         )
 
@@ -469,6 +492,23 @@ def _misconceptions(
         for place, ((question, _), about) in enumerate(reader.misconceptions.items())
     ]
     return sorted(found, key=lambda entry: -len(entry[1].rows))
+
+
+def _choices(
+    rows: Sequence[_StudentRow], choices: Mapping[str, Sequence[Choice]], groups: _Groups
+) -> list[tuple[str, Choice, list[tuple[str, Option, _Group]]]]:
+    """Return question, choice and, for each of its answers, the letter and who has chosen it."""
+    found = []
+    for question, several in choices.items():
+        for choice in several:
+            answers = []
+            for letter, option in zip(LETTERS, choice.options, strict=True):
+                key = question, choice.name, letter
+                title = f"{choice.name}: {letter} {option.says}"
+                members = (key in row.chosen for row in rows)
+                answers.append((letter, option, groups.add("Chosen", title, members)))
+            found.append((question, choice, answers))
+    return found
 
 
 def _pairs(

@@ -12,12 +12,17 @@ from typing import Any
 from gangrade.errors import InputError
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
-from gangrade.subjects.digits import Digits
+from gangrade.subjects.digits import Digits, DigitSets
 from gangrade.subjects.methods import METHODS, Loss, Method
 from gangrade.subjects.rings import Rings
 from gangrade.subjects.scenes import Images, Plane, Scene
 
-OURS: dict[str, Subject[Any]] = {"curve": Curves(), "ring": Rings(), "digits": Digits()}
+OURS: dict[str, Subject[Any]] = {
+    "curve": Curves(),
+    "ring": Rings(),
+    "digits": Digits(),
+    "digit_set": DigitSets(),
+}
 SUBJECTS: dict[str, Subject[Any]] = dict(OURS)
 """By the name that a master gives in a question's ``training``; ``load`` adds those of a course."""
 

@@ -120,6 +120,12 @@ class Digits(Generated[DigitSet]):
         return Images()
 
 
+class DigitSets(Digits):
+    """A set of images that a student's function returned itself; no network drew them."""
+
+    caption = "Images that your function returned, from all over the set."
+
+
 @functools.lru_cache(maxsize=16)
 def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
     images, labels = load_digits("train", size=14)

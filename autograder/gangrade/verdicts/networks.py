@@ -148,15 +148,14 @@ def _bent(
         curve = outputs.at(*[scale * t for scale in scales for t in _TIMES])
         check_shape(curve.shape[1:])
         for small, middle, large, negative in curve.reshape(-1, len(_TIMES), *curve.shape[1:]):
-            far = np.stack([large, negative])
-            most = np.abs(far).max()
+            most = max(np.abs(large).max(), np.abs(negative).max())
             assert most > 0, f"The network of {outputs.name} gives 0, whatever its inputs are."
             error = max(
                 np.abs(3 * middle - 2 * small - large).max(),
                 np.abs(6 * small - 5 * middle - negative).max(),
             )
             if error >= TOLERANCE * most:
-                return float(far.min()), float(far.max())
+                return float(curve.min()), float(curve.max())
     return None
 
 

@@ -1,0 +1,12 @@
+"""One question has no answer.
+
+Message: The keys should be
+Mistake: specification
+Change: def concepts_collapse(): ->
+    @without_last
+    def concepts_collapse():
+"""
+
+
+def without_last(function):
+    return lambda: dict(list(function().items())[:4])

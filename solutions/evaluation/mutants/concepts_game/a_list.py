@@ -1,0 +1,9 @@
+"""A list of letters, without the questions' names.
+
+Message: should return a dictionary
+Mistake: specification
+"""
+
+
+def concepts_game():
+    return ["a", "b", "c", "d", "a"]

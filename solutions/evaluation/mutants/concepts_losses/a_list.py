@@ -1,0 +1,9 @@
+"""A list of letters, without the questions' names.
+
+Message: should return a dictionary
+Mistake: specification
+"""
+
+
+def concepts_losses():
+    return ["a", "b", "c", "d", "a"]
