@@ -234,7 +234,7 @@ MESSAGES = {
     "steps_ignored": "100 and 200 steps give the same model",
     "data_ignored": "Other data give the same model",
     "mean_only": "times that of PCA",
-    "two_codes": "The encoder should give samples of shape (n, 1), but it gave (2,) each.",
+    "two_codes": "The encoder should give samples of shape (n, 1), but it gave (n, 2).",
     "at_once": "After only 20 training steps your model knows the line already",
 }
 
