@@ -31,7 +31,9 @@ def fools_inception(made: NDArray[Any], images: NDArray[Any], label: str) -> Non
     subject = SUBJECTS["digit_set"]
     places = np.linspace(0, len(made) - 1, SHOWN).astype(int)
     shown = (made[places] / 127.5 - 1).astype(np.float32)
-    current().evidence = Evidence("gan", "digit_set", subject.fixed_target(), samples=shown, losses={})
+    current().evidence = Evidence(
+        "gan", "digit_set", subject.fixed_target(), samples=shown, losses={}
+    )
     assert score >= SCORE, (
         f"With {label} the inception score of your images is {score:.2f}; it should be at least "
         f"{SCORE}. Their Fréchet distance is {distance:.1f}."
