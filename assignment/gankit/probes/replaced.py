@@ -35,6 +35,11 @@ def without_instruments() -> Iterator[None]:
         _off.reset(token)
 
 
+def are_off() -> bool:
+    """Return whether nothing is to be replaced or recorded."""
+    return _off.get()
+
+
 def uses() -> int:
     """Return a number that is one higher each time it is asked, and for each use in between."""
     return next(_uses)

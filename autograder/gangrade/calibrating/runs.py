@@ -25,6 +25,7 @@ from gangrade.part.training import Training
 from gangrade.results.problems import Ended, Problem
 from gangrade.results.versions import package_versions
 from gangrade.subjects import Subject
+from gangrade.subjects.methods import PLAIN, Look
 from gangrade.verdicts.draws import Grading, in_force
 from gangrade.verdicts.measured import Attempt, measure
 
@@ -195,14 +196,12 @@ def _ask(candidate: Candidate, training: Training, task: PlannedRun) -> dict[str
     target = target_of(subject, task.target)
     seed = training_seed(task.target, task.seed)
     train = RemoteFunction(training.function, ask)
-    instrument = None
-    if task.half_blind:
-        instrument = method.half_blind(
-            makers=training.makers,
-            subject=subject,
-            target=target,
-            random=np.random.default_rng([seed, 1]),
-        )
     return method.train(
-        train, subject, target, steps=training.steps, seed=seed, instrument=instrument
+        train,
+        subject,
+        target,
+        steps=training.steps,
+        seed=seed,
+        makers=training.makers,
+        look=Look("narrow", number=1) if task.half_blind else PLAIN,
     )

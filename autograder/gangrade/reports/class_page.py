@@ -236,7 +236,7 @@ def _values(question: QuestionResult) -> list[tuple[str, str]]:
     return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
 
 
-_OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.ENDED}
+_OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.REPLACED, Why.ENDED}
 
 
 def _kinds(result: Result) -> Iterator[Failure | str]:

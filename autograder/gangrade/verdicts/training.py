@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Any
+
+import numpy as np
+from gankit.probes.trainings import SURROUNDINGS
+from numpy.typing import NDArray
 
 from gangrade.part.training import Training
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Failed
 from gangrade.results.result import Evidence
+from gangrade.subjects.methods import PLAIN, Look
+from gangrade.verdicts import joins
 from gangrade.verdicts.draws import (
     calibration,
     current,
@@ -18,10 +25,65 @@ from gangrade.verdicts.draws import (
 )
 from gangrade.verdicts.measured import Attempt, measure, shortfalls
 
+Kernel = NDArray[np.float32]
+
 
 def task_of(question: str) -> Training:
     """Return what a question trains, from its calibration."""
     return Training.of(calibration(question)["training"])
+
+
+def run_of(
+    train: Any,
+    task: Training,
+    target: Any,
+    *,
+    steps: int,
+    seed: int,
+    look: Look = PLAIN,
+    surroundings: int = SURROUNDINGS,
+) -> dict[str, Any]:
+    """Train once, and check what was seen of the training, if the question names its networks.
+
+    Raises:
+        AssertionError: if it does not fit together, or does not follow from the seed.
+    """
+    run = task.method.train(
+        train,
+        task.about,
+        target,
+        steps=steps,
+        seed=seed,
+        makers=task.makers,
+        look=look,
+        surroundings=surroundings,
+    )
+    if task.makers:
+        taught = look.kind != "blank"
+        joins.require(joins.joins_of(run, steps), task, steps, taught=taught)
+        _require_other_starts(task, seed, run["starts"])
+    return run
+
+
+def _require_other_starts(task: Training, seed: int, starts: Sequence[Kernel]) -> None:
+    """Check that generators of one seed start alike, and those of two do not.
+
+    Raises:
+        AssertionError: if it is otherwise.
+    """
+    before = current().starts
+    advice = f"Start {task.function} with keras.utils.set_random_seed(seed)."
+    assert _alike(starts, before.setdefault(seed, list(starts))), (
+        f"Two trainings with the same seed start with different weights. {advice}"
+    )
+    assert not any(_alike(starts, other) for n, other in before.items() if n != seed), (
+        f"Two seeds give the same {task.method.result}. {advice}"
+    )
+
+
+def _alike(one: Sequence[Kernel], other: Sequence[Kernel]) -> bool:
+    """Return whether two trainings begin with the same generators."""
+    return len(one) == len(other) and all(map(np.array_equal, one, other))
 
 
 def learns(train: Any, question: str, which: str) -> None:
@@ -38,9 +100,9 @@ def learns(train: Any, question: str, which: str) -> None:
     label = subject.fixed if on_fixed else "drawn"
     attempts: list[Attempt] = []
     for number in range(1 if here.lost else figures["attempts"]):
-        run = task.method.train(
+        run = run_of(
             train,
-            subject,
+            task,
             target,
             steps=task.steps,
             seed=seed(question, label, number, drawn=not on_fixed),
@@ -72,62 +134,58 @@ def learns(train: Any, question: str, which: str) -> None:
 
 
 def uses_arguments(train: Any, question: str) -> None:
-    """Check that other seeds, other numbers of steps and other targets give other networks.
+    """Check that a training can be repeated, and that no argument of it is ignored.
+
+    Where the question says what makes the networks, all of its trainings show whether seeds and
+    steps count (``run_of``), and those that are judged whether the data do.
 
     Raises:
-        AssertionError: if an argument is ignored.
+        AssertionError: if it is otherwise.
     """
     task = task_of(question)
-    fixed_target = task.about.fixed_target()
+    fixed_target, result = task.about.fixed_target(), task.method.result
     first, second = seed(question, "first"), seed(question, "second")
 
-    def weights(target: Any, steps: int, number: int) -> str:
-        run = task.method.train(train, task.about, target, steps=steps, seed=number)
-        return measure(run, task, target, purpose="form").weights
+    def training(target: Any, steps: int, number: int, surroundings: int = 1) -> tuple[str, float]:
+        run = run_of(train, task, target, steps=steps, seed=number, surroundings=surroundings)
+        return measure(run, task, target, purpose="form").weights, float(run["dice"])
 
-    start, result = weights(fixed_target, task.shortest, first), task.method.result
-    assert start != weights(fixed_target, task.shortest, second), (
-        f"Two seeds give the same {result}. Start {task.function} with "
-        "keras.utils.set_random_seed(seed)."
-    )
-    assert start != weights(fixed_target, 2 * task.shortest, first), (
-        f"{task.shortest} and {2 * task.shortest} steps give the same {result}: the argument steps "
-        "is not used."
-    )
-    assert start != weights(drawn(task.about, question), task.shortest, first), (
-        f"Other data give the same {result}: it does not learn from what {task.function} gets."
-    )
-    _check_repeats(train, task, first)
+    def again(surroundings: int) -> tuple[str, float]:
+        return training(fixed_target, task.shortest, first, surroundings)
+
+    start = again(1)
+    if not task.makers:
+        weights = start[0]
+        assert weights != training(fixed_target, task.shortest, second)[0], (
+            f"Two seeds give the same {result}. Start {task.function} with "
+            "keras.utils.set_random_seed(seed)."
+        )
+        assert weights != training(fixed_target, 2 * task.shortest, first)[0], (
+            f"{task.shortest} and {2 * task.shortest} steps give the same {result}: the argument "
+            "steps is not used."
+        )
+        assert weights != training(drawn(task.about, question), task.shortest, first)[0], (
+            f"Other data give the same {result}: it does not learn from what {task.function} gets."
+        )
+    _check_repeats(start, again, task)
 
 
-def _check_repeats(train: Any, task: Training, number: int) -> None:
+def _check_repeats(
+    start: tuple[str, float], again: Callable[[int], tuple[str, float]], task: Training
+) -> None:
     """Check that a training is decided by its seed, whatever was drawn before.
 
     Compiled by XLA, a right training gives other weights each time. Then it is enough that it seeds
     Python's own random numbers, as ``keras.utils.set_random_seed`` does.
     """
-    target = task.about.fixed_target()
-
-    def training(surroundings: int) -> tuple[str, float]:
-        run = task.method.train(
-            train,
-            task.about,
-            target,
-            steps=task.shortest,
-            seed=number,
-            surroundings=surroundings,
-        )
-        return measure(run, task, target, purpose="form").weights, float(run["dice"])
-
-    weights, dice = training(1)
-    other_weights, other_dice = training(2)
+    (weights, dice), (other_weights, other_dice) = start, again(2)
     if weights == other_weights:
         return
     differs = "Two trainings with the same seed differ, since other numbers were drawn before them."
-    start = f"Start {task.function} with keras.utils.set_random_seed(seed)."
-    assert dice == other_dice, f"{differs} {start}"
+    advice = f"Start {task.function} with keras.utils.set_random_seed(seed)"
+    assert dice == other_dice, f"{differs} {advice}."
     # If it differs from itself too, that is not the doing of what was drawn before.
-    assert training(1)[0] != weights, f"{differs} {start[:-1]}, before it makes the networks."
+    assert again(1)[0] != weights, f"{differs} {advice}, before it makes the networks."
 
 
 def takes_training(train: Any, question: str) -> None:
@@ -141,9 +199,7 @@ def takes_training(train: Any, question: str) -> None:
     figures = calibration(question)
     task = Training.of(figures["training"])
     target = drawn(task.about, question)
-    run = task.method.train(
-        train, task.about, target, steps=task.shortest, seed=seed(question, "early")
-    )
+    run = run_of(train, task, target, steps=task.shortest, seed=seed(question, "early"))
     values = measure(run, task, target, purpose="early").values
     excess = task.about.excess(values, figures["thresholds"])
     note(**{f"after {task.shortest} steps: excess": round(excess, 2)})
