@@ -18,6 +18,7 @@ import gankit
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from gangrade import instruments
 from gangrade.inside import wire
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
@@ -39,7 +40,8 @@ def points_on(curve: Curve, n: int = 2000, seed: int = 0) -> Any:
 
 def test_import_is_light() -> None:
     code = (
-        "import sys, gankit; gankit.probes.call(abs, [1]); gankit.instruments.half_blind;"
+        "import sys, gankit; from gangrade import instruments;"
+        "gankit.probes.call(abs, [1]); instruments.watched;"
         "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras', 'gankit.digits')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -366,15 +368,15 @@ def test_probes_are_found_by_name_and_nothing_else_is(monkeypatch: pytest.Monkey
     for name in ("own", "PROBES", "np", "describe", "probe", "Probe"):
         assert name not in probes_in("gankit.probes")
     assert not hasattr(probes, "own")
-    assert not hasattr(gankit.instruments, "trained")  # it is a probe that an instrument uses
+    assert not hasattr(instruments, "studied")  # it is a probe that an instrument uses
 
 
-@pytest.mark.parametrize("package", ["gankit.probes", "gankit.instruments"])
+@pytest.mark.parametrize("package", ["gankit.probes", "gangrade.instruments"])
 def test_no_module_hides_a_probe(package: str) -> None:
     modules = {path.stem for path in LIBRARY.glob("*/*.py")}
     assert probes_in(package)
     assert not modules & set(probes_in(package))
-    assert not set(probes_in("gankit.probes")) & set(probes_in("gankit.instruments"))
+    assert not set(probes_in("gankit.probes")) & set(probes_in("gangrade.instruments"))
 
 
 def test_two_probes_of_one_name_are_refused(

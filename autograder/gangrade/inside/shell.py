@@ -22,7 +22,7 @@ from typing import Any
 import gankit
 from gankit import mistakes
 from gankit.networks import UnsupportedNetwork
-from gankit.probes.base import Probe, probes_in
+from gankit.probes.base import probes_in
 from gankit.probes.replaced import uses, without_instruments
 
 from gangrade.inside import clock, kernel, sandbox, wire
@@ -99,16 +99,16 @@ class Answers:
         self._binders: dict[str, int] = {}
         """The number of the cell that bound a name last."""
         self._originals: Originals | None = None
-        self._probes: dict[str, Probe[..., Any]] = {}
-        """What can be asked for by name. What a student adds to gankit is not among it."""
-        self._instruments: dict[tuple[str, str], Probe[..., Any]] = {}
-        """By their names and texts."""
+        self._probes: dict[str, Any] = {}
+        """What runs for a name that can be asked for, as it was before the first cell."""
+        self._instruments: dict[tuple[str, str], Any] = {}
+        """The same for instruments, by their names and texts."""
 
     def open(self) -> None:
         """Start the shell that cells run in. What fails here is not the student's."""
         if self._shell is None:
             self._shell = kernel.start()
-            self._probes = dict(probes_in("gankit.probes"))
+            self._probes = {name: p.body for name, p in probes_in("gankit.probes").items()}
             self._originals = Originals()
             self._shell.failed = self._failed
 
@@ -186,13 +186,13 @@ class Answers:
     def _body(self, name: str, source: str) -> Any:
         """Return what a probe does. An instrument's module is none that an import finds."""
         if not source:
-            return self._probes[name].body
+            return self._probes[name]
         if (name, source) not in self._instruments:
             space: dict[str, Any] = {"__name__": "notebook", "__builtins__": vars(builtins)}
             exec(compile(source, INSTRUMENT, "exec", dont_inherit=True), space)
             space["NOTEBOOK"] = self._shell.user_ns
-            self._instruments[name, source] = space[name]
-        return self._instruments[name, source].body
+            self._instruments[name, source] = space[name].body
+        return self._instruments[name, source]
 
     def network(self, network: Any, inputs: Any) -> Any:
         """Return the outputs of a network. Only asked of a child that runs no student code."""

@@ -47,13 +47,7 @@ def _check_generator(run: Mapping[str, Any]) -> None:
         "become NaN. A root or a norm (of a gradient penalty, for example) has no gradient at 0: "
         "add a small number under the root."
     )
-    moved = [
-        float(np.abs(kernel - start).max() / np.abs(start).max())
-        for start in run["starts"]
-        if kernel is not None and kernel.shape == start.shape and start.any()
-    ]
-    # Weight decay may move it a little; anything that teaches moves it more.
-    assert moved and min(moved) < 0.02, (
+    assert joins.moved(run) < joins.LARGEST_MOVE, (
         "With a discriminator that teaches nothing, your generator learns all the same, or another "
         "one is returned. It should learn from nothing but its discriminator's answers."
     )
@@ -63,14 +57,11 @@ def _check_loss(run: Mapping[str, Any], task: Training) -> None:
     """Check that the history's loss of the generator is that of the training steps."""
     gap = joins.history_gap(run, task.method.fewest)
     # A gradient penalty has no gradient here, and may give NaN: that is no made-up history.
-    assert np.isnan(gap) or gap < LARGEST_HISTORY_GAP, (
+    assert np.isnan(gap) or gap < joins.LARGEST_HISTORY_GAP, (
         "In a training whose discriminator gives all samples the same logit, g_loss follows from "
         f"that logit, but in a fifth of the training your history differs by {gap:.0%}. The "
         "history should hold the losses of the training steps."
     )
-
-
-LARGEST_HISTORY_GAP = 0.15
 
 
 def needs_discriminator(train: Any, question: str) -> None:

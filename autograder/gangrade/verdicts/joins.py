@@ -91,6 +91,9 @@ def _gap(run: Mapping[str, Any], path: Array) -> float:
     return distance / extent if extent > 0 else (0.0 if distance < 1e-6 else np.inf)
 
 
+# Right trainings of all styles that are kept in calibration/ show at least 1.0 updates and 0.9997
+# moves for each step, at most 1.0 moves, at least 1 batch of latents, jumps of up to 0.0042, gaps
+# of up to 0.012, and histories that are off by up to 0.046. The limits leave room for other styles.
 FEWEST = 0.5
 """Updates of either network for each training step, at least."""
 MOST = 10
@@ -98,8 +101,12 @@ MOST = 10
 FEWEST_LATENTS = 0.1
 """Different batches of latents for each training step, at least."""
 LEAST_P = 1e-6
-LARGEST_JUMP = 0.2
-LARGEST_GAP = 0.5
+LARGEST_JUMP = 0.05
+LARGEST_GAP = 0.1
+LARGEST_HISTORY_GAP = 0.15
+"""By how much a fifth of a history may differ from the logits, where these are known."""
+LARGEST_MOVE = 0.02
+"""By how much a kernel may change that nobody teaches: weight decay moves it a little."""
 
 
 def require(joins: Joins, task: Training, steps: int, taught: bool = True) -> None:
@@ -144,6 +151,22 @@ def not_called(task: Training, network: str) -> str:
         f"{task.function} did not call the notebook's {task.makers[network]}. Make both networks "
         f"with {task.makers['generator']} and {task.makers['discriminator']}, called by these "
         "names."
+    )
+
+
+def moved(run: Mapping[str, Any]) -> float:
+    """Return by how much the returned generator's first kernel differs from one it started as.
+
+    As a share of the largest number in it; NaN if it is not finite.
+    """
+    kernel = run["kernel"]
+    return min(
+        (
+            float(np.abs(kernel - start).max() / np.abs(start).max())
+            for start in run["starts"]
+            if kernel is not None and kernel.shape == start.shape and start.any()
+        ),
+        default=np.inf,
     )
 
 
