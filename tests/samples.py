@@ -133,7 +133,7 @@ def mark(answers: Path, path: Path) -> None:
     for row in rows:
         student = Path(key[row["question"]][row["answer"]]["submission"]).stem
         _, points = CLASS[student].answers.get(row["question"], ("", 0))
-        row |= {"points": f"{points:g}", "grader": "Eve"}
+        row |= {"points": f"{points:g}", "who": "Eve"}
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, rows[0])
         table.writeheader()

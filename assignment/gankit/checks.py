@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -112,6 +112,64 @@ def same_weights(one: Network, other: Network) -> bool:
     return len(weights[0]) == len(weights[1]) and all(
         np.array_equal(a, b) for a, b in zip(*weights, strict=True)
     )
+
+
+def follows_arguments(
+    train: Callable[..., Mapping[str, Any]],
+    run: Mapping[str, Any],
+    *,
+    data: tuple[Any, Any],
+    steps: int,
+    name: str,
+) -> None:
+    """Check that a training is decided by its data, its steps and its seed, and by nothing else.
+
+    ``train(data, steps, seed, surroundings)`` gives what ``gankit.probes.trained`` or ``fitted``
+    does; ``run`` is what it gave for the first of the two ``data``, ``steps`` steps, seed 1 and
+    surroundings 1. Four more trainings. ``name`` is that of the student's function.
+
+    Compiled by XLA, a right training gives other weights each time. Then it is enough that it seeds
+    Python's own random numbers, as ``keras.utils.set_random_seed`` does.
+
+    Raises:
+        AssertionError: with a message for the student.
+
+    >>> from gankit.networks import Layer, Network
+    >>> def train(data, steps, seed, surroundings):
+    ...     return {"generator": Network((Layer("Dense", {}, (), (np.full((1, 1), data),)),))}
+    >>> follows_arguments(train, train(0.5, 100, 1, 1), data=(0.5, 2.0), steps=100, name="train")
+    Traceback (most recent call last):
+    AssertionError: Two seeds give the same generator. Start train with \
+keras.utils.set_random_seed(seed).
+    """
+    first, other = data
+    result = "generator" if "generator" in run else "model"
+    start = f"Start {name} with keras.utils.set_random_seed(seed)."
+
+    def same(another: Mapping[str, Any]) -> bool:
+        pairs = zip(_networks(run), _networks(another), strict=True)
+        return all(same_weights(one, two) for one, two in pairs)
+
+    assert not same(train(first, steps, 2, 1)), f"Two seeds give the same {result}. {start}"
+    assert not same(train(first, 2 * steps, 1, 1)), (
+        f"{steps} and {2 * steps} steps give the same {result}: the argument steps is not used."
+    )
+    assert not same(train(other, steps, 1, 1)), (
+        f"Other data give the same {result}: it does not learn from what {name} gets."
+    )
+    again = train(first, steps, 1, 2)
+    if same(again):
+        return
+    differs = "Two trainings with the same seed differ, since other numbers were drawn before them."
+    assert run["dice"] == again["dice"], f"{differs} {start}"
+    # If it differs from itself too, that is not the doing of what was drawn before.
+    assert not same(train(first, steps, 1, 1)), (
+        f"{differs} {start[:-1]}, before it makes the networks."
+    )
+
+
+def _networks(run: Mapping[str, Any]) -> Sequence[Network]:
+    return run["networks"] if "networks" in run else [run["generator"]]
 
 
 def losses(history: Any, names: Sequence[str]) -> dict[str, NDArray[np.float64]]:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import GangradeError, InputError
+from gangrade.errors import GangradeError, InputError, in_words
 from gangrade.grading.worker import Grader, Unsafe, ungraded
 from gangrade.inside import sandbox
 from gangrade.intake import find, submission
@@ -60,7 +60,8 @@ def main(root: Path, started: float) -> None:
     def keep(found: Result) -> None:
         """Write what there is so far, unless an earlier try went further."""
         if not outcomes or _progress(found) >= _progress(outcomes[-1]):
-            outcomes.append(replace(found, warnings=(STOPPED, *found.warnings)))
+            warnings = (STOPPED, *found.warnings)
+            outcomes.append(replace(found, warnings=warnings, fault="the grader was stopped"))
             write(outcomes[-1])
 
     try:
@@ -92,7 +93,7 @@ def main(root: Path, started: float) -> None:
         what = str(error) if isinstance(error, Unsafe) else "the grader itself failed"
         reason = f"{what}. Tell your instructor, who can read more in the autograder's output."
         part = autograder.part if autograder else ""
-        result = Result(name="submission", part=part, refused=reason)
+        result = Result(name="submission", part=part, refused=reason, fault=what)
     if not result.graded and outcomes and _progress(outcomes[-1]):
         _say(started, result.status)
         result = outcomes[-1]  # better than nothing
@@ -117,7 +118,7 @@ def read_settings(source: Path, part: str) -> Settings:
     try:
         return Settings.read((source / "config.toml").read_text(encoding="utf-8"), part)
     except (OSError, UnicodeDecodeError, InputError) as error:
-        raise InputError(f"config.toml cannot be used: {error}") from None
+        raise InputError(f"config.toml cannot be used: {in_words(error)}") from None
 
 
 def choose(folder: Path, autograder: Autograder) -> Source:
@@ -178,7 +179,7 @@ def close_doors(private: list[Path]) -> dict[Path, int]:
         except FileNotFoundError:
             continue
         except OSError as error:
-            print(f"{path} stays open to all: {error}", flush=True)
+            print(f"{path} stays open to all: {in_words(error)}", flush=True)
     return before
 
 
@@ -210,7 +211,7 @@ def check(source: Path) -> None:
         with WarmParent() as warm:
             findings = doctor.examine(warm, [])
     except (GangradeError, OSError) as error:
-        sys.exit(f"The grader cannot work in this image: {error}")
+        sys.exit(f"The grader cannot work in this image: {in_words(error)}")
     finally:  # whoever builds on this image may need them
         for path, mode in before.items():
             path.chmod(mode)

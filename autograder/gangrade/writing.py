@@ -8,8 +8,9 @@ import math
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,20 @@ def replace(path: Path, content: str | bytes, mode: int | None = None) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def make_folder(path: Path) -> None:
+    """Make the folder for what a command writes, if it is not there.
+
+    Raises:
+        InputError: with a sentence, if there can be none.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            f"The folder {path} cannot be made ({error.strerror}). Choose another one for --out."
+        ) from error
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -206,11 +221,13 @@ def table_cells(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 _SEPARATORS = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 
-def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
+def rows(
+    path: Path, columns: Sequence[str], other_names: Mapping[str, str] = MappingProxyType({})
+) -> tuple[list[tuple[str, dict[str, str]]], list[str]]:
     """Return the lines of a table with where they are, and sentences on what cannot be used.
 
     Lines without content are left out. A line may be short, since spreadsheets leave out empty
-    cells at its end.
+    cells at its end. ``other_names`` are names of columns that stand for others.
     """
     try:
         text = table_text(path)
@@ -220,6 +237,7 @@ def rows(path: Path, columns: Sequence[str]) -> tuple[list[tuple[str, dict[str, 
     except TableError as error:
         return [], [f"{path}: {error}"]
     header = [name.strip().lower() for name in table[0][1]] if table else []
+    header = [other_names.get(name, name) for name in header]
     if missing := [name for name in columns if name not in header]:
         return [], [
             f"{path} has no column {', '.join(missing)}. Its first line should be: "

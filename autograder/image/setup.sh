@@ -47,6 +47,10 @@ package_to_install() {
 }
 
 [ "$(id -u)" = 0 ] || fail "it installs system packages, so it must run as root"
+# TensorFlow's builds end with an illegal instruction where a processor has no AVX.
+if [[ $HOSTTYPE == x86_64 && " $(<"${CPUINFO:-/proc/cpuinfo}") " != *" avx "* ]]; then
+	fail "TensorFlow needs a processor with AVX, and this machine's has none. Build and grade elsewhere."
+fi
 command -v apt-get >/dev/null || fail "there is no apt-get: the image must be based on Debian or Ubuntu"
 apt-get update -qq
 apt-get install -y -qq --no-install-recommends ca-certificates libseccomp2 >/dev/null

@@ -547,7 +547,7 @@ def test_the_table_has_a_line_for_each_answer(sixty: Class) -> None:
     known = merge.read_answers(sixty.out, PART)
     for row in rows:
         assert row["version"] == known[row["question"]][row["answer"]].version
-        assert not row["points"] and not row["comment"] and not row["grader"]
+        assert not row["points"] and not row["comment"] and not row["who"]
     for question in QUESTIONS:
         order = [str(a["data-code"]) for a in sixty.page(question).attributes("article")]
         assert order == [row["answer"] for row in rows if row["question"] == question]
@@ -577,7 +577,7 @@ def test_a_table_with_a_column_of_notes_is_never_touched(few: Class) -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"points": "1"}, {"comment": "hm"}, {"points": "none"}, {"grader": "Eve"}]
+    "values", [{"points": "1"}, {"comment": "hm"}, {"points": "none"}, {"who": "Eve"}]
 )
 def test_a_table_that_was_begun_is_never_touched(few: Class, values: dict[str, str]) -> None:
     table = few.out / "marks.csv"

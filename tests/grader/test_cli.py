@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
+import re
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -10,10 +14,12 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import MakePart
-from gangrade.cli import app
+from gangrade.cli import app, common
+from gangrade.errors import in_words
 from gangrade.grading import batch
 from gangrade.part.course import Course
 from gangrade.release import kit
+from gangrade.results.result import Row
 from make_results import read_results
 from typer.testing import CliRunner
 
@@ -228,8 +234,8 @@ def test_a_file_that_cannot_be_written_is_told(autograder: Path, tmp_path: Path)
         *("grade", "--part", "small", "--out", tmp_path / "out" / "deep"),
         *("--autograder", autograder, work),
     )
-    assert code == 1
-    assert "cannot be written (Not a directory)" in said and "Errno" not in said
+    assert code == 2
+    assert "cannot be made (Not a directory)" in said and "Errno" not in said
 
 
 def test_a_file_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -237,7 +243,7 @@ def test_a_file_that_cannot_be_read_is_told(monkeypatch: pytest.MonkeyPatch) -> 
         Path("/proc/self/no/such").read_text(encoding="utf-8")
 
     monkeypatch.setattr(Course, "find", fail)
-    assert run("release") == (1, "/proc/self/no/such: No such file or directory.")
+    assert run("release") == (2, "/proc/self/no/such: No such file or directory.")
 
 
 def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -252,3 +258,131 @@ def test_the_version_is_told_and_flags_show_no_type() -> None:
     assert CliRunner().invoke(app, ["--version"]).output == f"gankit {kit.version()}\n"
     said = CliRunner().invoke(app, ["grade", "--help"]).output
     assert "--again" in said and said.count("<bool>") == 1  # of --help itself
+
+
+def test_a_dry_run_says_what_would_be_graded_and_grades_nothing(
+    autograder: Path, tmp_path: Path
+) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    for name in ("ada", "bob", "stranger"):
+        notebook(work / f"{name}.ipynb", f"def double(x):\n    return 2 * x  # {name}")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name,login\n7,Ada Lovelace,ada\n8,Bob,bob\n9,Eve,eve\n", encoding="utf-8")
+    arguments = ["grade", "--part", "small", "--out", out, "--autograder", autograder, "--jobs", 2]
+    assert run(*arguments, work / "bob.ipynb")[0] == 0
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    code, said = run(*arguments, "--roster", roster, "--dry-run", work)
+    assert code == 0
+    assert "ada · Ada Lovelace (7)" in said
+    assert "bob · Bob (8) · has a result, which is kept if nothing has changed" in said
+    assert "stranger · nobody's" in said and "No submission: Eve (9)." in said
+    assert re.search(r"3 submissions, 2 of them new; 2 at a time: about \d+ s\. Nothing was", said)
+    assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+
+
+def test_a_run_says_first_how_long_it_may_take(autograder: Path, tmp_path: Path) -> None:
+    work, out = tmp_path / "work", tmp_path / "out"
+    for name in ("ada", "bob"):
+        notebook(work / f"{name}.ipynb", f"def double(x):\n    return 2 * x  # {name}")
+    arguments = ["grade", "--part", "small", "--out", out, "--autograder", autograder]
+    code, said = run(*arguments, "--jobs", 1, work)
+    assert code == 0 and re.search(r"2 to grade, 1 at a time: about \d+ s\.", said)
+    assert "to grade" not in run(*arguments, work)[1]  # all is kept
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "words"),
+    [
+        (0, 60, 31, "0 of 60 after 31 s"),
+        (12, 60, 600, "12 of 60 after 10 min, about 40 min left"),
+        (60, 60, 600, "60 of 60 after 10 min"),
+        (1, 300, 95, "1 of 300 after 2 min, about 7 h 53 min left"),
+        (3, None, 5, "3 after 5 s"),
+    ],
+)
+def test_a_log_says_how_far_a_job_is(
+    done: float, total: float | None, seconds: float, words: str
+) -> None:
+    stamp, line = common.progress_line(done, total, seconds).split("  ")
+    assert line == words and re.fullmatch(r"\d\d:\d\d:\d\d", stamp)
+
+
+def test_without_a_terminal_lines_tell_how_far_a_job_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(common, "LINE_SECONDS", 0)
+    with common.progress_bar() as bar:
+        task = bar.add_task("work", total=4)
+        bar.update(task, advance=1)
+        bar.update(task, completed=3)
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("  ")[1].split(" after")[0] for line in lines] == ["1 of 4", "3 of 4"]
+    assert all(line.endswith("left") for line in lines)
+
+
+def test_tables_are_whole_without_a_terminal() -> None:
+    names = [f"a_question_with_a_long_name_{number}" for number in range(8)]
+    rows = [
+        Row(f"lovelaceada_LATE_12345_67890_function_gan-{n}", None, dict.fromkeys(names, 1.0),
+            possible=dict.fromkeys(names, 1.0))
+        for n in range(2)
+    ]  # fmt: skip
+    code = (
+        "from gangrade.cli.common import console; from gangrade.reports import tables\n"
+        "from gangrade.results.result import Row\n"
+        f"console.print(tables.table([{', '.join(map(repr, rows))}]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={name: value for name, value in os.environ.items() if name != "COLUMNS"},
+    )
+    lines = done.stdout.splitlines()
+    assert sum("lovelaceada_LATE_12345_67890_function_gan-1" in line for line in lines) == 1
+    assert len([line for line in lines if line.startswith("possible")]) == 1
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["grade", "--part", "small", "--autograder", "ZIP", "--out", "OUT", LONG],
+        ["grade", "--part", "small", "--autograder", LONG, "--out", "OUT", "WORK"],
+        ["grade", "--part", "small", "--autograder", "ZIP", "--out", "/proc/no/such", "WORK"],
+        ["grade", "--part", "small", "--autograder", "ZIP", "--out", f"OUT/{LONG}", "WORK"],
+        ["answers", "--part", "small", "--autograder", "ZIP", "--out", "/proc/no/such", "WORK"],
+        ["init", "/proc/no/such"],
+        ["init", LONG],
+        ["failures", LONG],
+    ],
+)
+def test_paths_that_cannot_be_used_are_wrong_usage(
+    arguments: list[str], autograder: Path, tmp_path: Path
+) -> None:
+    work = notebook(tmp_path / "a.ipynb", "x = 1")
+    places = {"ZIP": autograder, "OUT": tmp_path / "out", "WORK": work}
+    for name, path in places.items():
+        arguments = [argument.replace(name, str(path)) for argument in arguments]
+    code, said = run(*arguments)
+    assert code == 2, said
+    assert "Errno" not in said and "gangrade itself failed" not in said
+
+
+def test_a_full_disk_is_no_wrong_usage(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "results/grades.csv")
+
+    monkeypatch.setattr(Course, "find", fail)
+    assert run("release") == (1, "results/grades.csv: No space left on device.")
+
+
+def test_no_message_holds_the_system_s_numbers() -> None:
+    raw = OSError(errno.EACCES, os.strerror(errno.EACCES), "zip")
+    assert "Errno" in str(raw)
+    assert in_words(raw) == "zip: Permission denied"
+    assert in_words(OSError(errno.EIO, os.strerror(errno.EIO))) == "Input/output error"
+    assert (in_words(ValueError("no")), in_words(TimeoutError())) == ("no", "TimeoutError")

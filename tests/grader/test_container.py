@@ -18,18 +18,22 @@ from typing import Any
 
 import nbformat
 import pytest
+import yaml
 from conftest import MakePart
 from gangrade import container
 from gangrade.candidate import doctor
 from gangrade.candidate.parent import WarmParent
+from gangrade.cli import app
 from gangrade.errors import InputError
 from gangrade.grading import worker
 from gangrade.grading.worker import Grader, ungraded
 from gangrade.intake import submission
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
+from gangrade.reports.gradescope import FAULT
 from gangrade.reports.gradescope_settings import Settings
 from make_results import Page, read_results
+from typer.testing import CliRunner
 
 IMAGE = Course.find(Path(__file__).parent).image
 
@@ -62,6 +66,7 @@ SOLUTION = [
     "def last():\n    return 3",
 ]
 LONG = {"seconds": 500}
+OURS = "The grader itself failed: an instructor must look at this submission"
 
 
 def notebook(path: Path, *cells: str, part: str = "small") -> Path:
@@ -184,7 +189,7 @@ def test_settings_are_used(host: Host) -> None:
 
 def test_an_empty_submission(host: Host) -> None:
     found = host.run()
-    assert (found["score"], found["tests"]) == (0, [])
+    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
     assert found["output"].startswith("Not graded: The submission holds no notebook. Submit the")
 
 
@@ -192,7 +197,7 @@ def test_two_notebooks(host: Host) -> None:
     host.submit(*SOLUTION, name="a.ipynb")
     host.submit(*SOLUTION, "1", name="b.ipynb")
     found = host.run()
-    assert (found["score"], found["tests"]) == (0, [])
+    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
     assert found["output"].startswith(
         "Not graded: The submission holds 2 notebooks; several of them can be graded as small"
     )
@@ -201,7 +206,7 @@ def test_two_notebooks(host: Host) -> None:
 def test_a_file_that_is_no_notebook(host: Host) -> None:
     (host.root / "submission" / "work.ipynb").write_text("%PDF-1.4", encoding="utf-8")
     found = host.run()
-    assert (found["score"], found["tests"]) == (0, [])
+    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
     assert "not a notebook but a PDF file" in found["output"]
 
 
@@ -239,14 +244,17 @@ def test_results_are_there_while_a_later_question_still_runs(
     monkeypatch.setattr(container, "_say", look)
     found = host.run()
     assert list(partial) == ["first", "second", "last"]
-    for results, score in zip(partial.values(), (0, 2, 4), strict=True):
+    # Public tests come first, and the last question has no other: it has its points at once.
+    for results, score in zip(partial.values(), (2, 4, 6), strict=True):
         assert results["score"] == score
         assert f"{score} of 6 points. {container.STOPPED}" in Page(results["output"]).text
+    told = partial["second"]["tests"].pop(0)
+    assert told["name"] == OURS and "no fault of yours: the grader was stopped" in told["output"]
     assert scores(partial["second"]) == {
         "first: It gives one.": 1,
         "first: It gives one again.": 1,
         "second: no test ran": 0,
-        "last: It gives three.": 0,
+        "last: It gives three.": 2,
     }
     assert found["score"] == 6
     assert container.STOPPED not in found["output"]
@@ -298,7 +306,7 @@ def test_broken_settings_are_the_instructor_s_to_mend(
     else:
         host.configure(config)
     found = host.run()
-    assert (found["score"], found["tests"]) == (0, [])
+    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
     assert Page(found["output"]).text == (
         "Not graded: the grader itself failed. Tell your instructor, who can read more in the "
         "autograder's output."
@@ -311,7 +319,7 @@ def test_without_an_autograder_there_are_results_all_the_same(host: Host) -> Non
     shutil.rmtree(host.root / "source")
     host.submit(*SOLUTION)
     found = host.run()
-    assert (found["score"], found["tests"]) == (0, [])
+    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
     assert "the grader itself failed" in found["output"]
 
 
@@ -322,7 +330,7 @@ def test_where_submissions_cannot_be_confined_nothing_is_graded(
     monkeypatch.setattr(doctor, "examine", lambda _warm, _private: breach)
     host.submit(*SOLUTION)
     found = host.run()
-    assert (found["score"], found["tests"]) == (0, [])
+    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
     assert found["output"] == (
         f"Not graded: {breach.sentence()}. Tell your instructor, who can read more in the "
         "autograder's output."
@@ -650,6 +658,17 @@ def test_setup_needs_root(stubs: Machine) -> None:
     assert not stubs.log.exists()
 
 
+def test_setup_needs_a_processor_that_tensorflow_has_builds_for(
+    stubs: Machine, tmp_path: Path
+) -> None:
+    (tmp_path / "cpuinfo").write_text("flags : fpu sse sse2 avx_vnni\n")
+    status, said = stubs.setup(HOSTTYPE="x86_64", CPUINFO=str(tmp_path / "cpuinfo"))
+    assert status == 1 and "TensorFlow needs a processor with AVX" in said
+    assert not stubs.log.exists()
+    other = stubs.setup(HOSTTYPE="aarch64", CPUINFO=str(tmp_path / "cpuinfo"))
+    assert "AVX" not in other[1]
+
+
 def test_setup_needs_apt(stubs: Machine) -> None:
     (stubs.bin / "apt-get").unlink()
     status, said = stubs.setup()
@@ -753,9 +772,71 @@ def test_whatever_ends_the_grader_there_are_results(tmp_path: Path) -> None:
     done, found = run_autograder(tmp_path, "kill -9 $$")
     assert done.returncode == 0
     assert (found["score"], found["tests"]) == (0, [])
+    assert found["extra_data"][FAULT] == "the grader was stopped before it could begin"
     assert found["output"].startswith("Not graded: the grader was stopped before it could begin.")
     assert found["stdout_visibility"] == "hidden"
     assert "the grader ended with status 137" in done.stdout
+
+
+def test_a_failure_of_the_grader_stands_above_all_tests(
+    host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slip(*_arguments: object, **_options: object) -> None:
+        raise ValueError("a slip of ours")
+
+    monkeypatch.setattr(worker, "grade", slip)
+    host.submit(*SOLUTION)
+    results = host.run()
+    assert (results["score"], results["extra_data"]["grader_failed"]) == (
+        0,
+        "the grader itself failed (a slip of ours)",
+    )
+    [entry] = results["tests"]
+    assert entry["name"] == OURS
+    assert (entry["status"], entry["max_score"], entry["visibility"]) == ("failed", 0, "visible")
+    assert "no fault of yours" in entry["output"]
+
+
+def test_a_submission_that_cannot_be_graded_is_no_failure_of_the_grader(host: Host) -> None:
+    results = host.run()
+    assert "holds no notebook" in results["output"]
+    assert results["tests"] == [] and "grader_failed" not in results["extra_data"]
+
+
+def test_failures_of_the_grader_are_found_in_an_export(tmp_path: Path) -> None:
+    fine = {"tests": [], "extra_data": {"late_seconds": 0, "grader_failed": ""}}
+    failed = {":extra_data": {":grader_failed": "the grader was stopped"}}
+    entries = {
+        f"submission_{number}": {
+            ":submitters": [{":name": f"Student {number}", ":sid": str(number)}],
+            ":created_at": "2026-11-20T10:00:00+00:00",
+            ":results": fine,
+        }
+        for number in range(300)
+    }
+    entries["submission_17"][":results"] = failed
+    entries["submission_200"][":results"] = {"extra_data": {"grader_failed": "a slip\x1b[2J"}}
+    entries["submission_201"][":results"] = "damaged"
+    del entries["submission_202"][":results"]
+    text = yaml.safe_dump(entries)
+    folder = tmp_path / "assignment_export"
+    folder.mkdir()
+    (folder / "submission_metadata.yml").write_text(text, encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
+        archive.writestr("assignment_export/submission_metadata.yml", text)
+    for path in (folder, folder / "submission_metadata.yml", tmp_path / "export.zip"):
+        result = CliRunner().invoke(app, ["failures", str(path)])
+        assert result.exit_code == 1
+        assert result.output.splitlines() == [
+            "submission_17 (Student 17): the grader was stopped",
+            "submission_200 (Student 200): a slip[2J",
+            "2 of 300 were not graded as they should be: regrade them there.",
+        ]
+    (folder / "submission_metadata.yml").write_text("just: text\n", encoding="utf-8")
+    (tmp_path / "other.zip").write_bytes(b"PK\x03\x04 damaged")
+    for path in (folder, tmp_path / "other.zip", tmp_path / "missing.yml"):
+        result = CliRunner().invoke(app, ["failures", str(path)])
+        assert result.exit_code == 2 and str(path.name) in result.output
 
 
 def test_what_the_grader_had_found_is_kept(tmp_path: Path) -> None:

@@ -190,6 +190,120 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
     "a cell of another language": (6, {2: "%%R\nx <- c(1, 2)\nplot(x y)"}),
     "a timed line": (6, {4: "%time y = double(4)\nz = %time double(4)\nassert y == z == 8"}),
     "leaving": (6, {2: "exit()"}),
+    "a notebook from Colab": (
+        6,
+        {
+            1: '#@title Setup { display-mode: "form" }\n#@markdown Run *this* first.\n'
+            'factor = 2 #@param {type:"slider", min:1, max:10}\nmode = "a" #@param ["a", "b"]\n'
+            "import sys\nIN_COLAB = 'google.colab' in sys.modules\n" + IMPORTS,
+            2: "pip install seaborn",
+            3: "#@title double\ndef double(x):\n    return int(np.multiply(factor, x))",
+            4: "%%bigquery\nselect 1",
+            9: "from google.colab import runtime, data_table\nruntime.unassign()",
+        },
+    ),
+    "a notebook made of a script": (
+        6,
+        {
+            1: "#!/usr/bin/env python\n# coding: utf-8\n# In[1]:\n"
+            "get_ipython().run_line_magic('matplotlib', 'inline')\n"
+            "get_ipython().system('pip install x')\nfiles = get_ipython().getoutput('ls')\n"
+            "get_ipython().run_cell_magic('capture', '', 'import seaborn')\n" + IMPORTS,
+            3: "def main():\n    global double\n    def double(x):\n        return 2 * x\n\n"
+            "if __name__ == '__main__':\n    main()",
+        },
+    ),
+    "a class split over cells": (
+        6,
+        {
+            2: "class Maths:\n    def __init__(self, k):\n        self.k = k",
+            3: "class Maths(Maths):\n    def double(self, x):\n        return self.k * x",
+            4: "def square(self, x):\n    return prod([x] * 2)\nMaths.square = square",
+            5: "maths = Maths(2)\ndouble, square = maths.double, maths.square",
+        },
+    ),
+    "hints and classes of data": (
+        6,
+        {
+            2: "from __future__ import annotations\nimport copy, pickle, inspect\n"
+            "from dataclasses import dataclass, field\n@dataclass\nclass Config:\n"
+            "    k: int = 2\n    runs: list[Unknown] = field(default_factory=list)",
+            3: "config = pickle.loads(pickle.dumps(copy.deepcopy(Config())))\n"
+            "def double(x: np.ndarray | int, f: Unknown = None) -> Unknown:\n"
+            "    y: int = config.k * x\n    print(f'{x=} {y:>{5}}')\n    return y\n"
+            "exec(inspect.getsource(double))",
+        },
+    ),
+    "globals and helpers of a later cell": (
+        6,
+        {
+            3: "COUNT = 0\ndef double(x):\n    global COUNT\n    COUNT += 1\n"
+            "    return helper(x)\ndef helper(x):\n    return 0",
+            9: "SCALE = 2\ndef helper(x):\n    return SCALE * x",
+        },
+    ),
+    "names of Python's own": (
+        6,
+        {2: "list = [1]\nlen = max = sum = id = range = 3\nprint = open = str = type = None\n"
+            "isinstance = getattr = Exception = super = dict = set = tuple = iter = next = None"},
+    ),
+    "what a callable may be": (
+        6,
+        {3: "import functools\nclass Doubler:\n    def __call__(self, x):\n        return 2 * x\n"
+            "@functools.lru_cache(maxsize=None)\ndef times(k, x):\n    return Doubler()(x) * k\n"
+            "double = functools.partial(times, 1)",
+         5: "square = np.frompyfunc(lambda x: x * x, 1, 1)",
+         8: "if True:\n    last = lambda *args, **options: 1\nelse:\n    last = None"},
+    ),
+    "settings of TensorFlow": (
+        6,
+        {2: "import os\nos.environ['TF_CPP_MIN_LOG_LEVEL'] = '3'\nimport tensorflow as tf, keras\n"
+            "tf.config.run_functions_eagerly(True)\ntf.config.set_visible_devices([], 'GPU')\n"
+            "tf.config.threading.set_intra_op_parallelism_threads(2)\n"
+            "keras.backend.set_floatx('float64')\ntf.debugging.enable_check_numerics()\n"
+            "strategy = tf.distribute.MirroredStrategy()\nkeras.utils.set_random_seed(1)"},
+    ),
+    "plots in a function": (
+        6,
+        {3: "import matplotlib.pyplot as plt\nfrom tqdm.notebook import trange\n"
+            "from IPython.display import display, clear_output\nplt.style.use('seaborn')\n"
+            "def double(x):\n    for _ in trange(2):\n        clear_output(wait=True)\n"
+            "        plt.plot([x])\n        plt.show()\n        display(plt.gcf())\n"
+            "    return 2 * x"},
+    ),
+    "hooks of the shell": (
+        6,
+        {2: "import sys, ast\nsys.displayhook = sys.excepthook = lambda *a: None\n"
+            "shell = get_ipython()\nshell.set_custom_exc((Exception,), lambda *a, **k: None)\n"
+            "shell.events.register('post_execute', lambda: 1 / 0)\n"
+            "shell.ast_transformers.append(ast.NodeTransformer())\n1 / 0",
+         4: "from IPython.core.magic import register_cell_magic\n@register_cell_magic\n"
+            "def skip(line, cell):\n    return",
+         6: "%%skip\n1 / 0",
+         9: "sys.stdout.close()"},
+    ),
+    "files where they are at home": (
+        4,
+        {3: "import os, shutil\nfrom pathlib import Path\nimport keras\n"
+            "import matplotlib.pyplot as plt\n"
+            "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
+            "def double(x):\n    os.makedirs('/content/drive/MyDrive/a/b', exist_ok=True)\n"
+            "    plt.savefig('/content/drive/MyDrive/gan/x.png')\n"
+            "    log = Path('/Users/anna/uni/log.txt')\n"
+            "    log.parent.mkdir(parents=True, exist_ok=True)\n    log.write_text(f'{x}')\n"
+            "    model.save('/content/m.keras')\n"
+            "    os.rename('/content/m.keras', '/content/n.keras')\n"
+            "    keras.models.load_model('/content/n.keras')\n"
+            "    shutil.rmtree('/content/drive')\n"
+            "    assert os.listdir('/content') == ['n.keras']\n"
+            "    np.save('/kaggle/working/a.npy', [2 * x])\n"
+            "    return int(np.load('/kaggle/working/a.npy')[0])"},
+    ),
+    "a module written where it is at home": (
+        4,
+        {2: f"%%writefile /content/mine.py\n{IMPORTS}\n{CELLS[3]}",
+         3: "%cd /content\nfrom mine import double"},
+    ),
 }  # fmt: skip
 """With the marks that were left before."""
 
@@ -562,3 +676,19 @@ def test_written_modules_shadow_no_library(warm: WarmParent) -> None:
     assert call(child, "mine") is False
     assert step(child, "pass")["losses"] == [[1.5, 0.5]]
     child.close()
+
+
+def test_files_that_are_not_there_are_told_by_their_names(candidate: Candidate) -> None:
+    cell(
+        candidate,
+        "import os\nfrom pathlib import Path\n"
+        "def told(path, mode):\n"
+        "    try:\n        open(path, mode)\n"
+        "    except OSError as error:\n        return str(error)\n"
+        "def there(path):\n    return os.path.exists(path), Path(path).exists()\n",
+    )
+    data = "/kaggle/input/digits.csv"
+    assert call(candidate, "told", data, "r") == f"[Errno 2] No such file or directory: '{data}'"
+    assert call(candidate, "there", "/kaggle/input") == (False, False)
+    # What the machine has is as it was: nothing outside of the scratch folder can be written.
+    assert call(candidate, "told", "/usr/x", "w").endswith("'/usr/x'")

@@ -24,6 +24,7 @@ from gangrade.candidate.candidate import Candidate
 from gangrade.candidate.parent import WarmParent
 from gangrade.candidate.watch import Watch
 from gangrade.grading import batch
+from gangrade.grading.allowance import Allowance
 from gangrade.grading.examiner import grade
 from gangrade.grading.notebook import Notebook
 from gangrade.inside import sandbox, wire
@@ -400,6 +401,19 @@ def test_cells_for_which_there_is_no_time_are_told_once(graded: Grade) -> None:
     (left_out,) = [note for note in result.notes if "was left out" in note]
     assert "the 1 s that all cells together may take were used up" in left_out
     assert f"last is not defined: {left_out}" in messages(result, "last")
+
+
+def test_cells_that_are_stopped_use_up_all_that_they_had() -> None:
+    """Whatever a clock says of them: no crumb is left that a later cell is started for."""
+    allowance = Allowance(Limits(cell=1, cells=1, total=40))
+    allowance.count(1, 1e-3, stopped=False)
+    given = []
+    for number in range(2, 8):
+        given.append(allowance.of(number))
+        if given[-1]:
+            allowance.count(number, given[-1] - 0.02, stopped=True)
+    assert given == pytest.approx([0.999, 0.5, 0.5, 0, 0, 0])
+    assert allowance.slowest() == pytest.approx({2: 1, 3: 0.5, 4: 0.5}, abs=0.05)
 
 
 @pytest.mark.parametrize(

@@ -171,13 +171,18 @@ training:
 
 PUBLIC = '''\
 def test_form(train_line):
-    """A short training returns what it should."""
+    """Short trainings return what they should, and use all arguments."""
     import gankit
     import numpy as np
 
-    points = np.random.default_rng(1).normal(size=(50, 2)).astype(np.float32)
-    run = gankit.probes.fitted(train_line, [points], 60, 0, [[2], [1]])
-    assert len(run["loss"]) >= 10, "The history should have at least 10 values."'''
+    def train(points, steps, seed, surroundings=1):
+        asked = ([points], steps, seed, [[2], [1]], surroundings)
+        return gankit.probes.fitted(train_line, *asked)
+
+    points = np.random.default_rng(1).normal(size=(2, 50, 2)).astype(np.float32)
+    run = train(points[0], 100, seed=1)
+    assert len(run["loss"]) >= 10, "The history should have at least 10 values."
+    gankit.checks.follows_arguments(train, run, data=(*points,), steps=100, name="train_line")'''
 
 
 def hidden(name: str, title: str, call: str) -> tuple[str, str]:
@@ -198,7 +203,6 @@ MASTER = [
     ("raw", "# END SOLUTION"),
     ("raw", "# BEGIN TESTS"),
     ("code", PUBLIC),
-    hidden("used", "Its arguments matter.", 'uses_arguments(train_line, "line")'),
     hidden("early", "Nothing is learned at once.", 'takes_training(train_line, "line")'),
     hidden("fixed", "It learns the diagonal.", 'learns(train_line, "line", "fixed")'),
     hidden("drawn", "It learns another line.", 'learns(train_line, "line", "drawn")'),

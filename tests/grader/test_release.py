@@ -21,7 +21,10 @@ from pathlib import Path
 import nbformat
 import otter.assign
 import pytest
+from gangrade.cli import app
 from gangrade.part.course import Course, CourseError
+from gangrade.part.fresh import changed
+from gangrade.part.part import Autograder
 from gangrade.release import wheel
 from gangrade.release.build import ReleaseError, release_part
 from gangrade.release.library import used
@@ -32,6 +35,7 @@ from otter.test_files.exception_test import ExceptionTestFile
 from packaging.requirements import Requirement
 from test_layout import imports
 from traitlets.config import Config
+from typer.testing import CliRunner
 
 REPOSITORY = Course.find(Path(__file__).parent)
 PARTS = REPOSITORY.parts()
@@ -197,6 +201,7 @@ def test_zips_hold_what_students_and_the_grader_need(course: Course) -> None:
         "calibration/area.json",
         "config.toml",
         "given.json",
+        "master",
         "notebook.ipynb",
         "part.json",
         "python",
@@ -343,6 +348,26 @@ def test_part_json_lists_the_questions_in_order(course: Course) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("lines", "more"),
+    [
+        ("points: 0\nall_or_nothing: true", {"points": 0}),
+        ("points: 2\nall_or_nothing: false", {"by_test": True}),
+        ("points: 2\nall_or_nothing: true\nbonus: true", {"bonus": True}),
+    ],
+)
+def test_part_json_says_how_points_come(
+    course: Course, lines: str, more: dict[str, object]
+) -> None:
+    write_master(course, {5: ("raw", f"# BEGIN QUESTION\nname: area\n{lines}")})
+    released = release_part(course, "tiny")
+    [entry, _] = json.loads(member(released.autograder_zip, "part.json"))["questions"]
+    plain = {"name": "area", "points": 2, "manual": False, "needs": [], "seconds": 60}
+    assert entry == plain | {"training": None} | more
+    worth = "0 + 2 bonus" if "bonus" in more else entry["points"]
+    assert f"1 automatic questions ({worth} points)" in released.summary
+
+
 def test_the_set_up_is_written_where_the_master_asks_for_it(course: Course) -> None:
     """So are otter's configuration and the cell that exports."""
     write_master(course, {1: ("raw", "# IGNORE")})
@@ -404,6 +429,105 @@ def test_what_a_part_uses_of_the_library(code: str, text: str, needed: str | Non
     if "digits" in names:
         expected.add("gankit/data/digits.npz")
     assert used(FILES, [code], [text]).keys() == expected
+
+
+def test_the_first_release_makes_a_secret_and_says_so(course: Course) -> None:
+    first = release_part(course, "tiny")
+    assert first.new_secret and first.changes is None
+    assert re.fullmatch(r"[0-9a-f]{4}-[0-9a-f]{4}", first.fingerprint)
+    assert first.fingerprint == Autograder(first.autograder_zip).fingerprint
+    assert first.fingerprint.replace("-", "") not in course.secret.read_text()
+    again = release_part(course, "tiny")
+    assert not again.new_secret and again.changes == ()
+    assert again.fingerprint == first.fingerprint
+    course.secret.unlink()
+    other = release_part(course, "tiny")
+    assert other.new_secret and other.fingerprint != first.fingerprint
+    assert other.changes == ()
+
+
+def test_a_release_says_what_changed_for_students(course: Course) -> None:
+    release_part(course, "tiny")
+    more_public = PUBLIC_TEST.replace("test_zero", "test_one").replace("of radius 0", "of radius 1")
+    write_master(
+        course,
+        {
+            4: ("markdown", "# Discs and rings"),
+            5: ("raw", QUESTION.replace("points: 2", "points: 3\nbonus: true")),
+            6: ("markdown", "Write `area` with care."),
+            11: ("code", PUBLIC_TEST.replace("== 0", "== 0.0")),
+            12: ("code", HIDDEN_TEST.replace("17", "19")),
+            13: ("code", more_public.replace("== 0", "== 3.14159")),
+            14: ("raw", "# END TESTS"),
+            15: ("raw", "# END QUESTION"),
+            16: ("raw", WRITTEN),
+            17: MASTER[15],
+            18: MASTER[16],
+            19: MASTER[17],
+            20: MASTER[18],
+        },
+        more=[("raw", "# END QUESTION")],
+    )
+    (course.calibration("tiny") / "area.json").write_text('{"thresholds": {}}\n')
+    (course.library / "weights.bin").write_bytes(b"\x00")
+    changes = release_part(course, "tiny").changes
+    assert changes == (
+        "area: 3 points, before 2",
+        "area: it is a bonus",
+        "text under “Discs and rings”: 2 cells changed",
+        "area: the public test “A disc of radius 0 has no area.” changed",
+        "area: the public test “A disc of radius 1 has no area.” is new",
+        "files of the students' zip: gankit/weights.bin",
+        "area: the hidden test “Large discs are right too.” changed",
+        "area: its calibration",
+    )
+    write_master(
+        course,
+        {
+            15: ("raw", "# IGNORE"),
+            16: MASTER[2],
+            **dict.fromkeys(range(17, 21), ("raw", "# IGNORE")),
+        },
+    )
+    changes = release_part(course, "tiny").changes or ()
+    assert "area_written: the question is gone" in changes
+    write_master(course)
+    assert "area_written: a new question, 1 points" in (release_part(course, "tiny").changes or ())
+
+
+def test_a_zip_is_stale_when_its_folder_has_changed(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = release_part(course, "tiny").autograder_zip
+    assert changed(course, Autograder(path)) == []
+    notebook = nbformat.read(course.master("tiny"), as_version=4)
+    for cell in notebook.cells:  # what editors do to a file is no change
+        cell.metadata["collapsed"] = True
+        cell.id = f"new-{cell.id}"
+    nbformat.write(notebook, course.master("tiny"))
+    assert changed(course, Autograder(path)) == []
+    write_master(course, {6: ("markdown", "Write `area` again.")})
+    (course.calibration("tiny") / "area.json").write_text("[]")
+    course.secret.write_text("1" * 64 + "\n")
+    assert changed(course, Autograder(path)) == [
+        "assignment/tiny.ipynb has changed",
+        "the calibration of area has changed",
+        "autograder/.secret is another one",
+    ]
+    monkeypatch.chdir(course.root)
+    runs = {
+        "grade": ["--part", "tiny", "--out", "out", "."],
+        "answers": ["--part", "tiny", "--out", "out", "."],
+        "merge": ["--part", "tiny", "--out", "out", "--results", "results"],
+        "audit": ["tiny"],
+    }
+    for command, arguments in runs.items():
+        result = CliRunner().invoke(app, [command, *arguments])
+        said = " ".join(result.output.split())
+        assert result.exit_code == 2, said
+        assert "Since autograder/dist/tiny.zip was released, assignment/tiny.ipynb has" in said
+        assert "Run `gangrade release tiny`." in said
+        assert ("--autograder autograder/dist/tiny.zip" in said) == (command != "audit")
 
 
 def test_notebooks_are_normal(course: Course) -> None:
@@ -549,7 +673,23 @@ WRONG = {
     ),
     "no points": ({5: question("name: area")}, 5, "needs points"),
     "points as text": ({5: question("name: area", "points: two")}, 5, "needs points"),
-    "no points at all": ({5: question("name: area", "points: 0")}, 5, "needs points"),
+    "points below 0": ({5: question("name: area", "points: -1")}, 5, "needs points"),
+    "a truth value as points": ({5: question("name: area", "points: false")}, 5, "needs points"),
+    "a bonus of nothing": (
+        {5: question("name: area", "points: 0", "bonus: true")},
+        5,
+        "for practice (points: 0) there is neither",
+    ),
+    "written practice": (
+        {15: ("raw", WRITTEN.replace("points: 1\n", "points: 0\n", 1))},
+        15,
+        "for practice (points: 0) there is neither",
+    ),
+    "a person's mark by test": (
+        {15: ("raw", WRITTEN + "\nall_or_nothing: false")},
+        15,
+        "gives each test a share",
+    ),
     "unknown key": ({5: question("name: area", "point: 2", "points: 2")}, 5, "unknown key “point”"),
     "manual as text": (
         {5: question("name: area", "points: 2", "manual: never")},
@@ -679,6 +819,14 @@ WRONG = {
         "only questions with manual: true have a rubric",
     ),
     "a written question without text": ({16: ("raw", "# IGNORE")}, 15, "has no text"),
+    "a question without text": ({6: ("raw", "# IGNORE")}, 5, "has no text"),
+    "a question with empty text": ({6: ("markdown", " \n")}, 5, "has no text"),
+    "a question with a heading only": (
+        {6: ("markdown", "### Question `area`\n<!-- LIMITS -->")},
+        5,
+        "has no text",
+    ),
+    "a question with code for text": ({6: ("code", "unit = 1")}, 5, "has no text"),
     "no set-up": ({2: MARKDOWN}, None, "has no raw cell # SETUP"),
     "second set-up": ({4: ("raw", "# SETUP")}, 4, "keep one # SETUP only"),
     "set-up below a question": (
@@ -706,6 +854,33 @@ def test_a_problem_names_the_cell_by_its_first_line(course: Course) -> None:
     write_master(course, {5: question("name: area")})
     [problem] = problems(course)
     assert problem.startswith("cell 5 (# BEGIN QUESTION): ")
+
+
+MEANT_RAW = [n for n, (kind, _) in enumerate(MASTER, 1) if kind == "raw"]
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+@pytest.mark.parametrize("number", MEANT_RAW)
+def test_what_should_be_raw_is_one_problem(course: Course, number: int, kind: str) -> None:
+    """Nothing else is told of it: neither a syntax error nor blocks that end and do not begin."""
+    source = MASTER[number - 1][1]
+    write_master(course, {number: (kind, source)})
+    [problem] = problems(course)
+    assert problem.startswith(f"cell {number} ({source.splitlines()[0]}): ")
+    assert f"is a {kind.capitalize()} cell: make it Raw" in problem
+    write_master(course, {n: (kind, MASTER[n - 1][1]) for n in MEANT_RAW})
+    assert [text.split()[1] for text in problems(course)] == [str(n) for n in MEANT_RAW]
+
+
+def test_a_heading_or_a_mark_in_code_need_not_be_raw(course: Course) -> None:
+    write_master(
+        course,
+        {4: ("markdown", "# Begin questions early"), 8: ("code", f"# BEGIN SOLUTION\n{SOLUTION}")},
+    )
+    assert [question.name for question in read_master(course.master("tiny")).questions] == [
+        "area",
+        "area_written",
+    ]
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_cells(course: Course) -> None:

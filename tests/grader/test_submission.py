@@ -650,13 +650,12 @@ def test_a_person_s_marks_for_the_demo(tmp_path: Path) -> None:
     answers = {"adam_written": {"A1": {"submission": "ada"}, "B2": {"submission": "hugo"}}}
     (tmp_path / "answers.json").write_text(json.dumps({"questions": answers}))
     (tmp_path / "marks.csv").write_text(
-        "question,answer,version,points,comment,grader\n"
-        "adam_written,A1,v,,,\nadam_written,B2,w,,,\n",
+        "question,answer,version,points,comment,who\nadam_written,A1,v,,,\nadam_written,B2,w,,,\n",
         "utf-8-sig",
     )
     samples.mark(tmp_path, tmp_path / "filled.csv")
     assert (tmp_path / "filled.csv").read_text("utf-8").splitlines() == [
-        "question,answer,version,points,comment,grader",
+        "question,answer,version,points,comment,who",
         "adam_written,A1,v,2,,Eve",
         "adam_written,B2,w,0,,Eve",
     ]

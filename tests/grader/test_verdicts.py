@@ -155,19 +155,3 @@ def test_what_is_known_at_once_was_not_learned(
         early(1.5, trainings)
         with pytest.raises(AssertionError, match=r"only 100 training steps .* knows the curve"):
             early(0.9, trainings)
-
-
-def test_other_data_must_give_another_generator(
-    surroundings: Grading, trainings: Callable[..., list[int]]
-) -> None:
-    with in_force(surroundings):
-        # The last ones are one seed with other numbers drawn before: compiled by XLA, it differs.
-        for right in ("abcdee", "abcdefg"):
-            trainings(*[bent(1.0, name) for name in right])
-            verdicts.uses_arguments(None, "q")
-        for weights, complaint in [("aa", "Two seeds"), ("aba", "100 and 200 steps"),
-                                   ("abca", "Other data"),
-                                   ("abcdefe", "before it makes the networks")]:  # fmt: skip
-            trainings(*[bent(1.0, name) for name in weights])
-            with pytest.raises(AssertionError, match=complaint):
-                verdicts.uses_arguments(None, "q")

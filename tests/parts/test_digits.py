@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import subprocess
 import sys
@@ -15,7 +16,6 @@ import numpy as np
 import pytest
 from conftest import call, cell
 from gangrade.candidate.candidate import Candidate
-from gangrade.results.problems import Raised
 from gankit import digits
 from matplotlib.axes import Axes
 
@@ -468,13 +468,15 @@ def test_a_candidate_may_read_digits_but_not_change_them(candidate: Candidate) -
         "    images, labels = gankit.load_digits('test', size=14)\n"
         "    return float(np.mean(gankit.digit_classes(images) == labels))\n"
         "def change():\n"
-        "    Path(gankit.digits.DATA, 'digit_classifier.npz').open('r+b')\n"
+        "    try:\n"
+        "        Path(gankit.digits.DATA, 'digit_classifier.npz').open('r+b')\n"
+        "    except OSError as error:\n"
+        "        return error.errno\n"
     )
     cell(candidate, source)
     assert call(candidate, "look") > 0.95
-    with pytest.raises(Raised) as raised:
-        call(candidate, "change")
-    assert raised.value.type == "PermissionError"
+    # Which of them depends on the layer that refuses: who owns it, Landlock, a mount.
+    assert call(candidate, "change") in {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 # --- the script ----------------------------------------------------------------------------------

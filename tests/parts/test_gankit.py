@@ -10,7 +10,8 @@ import math
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from gangrade import instruments
 from gangrade.inside import wire
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
+from gankit.networks import Layer, Network
 from gankit.probes.base import Probe, probe, probes_in
 from gankit.probes.forms import Anything
 from gankit.probes.replaced import with_names
@@ -631,3 +633,39 @@ def test_plot_losses() -> None:
         [0.7, 0.8, 0.75],
     ]
     axes.figure.canvas.draw()
+
+
+def trained_to(weights: str) -> Callable[..., dict[str, Any]]:
+    """Return what gives, one training after the other, networks with these weights."""
+    left = iter(weights)
+
+    def train(_data: Any, _steps: int, seed: int, surroundings: int) -> dict[str, Any]:
+        number = np.full((1, 1), ord(next(left)), np.float32)
+        return {
+            "generator": Network((Layer("Dense", {}, (), (number,)),)),
+            "dice": seed + (surroundings if weights.endswith("?") else 0),
+        }
+
+    return train
+
+
+@pytest.mark.parametrize(
+    ("weights", "complaint"),
+    [
+        ("abcda", None),
+        # One seed with other numbers drawn before gives another generator, and so does the same
+        # training once more: XLA compiled it.
+        ("abcdef", None),
+        ("aa", "Two seeds give the same generator"),
+        ("aba", "100 and 200 steps give the same generator"),
+        ("abca", "Other data give the same generator"),
+        ("abcdea", "before it makes the networks"),
+        ("abcde?", "Two trainings with the same seed differ"),
+    ],
+)
+def test_a_training_follows_its_arguments(weights: str, complaint: str | None) -> None:
+    train = trained_to(weights)
+    run = train(0, 100, 1, 1)
+    holds = nullcontext() if complaint is None else pytest.raises(AssertionError, match=complaint)
+    with holds:
+        checks.follows_arguments(train, run, data=(0, 1), steps=100, name="train")

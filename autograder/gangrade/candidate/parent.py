@@ -22,6 +22,7 @@ import psutil
 from gangrade.candidate import machine
 from gangrade.candidate.candidate import FOLDER, SCRATCH, Candidate, remove_folder
 from gangrade.candidate.watch import SHARE, Watch
+from gangrade.errors import in_words
 from gangrade.inside import sandbox
 from gangrade.results.problems import Broken, ours
 
@@ -122,7 +123,7 @@ class WarmParent:
             candidate.missing = {**candidate.hear(START_SECONDS), **self.missing}
         except Exception as error:
             candidate.close()
-            raise Broken(f"a candidate could not be started: {error}") from error
+            raise Broken(f"a candidate could not be started: {in_words(error)}") from error
         return candidate
 
     def _start(self, scratch: Path, user: sandbox.User | None) -> Candidate:

@@ -25,6 +25,7 @@ from gangrade.cli.common import (
     errors,
     flag,
     progress_bar,
+    released,
     stopping,
 )
 from gangrade.errors import InputError
@@ -184,10 +185,8 @@ def audit_corpus(
 
 def _questions(course: Course, parts: Sequence[str]) -> list[str]:
     """Return the names of the parts' automatic questions."""
-    from gangrade.part.part import Autograder
-
-    zips = (Autograder(course.autograder_zip(part)) for part in parts)
-    return [question.name for autograder in zips for question in autograder.automatic]
+    every = (released(course, part) for part in parts)
+    return [question.name for autograder in every for question in autograder.automatic]
 
 
 @dataclass(frozen=True)
@@ -218,9 +217,8 @@ def _read(course: Course, part: str, only: str, *, answers: bool, hostile: bool)
     from gangrade.corpus import attacks, audit
     from gangrade.corpus.baseline import Baseline
     from gangrade.corpus.cases import read_cases
-    from gangrade.part.part import Autograder
 
-    autograder = Autograder(course.autograder_zip(part))
+    autograder = released(course, part)
     found = read_cases(course, part, [question.name for question in autograder.automatic])
     tried = [a for a in attacks.load(course.attacks) if a.part == part]
     trial = attacks.Trial.of(course, part, autograder)

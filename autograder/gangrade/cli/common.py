@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import tempfile
+import time
 import traceback
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +18,9 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     SpinnerColumn,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -25,15 +29,28 @@ from rich.segment import Segment
 from typer.core import TyperCommand
 
 from gangrade import writing
-from gangrade.errors import LOG, GangradeError, InputError
+from gangrade.errors import LOG, GangradeError, InputError, in_words, status_of
 from gangrade.part.course import Course, CourseError
 
 if TYPE_CHECKING:
     from gangrade.part.part import Autograder
 
 
+WIDE = 240
+"""Columns of what is written to no terminal."""
+
+
 class Terminal(Console):
-    """A console on which no text steers the terminal or turns other text around."""
+    """A console on which no text steers the terminal or turns other text around.
+
+    Where there is no terminal, in a job or a file, lines are as long as tables need them.
+    """
+
+    def __init__(self, stderr: bool = False) -> None:
+        """Write to the output, or to that of errors."""
+        super().__init__(stderr=stderr)
+        if not self.is_terminal and "COLUMNS" not in os.environ:
+            self.width = WIDE
 
     def render(
         self, renderable: RenderableType, options: ConsoleOptions | None = None
@@ -94,7 +111,7 @@ class Command(TyperCommand):
             if isinstance(error, GangradeError):
                 message, status = str(error), error.status
             elif isinstance(error, OSError) and error.errno is not None:
-                message = ": ".join(filter(None, [error.filename, f"{error.strerror}."]))
+                message, status = f"{in_words(error)}.", status_of(error)
             else:
                 log = keep_trace(error, ctx.params.get("out"))
                 message = f"gangrade itself failed ({short(log)} says where): {error!r}"
@@ -128,7 +145,9 @@ def stopping(advice: str) -> Iterator[None]:
         if error.errno is None:  # of a connection, say
             raise
         file = error.filename or "A file"
-        raise GangradeError(f"{file} cannot be written ({error.strerror}). {advice}") from error
+        told = GangradeError(f"{file} cannot be written ({error.strerror}). {advice}")
+        told.status = status_of(error)
+        raise told from error
 
 
 def course_and_parts(parts: list[str] | None) -> tuple[Course, list[str]]:
@@ -142,9 +161,50 @@ def course_and_parts(parts: list[str] | None) -> tuple[Course, list[str]]:
     return course, names
 
 
+class _Bar(Progress):
+    """A bar that tells how far a work is; without a terminal, lines of a log tell it."""
+
+    def __init__(self, *columns: ProgressColumn, **options: Any) -> None:
+        super().__init__(*columns, disable=not console.is_terminal, **options)
+        self._begun = self._told = time.monotonic()
+
+    def update(self, task_id: TaskID, **fields: Any) -> None:
+        super().update(task_id, **fields)
+        now = time.monotonic()
+        if self.disable and now - self._told >= LINE_SECONDS:
+            self._told = now
+            task = self.tasks[self.task_ids.index(task_id)]
+            console.print(
+                progress_line(task.completed, task.total, now - self._begun),
+                markup=False,
+                highlight=False,
+            )
+
+
+LINE_SECONDS = 30
+"""Between two lines of a log."""
+
+
+def progress_line(done: float, total: float | None, seconds: float) -> str:
+    """Return the line of a log that says how far a work is after so many seconds."""
+    left = ""
+    if total is not None and 0 < done < total:
+        left = f", about {duration(seconds / done * (total - done))} left"
+    of = f" of {total:g}" if total is not None else ""
+    return f"{time.strftime('%H:%M:%S')}  {done:g}{of} after {duration(seconds)}{left}"
+
+
+def duration(seconds: float) -> str:
+    """Return how long something takes, as people say it."""
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
 def progress_bar() -> Progress:
     """Return a bar that tells how far a long work is, and how long it will take."""
-    return Progress(
+    return _Bar(
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -163,11 +223,41 @@ def released_part(part: str, autograder: Path | None) -> Autograder:
 
     if autograder is None:
         course, _ = course_and_parts([part])
-        autograder = course.autograder_zip(part)
-    release = Autograder(autograder)
+        try:
+            release = released(course, part)
+        except StaleReleaseError as error:
+            zipped = short(course.autograder_zip(part))
+            raise InputError(
+                f"{error} To use what was released all the same, name it: --autograder {zipped}."
+            ) from None
+        autograder = release.path
+    else:
+        release = Autograder(autograder)
     if release.part != part:
         raise InputError(f"{autograder} grades the part {release.part}, not {part}.")
     return release
+
+
+class StaleReleaseError(InputError):
+    """A zip is not what a release would make now. The message says what has changed."""
+
+
+def released(course: Course, part: str) -> Autograder:
+    """Return the released autograder of a part of the course.
+
+    Raises:
+        StaleReleaseError: if it is not what a release would make now.
+    """
+    from gangrade.part import fresh
+    from gangrade.part.part import Autograder
+
+    autograder = Autograder(course.autograder_zip(part))
+    if changed := fresh.changed(course, autograder):
+        raise StaleReleaseError(
+            f"Since {short(autograder.path)} was released, {', '.join(changed)}. "
+            f"Run `gangrade release {part}`."
+        )
+    return autograder
 
 
 def warn(*sentences: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from rich.progress import Progress
 
-from gangrade.cli.common import console, errors, progress_bar, stopping
+from gangrade.cli.common import console, errors, progress_bar, released, stopping
 from gangrade.part.course import Course
 
 SEED = 1
@@ -31,11 +31,10 @@ def grade_operators(
     """
     from gangrade.corpus import mutation
     from gangrade.corpus.cases import read_solution_and_blank
-    from gangrade.part.part import Autograder
 
     left = False
     for part in parts:
-        autograder = Autograder(course.autograder_zip(part))
+        autograder = released(course, part)
         names = [question.name for question in autograder.automatic]
         solution, blank = read_solution_and_blank(course, part, names)
         every = mutation.mutants(autograder, solution, blank)
@@ -75,11 +74,10 @@ def grade_combinations(course: Course, parts: Sequence[str], only: str, jobs: in
     """Grade combinations of permissions that changed; return whether one failed."""
     from gangrade.corpus import combinations, mutation
     from gangrade.corpus.cases import read_solution_and_blank
-    from gangrade.part.part import Autograder
 
     lost = False
     for part in parts:
-        autograder = Autograder(course.autograder_zip(part))
+        autograder = released(course, part)
         names = [question.name for question in autograder.automatic]
         solution, _ = read_solution_and_blank(course, part, names)
         known = combinations.read_permissions(course, part)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import signal
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -19,6 +20,7 @@ from gangrade.cli.common import (
     PATTERN,
     check_platform,
     console,
+    duration,
     flag,
     private_paths,
     progress_bar,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from gangrade.finals.matching import Matching
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
+    from gangrade.intake.find import Source
     from gangrade.part.part import Autograder
     from gangrade.results.result import Row
 
@@ -81,12 +84,17 @@ def grade_submissions(
     unsafe: Annotated[
         bool, flag("--unsafe", "Grade even where submissions cannot be confined.")
     ] = False,
+    dry_run: Annotated[
+        bool,
+        flag("--dry-run", "Only say what would be graded, whose it is, and how long it may take."),
+    ] = False,
 ) -> None:
     """Grade submissions: marks with reasons, a page for each student, one table for all.
 
     A run that was stopped goes on where it was; what was graded and has not changed is kept.
     """
     check_platform()
+    from gangrade.candidate import machine
     from gangrade.finals.matching import match, together
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
@@ -107,8 +115,16 @@ def grade_submissions(
     handed = distinct(handed, release, owners.get)
     sources = handed.sources
     warn(*handed.notes)
+    said = f"{part}, released with the secret {release.fingerprint}."
+    console.print(said, highlight=False, markup=False)
 
     names = {source.name for source in sources}
+    width = jobs or machine.workers()
+    seconds = batch.typical_seconds(out, release)
+    if dry_run:
+        matching = match(students, sorted(names), part) if students else None
+        _say_what_would_be(sources, matching, batch.known(out), width=width, seconds=seconds)
+        return
     settings = batch.Settings(
         Limits(cell=cell_seconds, cells=cells_seconds, total=total_seconds),
         private=tuple(private_paths()),
@@ -134,13 +150,13 @@ def grade_submissions(
 
     with stopping("What is graded is kept; the same command goes on."), batch.claimed(out):
         try:
-            with _executor(jobs, cluster) as (executor, width), _live() as show:
+            with _executor(jobs, cluster) as (executor, places), _live(seconds) as show:
                 outcome = batch.grade_all(
                     sources,
                     release,
                     out,
                     executor=executor,
-                    width=width,
+                    width=places,
                     settings=settings,
                     progress=show,
                     table=table,
@@ -226,8 +242,11 @@ def _executor(jobs: int | None, address: str) -> Iterator[tuple[Executor, Callab
 
 
 @contextlib.contextmanager
-def _live() -> Iterator[Callable[[batch.Progress], None]]:
-    """Show how far grading is and how long it will take; end it cleanly if asked to by a signal."""
+def _live(seconds: float) -> Iterator[Callable[[batch.Progress], None]]:
+    """Show how far grading is and how long it will take; end it cleanly if asked to by a signal.
+
+    Before it begins, that is told by the ``seconds`` that a submission takes.
+    """
 
     def interrupt(_number: int, _frame: Any) -> None:
         raise KeyboardInterrupt
@@ -236,7 +255,14 @@ def _live() -> Iterator[Callable[[batch.Progress], None]]:
     with progress_bar() as bar:
         task = bar.add_task("starting", total=None)
 
+        told = False
+
         def show(progress: batch.Progress) -> None:
+            nonlocal told
+            if progress.working and not told:
+                told = True
+                taken = _time_for(progress.total, seconds, progress.workers)
+                console.print(f"{progress.total} to grade, {taken}.", highlight=False)
             waiting = "waiting: there is no worker now"
             words = [", ".join(progress.working[:2]) if progress.workers else waiting]
             words += [f"{progress.kept} kept"] if progress.kept else []
@@ -252,6 +278,43 @@ def _live() -> Iterator[Callable[[batch.Progress], None]]:
             yield show
         finally:
             signal.signal(signal.SIGTERM, before)
+
+
+def _time_for(count: int, seconds: float, width: int) -> str:
+    """Say how long so many submissions may take, so many at a time."""
+    rounds = math.ceil(count / max(1, width))
+    return f"{max(1, width)} at a time: about {duration(rounds * seconds)}"
+
+
+def _say_what_would_be(
+    sources: Sequence[Source],
+    matching: Matching | None,
+    known: Collection[str],
+    *,
+    width: int,
+    seconds: float,
+) -> None:
+    """Print what a run would grade."""
+    from gangrade.finals.matching import listed
+
+    for source in sources:
+        lines = [source.name]
+        if matching:
+            owners = matching.owners.get(source.name, ())
+            lines.append(" & ".join(student.label for student in owners) or "nobody's")
+        if source.refusal:
+            lines.append(f"cannot be graded: {source.refusal}")
+        elif source.name in known:
+            lines.append("has a result, which is kept if nothing has changed")
+        console.print(" · ".join(lines), highlight=False, markup=False, soft_wrap=True)
+    if matching:
+        warn(*matching.problems)
+        if nobody := matching.missing:
+            warn(f"No submission: {listed([s.label for s in nobody], SHORT)}.")
+    left = sum(not source.refusal and source.name not in known for source in sources)
+    taken = _time_for(left, seconds, width)
+    text = f"{len(sources)} submissions, {left} of them new; {taken}. Nothing was graded."
+    console.print(text, highlight=False, markup=False)
 
 
 def _summary(outcome: batch.Outcome) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from gangrade import writing
 from gangrade.cli.common import (
     AUTOGRADER,
     PATTERN,
@@ -54,7 +55,7 @@ def write_answers(
     sources = handed.sources
     warn(*handed.notes)
     with stopping("The same command begins anew."), progress_bar() as bar:
-        out.mkdir(parents=True, exist_ok=True)
+        writing.make_folder(out)
         task = bar.add_task("reading", total=len(sources))
 
         def show(doing: str, done: int, total: int) -> None:
@@ -102,9 +103,13 @@ def merge_marks(
     answers: Annotated[
         Path | None, typer.Option(help="What `gangrade answers` wrote, if people gave marks.")
     ] = None,
-    overrides: Annotated[
+    corrections: Annotated[
         Path | None,
-        typer.Option(help="Corrections: submission, question, points, reason, who."),
+        typer.Option(
+            "--corrections",
+            "--overrides",
+            help="What has the last word: submission, question, points, reason, who.",
+        ),
     ] = None,
     course: Annotated[
         Path | None, typer.Option(help="course.toml: due dates, lateness, attempts.")
@@ -138,7 +143,7 @@ def merge_marks(
     results_read = merging.read_results(results, part)
     given_out = key.read_answers(answers, part) if answers else {}
     lines, useless, problems = merging.read_marks(marks or [])
-    corrections = merging.read_overrides(overrides) if overrides else []
+    last_words = merging.read_overrides(corrections) if corrections else []
     terms = Terms.read(course, part) if course else Terms()
     known_times = read_times(times) if times else {}
     students = replace(Roster.read(roster), pattern=pattern) if roster else None
@@ -148,7 +153,7 @@ def merge_marks(
         release,
         given_out,
         marks=lines,
-        overrides=corrections,
+        overrides=last_words,
         terms=terms,
         times=known_times,
         roster=students,
@@ -156,7 +161,7 @@ def merge_marks(
         unused=useless,
     )
     with stopping("The same command begins anew."):
-        out.mkdir(parents=True, exist_ok=True)
+        writing.make_folder(out)
         paths, notes = files.write(out, outcome, release, roster=students, memory=memory)
     problems += outcome.problems
     warn(*problems, *outcome.notes, *notes)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from gangrade.cli.common import console, course_and_parts, errors, short, warn
+
+if TYPE_CHECKING:
+    from gangrade.release.build import Released
 
 
 def release_parts(
@@ -38,6 +41,7 @@ def release_parts(
             release.autograder_zip,
         ):
             console.print(f"  {short(path)}", markup=False, highlight=False, soft_wrap=True)
+        _tell_changes(release)
         for name in release.uncalibrated:
             warn(
                 f"  {name} cannot be graded yet: run `gangrade calibrate {part}/{name}`, then "
@@ -49,3 +53,23 @@ def release_parts(
             console.print(f"  {short(course.template(part))}", markup=False, highlight=False)
     if failure:
         raise typer.Exit(1)
+
+
+def _tell_changes(release: Released) -> None:
+    """Say what is new since the last release, and which secret counts."""
+    if release.new_secret:
+        warn(
+            f"  A new secret was made: {release.fingerprint}. All who grade this class need it "
+            "(autograder/.secret, or this zip); keep it as you keep the exam."
+        )
+    else:
+        console.print(f"  secret {release.fingerprint}", highlight=False)
+    if release.changes is None:
+        text = "  There was no release here before to compare with."
+    elif not release.changes:
+        text = "  Nothing has changed since the last release."
+    else:
+        text = "\n".join(
+            ["  Changed since the last release:", *(f"    {line}" for line in release.changes)]
+        )
+    console.print(text, markup=False, highlight=False, soft_wrap=True)

@@ -46,6 +46,8 @@ class AuditRow:
     expected: str
     marks: Mapping[str, float] = field(default_factory=dict)
     """By question, of those that were graded."""
+    lost: tuple[str, ...] = ()
+    """The questions of which a test failed."""
     caught_by: tuple[str, ...] = ()
     """The tests of its own question that a mutant fails."""
     seconds: float = 0
@@ -188,6 +190,7 @@ def _row(finding: Finding, entry: Entry, out: Path) -> AuditRow:
         case=case.name,
         expected=EXPECTED[case.kind],
         marks={question.name: question.score for question in questions},
+        lost=tuple(question.name for question in questions if not question.complete),
         caught_by=_caught_by(case, entry),
         seconds=round(sum(question.seconds for question in questions), 1),
         surprises=finding.surprises,
@@ -200,7 +203,12 @@ def _row(finding: Finding, entry: Entry, out: Path) -> AuditRow:
 def recorded_row(case: Case, entry: Entry) -> AuditRow:
     """Return the row of a case that is not graded again."""
     return AuditRow(
-        case.name, EXPECTED[case.kind], entry.marks, caught_by=_caught_by(case, entry), entry=entry
+        case.name,
+        EXPECTED[case.kind],
+        entry.marks,
+        lost=tuple(entry.failed),
+        caught_by=_caught_by(case, entry),
+        entry=entry,
     )
 
 
@@ -227,12 +235,12 @@ def _surprises(case: Case, result: Result, autograder: Autograder) -> list[str]:
     for question in result.questions:
         failed = [test for test in question.tests if test.failure]
         messages = " ".join(test.message for test in failed)
-        lost = question.score < question.possible
+        lost = not question.complete
         must_fail = case.kind == "blank" or (
             case.kind == "mutant" and question.name == case.question
         )
         if must_fail:
-            if question.score > 0:
+            if question.score > 0 and (question.complete or not question.by_test):
                 surprises.append(f"{question.name} got {question.score:g} points")
             elif not messages:
                 surprises.append(f"{question.name} failed without a message")
@@ -263,12 +271,11 @@ def table(rows: Sequence[AuditRow]) -> Table:
     view.add_column("CPU s", justify="right", no_wrap=True)
     view.add_column("caught by", min_width=18)
     for row in rows:
-        losses = [name for name, score in row.marks.items() if not score]
         view.add_row(
             Text(row.case),
             row.expected,
             f"{sum(row.marks.values()):g}",
-            Text("all" if len(losses) == len(row.marks) > 1 else ", ".join(losses)),
+            Text("all" if len(row.lost) == len(row.marks) > 1 else ", ".join(row.lost)),
             f"{row.seconds:.0f}",
             Text(_first(row.caught_by)),
             style="red" if row.surprises else None,

@@ -112,6 +112,7 @@ def key(
         if tests is not None:
             text = _with_tests(text, tests)
         decides += [name, question.points, question.seconds, question.needs, text]
+        decides += ["by test"] if question.by_test else []
         decides.append(autograder.text(f"calibration/{name}.json"))
         names |= {*question.functions}.union(*(piece.names for piece in _pieces(text)))
         if (training := question.training) is not None:

@@ -148,7 +148,7 @@ def table(merged: Merged, autograder: Autograder) -> str:
     """Return final.csv: a line for each student, or for each submission without a roster."""
     whose = bool(merged.missing) or any(final.student for final in merged.finals)
     names = [question.name for question in autograder.questions]
-    possible = points(sum(question.points for question in autograder.questions))
+    possible = points(autograder.possible)
     lines: list[Sequence[object]] = [
         [
             *(["student", "id", "email"] if whose else []),
@@ -191,4 +191,5 @@ def row(final: Final) -> Row:
     possible = {question.name: question.possible for question in final.questions}
     if final.penalty:
         marks["late"], possible["late"] = -final.penalty, 0
-    return Row(final.result.name, None, marks, possible=possible, final=True)
+    bonus = tuple(question.name for question in final.questions if question.bonus)
+    return Row(final.result.name, None, marks, possible=possible, final=True, bonus=bonus)

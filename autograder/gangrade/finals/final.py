@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from gangrade.part.points import total
 from gangrade.part.rubric import Level
 from gangrade.results.result import QuestionResult, Result
 
@@ -34,6 +35,8 @@ class Graded:
     """What the machine found, where it marks the question."""
     manual: bool = False
     """Whether a person marks it."""
+    bonus: bool = False
+    """Whether its points come on top of those that can be had."""
     rubric: tuple[Level, ...] = ()
     marks: tuple[Mark, ...] = ()
     """What people gave."""
@@ -109,7 +112,7 @@ class Final:
     @property
     def earned(self) -> float:
         """The points so far, before anything is taken away."""
-        return round(sum(question.points or 0 for question in self.questions), 2)
+        return total(question.points or 0 for question in self.questions)
 
     @property
     def total(self) -> float:
@@ -118,8 +121,8 @@ class Final:
 
     @property
     def possible(self) -> float:
-        """The points that could be earned."""
-        return sum(question.possible for question in self.questions)
+        """The points that could be earned, without a bonus."""
+        return total(question.possible for question in self.questions if not question.bonus)
 
 
 @dataclass(frozen=True)

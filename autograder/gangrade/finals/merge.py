@@ -89,7 +89,7 @@ def read_marks(
     Raises:
         InputError: with sentences for the instructor, if a table as a whole cannot be used.
     """
-    tables = {path: writing.rows(path, marking.MARKS) for path in paths}
+    tables = {path: writing.rows(path, marking.MARKS, marking.EARLIER) for path in paths}
     if useless := [
         problem for lines, problems in tables.values() if not lines for problem in problems
     ]:
@@ -167,6 +167,12 @@ def merge_results(
     decided = attempts.decide(
         finals, autograder.part, terms, times=times or {}, roster=roster, given=given
     )
+    strange = [n for n, r in records.items() if r.secret not in ("", autograder.fingerprint)]
+    if strange:
+        problems.append(
+            f"Graded with another secret than {autograder.fingerprint}: {listed(strange)}. A "
+            "class needs one secret: grade these again with this release."
+        )
     problems += wrong_marks + wrong_overrides
     problems += [
         f"{name}: its answers were read from another file than was graded. Run `gangrade grade` "
@@ -218,7 +224,7 @@ def _of_students(
     """
     lines: list[Override] = []
     given: dict[str, Student] = {}
-    total = sum(question.points for question in autograder.questions)
+    total = autograder.possible
     missing = match(roster, list(kept), autograder.part).missing if roster else ()
     for line in overrides:
         if line.submission not in kept:
@@ -231,7 +237,9 @@ def _of_students(
                     line = replace(line, submission=name)
         if line.question == "*" and line.points in (0, total):
             lines += [
-                replace(line, question=q.name, points=q.points if line.points else 0)
+                replace(
+                    line, question=q.name, points=q.points if line.points and not q.bonus else 0
+                )
                 for q in autograder.questions
             ]
         else:
@@ -291,7 +299,7 @@ def _sorted_marks(
             words = ", ".join(f"{m.grader} {points(m.points or 0)} ({m.where})" for m in decisions)
             problems.append(
                 f"{submission}, {question}: markers disagree: {words}. Delete a line, or correct "
-                "the mark in the overrides."
+                "the mark by a correction."
             )
     return marks_by_place, problems
 
@@ -331,7 +339,7 @@ def _sorted_overrides(
         elif line.question == "*":
             problems.append(
                 f"{line.where}: for all questions there are 0 points or "
-                f"{points(sum(worth.values()))}. Else write a line for each question."
+                f"{points(autograder.possible)}. Else write a line for each question."
             )
             astray.append(line.submission)
         elif line.question not in worth:
@@ -387,6 +395,7 @@ def _graded(
         points,
         automatic=automatic,
         manual=question.manual,
+        bonus=question.bonus,
         rubric=question.rubric,
         marks=marks,
         override=override,

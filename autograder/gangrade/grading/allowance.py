@@ -20,6 +20,8 @@ SLOW = 1 / 20
 new cell gets of the reserve."""
 SHORT = 1 / 100
 """So much of it, and half a second at least, a slow cell gets where the reserve is too small."""
+LEAST = 0.1
+"""Seconds. No cell is started for less: it would be stopped before it has defined anything."""
 
 
 @dataclass
@@ -77,10 +79,13 @@ class Allowance:
             most = 1.5 * taken
         else:
             most = min(max(0.5, whole * SHORT), reserve)
-        return min(self.limits.cell, most)
+        seconds = min(self.limits.cell, most)
+        return seconds if seconds >= LEAST else 0
 
     def count(self, number: int, taken: float, stopped: bool) -> None:
-        """Take into account what a cell took."""
+        """Take into account what a cell took; one that was stopped, all that it had."""
+        if stopped:
+            taken = max(taken, self.of(number))
         if number in self.seconds:
             self._reserve -= taken if self.seconds[number] >= self.slow else 0
             return

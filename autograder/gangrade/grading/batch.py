@@ -7,6 +7,7 @@ import fcntl
 import itertools
 import os
 import pickle
+import statistics
 import time
 import traceback
 from collections import Counter, deque
@@ -16,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from gangrade import writing
-from gangrade.errors import LOG, GangradeError
+from gangrade.errors import LOG, GangradeError, in_words
 from gangrade.grading.pool import WorkerDied
 from gangrade.grading.worker import (
     Graded,
@@ -107,6 +108,23 @@ class Settings:
     """Grade also what was graded and has not changed."""
     replace: bool = False
     """Let other files of the same names take the place of earlier ones."""
+
+
+def known(out: Path) -> set[str]:
+    """Return the names of the submissions of which there is a result in ``out``."""
+    return {folder.name for folder in records.folders(out)}
+
+
+def typical_seconds(out: Path, autograder: Autograder) -> float:
+    """Return how many seconds a submission takes: as those in ``out`` did, or as a part allows.
+
+    Questions are allowed ten times of what they mostly need.
+    """
+    found = (records.read(folder) for folder in records.folders(out)[:50])
+    taken = [sum(r.result.seconds.values()) for r in found if r is not None and r.result.graded]
+    if taken:
+        return statistics.median(taken)
+    return sum(question.seconds for question in autograder.automatic) / 10
 
 
 def grade_all(
@@ -229,6 +247,13 @@ class _Run:
                 raise Unusable(
                     f"{self._out} holds results of {record.result.part}. Choose another folder."
                 )
+            if record.secret not in ("", self._autograder.fingerprint):
+                raise Unusable(
+                    f"the results in {self._out} come from the secret {record.secret}, and "
+                    f"{self._autograder.path.name} holds {self._autograder.fingerprint}: other "
+                    "curves, rings and seeds. Grade with the zip, or the autograder/.secret, that "
+                    "they come from; or choose another folder for --out."
+                )
             if source is None:
                 self._outcome.others.append(Row.of(record.result))
                 if record.result.graded and not self._counts(record):
@@ -340,7 +365,7 @@ class _Run:
             return task
         except Exception as error:  # whatever became of the worker
             self._tries[name] += 1
-            words = str(error) or type(error).__name__
+            words = in_words(error)
             trace = "".join(traceback.format_exception(error))
             # One that ends its workers is set aside, and counts as one failure.
             died, last = isinstance(error, WorkerDied), self._tries[name] >= TRIES
@@ -463,7 +488,7 @@ def _reaching_workers() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        words = str(error) or type(error).__name__
+        words = in_words(error)
         raise Unusable(
             f"the workers cannot be reached any more ({words[:200]}). What is graded is kept; the "
             "same command goes on with the others."
@@ -475,9 +500,10 @@ def claimed(out: Path) -> Iterator[None]:
     """Make the folder if it is missing, and let no other run write to it.
 
     Raises:
+        InputError: if there can be no such folder.
         Unusable: if another does.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    writing.make_folder(out)
     folder = os.open(out, os.O_RDONLY)
     try:
         try:

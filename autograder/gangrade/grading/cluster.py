@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 
-from gangrade.errors import InputError
+from gangrade.errors import InputError, in_words
 
 CONNECT_SECONDS = 10
 
@@ -37,7 +37,7 @@ def connect(address: str) -> Iterator[tuple[Executor, Callable[[], int]]]:
         get_backend(parse_address(address)[0])  # a client that fails over this says so much more
         client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
     except (OSError, ValueError, ImportError) as error:
-        raise Unreachable(f"No Dask scheduler answers at {address}: {error}") from None
+        raise Unreachable(f"No Dask scheduler answers at {address}: {in_words(error)}") from None
     with client:
 
         def width() -> int:

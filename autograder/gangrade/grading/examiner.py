@@ -124,7 +124,7 @@ def grade(
             sitting.examine(name, hidden=True)
             names = [q.name for q in selection]
             before = [questions[other] for other in names[: names.index(name)]]
-            questions[name] = sitting.result(name, {q.name for q in before if q.score < q.possible})
+            questions[name] = sitting.result(name, {q.name for q in before if not q.complete})
             keep(result())
         clock.lap("tests")
     return result()

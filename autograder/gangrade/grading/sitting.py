@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -10,6 +11,7 @@ from gangrade.candidate.candidate import RemoteFunction
 from gangrade.grading.judge import Exam, Judge, Outcome
 from gangrade.grading.notebook import Notebook
 from gangrade.part.part import Question
+from gangrade.part.points import shares, total
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Ended, Raised, Refused
 from gangrade.results.result import QuestionResult, TestResult
@@ -119,7 +121,7 @@ class Sitting:
         return RemoteFunction(function, ask).run_probe(name, arguments)
 
     def result(self, name: str, lost: Collection[str]) -> QuestionResult:
-        """Return a question's result: all of its points, or none.
+        """Return a question's result.
 
         ``lost`` are the questions that have failed before.
         """
@@ -132,26 +134,42 @@ class Sitting:
             )
             tests.append(exam.found.get(place, not_run))
         builds_on = tuple(other for other in exam.question.needs if other in lost)
-        complete = bool(tests) and all(test.passed for test in tests)
         return QuestionResult(
             name=name,
             possible=exam.question.points,
-            score=exam.question.points if complete else 0,
+            score=_score(exam.question, [test.passed for test in tests]),
             tests=tuple(t if t.passed else replace(t, builds_on=builds_on) for t in tests),
             seconds=round(exam.seconds, 2),
+            by_test=exam.question.by_test,
+            bonus=exam.question.bonus,
         )
 
     def progress(self, name: str) -> QuestionResult:
         """Return what there is of a question before all of its tests were carried out."""
         exam = self.exams[name]
-        tests = tuple(test for _, test in sorted(exam.found.items()))
+        assert exam.question.tests is not None
+        places = range(len(exam.question.tests.test_cases))
+        passed = [place in exam.found and exam.found[place].passed for place in places]
         return QuestionResult(
-            name, exam.question.points, 0, tests=tests, seconds=round(exam.seconds, 2)
+            name,
+            exam.question.points,
+            _score(exam.question, passed),
+            tests=tuple(test for _, test in sorted(exam.found.items())),
+            seconds=round(exam.seconds, 2),
+            by_test=exam.question.by_test,
+            bonus=exam.question.bonus,
         )
 
     def close(self) -> None:
         """End the judge."""
         self.judge.close()
+
+
+def _score(question: Question, passed: Sequence[bool]) -> float:
+    """Return the points of a question of whose tests these passed: all or none, or by test."""
+    if not question.by_test:
+        return question.points if passed and all(passed) else 0
+    return total(itertools.compress(shares(question.points, len(passed)), passed)) if passed else 0
 
 
 def _title(case: Any) -> str:

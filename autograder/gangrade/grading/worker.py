@@ -20,7 +20,7 @@ from typing import Self
 from gangrade import writing
 from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
-from gangrade.errors import LOG, GangradeError, InputError
+from gangrade.errors import LOG, GangradeError, InputError, in_words
 from gangrade.grading.examiner import grade
 from gangrade.intake.submission import Submission, code_hash
 from gangrade.part.part import Autograder, Limits
@@ -79,6 +79,8 @@ class Grader:
             raise Unsafe(findings.sentence())
         self.unsafe = not findings.safe
         """Whether submissions are not confined here."""
+        self.secret = autograder.fingerprint
+        """The fingerprint of what draws come from."""
         self._warning = "" if findings.safe else f"Graded unsafely: {findings.sentence()}."
 
     def __enter__(self) -> Self:
@@ -138,14 +140,16 @@ class Grader:
                 break
             except CannotGrade as error:
                 result = ungraded(submission.name, self._autograder, str(error))
+                result = replace(result, fault=str(error))
                 break
             except Exception as error:  # whatever it is, the others are graded
                 _log.warning("%s could not be graded", submission.name, exc_info=True)
                 crowded = isinstance(error, Crowded)
                 failed(traceback.format_exc())
-                words = str(error) or type(error).__name__
+                words = in_words(error)
                 reason = f"the grader itself failed ({words[:200]})"
                 result = ungraded(submission.name, self._autograder, reason)
+                result = replace(result, fault=reason)
                 self._renew(warm)
         assert result is not None
         if self._warning:
@@ -246,6 +250,7 @@ def work(job: Job, task: Task) -> Graded:
         task.submission,
         keys=task.keys,
         share=task.share,
+        secret=grader.secret,
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -268,6 +273,7 @@ def graded(
     *,
     keys: Mapping[str, str] = MappingProxyType({}),
     share: int = 1,
+    secret: str = "",
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -284,6 +290,7 @@ def graded(
         source=source,
         unsafe=unsafe,
         share=share,
+        secret=secret if result.graded else "",
         fingerprint=similarity.fingerprint(cells),
     )
     files = {

@@ -241,6 +241,11 @@ def enter(confinement: Confinement) -> dict[str, str]:
     return missing
 
 
+def _said(error: BaseException) -> str:
+    """Return what an exception says, without the number of the system's own."""
+    return (isinstance(error, OSError) and error.strerror) or str(error)
+
+
 class _Missing(Exception):  # noqa: N818
     """A layer that this machine does not have."""
 
@@ -290,7 +295,9 @@ def _mount_disk(confinement: Confinement) -> None:
         flags = _MS_NOSUID | _MS_NODEV
         _mount("scratch", confinement.scratch, "tmpfs", flags=flags, options=options)
     except OSError as error:
-        raise _Missing(f"it may neither mount nor use a user namespace ({error})") from None
+        raise _Missing(
+            f"it may neither mount nor use a user namespace ({error.strerror})"
+        ) from None
     finally:
         if os.geteuid() != 0:
             _give_up_rights()  # in that namespace it has all
@@ -351,7 +358,7 @@ def _landlock(confinement: Confinement) -> None:
 
         get_abi_version()
     except (ImportError, OSError, LandlockError) as error:
-        raise _Missing(f"the kernel has no Landlock ({error})") from None
+        raise _Missing(f"the kernel has no Landlock ({_said(error)})") from None
     rules = Landlock(strict=False)  # older kernels have fewer of the rights
     rules._abi_version = min(rules.abi_version, ABIVersion(confinement.landlock))
     inspect = AccessFs.READ_FILE | AccessFs.READ_DIR
@@ -422,7 +429,7 @@ def _seccomp(_confinement: Confinement) -> None:
     try:
         import pyseccomp as seccomp
     except (ImportError, OSError, RuntimeError) as error:
-        raise _Missing(f"libseccomp is not installed ({error})") from None
+        raise _Missing(f"libseccomp is not installed ({_said(error)})") from None
     refuse, own = seccomp.ERRNO(errno.EPERM), os.getpid()
     rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.ENOSYS))
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)  # 32-bit calls

@@ -7,6 +7,7 @@ import functools
 import hashlib
 import inspect
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,11 +23,11 @@ NOTEBOOK: dict[str, Any] | None = None
 """The names of the notebook, where it is known. Else they are those of the function's module."""
 PAUSE, PAUSES = 0.01, 60
 """Seconds, and how often: so that a training takes longer by the clock than it computes."""
-MOST_ROWS = 12_000
+MOST_ROWS = 6_000
 NEAR = 0.1
 """Root mean square of the difference to a given image: some add a little noise."""
 _LESSON: dict[str, Form] = {
-    **dict.fromkeys(("passes", "states", "images"), COUNT),
+    **dict.fromkeys(("passes", "states", "images", "draws"), COUNT),
     **dict.fromkeys(("largest", "first", "last"), ANY_NUMBER),
 }
 
@@ -161,6 +162,10 @@ class Lesson:
     """The states of its weights, as hashes."""
     rows: dict[bytes, NDArray[np.float32]] = field(default_factory=dict)
     """The different images among the first ones."""
+    draws: Counter[bytes] = field(default_factory=Counter)
+    """How often each of these came: once for a batch that is seen again in the same state."""
+    shown: set[bytes] = field(default_factory=set)
+    """The batches with the states in which they were seen, as hashes."""
     first: float = 0.0
     last: float = 0.0
     """When it saw the first and the last batch."""
@@ -174,29 +179,44 @@ class Lesson:
         self.first = self.first or self.last
         self.passes += 1
         self.largest = max(self.largest, float(np.abs(batch).max(initial=0.0)))
-        self.states.add(hashlib.blake2b(kernel.tobytes(), digest_size=8).digest())
-        for row in batch.reshape(len(batch), -1) if len(self.rows) < MOST_ROWS else ():
-            self.rows[hashlib.blake2b(row.tobytes(), digest_size=8).digest()] = row
+        state = _hash(kernel)
+        self.states.add(state)
+        showing = _hash(batch) + state
+        if showing in self.shown or len(self.rows) >= MOST_ROWS:
+            return np.float32(0)  # type: ignore[return-value]
+        self.shown.add(showing)
+        for row in batch.reshape(len(batch), -1):
+            self.rows[_hash(row)] = row
+            self.draws[_hash(row)] += 1
         return np.float32(0)  # type: ignore[return-value]
 
     def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:
         """Return how many ``passes`` it saw, in how many ``states``, the ``largest`` number.
 
-        Also how many of the ``given`` images, as rows of numbers from -1 to 1, were among them, and
-        the times of the first and last pass, in seconds since ``begin``.
+        Also how many of the ``given`` images, as rows of numbers from -1 to 1, were among them, in
+        how many ``draws``, and the times of the first and last pass, in seconds since ``begin``.
         """
         found: set[int] = set()
-        rows = [row for row in self.rows.values() if row.size == given.shape[1]]
+        draws = 0
+        rows = [(self.draws[name], row) for name, row in self.rows.items()]
+        rows = [(count, row) for count, row in rows if row.size == given.shape[1]]
         for start in range(0, len(rows), 500):
-            part = np.stack(rows[start : start + 500])
+            counts, images = zip(*rows[start : start + 500], strict=True)
+            part = np.stack(images)
             squares = (part**2).sum(1)[:, None] + (given**2).sum(1)[None] - 2 * part @ given.T
             near = np.flatnonzero(squares.min(axis=1) < given.shape[1] * NEAR**2)
             found |= {*squares.argmin(axis=1)[near].tolist()}
+            draws += int(np.array(counts)[near].sum())
         return {
             "passes": self.passes,
             "states": len(self.states),
             "largest": self.largest,
             "images": len(found),
+            "draws": draws,
             "first": self.first - begin,
             "last": self.last - begin,
         }
+
+
+def _hash(values: NDArray[np.float32]) -> bytes:
+    return hashlib.blake2b(values.tobytes(), digest_size=8).digest()

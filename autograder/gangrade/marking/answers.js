@@ -214,7 +214,7 @@
         version: mark?.version ?? byCode.get(code).dataset.version,
         points: String(mark?.points ?? ""),
         comment: mark?.comment.trim() ?? "",
-        grader: mark?.grader ?? "",
+        who: mark?.grader ?? "",
       };
       lines.push(data.columns.map((name) => cell(row[name])));
     }
@@ -261,7 +261,7 @@
   };
   // Take a line of a file; return what became of it, and nothing if it says nothing new.
   const take = (line) => {
-    const { answer: code, comment, grader } = line;
+    const { answer: code, comment, who: grader } = line;
     const points = line.points ? pointsIn(line.points) : null;
     const now = byCode.get(code)?.dataset.version;
     const version = line.version.toLowerCase();
@@ -289,7 +289,8 @@
     }
     const [head, ...rows] = table(text);
     if (!head) return say(`${file.name} is not a CSV file, or it is empty.`);
-    const names = head.map((name) => name.trim().toLowerCase());
+    const earlier = { grader: "who" }; // what the column was called
+    const names = head.map((name) => name.trim().toLowerCase()).map((name) => earlier[name] ?? name);
     const missing = data.columns.filter((name) => !names.includes(name));
     if (missing.length) return say(`${file.name} has no column ${missing.join(", ")}.`);
     const twice = data.columns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
@@ -301,7 +302,7 @@
       const cells = names.map((name, place) => [name, (row[place] ?? "").trim()]);
       const line = Object.fromEntries(cells);
       // A table without names is somebody's all the same: merge takes the file's name as well.
-      line.grader ||= file.name.replace(/\.[^.]*$/, "");
+      line.who ||= file.name.replace(/\.[^.]*$/, "");
       line.answer = line.answer.toUpperCase();
       const shifted = row.slice(width).some((content) => content.trim());
       const kind = shifted ? "shifted" : take(line);

@@ -307,7 +307,7 @@ def _write_marks(
 
 def _is_untouched(path: Path) -> bool:
     """Whether nobody has entered anything into a table, or added a column to it."""
-    rows, problems = writing.rows(path, marking.MARKS)
+    rows, problems = writing.rows(path, marking.MARKS, marking.EARLIER)
     written_by_us = {"question", "answer", "version"}
     return not problems and not any(
         name not in marking.MARKS or (value.strip() and name not in written_by_us)

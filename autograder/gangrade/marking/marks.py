@@ -17,10 +17,12 @@ from pathlib import Path
 
 from gangrade.writing import BOM, csv_text, rows
 
-MARKS = ("question", "answer", "version", "points", "comment", "grader")
+MARKS = ("question", "answer", "version", "points", "comment", "who")
 """The columns of marks.csv. ``version`` is the ``Answer.digest`` of what was marked."""
+EARLIER = {"grader": "who"}
+"""What columns were called in tables of earlier versions."""
 OVERRIDES = ("submission", "question", "points", "reason", "who")
-"""The columns of overrides.csv."""
+"""The columns of corrections.csv."""
 MAX_COMMENT = 4000
 
 
@@ -50,7 +52,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Override:
-    """One line of an overrides.csv."""
+    """One line of an corrections.csv."""
 
     submission: str
     question: str
@@ -62,7 +64,7 @@ class Override:
 
 def read_marks(path: Path) -> tuple[list[Mark], list[str]]:
     """Return the lines of a marks.csv, and a sentence for each that cannot be used."""
-    lines, problems = rows(path, MARKS)
+    lines, problems = rows(path, MARKS, EARLIER)
     marks, wrong = marks_in(lines, path.stem)
     return marks, problems + wrong
 
@@ -97,7 +99,7 @@ def marks_in(
                 row["version"].strip().lower(),
                 points=points,
                 comment=comment,
-                grader=row["grader"].strip() or grader,
+                grader=row["who"].strip() or grader,
                 where=where,
             )
         )
@@ -105,7 +107,7 @@ def marks_in(
 
 
 def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
-    """Return the lines of an overrides.csv, and a sentence for each that cannot be used."""
+    """Return the lines of an corrections.csv, and a sentence for each that cannot be used."""
     lines, problems = rows(path, OVERRIDES)
     overrides = []
     for where, row in lines:

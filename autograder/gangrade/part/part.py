@@ -16,6 +16,8 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from gangrade.errors import InputError
 from gangrade.part.environment import Environment
+from gangrade.part.fresh import fingerprint
+from gangrade.part.points import total
 from gangrade.part.rubric import Level
 from gangrade.part.training import Training
 from gangrade.subjects import SubjectError, load
@@ -37,6 +39,10 @@ class Question:
     answer: str = ""
     """The model answer, in Markdown."""
     rubric: tuple[Level, ...] = ()
+    by_test: bool = False
+    """Whether each test that passes gives its share of the points; else all or none."""
+    bonus: bool = False
+    """Whether its points come on top of those that can be had."""
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -81,6 +87,8 @@ class Autograder:
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
+        self.fingerprint = fingerprint(self.secret)
+        """What tells this secret from others, and nothing else of it."""
         self.calibration = root / "calibration"
         load(root / "subjects")
         self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
@@ -114,6 +122,11 @@ class Autograder:
         return [question.name for question in self.questions]
 
     @property
+    def possible(self) -> float:
+        """The points that can be had, without a bonus."""
+        return total(question.points for question in self.questions if not question.bonus)
+
+    @property
     def automatic(self) -> list[Question]:
         """The questions that have tests."""
         return [question for question in self.questions if question.tests is not None]
@@ -140,6 +153,8 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
         asks=entry.get("asks", ""),
         answer=entry.get("answer", ""),
         rubric=tuple(Level(**level) for level in entry.get("rubric", ())),
+        by_test=entry.get("by_test", False),
+        bonus=entry.get("bonus", False),
     )
 
 

@@ -26,11 +26,12 @@ from packaging.utils import canonicalize_name
 from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
-from gangrade.part import rubric
+from gangrade.part import fresh, rubric
 from gangrade.part.course import Course, CourseError
 from gangrade.part.environment import Environment, Settings
+from gangrade.part.points import total
 from gangrade.part.training import Training
-from gangrade.release import kit, limits, packages
+from gangrade.release import changes, kit, limits, packages
 from gangrade.release import wheel as wheels
 from gangrade.release.boilerplate import templates
 from gangrade.release.leaks import find_leaks
@@ -82,6 +83,12 @@ class Released:
     """One line: how many questions, points and tests."""
     uncalibrated: tuple[str, ...]
     """Trained questions that cannot be graded yet: nothing says what to ask of a training."""
+    fingerprint: str
+    """Of the secret."""
+    new_secret: bool
+    """Whether there was no secret before."""
+    changes: tuple[str, ...] | None
+    """What changed since the last release, in a few words each; None if there was none here."""
 
 
 def release_part(
@@ -139,9 +146,11 @@ def release_part(
     if given_away := find_leaks(master, for_students, library):
         raise ReleaseError(given_away)
     image = _image(course, part)
+    had_secret = course.secret.exists()
     added = packages.lock(course, settings.packages)
     for_grader = {
         "part.json": _part_json(master),
+        "master": f"{fresh.digest(course.master(part))}\n".encode(),
         "python": f"{environment.python}\n".encode(),
         **({"packages.lock": added} if added else {}),
         "given.json": _given_json(student_notebook),
@@ -153,6 +162,7 @@ def release_part(
         **image,
         **(wheel or wheels.build()),
     }
+    before = changes.read(course.student_zip(part)), changes.read(course.autograder_zip(part))
     writing.replace(course.student_notebook(part), student_notebook, mode=0o644)
     writing.replace(course.solution_notebook(part), solution_notebook, mode=0o644)
     writing.replace(course.student_zip(part), _zip(for_students), mode=0o644)
@@ -169,6 +179,11 @@ def release_part(
             for question in master.questions
             if question.training and f"calibration/{question.name}.json" not in calibration
         ),
+        fingerprint=fresh.fingerprint(for_grader["secret.txt"].decode()),
+        new_secret=not had_secret,
+        changes=tuple(changes.describe(before, (for_students, for_grader), part))
+        if all(before)
+        else None,
     )
 
 
@@ -331,6 +346,8 @@ def _part_json(master: Master) -> bytes:
             "needs": question.needs,
             "seconds": question.seconds,
             "training": question.training,
+            **({"by_test": True} if question.by_test else {}),
+            **({"bonus": True} if question.bonus else {}),
             **(_for_markers(question) if question.manual else {}),
         }
         for question in master.questions
@@ -456,7 +473,14 @@ def _summary(master: Master) -> str:
     tests = [test for question in automatic for test in question.tests]
     hidden_tests = sum(test.hidden for test in tests)
     return (
-        f"{len(automatic)} automatic questions ({sum(q.points for q in automatic):g} points), "
-        f"{len(by_people)} written ({sum(q.points for q in by_people):g} points), "
+        f"{len(automatic)} automatic questions ({_worth(automatic)} points), "
+        f"{len(by_people)} written ({_worth(by_people)} points), "
         f"{len(tests) - hidden_tests} public and {hidden_tests} hidden tests"
     )
+
+
+def _worth(questions: Sequence[MasterQuestion]) -> str:
+    """Return the points that can be had with these questions, and those on top."""
+    extra = total(question.points for question in questions if question.bonus)
+    worth = writing.points(total(q.points for q in questions if not q.bonus))
+    return f"{worth} + {writing.points(extra)} bonus" if extra else worth

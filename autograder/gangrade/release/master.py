@@ -27,7 +27,7 @@ from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
 from gangrade import writing
-from gangrade.errors import GangradeError, InputError
+from gangrade.errors import GangradeError, InputError, in_words
 from gangrade.part import rubric as rubrics
 from gangrade.part.environment import Environment
 from gangrade.part.training import Training
@@ -41,7 +41,7 @@ SECONDS = 60
 """CPU time that the tests of a question get unless its configuration says otherwise."""
 
 OTTER_KEYS = {"name", "manual", "points", "check_cell", "export", "all_or_nothing"}
-OWN_KEYS = {"needs", "rubric", "seconds", "training"}
+OWN_KEYS = {"bonus", "needs", "rubric", "seconds", "training"}
 """Keys of a question that are ours; otter ignores what it does not know, and so misses typos."""
 
 SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prompt)?\s*$)", re.I)
@@ -49,6 +49,11 @@ SOLUTION_MARK = re.compile(r"#\s*((begin|end)\s+solution\b|solution(\s+no\s+prom
 HIDDEN_MARK = re.compile(r"\s*#\W*hidden\W*$", re.I)
 SETUP = "# SETUP"
 """The raw cell in whose place a release puts the cells that set the notebook up."""
+BOUNDARY = re.compile(
+    r"#+\s*(?:(?:begin|end)\s+(?:question|prompt|solution|tests)|assignment\s+config|setup)\s*$",
+    re.I,
+)
+"""The first line of a cell that belongs to otter or us, whatever kind the cell has."""
 IGNORE_MARK = re.compile(r"#+\s*ignore\s*#*\s*$", re.I)
 
 
@@ -110,6 +115,10 @@ class MasterQuestion:
     points: float = 0
     manual: bool = False
     needs: list[str] = field(default_factory=list)
+    by_test: bool = False
+    """Whether each test that passes gives its share of the points."""
+    bonus: bool = False
+    """Whether its points come on top of those that can be had."""
     seconds: float = SECONDS
     training: dict[str, Any] | None = None
     """What ``gangrade.part.training.Training`` takes."""
@@ -162,7 +171,7 @@ def read_master(path: Path, environment: Environment = PLAIN) -> Master:
             notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
             nbformat.validate(notebook)
     except Exception as error:  # nbformat, json, jsonschema and warnings: no common type
-        reason = str(error).strip().split("\n")[0]
+        reason = in_words(error).strip().split("\n")[0]
         raise ReleaseError(
             [
                 f"{path.name} is not a valid notebook: {reason}. "
@@ -247,6 +256,15 @@ class _Reader:
 
     def read_cell(self, cell: MasterCell) -> None:
         kind = cell.node.cell_type
+        if kind != "raw" and _meant_raw(cell):
+            self.problem(
+                cell,
+                f"is a {kind.capitalize()} cell: make it Raw (in Jupyter, in the list of kinds "
+                "above the notebook)",
+            )
+            # It is read as what was meant, so that nothing else is told than what is to be mended.
+            cell = MasterCell(cell.number, nbformat.v4.new_raw_cell(cell.source.strip()))  # type: ignore[no-untyped-call]
+            kind = "raw"
         if "```otter" in cell.source:
             self.problem(cell, "configurations belong in raw cells here, not in “```otter” fences")
         elif is_ignore_cell(cell.node):
@@ -351,14 +369,29 @@ class _Reader:
                 f"the name “{question.name}” is taken by cell {earlier[question.name].cell.number}"
                 "; choose another",
             )
-        for key in ("manual", "all_or_nothing", "check_cell", "export"):
+        for key in ("manual", "all_or_nothing", "bonus", "check_cell", "export"):
             if not isinstance(config.get(key, False), bool):
                 self.problem(cell, f"{key} should be true or false")
         question.manual = config.get("manual") is True
-        if not _positive(config.get("points")):
-            self.problem(cell, "needs points, a number above 0, such as points: 4")
+        question.by_test = config.get("all_or_nothing") is False
+        question.bonus = config.get("bonus") is True
+        if question.by_test and (question.manual or "training" in config):
+            self.problem(
+                cell,
+                "all_or_nothing: false gives each test a share of the points, and what a person or "
+                "a training decides has none; leave the line out",
+            )
+        points: Any = config.get("points")
+        if not _positive(points) and (points != 0 or isinstance(points, bool)):
+            self.problem(
+                cell, "needs points, such as points: 4; a question for practice has points: 0"
+            )
+        elif points == 0 and (question.manual or question.bonus):
+            self.problem(
+                cell, "for practice (points: 0) there is neither a person's mark nor a bonus"
+            )
         else:
-            question.points = config["points"]
+            question.points = points
         if not _positive(config.get("seconds", SECONDS)):
             self.problem(cell, "seconds should be a number above 0: the CPU time of its tests")
         else:
@@ -404,7 +437,13 @@ class _Reader:
                 question.needs.append(name)
 
     def finish_question(self, question: MasterQuestion) -> None:
-        if question.manual:
+        if not any(p.node.cell_type == "markdown" and _says(p.source) for p in question.prompts):
+            self.problem(
+                question.cell,
+                "has no text; say in a Markdown cell above the solution what is asked (a heading "
+                "alone does not)",
+            )
+        elif question.manual:
             self.check_begin(question)
         self.master.questions.append(question)
         if not question.solutions:
@@ -482,9 +521,6 @@ class _Reader:
 
     def check_begin(self, question: MasterQuestion) -> None:
         """A written answer is found in a submission by how its question begins."""
-        if not question.prompts:
-            self.problem(question.cell, "has no text; say above the solution what is to be written")
-            return
         begin = question.prompts[0].source.split("\n")[0].strip()
         for other in self.master.questions:
             first = other.prompts[0].source.split("\n")[0].strip() if other.prompts else ""
@@ -532,6 +568,22 @@ class _Reader:
                 "which this one would replace silently; rename one of them",
             )
         question.tests.append(Test(cell, function, is_hidden))
+
+
+def _meant_raw(cell: MasterCell) -> bool:
+    """Return whether a cell of another kind should be raw: it begins or ends a block, say."""
+    lines = [line.strip() for line in cell.source.splitlines() if line.strip()]
+    if not lines or not BOUNDARY.match(lines[0]):
+        return False
+    # In code there may be marks of solutions, around the lines that students do not get.
+    in_code = cell.node.cell_type == "code" and "solution" in lines[0].lower()
+    return len(lines) == 1 or not in_code
+
+
+def _says(text: str) -> bool:
+    """Return whether there is anything in a Markdown text beside headings and comments."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    return any(line.strip() and not line.lstrip().startswith("#") for line in text.splitlines())
 
 
 def _is_setup(cell: MasterCell) -> bool:

@@ -35,11 +35,10 @@
 
   // --- all submissions ---
 
-  const possible = data.questions.map(([, worth]) => worth);
-  const rows = data.rows.map(([name, status, scores, seconds, whose], number) => {
+  const rows = data.rows.map(([name, status, scores, seconds, whose, lost], number) => {
     const total = status ? null : scores.reduce((sum, score) => sum + (score ?? 0), 0);
     const search = `${name}\n${whose}\n${status || "graded"}`.toLowerCase();
-    return { number, name, status, scores, seconds, total, search };
+    return { number, name, status, scores, seconds, lost, total, search };
   });
   // Rows come sorted by name, so that a row's number stands for its name.
   const columns = [
@@ -84,8 +83,9 @@
     draw();
   };
 
-  const mark = (score, place) => {
-    const kind = score == null ? "soft" : score >= possible[place] ? "good" : "bad";
+  const mark = (row, place) => {
+    const score = row.status ? null : row.scores[place];
+    const kind = score == null ? "soft" : row.lost.includes(place) ? "bad" : "good";
     return el("td", { class: `number ${kind}` }, score == null ? "–" : points(score));
   };
 
@@ -100,7 +100,7 @@
         ...(row.status ? [el("bdi", { class: "reason" }, row.status)] : []),
       ),
       el("td", { class: "number mark" }, row.total === null ? "not graded" : points(row.total)),
-      ...possible.map((_, place) => mark(row.status ? null : row.scores[place], place)),
+      ...data.questions.map((_, place) => mark(row, place)),
       el("td", { class: "number" }, row.seconds.toFixed(1)),
     );
 
@@ -230,7 +230,7 @@
     const [name, worth] = data.questions[place];
     const score = row.scores[place];
     if (score == null) return "";
-    const won = score >= worth;
+    const won = !row.lost.includes(place);
     const content = [
       el("div", { class: "heading" }, el("h3", {}, name),
         el("p", { class: `mark ${won ? "good" : "bad"}` }, `${points(score)} of ${points(worth)} points`)),
@@ -269,7 +269,7 @@
     const content = [
       el("p", { class: row.status ? "bad" : "" }, row.status
         ? `Not graded: ${row.status}`
-        : `${points(row.total)} of ${points(possible.reduce((a, b) => a + b, 0))} points`),
+        : `${points(row.total)} of ${points(data.possible)} points`),
       el("p", {}, el("a", { href: address }, "The student's page")),
     ];
     if (seen.notes) {
@@ -282,7 +282,12 @@
         el("ul", {}, ...others.map(([first, second, share, pieces]) =>
           el("li", {}, named(first === number ? second : first), ` ${percent(share)} (${several(pieces, "piece")})`)))));
     }
-    content.push(...data.questions.map((_, place) => (row.status ? "" : question(place, row, seen))));
+    if (!row.status) {
+      const places = data.questions.map((_, place) => place);
+      const last = (place) => Number(!row.lost.includes(place)); // what failed comes first
+      places.sort((a, b) => last(a) - last(b) || a - b);
+      content.push(...places.map((place) => question(place, row, seen)));
+    }
     if (data.manual.length && !row.status) {
       content.push(el("section", {}, el("h3", {}, "Marked by a person"), el("p", {}, data.manual.join(", "))));
     }

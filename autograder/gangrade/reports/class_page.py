@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from gangrade import writing
 from gangrade.intake import similarity
+from gangrade.part.points import total
 from gangrade.reports.html import assets, in_script, templates
 from gangrade.reports.misconceptions import Misconception, nearest
 from gangrade.results import sentences
@@ -86,6 +87,7 @@ def write(
         data=in_script(
             {
                 "questions": list(reader.possible.items()),
+                "possible": reader.total_possible,
                 "manual": list(reader.manual),
                 "tests": [(question, title) for question, title, _ in reader.tests],
                 "misconceptions": list(reader.misconceptions.values()),
@@ -100,6 +102,7 @@ def write(
                     (
                         *(r.name, r.status, r.scores, round(r.all_seconds, 1)),
                         _text(whose.get(r.name, ""), _NAME),
+                        [number for number, whole in r.complete.items() if not whole],
                     )
                     for r in rows
                 ],
@@ -121,6 +124,8 @@ class _StudentRow:
     """By question; None where it has no mark."""
     failed: tuple[int, ...]
     """Tests."""
+    complete: dict[int, bool]
+    """Of each question that was graded, whether all of its tests passed."""
     resembles: tuple[int, ...]
     """Misconceptions."""
     kinds: tuple[Failure | str, ...]
@@ -137,7 +142,7 @@ class _StudentRow:
 
     @property
     def score(self) -> float:
-        return sum(score or 0 for score in self.scores)
+        return total(score or 0 for score in self.scores)
 
     @property
     def all_seconds(self) -> float:
@@ -152,6 +157,8 @@ class _Reader:
         self.parts: dict[str, None] = {}
         self.possible: dict[str, float] = {}
         """Points by question."""
+        self.bonus: set[str] = set()
+        """Questions whose points come on top."""
         self.manual: dict[str, None] = {}
         self.tests: dict[tuple[int, str, bool], int] = {}
         """Numbers of tests by question, title and whether they are hidden."""
@@ -166,6 +173,7 @@ class _Reader:
         for question in result.questions:
             name = _text(question.name, _NAME)
             self.possible[name] = max(question.possible, self.possible.get(name, 0))
+            self.bonus |= {name} if question.bonus else set()
         failures, resembles = self._failed(result), self._resembles(result)
         scores: list[float | None] = [None] * len(self.possible)
         if result.graded:
@@ -192,6 +200,7 @@ class _Reader:
             status="" if result.graded else _text(result.status) or "not graded",
             scores=scores,
             failed=tuple(number for number, _ in failures),
+            complete={self._place(q): q.complete for q in result.questions if result.graded},
             resembles=tuple(number for _, number, _ in resembles),
             kinds=tuple(dict.fromkeys(_kinds(result))),
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
@@ -199,6 +208,11 @@ class _Reader:
             fingerprint=np.array(record.fingerprint, np.int64),
             details=in_script({name: value for name, value in details.items() if value}),
         )
+
+    @property
+    def total_possible(self) -> float:
+        """The points that can be had, without a bonus."""
+        return total(worth for name, worth in self.possible.items() if name not in self.bonus)
 
     def _place(self, question: QuestionResult) -> int:
         return list(self.possible).index(_text(question.name, _NAME))
@@ -219,7 +233,7 @@ class _Reader:
         names = []
         for question in result.questions:
             mutants = self.known.get(question.name)
-            if not mutants or question.score >= question.possible:
+            if not mutants or question.complete:
                 continue
             likeness = nearest(question, mutants)
             if likeness is not None:
@@ -372,7 +386,7 @@ def discrimination(passed: Sequence[bool], rest: Sequence[float]) -> float | Non
 def _scores(rows: Sequence[_StudentRow], reader: _Reader) -> dict[str, Any] | None:
     """Return the histogram of scores and what is read off it; None if nothing was graded."""
     scores = np.array([row.score for row in rows if row.graded])
-    possible = sum(reader.possible.values())
+    possible = max([reader.total_possible, *scores.tolist()])
     if not len(scores) or possible <= 0:
         return None
     scale = 10.0 ** math.floor(math.log10(possible / _BARS))
@@ -406,13 +420,9 @@ def _questions(
     questions = []
     failing = Counter(test for row in rows for test in row.failed)
     for number, (name, possible) in enumerate(reader.possible.items()):
-        scores = [
-            (row.scores[number], row.score)
-            for row in rows
-            if number < len(row.scores) and row.scores[number] is not None
-        ]
-        passes = [score >= possible for score, _ in scores if score is not None]
-        rest = [total - score for score, total in scores if score is not None]
+        marked = [row for row in rows if number in row.complete]
+        passes = [row.complete[number] for row in marked]
+        rest = [row.score - (row.scores[number] or 0) for row in marked]
         tests = [
             (
                 groups.add(f"Failed tests of {name}", title, (test in r.failed for r in rows)),
@@ -430,12 +440,7 @@ def _questions(
                 "failed": groups.add(
                     "Questions failed",
                     name,
-                    (
-                        number < len(r.scores)
-                        and (s := r.scores[number]) is not None
-                        and s < possible
-                        for r in rows
-                    ),
+                    (not row.complete.get(number, True) for row in rows),
                 ),
                 "tests": sorted(tests, key=lambda entry: -len(entry[0].rows)),
             }

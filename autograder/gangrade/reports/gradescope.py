@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade import writing
+from gangrade.part.points import shares
 from gangrade.reports import html, pictures
 from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
 from gangrade.results.failure import Failure
@@ -45,6 +46,9 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
         for number, question in enumerate(result.questions if result.graded else (), 1)
         for entry in _entries(number, question, result, settings=settings)
     ]
+    fault, shown_to = _fault(result, settings)
+    if fault:
+        entries.insert(0, _fault_entry(fault, shown_to))
     score = result.score if result.graded else 0
     penalty, lateness = handed.lateness(settings.late, score, result.possible)
     if settings.hidden_tests != "visible":  # what is taken away may tell how much there was
@@ -69,11 +73,41 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
             "peak_memory_mb": writing.plain(result.peak_memory),
             "late_seconds": handed.late.total_seconds() if handed.late else 0,
             "late_penalty": penalty,
+            **({FAULT: fault} if fault else {}),
         },
     }
     if settings.leaderboard and settings.hidden_tests == "visible":
         document["leaderboard"] = list(_leaderboard(result))
     return document
+
+
+FAULT = "grader_failed"
+"""The key of ``extra_data`` that says what failed in the grader itself. Instructors look for it in
+Gradescope's export, so it is there in whatever ends us: ``image/run_autograder`` writes it too."""
+
+
+def _fault(result: Result, settings: Settings) -> tuple[str, str]:
+    """Return what failed on our side, and who sees that something did; nothing if nothing did."""
+    if result.fault:
+        return result.fault, "visible"
+    doubtful = [question.name for question in result.questions if question.doubtful]
+    if doubtful:  # only a test that may be hidden tells that
+        return f"the grader's instruments failed in {', '.join(doubtful)}", settings.hidden_tests
+    return "", ""
+
+
+def _fault_entry(fault: str, shown_to: str) -> dict[str, Any]:
+    """Return what stands above all tests, so that it is seen in the list of a submission."""
+    return {
+        "name": "The grader itself failed: an instructor must look at this submission",
+        "number": "0",
+        "status": "failed",
+        "score": 0,
+        "max_score": 0,
+        "output": f"It is no fault of yours: {writing.one_line(fault)[:300]}.",
+        "output_format": "text",
+        "visibility": shown_to,
+    }
 
 
 def _overall(result: Result, settings: Settings, lateness: str, penalty: float) -> str:
@@ -102,9 +136,16 @@ def _entries(
     show_hidden = settings.hidden_tests == "visible"
     # The points of a public test would tell how hidden ones went: then those have them all.
     hidden_only = not show_hidden and any(test.hidden for test in tests)
+    if question.by_test:  # what a public test gives tells nothing of hidden ones
+        hidden_only = False
     share = sum(test.hidden or not hidden_only for test in tests)
-    scores = iter(_shares(question.score, share))
-    possible = iter(_shares(question.possible, share))
+    possible = shares(question.possible, share)
+    scores = iter(
+        [worth if test.passed else 0 for test, worth in zip(tests, possible, strict=True)]
+        if question.by_test
+        else shares(question.score, share)
+    )
+    worths = iter(possible)
     for place, test in enumerate(tests, 1):
         entry: dict[str, Any] = {
             "name": f"{question.name}: {test.title}",
@@ -114,8 +155,8 @@ def _entries(
             "visibility": settings.hidden_tests if test.hidden else "visible",
         }
         if test.hidden or not hidden_only:
-            entry |= {"score": next(scores), "max_score": next(possible)}
-        needs_all = test.passed and question.score < question.possible and show_hidden
+            entry |= {"score": next(scores), "max_score": next(worths)}
+        needs_all = test.passed and not (question.complete or question.by_test) and show_hidden
         if not show_hidden and not test.hidden:  # other questions may have failed by hidden tests
             test = replace(test, builds_on=())
         entry["output"] = _output(test, question, needs_all, result=result, settings=settings)
@@ -136,12 +177,6 @@ def _output(
     return "\n".join(lines)
 
 
-def _shares(total: float, n: int) -> list[float]:
-    """Split points into ``n`` almost equal ones with two decimals, whose sum is the points."""
-    hundredths = round(total * 100)
-    return [(hundredths * (i + 1) // n - hundredths * i // n) / 100 for i in range(n)]
-
-
 def _leaderboard(result: Result) -> Iterator[dict[str, Any]]:
     """Yield how near each trained question that has its points came to its known target.
 
@@ -149,7 +184,7 @@ def _leaderboard(result: Result) -> Iterator[dict[str, Any]]:
     """
     for question in result.questions:
         evidence = result.evidence.get(question.name)
-        if evidence is None or question.score < question.possible:
+        if evidence is None or not question.complete:
             continue
         subject = SUBJECTS[evidence.subject]
         value = question.values.get(f"{subject.fixed}: {subject.leader}")

@@ -138,7 +138,7 @@ def nearest(question: QuestionResult, known: Sequence[Misconception]) -> Likenes
     """
     failures = _failed(question)
     builds_on_failed = any(test.builds_on for test in question.tests)
-    if question.score >= question.possible or not failures or builds_on_failed:
+    if question.complete or not failures or builds_on_failed:
         return None
     scores = _scores(failures, known)
     best = max(scores, default=0.0)

@@ -48,6 +48,8 @@ class Record:
     """Whether it was not confined when it was graded."""
     share: int = 1
     """How many submissions of one student had the limits together."""
+    secret: str = ""
+    """The fingerprint of the secret that its draws came from."""
 
 
 def dumps(record: Record) -> str:
@@ -61,6 +63,7 @@ def dumps(record: Record) -> str:
         "source": record.source,
         "unsafe": record.unsafe,
         "share": record.share,
+        "secret": record.secret,
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
             "failed_cells": [asdict(failure) for failure in result.failed_cells],
@@ -105,6 +108,7 @@ def loads(text: str) -> Record:
             source=content["source"],
             unsafe=content["unsafe"],
             share=content.get("share", 1),
+            secret=content.get("secret", ""),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"it is damaged ({type(error).__name__})") from None
@@ -142,6 +146,7 @@ def keys(
         parts = [
             *common,
             *(question.name, question.points, question.seconds),
+            *(question.by_test, question.bonus),
             autograder.text(f"tests/{question.name}.py"),
             autograder.text(f"calibration/{question.name}.json"),
             autograder.text(f"subjects/{question.training.subject}.py")

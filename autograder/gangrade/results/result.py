@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gangrade.part.points import total
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Why
 from gangrade.subjects import SUBJECTS
@@ -53,7 +54,7 @@ class TestResult:
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """One automatic question: all of its points, or none."""
+    """One automatic question: all of its points or none, or a share for each test."""
 
     name: str
     possible: float
@@ -61,6 +62,15 @@ class QuestionResult:
     tests: tuple[TestResult, ...]
     seconds: float = 0.0
     """CPU time of the candidate for this question."""
+    by_test: bool = False
+    """Whether each test that passed gave its share of the points."""
+    bonus: bool = False
+    """Whether its points come on top of those that can be had."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all of its tests ran and passed. Practice has no points that could tell."""
+        return bool(self.tests) and all(test.passed for test in self.tests)
 
     @property
     def values(self) -> dict[str, Any]:
@@ -165,6 +175,8 @@ class Result:
     """Wall time by phase: start, cells, tests."""
     peak_memory: float = 0.0
     """Memory of all processes of this grading together at their highest, in MB."""
+    fault: str = ""
+    """What failed in the grader itself, where that decided about marks; a host is told."""
 
     @property
     def graded(self) -> bool:
@@ -185,12 +197,12 @@ class Result:
     @property
     def score(self) -> float:
         """The points earned."""
-        return sum(question.score for question in self.questions)
+        return total(question.score for question in self.questions)
 
     @property
     def possible(self) -> float:
-        """The points that could be earned automatically."""
-        return sum(question.possible for question in self.questions)
+        """The points that could be earned automatically, without a bonus."""
+        return total(question.possible for question in self.questions if not question.bonus)
 
 
 @dataclass(frozen=True)
@@ -209,6 +221,8 @@ class Row:
     """Whether people's marks, corrections and lateness are in it."""
     doubtful: tuple[str, ...] = ()
     """The questions in which the grader itself was at fault."""
+    bonus: tuple[str, ...] = ()
+    """The questions whose points come on top."""
 
     @classmethod
     def of(cls, result: Result) -> Row:
@@ -222,6 +236,7 @@ class Row:
             possible=possible,
             manual=result.manual,
             doubtful=tuple(question.name for question in result.questions if question.doubtful),
+            bonus=tuple(question.name for question in result.questions if question.bonus),
         )
 
     @property
@@ -237,9 +252,9 @@ class Row:
     @property
     def score(self) -> float:
         """The points earned."""
-        return sum(self.marks.values())
+        return total(self.marks.values())
 
     @property
     def total_possible(self) -> float:
-        """The points that could be earned with these questions."""
-        return sum(self.possible.values())
+        """The points that could be earned with these questions, without a bonus."""
+        return total(worth for name, worth in self.possible.items() if name not in self.bonus)

@@ -11,7 +11,7 @@ from gangrade.verdicts.draws import note, opened, rng, sealed, seed, standard_no
 from gangrade.verdicts.gan import learns_nothing_untaught, needs_discriminator
 from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
 from gangrade.verdicts.references import small_gan
-from gangrade.verdicts.training import learns, takes_training, uses_arguments
+from gangrade.verdicts.training import learns, takes_training
 
 __all__ = [
     "check_he",
@@ -29,5 +29,4 @@ __all__ = [
     "small_gan",
     "standard_normal",
     "takes_training",
-    "uses_arguments",
 ]

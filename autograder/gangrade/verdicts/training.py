@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -131,61 +131,6 @@ def learns(train: Any, question: str, which: str) -> None:
         several = len(attempts) > 1
         start = f"The best of {len(attempts)} trainings:" if several else "One training:"
         raise Failed(Failure(" ".join([start, *shortcomings]), Why.JUDGED))
-
-
-def uses_arguments(train: Any, question: str) -> None:
-    """Check that a training can be repeated, and that no argument of it is ignored.
-
-    Where the question says what makes the networks, all of its trainings show whether seeds and
-    steps count (``run_of``), and those that are judged whether the data do.
-
-    Raises:
-        AssertionError: if it is otherwise.
-    """
-    task = task_of(question)
-    fixed_target, result = task.about.fixed_target(), task.method.result
-    first, second = seed(question, "first"), seed(question, "second")
-
-    def training(target: Any, steps: int, number: int, surroundings: int = 1) -> tuple[str, float]:
-        run = run_of(train, task, target, steps=steps, seed=number, surroundings=surroundings)
-        return measure(run, task, target, purpose="form").weights, float(run["dice"])
-
-    def again(surroundings: int) -> tuple[str, float]:
-        return training(fixed_target, task.shortest, first, surroundings)
-
-    start = again(1)
-    if not task.makers:
-        weights = start[0]
-        assert weights != training(fixed_target, task.shortest, second)[0], (
-            f"Two seeds give the same {result}. Start {task.function} with "
-            "keras.utils.set_random_seed(seed)."
-        )
-        assert weights != training(fixed_target, 2 * task.shortest, first)[0], (
-            f"{task.shortest} and {2 * task.shortest} steps give the same {result}: the argument "
-            "steps is not used."
-        )
-        assert weights != training(drawn(task.about, question), task.shortest, first)[0], (
-            f"Other data give the same {result}: it does not learn from what {task.function} gets."
-        )
-    _check_repeats(start, again, task)
-
-
-def _check_repeats(
-    start: tuple[str, float], again: Callable[[int], tuple[str, float]], task: Training
-) -> None:
-    """Check that a training is decided by its seed, whatever was drawn before.
-
-    Compiled by XLA, a right training gives other weights each time. Then it is enough that it seeds
-    Python's own random numbers, as ``keras.utils.set_random_seed`` does.
-    """
-    (weights, dice), (other_weights, other_dice) = start, again(2)
-    if weights == other_weights:
-        return
-    differs = "Two trainings with the same seed differ, since other numbers were drawn before them."
-    advice = f"Start {task.function} with keras.utils.set_random_seed(seed)"
-    assert dice == other_dice, f"{differs} {advice}."
-    # If it differs from itself too, that is not the doing of what was drawn before.
-    assert again(1)[0] != weights, f"{differs} {advice}, before it makes the networks."
 
 
 def takes_training(train: Any, question: str) -> None:
