@@ -199,7 +199,7 @@ def test_what_networks_get_and_how_they_move_is_kept(compiled: bool) -> None:
         train(STEP.replace("COMPILED", str(compiled))), [abs], **{**WATCHED, "steps": 40}
     )
     assert (report["taught_calls"], report["asked_calls"]) == (40, 40)
-    assert report["taught"].shape == (40, MARKS + 5)
+    assert report["taught"].shape == (40, MARKS + 5 + 1)
     seen = joins.joins_of({**report, "marks": 7}, 40)
     assert (seen.generators, seen.discriminators) == (1, 1)
     assert (seen.updates, seen.moves) == (39 / 40, 39 / 40)
@@ -209,6 +209,18 @@ def test_what_networks_get_and_how_they_move_is_kept(compiled: bool) -> None:
     assert seen.gap < 0.03
     start = report["starts"][0].ravel() @ weights_of_marks(7, 20)
     np.testing.assert_allclose(report["taught"][0, :MARKS], start, atol=1e-5)
+
+
+def test_copies_that_are_called_in_between_are_no_jumps() -> None:
+    body = STEP.replace("COMPILED", "False").replace(
+        "    step()",
+        "    step()\n    average(tf.ones((1, 5)))",
+    )
+    body = f"average = keras.models.clone_model(generator)\n{body}"
+    report = instruments.watched(train(body), [abs], **{**WATCHED, "steps": 40})
+    assert set(report["taught"][:, -1]) == {0.0, 1.0}
+    seen = joins.joins_of({**report, "marks": 7}, 40)
+    assert (seen.moves, seen.jump < 0.03) == (39 / 40, True)
 
 
 def test_looking_on_works_in_float64(policy: str) -> None:
@@ -230,14 +242,14 @@ def test_looking_on_works_in_float64(policy: str) -> None:
 def test_what_a_copy_gets_is_kept(body: str) -> None:
     report = instruments.watched(train(body), [abs], **WATCHED)
     assert report["taught_calls"] == 1
-    assert report["taught"][0, MARKS:].tolist() == [1.0] * 5
+    assert report["taught"][0, MARKS:].tolist() == [1.0] * 5 + [0.0]
 
 
 def test_what_is_kept_is_bounded_and_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trainings, "ROWS", 5)
     body = "for number in range(8):\n    generator(tf.fill((1, 5), float(number)))"
     report = instruments.watched(train(body), [abs], **WATCHED)
-    assert (report["taught_calls"], report["taught"].shape) == (8, (5, MARKS + 5))
+    assert (report["taught_calls"], report["taught"].shape) == (8, (5, MARKS + 5 + 1))
     assert report["taught"][:, MARKS].tolist() == [3, 4, 5, 6, 7]
 
 

@@ -55,9 +55,9 @@ def _watched(steps: int, **_: Any) -> Form:
             "starts": Items(kernel, most=1000, numbers=2_000_000, noun="generator"),
             "kernel": Maybe(kernel),
             "discriminators": COUNT,
-            "taught": Array((None, None), most=ROWS * (MARKS + LATENTS), kinds="f"),
+            "taught": Array((None, None), most=ROWS * (MARKS + LATENTS + 1), kinds="f"),
             "taught_calls": COUNT,
-            "asked": Array((None, None), most=ROWS * (MARKS + 2), kinds="f"),
+            "asked": Array((None, None), most=ROWS * (MARKS + 2 + 1), kinds="f"),
             "asked_calls": COUNT,
         }
     )
@@ -88,7 +88,7 @@ def watched(
     one that was returned, as matrices; how many ``discriminators`` were made; and of each call, of
     the last ``ROWS``, a row that begins with the marks of the network: for generators (``taught``)
     numbers of the first latent follow, for discriminators (``asked``) the means of softplus(-logit)
-    and of softplus(logit).
+    and of softplus(logit). Last comes the number of the network: a copy has another one.
     """
     import keras
 
@@ -279,7 +279,7 @@ class _Watch:
         """Return what was kept."""
         taught = self._of_kind.get("generator")
         asked = self._of_kind.get("discriminator")
-        nothing = np.zeros((0, MARKS + 2), np.float32)
+        nothing = np.zeros((0, MARKS + 3), np.float32)
         return {
             "taught": taught.rows() if taught else nothing,
             "taught_calls": taught.calls() if taught else 0,
@@ -296,16 +296,24 @@ class _Track:
         import tensorflow as tf
 
         self.kind, self.size, self.columns = kind, size, columns
+        self._kernels: list[Any] = []
+        """The first kernels of the networks, in the order of their numbers."""
         with tf.init_scope():
             self._sums = tf.constant(weights_of_marks(seed, size), tf.float32)
             self._count = tf.Variable(0, trainable=False, dtype=tf.int64)
-            self._rows = tf.Variable(tf.zeros((ROWS, MARKS + columns), tf.float32), trainable=False)
+            self._rows = tf.Variable(
+                tf.zeros((ROWS, MARKS + columns + 1), tf.float32), trainable=False
+            )
 
     def note(self, model: Any, inputs: Any, outputs: Any) -> None:
         """Keep one call."""
         import tensorflow as tf
 
-        kernel = tf.convert_to_tensor(first_kernel(model))
+        variable = first_kernel(model)
+        if not any(known is variable for known in self._kernels):
+            self._kernels.append(variable)
+        number = next(n for n, known in enumerate(self._kernels) if known is variable)
+        kernel = tf.convert_to_tensor(variable)
         row = tf.linalg.matvec(
             self._sums, tf.cast(tf.reshape(kernel, (-1,)), tf.float32), transpose_a=True
         )
@@ -316,10 +324,9 @@ class _Track:
             # Both from one pass: softplus(x) is x + softplus(-x).
             low = tf.reduce_mean(tf.math.softplus(-logits))
             values = tf.stack([low, low + tf.reduce_mean(logits)])
-        number = self._count.assign_add(1) - 1
-        self._rows.scatter_update(
-            tf.IndexedSlices(tf.concat([row, values], 0)[None], (number % ROWS)[None])
-        )
+        place = (self._count.assign_add(1) - 1) % ROWS
+        whole = tf.concat([row, values, tf.constant([float(number)])], 0)
+        self._rows.scatter_update(tf.IndexedSlices(whole[None], place[None]))
 
     def calls(self) -> int:
         """Return how many calls there were."""

@@ -64,6 +64,8 @@ class QuestionResult:
     """CPU time of the candidate for this question."""
     by_test: bool = False
     """Whether each test that passed gave its share of the points."""
+    reading: tuple[str, ...] = ()
+    """Why a person should read its training: no marks follow, and no student sees it."""
     bonus: bool = False
     """Whether its points come on top of those that can be had."""
 

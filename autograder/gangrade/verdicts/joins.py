@@ -46,15 +46,15 @@ class Joins:
 def joins_of(run: Mapping[str, Any], steps: int) -> Joins:
     """Return what the report of the instrument ``watched`` says of a training of so many steps."""
     taught, asked = (np.asarray(run[name], np.float64) for name in ("taught", "asked"))
-    path, latents = taught[:, :MARKS], taught[:, MARKS:]
-    lengths = _lengths(path)
+    path, latents = taught[:, :MARKS], taught[:, MARKS:-1]
+    lengths = _lengths(_main(taught))
     whole = float(lengths.sum())
     batches = len(np.unique(latents, axis=0)) if latents.size else 0
     return Joins(
         generators=len(run["starts"]),
         discriminators=run["discriminators"],
-        updates=_changes(asked[:, :MARKS], run["asked_calls"]) / steps,
-        moves=_changes(path, run["taught_calls"]) / steps,
+        updates=_changes(_main(asked)) * _kept(asked, run["asked_calls"]) / steps,
+        moves=_changes(_main(taught)) * _kept(taught, run["taught_calls"]) / steps,
         latents=batches * _kept(taught, run["taught_calls"]) / steps,
         normal=float(kstest(latents.ravel(), "norm").pvalue) if latents.size > 100 else 0.0,
         jump=float(lengths.max()) / whole if whole > 0 else 0.0,
@@ -74,11 +74,15 @@ def _kept(rows: Array, calls: int) -> float:
     return max(1.0, calls / max(1, len(rows)))
 
 
-def _changes(states: Array, calls: int) -> float:
+def _main(rows: Array) -> Array:
+    """Return the states of the network that was called most: copies may be called in between."""
+    numbers, counts = np.unique(rows[:, -1], return_counts=True)
+    return rows[rows[:, -1] == numbers[counts.argmax()], :MARKS] if len(rows) else rows[:, :MARKS]
+
+
+def _changes(states: Array) -> float:
     """Return how often a state differed from the one before."""
-    if len(states) < 2:
-        return 0.0
-    return float((np.diff(states, axis=0) != 0).any(axis=1).sum()) * _kept(states, calls)
+    return float((np.diff(states, axis=0) != 0).any(axis=1).sum())
 
 
 def _gap(run: Mapping[str, Any], path: Array) -> float:
