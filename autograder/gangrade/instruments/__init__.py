@@ -8,6 +8,7 @@ imports gankit, NumPy, Keras and TensorFlow, and nothing of gangrade.
 
 from __future__ import annotations
 
+import functools
 import sys
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ def __getattr__(name: str) -> Probe[..., Any]:
         raise AttributeError(f"There is no instrument {name} here.") from None
 
 
+@functools.cache
 def source_of(name: str) -> str:
     """Return the text of the module of an instrument; nothing if ``name`` is a probe of gankit's.
 
