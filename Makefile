@@ -18,10 +18,21 @@ setup: .venv/ready
 # What the course adds to the grader's packages, if a release has locked any.
 ADDED := $(wildcard autograder/packages.lock)
 
+PACKAGES := $(shell grep -c == requirements.lock)
+# Of what pip says: every tenth package, what is being done, and whatever goes wrong.
+TOLD := /^Collecting / { n++; if (n % 10 == 1) { printf "%d of about %d packages\n", n, all; fflush() } } \
+	/^Installing collected/ { print "Installing them; this takes minutes."; fflush() } \
+	/^(ERROR|WARNING|error)/ { told = 1 } \
+	told { print } \
+	/^setup failed$$/ { failed = 1 } \
+	END { exit failed }
+
 .venv/ready: requirements.lock pyproject.toml $(ADDED)
 	@test -n "$(PYTHON)" || { echo "No Python 3.11, 3.12 or 3.13 found. Install one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Setting up .venv, which is needed once: about $(PACKAGES) packages, 2.4 GB on the disk, TensorFlow among them."
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@{ $(BIN)/python -m pip install --disable-pip-version-check --progress-bar off --require-hashes \
+		-r requirements.lock 2>&1 || echo "setup failed"; } | awk -v all=$(PACKAGES) '$(TOLD)'
 	$(if $(ADDED),$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(ADDED))
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@

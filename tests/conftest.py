@@ -36,7 +36,6 @@ HOST = (
     "candidate",
     "class",
     "container",
-    "examiner",
     "fuzz",
     "image",
     "machine",

@@ -15,11 +15,16 @@ _NAMES = {
     "curves": "X_RANGE Curve absolute cubic parabola polynomial random_cubic sine",
     "grader": "Grader",
     "judging": "judge",
+    "fields": "field",
+    "films": "film",
     "digits": "digit_classes digit_features digit_measures frechet_distance load_digits",
     "measures": "curve_measures distance",
     "pythons": "grader_python",
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring ring_measures sample_ring",
+    "sliders": "dirac_sliders",
+    "snapshots": "Snapshots",
+    "watching": "watch",
 }
 _HERE = {module for module in ("checks", "probes", *_NAMES) if find_spec(f"{__name__}.{module}")}
 _HOMES = {n: module for module, names in _NAMES.items() if module in _HERE for n in names.split()}

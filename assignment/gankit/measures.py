@@ -50,7 +50,7 @@ def distance(first: Target, second: Target, directions: int = 32) -> float:
 def curve_measures(points: ArrayLike, curve: Callable[[Any], Any]) -> dict[str, float]:
     """Return four numbers that say how well ``points`` of shape (n, 2) follow ``curve``.
 
-    A curve such as x³ is flat: y varies five times less than x. So x and y are first divided by
+    A curve such as x³ is flat: y varies six times less than x. So x and y are first divided by
     the standard deviation that they have on the real curve; otherwise a straight line looks good.
 
     - ``distance``: the sliced Wasserstein distance after that division. 0 is perfect.

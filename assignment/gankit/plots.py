@@ -180,9 +180,19 @@ def plot_losses(history: Mapping[str, Sequence[float]], ax: Axes | None = None) 
             va="center",
             color=color,
         )
-    ax.set(xlabel="entry in the history", ylabel="loss", ylim=(0, None))
+    ax.set(xlabel="entry in the history", ylabel="loss", ylim=(0, _highest(ax)))
     ax.legend(loc="best", frameon=False)
     return ax
+
+
+def _highest(ax: Axes) -> float:
+    """Return the upper end of an axis that shows all lines, also those of axes that share it."""
+    tops = [
+        np.nanmax(values, initial=1e-6, where=np.isfinite(values))
+        for one in ax.get_shared_y_axes().get_siblings(ax)
+        for values in (np.asarray(line.get_ydata(), np.float64) for line in one.lines)
+    ]
+    return 1.05 * float(max(tops))
 
 
 def _new_axes(width: float, height: float = 3.2) -> Axes:

@@ -153,7 +153,7 @@ def test_all_are_graded_once(grade: Grade, tmp_path: Path) -> None:
     assert seen[-1] == (3, 3, 0)
     for name in FULL:
         assert {path.name for path in (tmp_path / "out" / name).iterdir()} == {
-            *("results.json", "feedback.html", records.NAME)
+            *("results.json", "feedback.html", records.NAME, "submitted.ipynb")
         }
 
 

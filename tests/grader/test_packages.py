@@ -8,15 +8,17 @@ import re
 import stat
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from gangrade.errors import InputError
 from gangrade.part.course import Course
-from gangrade.part.environment import Environment, Settings
+from gangrade.part.environment import PYTHONS, Environment, Settings
 from gangrade.release import packages
 from gangrade.release.master import ReleaseError
+from packaging.specifiers import SpecifierSet
 
 LOCK = """\
 numpy==2.4.6 ; python_full_version < '3.12' \\
@@ -168,3 +170,9 @@ def test_the_command_line_refuses_before_it_grades(make_part: Any, tmp_path: Pat
     said = " ".join(done.stderr.split())
     assert "Students were promised the package no-such-one" in said and "Traceback" not in said
     assert not (tmp_path / "out").exists()
+
+
+def test_the_pythons_are_those_that_the_kit_can_be_installed_on() -> None:
+    pyproject = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    allowed = SpecifierSet(tomllib.loads(pyproject)["project"]["requires-python"])
+    assert [f"3.{n}" for n in range(100) if f"3.{n}" in allowed] == [*PYTHONS]

@@ -921,6 +921,14 @@ def test_what_is_no_notebook_is_refused(course: Course, content: str) -> None:
     assert "tiny.ipynb is not a valid notebook" in problem
 
 
+def test_a_merge_that_is_not_done_is_told_with_its_lines(course: Course) -> None:
+    master = course.master("tiny")
+    first, rest = master.read_text().split("\n", 1)
+    master.write_text(f"{first}\n<<<<<<< HEAD\n=======\n>>>>>>> kit\n{rest}")
+    [problem] = problems(course)
+    assert "tiny.ipynb holds both sides of a merge (line 2): open it in an editor" in problem
+
+
 def test_an_unknown_part_is_named_with_the_parts_there_are(course: Course) -> None:
     [problem] = problems(course, "huge")
     assert "assignment/huge.ipynb is missing. Parts: tiny." in problem

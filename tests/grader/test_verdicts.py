@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
+import itertools
 import json
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,13 +14,15 @@ from typing import Any
 import gankit
 import numpy as np
 import pytest
-from gangrade import verdicts
+from gangrade import subjects, verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
+from gangrade.verdicts import networks
 from gangrade.verdicts import training as trainings_module
 from gangrade.verdicts.draws import Grading, in_force, showing_drawn
 from gangrade.verdicts.measured import Attempt
 from gankit import probes
+from gankit.networks import ACTIVATIONS, Layer, Network
 
 THRESHOLDS = {"distance": [0, 0.2], "residual": [0, 0.6], "spread": [0.75, 1], "bend": [0.6, 1.4],
               "d_loss": [1.2, 1.5], "g_loss": [0.5, 0.9]}  # fmt: skip
@@ -155,3 +161,67 @@ def test_what_is_known_at_once_was_not_learned(
         early(1.5, trainings)
         with pytest.raises(AssertionError, match=r"only 100 training steps .* knows the curve"):
             early(0.9, trainings)
+
+
+def dense(
+    inputs: int, units: int, activation: str, random: np.random.Generator
+) -> tuple[Layer, ...]:
+    """A network of one layer: of its input's size, and as large as a fresh one."""
+    weights = random.normal(0, inputs**-0.5, (inputs, units)).astype(np.float32)
+    options = {"units": units, "use_bias": True, "activation": activation}
+    return (
+        Layer("InputLayer", {"shape": (inputs,)}, (), ()),
+        Layer("Dense", options, (0,), (weights, np.zeros(units, np.float32))),
+    )
+
+
+def run_dense(network: Network | list[Network], inputs: Any) -> Any:
+    import keras
+
+    (_, first) = (network if isinstance(network, Network) else network[0]).layers
+    function = keras.activations.get(first.options["activation"])
+    several = [network] if isinstance(network, Network) else network
+    sums = [inputs @ one.layers[1].weights[0] + one.layers[1].weights[1] for one in several]
+    outputs = np.asarray(function(np.stack(sums).astype(np.float32)))
+    return outputs[0] if isinstance(network, Network) else outputs
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_no_activation_looks_linear(activation: str) -> None:
+    """Whatever is drawn, and whatever numbers the activation gets."""
+    random = np.random.default_rng(5)
+    for code, inputs in itertools.product("abcdef", (1, 5, 40)):
+        network = Network(dense(inputs, 1, activation, random))
+        images = random.standard_normal((9, inputs)).astype(np.float32)
+        with in_force(Grading(code=code, run_network=run_dense)):
+            for check in (
+                lambda: verdicts.check_linear_output(network, 1, "f"),  # noqa: B023
+                lambda: networks.check_logit(network, images, random, "f"),  # noqa: B023
+            ):
+                if activation == "linear":
+                    check()
+                    continue
+                with pytest.raises(AssertionError, match=r"linear|gives 0, whatever"):
+                    check()
+
+
+EXAMPLES = [
+    f"{package.__name__}.{module.name}"
+    for package in (verdicts, subjects)
+    for module in pkgutil.iter_modules(package.__path__)
+]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_examples_are_right(name: str) -> None:
+    module = importlib.import_module(name)
+    options = doctest.ELLIPSIS | doctest.IGNORE_EXCEPTION_DETAIL
+    space = {"gankit": gankit}
+    assert doctest.testmod(module, extraglobs=space, optionflags=options).failed == 0
+
+
+def test_what_authors_call_has_an_example() -> None:
+    called = [getattr(verdicts, name) for name in verdicts.__all__]
+    called += [subjects.base.Subject, subjects.base.Generated, subjects.base.Fitted]
+    for thing in called:
+        assert ">>> " in thing.__doc__, thing.__name__

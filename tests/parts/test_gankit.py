@@ -624,6 +624,17 @@ def test_plot_points_says_what_is_wrong() -> None:
         gankit.plot_points(np.zeros((3, 3)))
 
 
+def test_losses_in_panels_with_one_axis_are_never_cut() -> None:
+    low = {"d_loss": [1.4, 1.3], "g_loss": [0.7, np.nan]}
+    high = {"d_loss": [0.1, 0.0], "g_loss": [4.0, 9.0]}
+    for order in ((low, high), (high, low)):
+        figure, panels = plt.subplots(1, 2, sharey=True)
+        for history, ax in zip(order, panels, strict=True):
+            gankit.plot_losses(history, ax=ax)
+        assert [ax.get_ylim() for ax in panels] == [(0, 1.05 * 9)] * 2
+        plt.close(figure)
+
+
 def test_plot_losses() -> None:
     axes = gankit.plot_losses({"d_loss": [1.4, 1.3, 1.35], "g_loss": [0.7, 0.8, 0.75]})
     assert isinstance(axes, Axes)
@@ -669,3 +680,18 @@ def test_a_training_follows_its_arguments(weights: str, complaint: str | None) -
     holds = nullcontext() if complaint is None else pytest.raises(AssertionError, match=complaint)
     with holds:
         checks.follows_arguments(train, run, data=(0, 1), steps=100, name="train")
+
+
+def test_a_lesson_counts_images_by_draws() -> None:
+    from gangrade.instruments.studies import Lesson
+
+    given = np.random.default_rng(1).uniform(-1, 1, (20, 9)).astype(np.float32)
+    states = [np.full((1, 1), n, np.float32) for n in range(3)]
+    lesson = Lesson((9, 1))
+    lesson.note(given[:8], states[0])
+    lesson.note(given[:8], states[0])  # a penalty looks at the same batch in the same state
+    lesson.note(given[:8] + np.float32(0.01), states[1])
+    lesson.note(given[4:12], states[2])
+    lesson.note(-given[:8], states[2])  # what a generator makes
+    report = lesson.report(given, begin=0.0)
+    assert (report["images"], report["draws"], report["states"]) == (12, 24, 3)

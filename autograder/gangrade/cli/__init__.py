@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from gangrade.cli.appeal import grade_again
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
 from gangrade.cli.check import check_course
 from gangrade.cli.common import VERBOSE, Command, flag
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.failures import list_failures
+from gangrade.cli.feedback import give_feedback
 from gangrade.cli.grade import grade_submissions
 from gangrade.cli.init import begin_course
 from gangrade.cli.marks import merge_marks, write_answers
@@ -52,6 +54,8 @@ app.command("grade", cls=Command)(grade_submissions)
 app.command("answers", cls=Command)(write_answers)
 app.command("merge", cls=Command)(merge_marks)
 app.command("failures", cls=Command)(list_failures)
+app.command("feedback", cls=Command)(give_feedback)
+app.command("appeal", cls=Command)(grade_again)
 app.command("doctor", cls=Command)(examine_machine)
 app.command("audit", cls=Command)(audit_corpus)
 app.command("calibrate", cls=Command)(calibrate_questions)

@@ -207,7 +207,9 @@ class _Work:
         from gangrade.corpus import attacks, audit
 
         cases = [case for case in self.cases if case.name in names]
-        cases.sort(key=lambda case: audit.cost(case, self.autograder))
+        # What was never graded is what somebody works on.
+        known = self.baseline.entries
+        cases.sort(key=lambda case: (case.name in known, audit.cost(case, self.autograder)))
         hostile = [attack for attack in self.attacks if attack.name in names]
         return replace(self, cases=cases, attacks=sorted(hostile, key=attacks.cost))
 

@@ -29,7 +29,14 @@ from gangrade.grading.worker import (
     ungraded,
     work,
 )
-from gangrade.intake.find import CannotOpen, Source, Unreadable
+from gangrade.intake.find import (
+    MAX_FILE,
+    CannotOpen,
+    Source,
+    Unreadable,
+    open_file,
+    refuse_damaged_zip,
+)
 from gangrade.intake.submission import Submission, code_hash, read
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import tables
@@ -192,6 +199,7 @@ class _Run:
     ):
         self._sources, self._autograder, self._out = sources, autograder, out
         self._job, self._again, self._report, self._table = job, again, report, table
+        self._by_name = {source.name: source for source in sources}
         self._progress = Progress(len(sources))
         self._outcome = Outcome()
         self._rows: dict[str, Row] = {}
@@ -232,11 +240,10 @@ class _Run:
 
         Return where those come from that other files with the same names would replace.
         """
-        by_name = {source.name: source for source in self._sources}
         strangers = {}
         for folder in records.folders(self._out):
             record = records.read(folder)
-            source = by_name.get(folder.name)
+            source = self._by_name.get(folder.name)
             if record is None:
                 if source is None:
                     self._outcome.unreadable.append(folder.name)
@@ -423,9 +430,24 @@ class _Run:
         folder.mkdir(exist_ok=True)
         if LOG not in found.files:
             (folder / LOG).unlink(missing_ok=True)
+        for old in folder.glob("submitted*"):  # of another form, perhaps
+            old.unlink()
+        if (work := self._handed_in(result.name)) is not None:
+            writing.replace(folder / records.handed_in(found.record.source), work)
         for file, text in found.files.items():  # the record comes last: then all is there
             writing.replace(folder / file, text)
         self._done(result, failed=not result.graded)
+
+    def _handed_in(self, name: str) -> bytes | None:
+        """Return the file of a submission as it was handed in; None if it cannot be opened."""
+        source = self._by_name[name]
+        if not source.path.is_file():
+            return None
+        try:
+            with refuse_damaged_zip(), open_file(source.path, source.members) as file:
+                return file.read(MAX_FILE)
+        except (Unreadable, OSError):
+            return None
 
     def _done(self, result: Result, failed: bool) -> None:
         self._progress.done += 1

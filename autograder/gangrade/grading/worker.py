@@ -22,7 +22,7 @@ from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
 from gangrade.errors import LOG, GangradeError, InputError, in_words
 from gangrade.grading.examiner import grade
-from gangrade.intake.submission import Submission, code_hash
+from gangrade.intake.submission import Submission, code_hash, code_of
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import feedback, gradescope
 from gangrade.results import records
@@ -156,6 +156,17 @@ class Grader:
             return replace(result, warnings=(self._warning, *result.warnings))
         return result
 
+    def answers(self, submission: Submission, result: Result) -> dict[str, str]:
+        """Return the code that answers each question of which a test failed."""
+        lost = {question.name for question in result.questions if not question.complete}
+        return {
+            question.name: code
+            for question in self._autograder.automatic
+            if result.graded
+            and question.name in lost
+            and (code := code_of(submission.cells, question.functions))
+        }
+
     def _renew(self, failed: WarmParent) -> None:
         """Replace a warm parent under which something failed, unless another thread has."""
         with self._lock:
@@ -251,6 +262,7 @@ def work(job: Job, task: Task) -> Graded:
         keys=task.keys,
         share=task.share,
         secret=grader.secret,
+        answers=grader.answers(task.submission, result),
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -274,6 +286,7 @@ def graded(
     keys: Mapping[str, str] = MappingProxyType({}),
     share: int = 1,
     secret: str = "",
+    answers: Mapping[str, str] = MappingProxyType({}),
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -291,6 +304,7 @@ def graded(
         unsafe=unsafe,
         share=share,
         secret=secret if result.graded else "",
+        answers=dict(answers),
         fingerprint=similarity.fingerprint(cells),
     )
     files = {

@@ -163,21 +163,23 @@ _OF_ONE_PATH = """
 _OF_TWO_PATHS = ("rename", "replace")
 
 
+ELSEWHERE = ("content", "kaggle", "Users", "Volumes")
+"""First folders of Colab, Kaggle and macOS. Others may be the grader's own, hidden from here."""
 _exists = functools.lru_cache(maxsize=1000)(functools.partial(os.access, mode=os.F_OK))
 """As it was before it was replaced, or it would ask itself."""
 
 
 def _is_elsewhere(path: Any) -> bool:
-    """Return whether a path cannot be one of this machine's: not even its first folder is here."""
+    """Return whether a path is one of a student's machine, and cannot be one of this."""
     text = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
     if not isinstance(text, str) or not text.startswith("/"):
         return False
     top = text.lstrip("/").split("/")[0]
-    return bool(top) and not _exists(f"/{top}")
+    return top in ELSEWHERE and not _exists(f"/{top}")
 
 
 def _keep_files(folder: str) -> None:
-    """Keep files of ``/content``, ``/kaggle``, ``/Users`` and the like in a folder.
+    """Keep files that lie ``ELSEWHERE`` in a folder.
 
     A function that saves a figure there is right on the student's machine.
     """

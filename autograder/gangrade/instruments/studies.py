@@ -23,7 +23,7 @@ NOTEBOOK: dict[str, Any] | None = None
 """The names of the notebook, where it is known. Else they are those of the function's module."""
 PAUSE, PAUSES = 0.01, 60
 """Seconds, and how often: so that a training takes longer by the clock than it computes."""
-MOST_ROWS = 6_000
+MOST_ROWS = 4_000
 NEAR = 0.1
 """Root mean square of the difference to a given image: some add a little noise."""
 _LESSON: dict[str, Form] = {
@@ -186,8 +186,9 @@ class Lesson:
             return np.float32(0)  # type: ignore[return-value]
         self.shown.add(showing)
         for row in batch.reshape(len(batch), -1):
-            self.rows[_hash(row)] = row
-            self.draws[_hash(row)] += 1
+            name = _hash(row)
+            self.rows[name] = row
+            self.draws[name] += 1
         return np.float32(0)  # type: ignore[return-value]
 
     def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:

@@ -6,9 +6,11 @@ disk, and every size is bounded before the memory for it is taken.
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +46,8 @@ MAX_CODE = 2**20
 """Characters of all code cells together; an honest notebook has a few ten thousand."""
 MAX_CELLS = 1000
 """Code cells; each costs the grader time even if it does nothing."""
+MAX_SHOWN = 4000
+"""Characters of the code that a page shows of a question."""
 MAX_SKIPPED = 20_000
 """Characters of a cell that is not run, whose names only explain what is missing."""
 
@@ -149,6 +153,39 @@ def read_cells(source: Source, part: str, questions: Collection[str]) -> list[An
     notebook["cells"] = cells
     _check_part(notebook, part, questions)
     return cells
+
+
+def code_of(cells: Iterable[Cell], names: Collection[str]) -> str:
+    """Return the code that defines these names at the end, for people to read.
+
+    Of a cell that cannot be read as Python, all of it counts where it seems to define one.
+    """
+    found: dict[str, str] = {}
+    for cell in cells:
+        for name, source in _definitions(cell.source, names):
+            found[name] = f"# cell {cell.number}\n{source}"
+    text = "\n\n".join(dict.fromkeys(found[name] for name in names if name in found))
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}\n# […]"
+
+
+def _definitions(source: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        for name in names:
+            if re.search(rf"^(def|class)\s+{re.escape(name)}\b", source, re.MULTILINE):
+                yield name, source
+        return
+    lines = source.splitlines()
+    for node in body:
+        bound: list[str] = []
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            bound = [node.name]
+        elif isinstance(node, ast.Assign):
+            bound = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        for name in {*bound} & {*names}:
+            yield name, "\n".join(lines[first - 1 : node.end_lineno])
 
 
 def code_hash(cells: Iterable[Cell]) -> str:

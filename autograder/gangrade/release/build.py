@@ -28,7 +28,7 @@ from gangrade.errors import InputError
 from gangrade.intake import similarity, submission, written
 from gangrade.part import fresh, rubric
 from gangrade.part.course import Course, CourseError
-from gangrade.part.environment import Environment, Settings
+from gangrade.part.environment import PYTHONS, Environment, Settings
 from gangrade.part.points import total
 from gangrade.part.training import Training
 from gangrade.release import changes, kit, limits, packages
@@ -324,7 +324,7 @@ def _student_texts(part: str, environment: Environment, added: Sequence[str]) ->
     """Return the README.md and the requirements.txt of the students' zip."""
     values = {
         "part": part,
-        "pythons": " or ".join(", ".join(kit.pythons()).rsplit(", ", 1)),
+        "pythons": " or ".join(", ".join(PYTHONS).rsplit(", ", 1)),
         "requirements": [
             *(str(one) for one in kit.requirements() if one.name in STUDENT_PACKAGES),
             *added,

@@ -9,7 +9,6 @@ import importlib.metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
-from packaging.specifiers import SpecifierSet
 
 import gangrade
 from gangrade.part.course import Course
@@ -33,12 +32,6 @@ def requirements() -> list[Requirement]:
     lines = importlib.metadata.requires(NAME) or []
     every = [Requirement(line) for line in lines]
     return [one for one in every if one.marker is None or "extra" not in str(one.marker)]
-
-
-def pythons() -> list[str]:
-    """Return the versions of Python that the kit runs on, such as ``3.11``."""
-    versions = SpecifierSet(importlib.metadata.metadata(NAME)["Requires-Python"])
-    return [f"3.{minor}" for minor in range(100) if f"3.{minor}" in versions]
 
 
 def image_file(course: Course, name: str) -> Path:

@@ -171,6 +171,14 @@ def read_master(path: Path, environment: Environment = PLAIN) -> Master:
             notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
             nbformat.validate(notebook)
     except Exception as error:  # nbformat, json, jsonschema and warnings: no common type
+        if lines := _conflicts(path):
+            raise ReleaseError(
+                [
+                    f"{path.name} holds both sides of a merge (line {lines[0]}"
+                    + (f" and {len(lines) - 1} more" if len(lines) > 1 else "")
+                    + "): open it in an editor for plain text, choose at each <<<<<<<, and save."
+                ]
+            ) from error
         reason = in_words(error).strip().split("\n")[0]
         raise ReleaseError(
             [
@@ -179,6 +187,15 @@ def read_master(path: Path, environment: Environment = PLAIN) -> Master:
             ]
         ) from error
     return _Reader(path, notebook, environment).read()
+
+
+def _conflicts(path: Path) -> list[int]:
+    """Return the lines at which Git has left both sides of a merge."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return []
+    return [number for number, line in enumerate(lines, 1) if line.startswith("<<<<<<< ")]
 
 
 def clear_outputs(path: Path) -> bool:

@@ -35,10 +35,10 @@
 
   // --- all submissions ---
 
-  const rows = data.rows.map(([name, status, scores, seconds, whose, lost], number) => {
+  const rows = data.rows.map(([name, status, scores, seconds, whose, lost, file], number) => {
     const total = status ? null : scores.reduce((sum, score) => sum + (score ?? 0), 0);
     const search = `${name}\n${whose}\n${status || "graded"}`.toLowerCase();
-    return { number, name, status, scores, seconds, lost, total, search };
+    return { number, name, status, scores, seconds, lost, file, total, search };
   });
   // Rows come sorted by name, so that a row's number stands for its name.
   const columns = [
@@ -242,6 +242,11 @@
         el("p", {}, el("span", { class: "verdict" }, "✗ Failed "), data.tests[test][1]),
         ...(message ? [el("p", { class: "message" }, message)] : [])));
     }
+    const code = seen.code?.[place];
+    if (code) {
+      content.push(el("details", { class: "code" },
+        el("summary", {}, "The code of this answer"), el("pre", { tabindex: "0" }, el("code", {}, code))));
+    }
     for (const [of, which, likeness] of seen.resembles ?? []) {
       if (of !== place) continue;
       content.push(el("p", { class: "resembles" }, el("b", {}, "Resembles most: "), data.misconceptions[which],
@@ -270,7 +275,8 @@
       el("p", { class: row.status ? "bad" : "" }, row.status
         ? `Not graded: ${row.status}`
         : `${points(row.total)} of ${points(data.possible)} points`),
-      el("p", {}, el("a", { href: address }, "The student's page")),
+      el("p", {}, el("a", { href: address }, "The student's page"),
+        ...(row.file ? [" · ", el("a", { href: `./${encodeURIComponent(row.name)}/${row.file}` }, "What was handed in")] : [])),
     ];
     if (seen.notes) {
       content.push(el("section", {}, el("h3", {}, "About the notebook"),

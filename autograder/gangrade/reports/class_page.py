@@ -29,7 +29,7 @@ from gangrade.reports.html import assets, in_script, templates
 from gangrade.reports.misconceptions import Misconception, nearest
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Why
-from gangrade.results.records import Record
+from gangrade.results.records import Record, handed_in
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import METHODS, SUBJECTS, Images, Method, Plane
 
@@ -43,6 +43,8 @@ _BARS = 24
 """Bars of the histogram at most, and one more for full marks."""
 _KINDS = 40
 """Kinds of failures that are listed."""
+_CODE = 2500
+"""Characters of the code of an answer."""
 _MESSAGE, _NAME, _KIND, _MANY = 1000, 255, 120, 60
 """Characters of a message, of a name and of each text in a kind of failures; entries of any list in
 the details of one submission."""
@@ -104,6 +106,7 @@ def write(
                         *(r.name, r.status, r.scores, round(r.all_seconds, 1)),
                         _text(whose.get(r.name, ""), _NAME),
                         [number for number, whole in r.complete.items() if not whole],
+                        r.handed_in,
                     )
                     for r in rows
                 ],
@@ -140,6 +143,8 @@ class _StudentRow:
     fingerprint: NDArray[np.int64]
     details: str
     """JSON in one line."""
+    handed_in: str
+    """The file that was handed in, as it lies beside the results."""
 
     @property
     def graded(self) -> bool:
@@ -189,6 +194,11 @@ class _Reader:
             "tests": [(number, _text(test.message)) for number, test in failures],
             "empty": [self._place(q) for q in result.questions if not q.tests],
             "resembles": resembles,
+            "code": {
+                self._place(question): _text(record.answers[question.name], _CODE)
+                for question in result.questions
+                if not question.complete and question.name in record.answers
+            },
             "values": {self._place(q): _values(q) for q in result.questions if q.values},
             "notes": notes,
             "seconds": {_text(k, 40): _finite(v) for k, v in result.seconds.items()},
@@ -217,6 +227,7 @@ class _Reader:
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
             memory=_finite(result.peak_memory),
             fingerprint=np.array(record.fingerprint, np.int64),
+            handed_in=handed_in(record.source) if record.source else "",
             details=in_script({name: value for name, value in details.items() if value}),
         )
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,6 +49,8 @@ class Record:
     """Whether it was not confined when it was graded."""
     share: int = 1
     """How many submissions of one student had the limits together."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """By question that has not all of its points: the code that answers it, for people."""
     secret: str = ""
     """The fingerprint of the secret that its draws came from."""
 
@@ -64,6 +67,7 @@ def dumps(record: Record) -> str:
         "unsafe": record.unsafe,
         "share": record.share,
         "secret": record.secret,
+        "answers": dict(record.answers),
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
             "failed_cells": [asdict(failure) for failure in result.failed_cells],
@@ -109,6 +113,7 @@ def loads(text: str) -> Record:
             unsafe=content["unsafe"],
             share=content.get("share", 1),
             secret=content.get("secret", ""),
+            answers=dict(content.get("answers", {})),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"it is damaged ({type(error).__name__})") from None
@@ -156,6 +161,12 @@ def keys(
         ]
         hashes[question.name] = hashlib.sha256(json.dumps(parts).encode()).hexdigest()
     return hashes
+
+
+def handed_in(source: str) -> str:
+    """Return how what was handed in is called beside its results, by where it lay."""
+    suffix = "".join(PurePath(source.rpartition(" > ")[2]).suffixes[-2:]).lower()
+    return f"submitted{suffix}" if re.fullmatch(r"(\.[a-z0-9]{1,10}){1,2}", suffix) else "submitted"
 
 
 def folders(out: Path) -> list[Path]:

@@ -35,7 +35,12 @@ class Measure:
     """The thresholds, where the question itself names them."""
 
     def excess(self, value: float, thresholds: Sequence[float]) -> float:
-        """Return the share of its allowance that a value uses up; above 1 it is outside."""
+        """Return the share of its allowance that a value uses up; above 1 it is outside.
+
+        >>> coverage = Measure("coverage", best=1, sentence="{value} should be {low} at least.")
+        >>> coverage.excess(0.875, (0.75, 1.0)), coverage.excess(0.5, (0.75, 1.0))
+        (0.5, 2.0)
+        """
         low, high = thresholds
         bound = high if value > self.best else low
         if value == self.best:
@@ -49,6 +54,16 @@ class Subject(ABC, Generic[Target]):
 
     A *target* is one thing to learn: a curve, a ring. One is fixed and known to students; others
     are drawn.
+
+    >>> from gangrade.subjects.rings import Rings
+    >>> ring, random = Rings(), np.random.default_rng(0)
+    >>> target = ring.draw(random)
+    >>> samples = random.normal(target.centres[0], target.sigma, (ring.samples, 2))
+    >>> {name: round(value, 2) for name, value in ring.values(samples, target).items()}
+    {'modes': 0.11, 'near': 1.0, 'spread': 1.0}
+    >>> thresholds = {"modes": (0.8, 1), "near": (0.9, 1), "spread": (0.3, 3)}
+    >>> ring.excess(ring.values(samples, target), thresholds) > 1
+    True
     """
 
     fixed: str
@@ -115,7 +130,14 @@ class Subject(ABC, Generic[Target]):
 
 
 class Generated(Subject[Target]):
-    """A subject that a generator learns: samples are what it makes of latents."""
+    """A subject that a generator learns: samples are what it makes of latents.
+
+    >>> from gangrade.subjects.curves import Curves
+    >>> curves = Curves()
+    >>> curve = curves.fixed_target()
+    >>> curves.shape(curve), sorted(curves.wrong(curve))
+    ((2,), ['best line', 'flat line', 'half the range', 'noise', 'permuted'])
+    """
 
     public: ClassVar[str] = ""
     """The function of gankit that gives the values, of samples and the target's arguments: with it,
@@ -161,6 +183,17 @@ class Fitted(Subject[Target]):
     """A subject that networks in a row are fitted to: one, or an encoder and a decoder.
 
     The first gets data that it has not seen before; each other one gets what the one before gives.
+
+    >>> class Line(Fitted[float]):
+    ...     networks = ("model",)
+    ...     measures = (Measure("error", best=0, sentence="It is off by {value}, not {high}."),)
+    ...     def shapes(self, target): return [(1,), (1,)]
+    ...     def inputs(self, target, random): return random.uniform(-1, 1, (self.samples, 1))
+    ...     def joined(self, stages): return np.hstack(stages)
+    ...     def values(self, samples, target):
+    ...         return {"error": float(np.abs(samples[:, 1] - target * samples[:, 0]).max())}
+    >>> Line.__abstractmethods__ >= {"draw", "fixed_target", "wrong", "scene"}
+    True
     """
 
     networks: tuple[str, ...]

@@ -124,7 +124,11 @@ class Method(ABC, Generic[Kind]):
 
 
 class Gan(Method[Generated[Any]]):
-    """A generator and a discriminator that train each other; the generator is judged."""
+    """A generator and a discriminator that train each other; the generator is judged.
+
+    >>> Gan().name, [loss.name for loss in Gan.losses], Gan.makers
+    ('gan', ['d_loss', 'g_loss'], ('generator', 'discriminator'))
+    """
 
     name = "gan"
     subjects = Generated
@@ -227,7 +231,11 @@ class Gan(Method[Generated[Any]]):
 
 
 class Fit(Method[Fitted[Any]]):
-    """Networks in a row, fitted to data with one loss; what the last one gives is judged."""
+    """Networks in a row, fitted to data with one loss; what the last one gives is judged.
+
+    >>> METHODS["fit"].name, [loss.name for loss in Fit.losses]
+    ('fit', ['loss'])
+    """
 
     name = "fit"
     subjects = Fitted

@@ -90,6 +90,9 @@ def seed(*purpose: str | int, drawn: bool = True) -> int:
     """Return a number below 2³¹ that depends on the secret, the student and ``purpose``.
 
     With ``drawn`` it also depends on the submission's code: then it is met only once.
+
+    >>> seed("targets") == seed("targets"), seed("targets") == seed("latents")
+    (True, False)
     """
     here = current()
     parts = [here.student, *map(str, purpose), here.code if drawn else ""]
@@ -98,12 +101,23 @@ def seed(*purpose: str | int, drawn: bool = True) -> int:
 
 
 def rng(*purpose: str | int, drawn: bool = True) -> np.random.Generator:
-    """Return a generator of random numbers with that seed."""
+    """Return a generator of random numbers with that seed.
+
+    >>> rng("x").integers(10, size=3)  # another secret or other code: others
+    array([8, 9, 9])
+    """
     return np.random.default_rng(seed(*purpose, drawn=drawn))
 
 
 def note(**values: Any) -> None:
-    """Write down measured values for the report."""
+    """Write down measured values for the report.
+
+    >>> here = Grading()
+    >>> with in_force(here):
+    ...     note(distance=0.12)
+    >>> here.values
+    {'distance': 0.12}
+    """
     current().values.update(values)
 
 
@@ -113,6 +127,11 @@ def sealed(name: str) -> Iterator[None]:
 
     Raises:
         Failed: with the exception's type only, for an exception in the code of ``name``.
+
+    >>> with sealed("double"):
+    ...     raise Raised({"kind": "exception", "type": "ValueError", "message": "x was 0.123"})
+    Traceback (most recent call last):
+    gangrade.results.problems.Failed: double stopped with ValueError.
     """
     try:
         yield
@@ -126,6 +145,12 @@ def opened() -> Iterator[None]:
     """Let students read what their code says in the block, though the test is a hidden one.
 
     For tests in which nothing is drawn, and none that came before them has drawn anything.
+
+    >>> def test_hidden(double):
+    ...     'It doubles 3.'
+    ...     with opened():
+    ...         answer = gankit.probes.call(double, [3])
+    ...     assert answer == 6, f"double(3) should be 6, but it is {answer}."
     """
     try:
         yield
@@ -169,7 +194,12 @@ CALIBRATIONS = Path(__file__).parents[2] / "calibration"
 
 
 def standard_normal(n: int, size: int, *purpose: str | int) -> NDArray[np.float32]:
-    """Return latents of shape (n, size)."""
+    """Return latents of shape (n, size).
+
+    >>> z = standard_normal(2, 3, "latents")
+    >>> z.shape, z.dtype
+    ((2, 3), dtype('float32'))
+    """
     return rng("latents", *purpose).standard_normal((n, size)).astype(np.float32)
 
 

@@ -24,6 +24,10 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
 
     Raises:
         AssertionError: if it is otherwise.
+
+    >>> def test_hidden(train_gan):
+    ...     'A generator learns from the discriminator alone.'
+    ...     learns_nothing_untaught(train_gan, "cubic")
     """
     task = task_of(question)
     random = rng(question, "logit")
@@ -71,6 +75,10 @@ def needs_discriminator(train: Any, question: str) -> None:
 
     Raises:
         AssertionError: if the generator learns the target all the same.
+
+    >>> def test_hidden(train_gan):
+    ...     'The discriminator learns from the data.'
+    ...     needs_discriminator(train_gan, "cubic")
     """
     decided = calibration(question)
     task = Training.of(decided["training"])

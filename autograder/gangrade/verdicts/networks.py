@@ -117,60 +117,76 @@ def check_logit(
     Raises:
         AssertionError: with a message for the student.
     """
-    outputs = _Outputs(network, inputs, random, undo=np.asarray, name=name)
-    curve = outputs.at(*_BENDING)
-    shape = curve.shape[1:]
-    assert shape == (len(inputs), 1), (
-        f"{name} should give one logit for each image, an output of shape (n, 1), but with n = "
-        f"{len(inputs)} images its output has shape {shape}."
-    )
-    low, high, error = _bend(curve)
-    assert error < TOLERANCE, (
+
+    def check_shape(shape: tuple[int, ...]) -> None:
+        assert shape == (len(inputs), 1), (
+            f"{name} should give one logit for each image, an output of shape (n, 1), but with n = "
+            f"{len(inputs)} images its output has shape {shape}."
+        )
+
+    bent = _bent(_Outputs(network, inputs, random, undo=None, name=name), check_shape)
+    assert bent is None, (
         f"The output of {name} should be a logit: any number, linear in the weights of the last "
         "layer, without a sigmoid or another activation. With other weights there, your outputs "
-        f"lie between {low:.2f} and {high:.2f}, and not where a linear layer would put them."
+        f"lie between {bent[0]:.2f} and {bent[1]:.2f}, and not where a linear layer would put them."
     )
 
 
-_BENDING = (0.5, 1.0, 2.0, -2.0)
+_TIMES = (0.5, 1.0, 2.0, -2.0)
 """Values of t that show whether outputs are a straight line over t."""
+_SCALES = ((1 / 64, 1.0), (64.0,))
+"""What these are multiplied with, in one process and in another. What is bounded looks like a line
+where it gets small numbers, and what bends at 0 alone where it gets large ones; and how large they
+are depends on the network."""
 
 
-def _bend(outputs: Array) -> tuple[float, float, float]:
-    """Return the lowest and highest output at ``_BENDING``, and how far from a line they are.
-
-    That is a part of the largest.
-    """
-    small, middle, large, negative = outputs
-    both = np.concatenate([large, negative])
-    error = max(
-        np.abs(3 * middle - 2 * small - large).max(),
-        np.abs(6 * small - 5 * middle - negative).max(),
-    )
-    return float(both.min()), float(both.max()), float(error / np.abs(both).max())
+def _bent(
+    outputs: _Outputs, check_shape: Callable[[tuple[int, ...]], None]
+) -> tuple[float, float] | None:
+    """Return the lowest and the highest output, if they are not a straight line over t."""
+    for scales in _SCALES:
+        curve = outputs.at(*[scale * t for scale in scales for t in _TIMES])
+        check_shape(curve.shape[1:])
+        for small, middle, large, negative in curve.reshape(-1, len(_TIMES), *curve.shape[1:]):
+            far = np.stack([large, negative])
+            most = np.abs(far).max()
+            assert most > 0, f"The network of {outputs.name} gives 0, whatever its inputs are."
+            error = max(
+                np.abs(3 * middle - 2 * small - large).max(),
+                np.abs(6 * small - 5 * middle - negative).max(),
+            )
+            if error >= TOLERANCE * most:
+                return float(far.min()), float(far.max())
+    return None
 
 
 class _Outputs:
-    """The outputs with the last weights times t, where t = 1 gives numbers of about 1."""
+    """The outputs with the last weights drawn anew and times t.
+
+    Where something is to be undone, t = 1 gives it numbers of about 1.
+    """
 
     def __init__(
         self,
         network: Network,
         inputs: NDArray[np.float32],
         random: np.random.Generator,
-        undo: Callable[[Any], Any],
+        undo: Callable[[Any], Any] | None,
         name: str,
     ):
-        """Draw the weights; ``undo`` is the inverse of what should bound the outputs."""
-        # Numbers that are too small cost nothing, those too large another process.
-        self.network, self.inputs, self.unit = network, inputs, 1 / 64
+        """Draw the weights; ``undo`` is the inverse of what should bound the outputs, if any."""
+        self.network, self.inputs, self.name, self.unit = network, inputs, name, 1.0
         self.numbers = _last(network, _multiplies)
         assert self.numbers, f"The network of {name} has no layer with weights."
         self.drawn = {
             number: [random.standard_normal(w.shape) for w in network.layers[number].weights]
             for number in self.numbers
         }
-        # Not yet bent by tanh, so that the size of what it gets can be seen.
+        if undo is None:
+            return
+        # Not yet bent by tanh, so that the size of what it gets can be seen. Numbers that are too
+        # small cost nothing, those too large another process.
+        self.unit = 1 / 64
         for _ in range(5):
             [outputs] = self.at(1.0)
             if np.abs(outputs).max() < 0.9:
@@ -232,6 +248,16 @@ def check_linear_output(network: Network, size: int, name: str) -> None:
 
     Raises:
         AssertionError: with a message for the student.
+
+    >>> start = Layer("InputLayer", {"shape": (5,)}, (), ())
+    >>> weights = (np.ones((5, 2), np.float32), np.zeros(2, np.float32))
+    >>> options = {"units": 2, "use_bias": True, "activation": "linear"}
+    >>> end = Layer("Dense", options, (0,), weights)
+    >>> check_linear_output(Network((start, end)), 2, "make_generator()")
+    >>> end = replace(end, options=options | {"activation": "sigmoid"})
+    >>> check_linear_output(Network((start, end)), 2, "make_generator()")
+    Traceback (most recent call last):
+    AssertionError: The output of make_generator() should be linear, without an activation: any ...
     """
     last = network.layers[-1]
     if last.kind == "Dense" and last.options["activation"] == "linear" and _is_flat(network):
@@ -240,19 +266,20 @@ def check_linear_output(network: Network, size: int, name: str) -> None:
         return
     inputs = draws.standard_normal(32, network.input_shape[0], "linear", name)
     random = draws.rng("linear", name)
-    curve = _Outputs(network, inputs, random, undo=np.asarray, name=name).at(*_BENDING)
-    shape = curve.shape[1:]
-    assert shape == (len(inputs), size), (
-        f"{name} should give {size} numbers here, but it gives {shape[-1]}."
-        if len(shape) == 2
-        else f"{name} should give outputs of shape (n, {size}), but they have shape "
-        f"{checks.with_batch(shape[1:])}."
-    )
-    low, high, error = _bend(curve)
-    assert error < TOLERANCE, (
+
+    def check_shape(shape: tuple[int, ...]) -> None:
+        assert shape == (len(inputs), size), (
+            f"{name} should give {size} numbers here, but it gives {shape[-1]}."
+            if len(shape) == 2
+            else f"{name} should give outputs of shape (n, {size}), but they have shape "
+            f"{checks.with_batch(shape[1:])}."
+        )
+
+    bent = _bent(_Outputs(network, inputs, random, undo=None, name=name), check_shape)
+    assert bent is None, (
         f"The output of {name} should be linear, without an activation: any number. With other "
-        f"weights in its last layer, your outputs lie between {low:.2f} and {high:.2f}, and not "
-        "where a linear layer would put them."
+        f"weights in its last layer, your outputs lie between {bent[0]:.2f} and {bent[1]:.2f}, and "
+        "not where a linear layer would put them."
     )
 
 
@@ -268,7 +295,15 @@ def _is_nonlinear(layer: Layer) -> bool:
 
 
 def needs_more_builds(builds: list[Network]) -> bool:
-    """Whether ``check_he`` could not tell Glorot's variance from He's yet, for too few weights."""
+    """Whether ``check_he`` could not tell Glorot's variance from He's yet, for too few weights.
+
+    >>> def test_hidden(make_generator):
+    ...     'Hidden layers have the variance of He.'
+    ...     builds = []
+    ...     while needs_more_builds(builds):
+    ...         builds += gankit.probes.networks(make_generator, [[]])
+    ...     check_he(builds, "make_generator()")
+    """
     layer_by_layer = zip(*_hidden(builds), strict=False)
     weights = [sum(layer.weights[0].size for layer in layers) for layers in layer_by_layer]
     return not builds or (len(builds) < MOST_BUILDS and min(weights, default=math.inf) < WEIGHTS)
@@ -294,6 +329,12 @@ def check_he(builds: list[Network], name: str) -> None:
 
     The output layer is free. Raises:
         AssertionError: with a message for the student.
+
+    >>> start = Layer("InputLayer", {"shape": (5,)}, (), ())
+    >>> end = Layer("Dense", {"units": 2}, (0,), (np.ones((5, 2)), np.zeros(2)))
+    >>> check_he([Network((start, end))], "make_generator()")
+    Traceback (most recent call last):
+    AssertionError: The network of make_generator() has no hidden layer.
     """
     hidden_layers = _hidden(builds)
     assert hidden_layers[0], f"The network of {name} has no hidden layer."

@@ -31,6 +31,10 @@ def adam(
     Source: Kingma and Ba, "Adam: A Method for Stochastic Optimization", 2015: Algorithm 1; in
     Keras' form (their section 2, last paragraph, with epsilon instead of epsilon-hat), epsilon is
     added before the bias of the second moment is corrected.
+
+    >>> [[weights]] = adam([np.ones(2)], [[np.array([3.0, -5.0])]], keras_form=False, lr=0.1)
+    >>> weights.round(3)  # the first step has the size lr, whatever the gradient is
+    array([0.9, 1.1])
     """
     current = [np.asarray(p, dtype=np.float64) for p in params]
     m = [np.zeros_like(p) for p in current]
@@ -62,6 +66,10 @@ def discriminator_loss(
     The labels are ``real_target`` for real data and 0 for fake data. Sources: Goodfellow et al.,
     "Generative Adversarial Nets", 2014, equation 1; for labels below 1 Salimans et al., "Improved
     Techniques for Training GANs", 2016, section 3.4.
+
+    >>> value, to_real, to_fake = discriminator_loss(np.zeros((2, 1)), np.zeros((2, 1)))
+    >>> round(value, 3), to_real.tolist(), to_fake.tolist()
+    (1.386, [[-0.25], [-0.25]], [[0.25], [0.25]])
     """
     other = 1 - real_target
     real_loss = real_target * softplus(-real) + other * softplus(real)
@@ -74,12 +82,21 @@ def generator_loss(fake: NDArray[Any]) -> tuple[float, Array]:
     """Return the non-saturating loss, the mean of -ln D(G(z)), and its gradient in the logits.
 
     Source: Goodfellow et al., 2014, section 3.
+
+    >>> value, gradient = generator_loss(np.zeros((2, 1)))
+    >>> round(value, 3), gradient.tolist()
+    (0.693, [[-0.25], [-0.25]])
     """
     return float(softplus(-fake).mean()), -expit(-np.float64(fake)) / fake.size
 
 
 def forward(weights: Sequence[NDArray[Any]], x: NDArray[Any]) -> Array:
-    """Return the outputs, shape (n, outputs), for inputs of shape (n, inputs)."""
+    """Return the outputs, shape (n, outputs), for inputs of shape (n, inputs).
+
+    >>> forward([np.ones((2, 3)), np.zeros(3), np.ones((3, 1)), np.ones(1)], [[1, 1], [-1, 0]])
+    array([[7.],
+           [1.]])
+    """
     w1, b1, w2, b2 = (np.asarray(w, dtype=np.float64) for w in weights)
     return np.asarray(np.maximum(x @ w1 + b1, 0) @ w2 + b2)
 
@@ -203,6 +220,10 @@ def dirac_gan(steps: int, lr: float, gamma: float, start: tuple[float, float]) -
 
     The discriminator moves first. Source: Mescheder, Geiger and Nowozin, 2018, section 2, with
     the penalty of their section 4.1.
+
+    >>> dirac_gan(steps=1, lr=0.1, gamma=0, start=(1.0, 0.0)).round(4)
+    array([[1.    , 0.    ],
+           [0.9976, 0.05  ]])
     """
     path = np.empty((steps + 1, 2))
     path[0] = start
@@ -217,7 +238,12 @@ def dirac_gan(steps: int, lr: float, gamma: float, start: tuple[float, float]) -
 def small_gan(
     purpose: str, batch: int, steps: int, latent: int = 5
 ) -> tuple[list[NDArray[np.float32]], list[NDArray[np.float32]], list[NDArray[np.float32]]]:
-    """Draw weights [w1, b1, w2, b2] of a generator and of a discriminator, and real batches."""
+    """Draw weights [w1, b1, w2, b2] of a generator and of a discriminator, and real batches.
+
+    >>> generator, discriminator, [real] = small_gan("step", batch=8, steps=1)
+    >>> [weights.shape for weights in generator], real.shape
+    ([(5, 15), (15,), (15, 2), (2,)], (8, 2))
+    """
     random = rng("gan", purpose)
 
     def normal(*shape: int) -> NDArray[np.float32]:

@@ -91,6 +91,10 @@ def learns(train: Any, question: str, which: str) -> None:
 
     Raises:
         Failed: if no attempt succeeds; the message tells what the best one lacked.
+
+    >>> def test_hidden(train_gan):
+    ...     'A curve that nobody knows is learned.'
+    ...     learns(train_gan, "cubic", "drawn")
     """
     assert which in ("fixed", "drawn"), which
     here, figures = current(), calibration(question)
@@ -140,6 +144,10 @@ def takes_training(train: Any, question: str) -> None:
 
     Raises:
         AssertionError: if it is.
+
+    >>> def test_hidden(train_gan):
+    ...     'It is learned by training.'
+    ...     takes_training(train_gan, "cubic")
     """
     figures = calibration(question)
     task = Training.of(figures["training"])

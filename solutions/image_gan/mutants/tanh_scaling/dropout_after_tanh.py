@@ -2,16 +2,8 @@
 
 Message: only the shape of the images may change
 Mistake: specification
+With: small_generator
+Change: layers.Dense(math.prod(image_shape), activation="tanh"), ->
+    layers.Dense(math.prod(image_shape), activation="tanh"),
+    layers.Dropout(0.2),
 """
-
-def make_image_generator(latent_dim, image_shape):
-    return keras.Sequential(
-        [
-            keras.Input((latent_dim,)),
-            layers.Dense(256),
-            layers.LeakyReLU(0.2),
-            layers.Dense(math.prod(image_shape), activation="tanh"),
-            layers.Dropout(0.2),
-            layers.Reshape(image_shape),
-        ]
-    )
