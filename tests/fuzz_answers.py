@@ -44,7 +44,7 @@ LETTERS = 2500
 """Of what a student reads about one test."""
 PROBES: dict[str, Probe[..., Any]] = {
     **probes_in("gankit.probes"),
-    **probes_in("gankit.instruments"),
+    **probes_in("gangrade.instruments"),
 }
 Random = np.random.Generator
 

@@ -28,7 +28,7 @@ for name in ("gangrade.inside.shell", "gangrade.inside.wire"):
 for found in gc.get_objects():
     if type(found).__name__ == "Answers" and type(found).__module__ == "gangrade.inside.shell":
         found.probe = forged
-for package in ("gankit.probes", "gankit.instruments"):
+for package in ("gankit.probes",):
     table = base.probes_in(package)
     for name in table:
         table[name].body = forged

@@ -22,7 +22,7 @@ class Recorder:
 """
 for name in (
     *("numpy", "scipy", "keras", "tensorflow", "gankit", "gangrade", "otter", "IPython", "h5py"),
-    *("google/colab", "google/protobuf", "gankit/recorder", "gankit/probes", "gankit/instruments"),
+    *("google/colab", "google/protobuf", "gankit/recorder", "gankit/probes"),
     *("keras/layers", "numpy/testing", "scipy/stats", "json", "socket", "traceback", "struct"),
 ):
     os.makedirs(name, exist_ok=True)

@@ -146,6 +146,11 @@ FAILURES = {
     "The grader is at fault here, not your code: f runs, but stops with TypeError when the grader "
     "watches its networks. This is not counted as a mistake of yours; your instructor is told and "
     "decides about the points.": Failure("no", Why.INSTRUMENT, "f", type="TypeError"),
+    "Your notebook replaces something of Python's or of a library's that the grader needs to look "
+    "at f (keras.Layer.call). This gives no points by itself: your instructor is told and decides. "
+    "Leave the libraries as they are, and submit again.": Failure(
+        "no", Why.REPLACED, "f", type="keras.Layer.call"
+    ),
     f"Cell 6 was left out: {ENDED}": Failure(ENDED, Why.ENDED, cell=6),
     "Cell 6 was left out: too large": Failure("too large", Why.REFUSED, cell=6),
 }

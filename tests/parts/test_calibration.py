@@ -24,6 +24,7 @@ from gangrade.part.training import Training
 from gangrade.release.master import read_master
 from gangrade.subjects import SUBJECTS
 from gangrade.subjects.curves import is_unfamiliar
+from gangrade.verdicts import joins
 from gangrade.verdicts.measured import Attempt, shortfalls
 
 PART = "function_gan"
@@ -79,12 +80,38 @@ def test_the_file_is_what_the_data_gives(course: Course, question: str) -> None:
     path = course.calibrations / f"{question}.json"
     decided = json.loads(path.read_text(encoding="utf-8"))
     data = path.parent / decided["data"]
-    derived = calibration.derive(TRAINED[question], runs.read(data).values())
+    looked_at = None
+    if about := decided.get("looked_at"):
+        path = data.parent / about["data"]
+        assert about["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+        looked_at = runs.read(path).values()
+    derived = calibration.derive(TRAINED[question], runs.read(data).values(), looked_at)
     assert {name: decided[name] for name in FROM_DATA} == {n: derived[n] for n in FROM_DATA}
     assert decided["sha256"] == hashlib.sha256(data.read_bytes()).hexdigest()
     assert decided["right"]["solution"]["at most"] <= calibration.AIM
     for name, figures in decided["right"].items():
         assert figures["a grading"] <= calibration.AIM, name
+
+
+@pytest.mark.parametrize("question", TRAINED)
+def test_right_trainings_fit_together_with_room(course: Course, question: str) -> None:
+    """What was seen of each right training keeps the limits, and twice as narrow ones."""
+    data = course.calibrations / f"{question}.watched.jsonl"
+    right = [r for r in runs.read(data).values() if calibration.is_right(r["case"])]
+    assert {run["case"] for run in right if run.get("blank")} >= {"solution"}
+    for run in right:
+        seen, blank = dict(run["joins"]), run.get("blank", False)
+        if blank:
+            assert not seen.pop("history") > joins.LARGEST_HISTORY_GAP / 2, run["key"]
+            assert seen.pop("moved") < joins.LARGEST_MOVE / 2, run["key"]
+        found = joins.Joins(**seen)
+        joins.require(found, TRAINED[question], run["steps"], taught=not blank)
+        assert found.latents > 2 * joins.FEWEST_LATENTS, run["key"]
+        if not blank:
+            assert min(found.updates, found.moves) > 1.5 * joins.FEWEST, run["key"]
+            assert found.moves < joins.MOST / 2, run["key"]
+            assert found.jump < joins.LARGEST_JUMP / 2, run["key"]
+            assert found.gap < joins.LARGEST_GAP / 2, run["key"]
 
 
 def test_enough_right_runs_stand_behind_it(

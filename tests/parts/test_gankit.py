@@ -19,6 +19,7 @@ import gankit
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from gangrade import instruments
 from gangrade.inside import wire
 from gankit import checks, probes
 from gankit.curves import NAMED, Curve
@@ -41,7 +42,8 @@ def points_on(curve: Curve, n: int = 2000, seed: int = 0) -> Any:
 
 def test_import_is_light() -> None:
     code = (
-        "import sys, gankit; gankit.probes.call(abs, [1]); gankit.instruments.half_blind;"
+        "import sys, gankit; from gangrade import instruments;"
+        "gankit.probes.call(abs, [1]); instruments.watched;"
         "sys.exit(any(m in sys.modules for m in ('tensorflow', 'keras', 'gankit.digits')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -368,15 +370,15 @@ def test_probes_are_found_by_name_and_nothing_else_is(monkeypatch: pytest.Monkey
     for name in ("own", "PROBES", "np", "describe", "probe", "Probe"):
         assert name not in probes_in("gankit.probes")
     assert not hasattr(probes, "own")
-    assert not hasattr(gankit.instruments, "trained")  # it is a probe that an instrument uses
+    assert not hasattr(instruments, "studied")  # it is a probe that an instrument uses
 
 
-@pytest.mark.parametrize("package", ["gankit.probes", "gankit.instruments"])
+@pytest.mark.parametrize("package", ["gankit.probes", "gangrade.instruments"])
 def test_no_module_hides_a_probe(package: str) -> None:
     modules = {path.stem for path in LIBRARY.glob("*/*.py")}
     assert probes_in(package)
     assert not modules & set(probes_in(package))
-    assert not set(probes_in("gankit.probes")) & set(probes_in("gankit.instruments"))
+    assert not set(probes_in("gankit.probes")) & set(probes_in("gangrade.instruments"))
 
 
 def test_two_probes_of_one_name_are_refused(
@@ -681,11 +683,11 @@ def test_a_training_follows_its_arguments(weights: str, complaint: str | None) -
 
 
 def test_a_lesson_counts_images_by_draws() -> None:
-    from gankit.instruments.studies import Lesson
+    from gangrade.instruments.studies import Lesson
 
     given = np.random.default_rng(1).uniform(-1, 1, (20, 9)).astype(np.float32)
     states = [np.full((1, 1), n, np.float32) for n in range(3)]
-    lesson = Lesson()
+    lesson = Lesson((9, 1))
     lesson.note(given[:8], states[0])
     lesson.note(given[:8], states[0])  # a penalty looks at the same batch in the same state
     lesson.note(given[:8] + np.float32(0.01), states[1])

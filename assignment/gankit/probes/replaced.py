@@ -35,6 +35,11 @@ def without_instruments() -> Iterator[None]:
         _off.reset(token)
 
 
+def are_off() -> bool:
+    """Return whether nothing is to be replaced or recorded."""
+    return _off.get()
+
+
 def uses() -> int:
     """Return a number that is one higher each time it is asked, and for each use in between."""
     return next(_uses)
@@ -48,9 +53,7 @@ def with_names(function: Function, names: dict[str, Any]) -> Function:
         uses()
         if _off.get():
             return function(*args)
-        plain = inspect.unwrap(function)
-        plain = plain if inspect.isfunction(plain) else type(plain).__call__
-        names_of_notebook = plain.__globals__
+        names_of_notebook = _globals_of(function)
         before = {name: names_of_notebook[name] for name in names if name in names_of_notebook}
         names_of_notebook.update(names)
         try:
@@ -61,6 +64,32 @@ def with_names(function: Function, names: dict[str, Any]) -> Function:
             names_of_notebook.update(before)
 
     return run
+
+
+def counting(function: Function, calls: dict[str, int]) -> Function:
+    """Return a call of ``function`` that counts how often it calls its notebook's functions.
+
+    ``calls`` holds their names, and the counts.
+    """
+
+    def counted(name: str, called: Any) -> Any:
+        @functools.wraps(called)
+        def call(*args: Any, **kwargs: Any) -> Any:
+            calls[name] += 1
+            return called(*args, **kwargs)
+
+        return call
+
+    space = _globals_of(function)
+    return with_names(function, {n: counted(n, space[n]) for n in calls if callable(space.get(n))})
+
+
+def _globals_of(function: Function) -> dict[str, Any]:
+    """Return the names of the notebook that a function was written in."""
+    plain = inspect.unwrap(function)
+    plain = plain if inspect.isfunction(plain) else type(plain).__call__
+    names: dict[str, Any] = plain.__globals__
+    return names
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ from gankit.probes.forms import (
     ANY_NETWORK,
     ANY_NUMBER,
     ANYTHING,
+    COUNT,
     Array,
     Fields,
     Form,
@@ -24,7 +25,7 @@ from gankit.probes.forms import (
     history,
     weights_like,
 )
-from gankit.probes.replaced import Weights, two_layers
+from gankit.probes.replaced import Weights, counting, two_layers
 
 LOSSES = ("d_loss", "g_loss")
 SURROUNDINGS = 20140610
@@ -160,9 +161,10 @@ def fit_of(
     }
 
 
-def _trained(steps: int, **_: Any) -> Form:
+def _trained(steps: int, makers: Sequence[str], **_: Any) -> Form:
     losses = {name: history(steps) for name in LOSSES}
-    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, **losses})
+    calls = Items(COUNT, len(makers), noun="function")
+    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, "calls": calls, **losses})
 
 
 @probe(answer=_trained)
@@ -172,11 +174,13 @@ def trained(
     steps: int,
     seed: int,
     surroundings: int = SURROUNDINGS,
+    makers: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Call ``train(*arguments, steps, seed)``; return its generator and its losses.
 
     ``surroundings`` seeds all that ``train`` itself does not seed. ``dice`` is a number that Python
-    draws afterwards: one that depends on ``surroundings`` if nothing was seeded.
+    draws afterwards: one that depends on ``surroundings`` if nothing was seeded. ``calls`` is how
+    often it called each of the notebook's functions ``makers``.
 
     >>> import keras
     >>> def train(curve, steps, seed):
@@ -190,12 +194,15 @@ def trained(
 
     keras.utils.clear_session()
     keras.utils.set_random_seed(surroundings)
-    generator, history = pair_of(train(*arguments, steps, seed))
+    calls = dict.fromkeys(makers, 0)
+    run = counting(train, calls) if makers else train
+    generator, history = pair_of(run(*arguments, steps, seed))
     dice = random.random()
     latent_dim = int(generator.input_shape[-1]) if hasattr(generator, "input_shape") else 5
     return {
         "generator": describe(generator, (latent_dim,)),
         "dice": dice,
+        "calls": [*calls.values()],
         **losses_of(history),
     }
 

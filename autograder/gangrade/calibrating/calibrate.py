@@ -49,7 +49,9 @@ def calibrate_question(
         GangradeError: if right runs and wrong ones cannot be told apart, or there are too few.
         Broken: if no candidate can be started.
     """
-    path, data = folder / f"{question}.json", folder / f"{question}.runs.jsonl"
+    # Trainings that are looked at are kept apart from those that were not.
+    kind = "watched" if training.makers else "runs"
+    path, data = folder / f"{question}.json", folder / f"{question}.{kind}.jsonl"
     folder.mkdir(parents=True, exist_ok=True)
 
     def train(name: str, tasks: Iterable[runs.PlannedRun]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,8 @@ from gangrade.part.training import Training
 from gangrade.results.problems import Ended, Problem
 from gangrade.results.versions import package_versions
 from gangrade.subjects import Subject
+from gangrade.subjects.methods import PLAIN, Look
+from gangrade.verdicts import joins
 from gangrade.verdicts.draws import Grading, in_force
 from gangrade.verdicts.measured import Attempt, measure
 
@@ -43,17 +45,24 @@ class PlannedRun:
     """"fixed", or "drawn i" for the i-th drawn target."""
     seed: int
     half_blind: bool = False
+    blank: bool = False
+    """Whether the discriminator sees nothing."""
 
     @property
     def key(self) -> str:
         """A name by which the run is recognised in the data file."""
-        return f"{self.case}|{self.target}|{self.seed}|{'half-blind' if self.half_blind else ''}"
+        seen = "half-blind" if self.half_blind else "blank" if self.blank else ""
+        return f"{self.case}|{self.target}|{self.seed}|{seen}"
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> PlannedRun:
         """Return the task that a record of the data file came from."""
         return cls(
-            record["case"], record["target"], record["seed"], half_blind=record["half_blind"]
+            record["case"],
+            record["target"],
+            record["seed"],
+            half_blind=record["half_blind"],
+            blank=record.get("blank", False),
         )
 
 
@@ -142,22 +151,30 @@ def record(
         "target": task.target,
         "seed": task.seed,
         "half_blind": task.half_blind,
-        "steps": training.steps,
+        "steps": _steps(training, task),
     }
+    if task.blank:
+        about["blank"] = True
     try:
-        attempt, seconds = _train(training, task, cells, warm=warm)
+        attempt, seen, seconds = _train(training, task, cells, warm=warm)
     except Ended as ended:
         raise Ended(f"The run {task.key} did not end: {ended}") from None
     except (Problem, AssertionError) as problem:
         return {**about, "problem": str(problem), "values": {}}
     values = {name: float(f"{value:.6g}") for name, value in attempt.values.items()}
+    if seen:
+        about["joins"] = {name: float(f"{value:.4g}") for name, value in seen.items()}
     return {**about, "seconds": round(seconds, 2), "values": values}
+
+
+def _steps(training: Training, task: PlannedRun) -> int:
+    return training.short if task.blank else training.steps
 
 
 def _train(
     training: Training, task: PlannedRun, cells: Iterable[Cell], warm: WarmParent
-) -> tuple[Attempt, float]:
-    """Train in a fresh candidate; return what came out, and the CPU seconds that it took.
+) -> tuple[Attempt, dict[str, float], float]:
+    """Train in a fresh candidate; return what came out, what was seen, and the CPU seconds.
 
     Raises:
         Problem: if the notebook's code stops.
@@ -181,10 +198,15 @@ def _train(
         finally:
             child.close()
 
+    seen: dict[str, float] = {}
+    if training.makers:
+        seen = asdict(joins.joins_of(run, _steps(training, task)))
+        if task.blank:
+            seen["history"] = joins.history_gap(run, training.method.fewest)
+            seen["moved"] = joins.moved(run)
     with in_force(Grading(run_network=run_network)):
-        return measure(
-            run, training, target_of(training.about, task.target), purpose=task.key
-        ), seconds
+        target = target_of(training.about, task.target)
+        return measure(run, training, target, purpose=task.key), seen, seconds
 
 
 def _ask(candidate: Candidate, training: Training, task: PlannedRun) -> dict[str, Any]:
@@ -195,14 +217,19 @@ def _ask(candidate: Candidate, training: Training, task: PlannedRun) -> dict[str
     target = target_of(subject, task.target)
     seed = training_seed(task.target, task.seed)
     train = RemoteFunction(training.function, ask)
-    instrument = None
-    if task.half_blind:
-        instrument = method.half_blind(
-            makers=training.makers,
-            subject=subject,
-            target=target,
-            random=np.random.default_rng([seed, 1]),
-        )
     return method.train(
-        train, subject, target, steps=training.steps, seed=seed, instrument=instrument
+        train,
+        subject,
+        target,
+        steps=_steps(training, task),
+        seed=seed,
+        makers=training.makers,
+        look=_look(task),
     )
+
+
+def _look(task: PlannedRun) -> Look:
+    if task.blank:
+        random = np.random.default_rng([task.seed, 2])
+        return Look("blank", bias=float(random.uniform(1, 2) * random.choice([-1, 1])))
+    return Look("narrow", number=1) if task.half_blind else PLAIN

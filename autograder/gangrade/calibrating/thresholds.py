@@ -50,6 +50,8 @@ def plan(case: str, training: Training, targets: int, seeds: int) -> list[Planne
     if case.startswith("mutants/") or not training.makers:
         blinded = 0
     tasks = _tasks(case, on_fixed, targets, seeds=seeds)
+    blanks = 4 * bool(blinded)
+    tasks += [PlannedRun(case, "fixed", seed, blank=True) for seed in range(blanks)]
     return tasks + [PlannedRun(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
 
 
@@ -116,6 +118,8 @@ class Runs:
     fixed: list[Values] = field(default_factory=list)
     drawn: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
     blinded: dict[str, list[Values]] = field(default_factory=lambda: defaultdict(list))
+    seen: list[Values] = field(default_factory=list)
+    """What was seen of trainings (``gangrade.verdicts.joins``)."""
 
 
 def by_case(records: Iterable[Mapping[str, Any]]) -> dict[str, Runs]:
@@ -123,6 +127,10 @@ def by_case(records: Iterable[Mapping[str, Any]]) -> dict[str, Runs]:
     cases: dict[str, Runs] = defaultdict(Runs)
     for record in records:
         runs = cases[record["case"]]
+        if "joins" in record:
+            runs.seen.append(record["joins"])
+        if record.get("blank"):
+            continue
         if record["half_blind"]:
             runs.blinded[record["target"]].append(record["values"])
         elif record["target"] == "fixed":
@@ -244,16 +252,24 @@ def _loss_bands(
     return training.method.bands(losses)
 
 
-def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+def derive(
+    training: Training,
+    records: Iterable[Mapping[str, Any]],
+    looked_at: Iterable[Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
     """Return thresholds and attempts from the runs of the solution, the variants and the mutants.
 
     Thresholds come from the wrong clouds, on one half of the targets; how often right runs meet
-    them is counted on the other half, and on the variants.
+    them is counted on the other half, and on the variants. Where ``records`` are of trainings that
+    nobody looked at, half-blind ones and what was seen of a training come from ``looked_at``.
 
     Raises:
         GangradeError: if right runs and wrong clouds cannot be told apart, or runs are too few.
     """
     cases = by_case(records)
+    if looked_at is not None:
+        for name, runs in by_case(looked_at).items():
+            cases[name].blinded, cases[name].seen = runs.blinded, runs.seen
     solution = cases["solution"]
     thresholds = thresholds_for(training, cases)
     targets = sorted(solution.drawn)
@@ -261,6 +277,7 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
         solution.fixed,
         {name: solution.drawn[name] for name in targets[1::2]},
         {name: runs for name, runs in solution.blinded.items() if name in targets[1::2]},
+        solution.seen,
     )
     right = {"solution": report}
     right |= {name: runs for name, runs in sorted(cases.items()) if name.startswith("variants/")}
@@ -291,6 +308,7 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
                 failures(runs, attempts)
                 | ({"half-blind": learned(runs, directions)} if blinds else {})
             )
+            | ({"seen": _extremes(runs.seen)} if runs.seen else {})
             for name, runs in right.items()
         },
         "wrong": {
@@ -298,6 +316,16 @@ def derive(training: Training, records: Iterable[Mapping[str, Any]]) -> dict[str
             for name, runs in wrong.items()
         },
     }
+
+
+def _extremes(seen: Iterable[Values]) -> dict[str, list[float | None]]:
+    """Return the lowest and the highest of each value, where it is finite."""
+    values: dict[str, list[float]] = defaultdict(list)
+    for one in seen:
+        for name, value in one.items():
+            values[name].append(value)
+    finite = {name: [v for v in all_ if math.isfinite(v)] for name, all_ in values.items()}
+    return {n: [_short(min(v)), _short(max(v))] for n, v in sorted(finite.items()) if v}
 
 
 def failing(

@@ -19,9 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from gankit.probes.base import Probe, probes_in
 from gankit.probes.forms import Mismatch
 
+from gangrade import instruments
 from gangrade.candidate import machine
 from gangrade.candidate.watch import Watch
 from gangrade.inside import sandbox, wire
@@ -371,9 +371,10 @@ class RemoteFunction:
             OtherForm: if it has not.
             Problem: as ``Candidate.ask``.
         """
-        form = _probes()[name].form(arguments)
+        form, source = instruments.form_of(name, arguments), instruments.source_of(name)
+        told = {"source": source} if source else {}
         try:
-            answer = self._ask("probe", name=name, function=self.__name__, args=arguments)
+            answer = self._ask("probe", name=name, function=self.__name__, args=arguments, **told)
             try:
                 form.check(answer)
             except Mismatch as mismatch:
@@ -386,10 +387,6 @@ class RemoteFunction:
     def __call__(self, *args: Any) -> Any:
         """Call the function with values; for anything more, write a probe."""
         return self.run_probe("call", {"args": list(args)})
-
-
-def _probes() -> dict[str, Probe[..., Any]]:
-    return {**probes_in("gankit.probes"), **probes_in("gankit.instruments")}
 
 
 def _is_small(folder: Path, most: int) -> bool:

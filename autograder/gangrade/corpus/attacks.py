@@ -6,6 +6,7 @@ which writes a submitted file. Its docstring has the lines ``Aim:``, ``Defence:`
 which says how to see that the check can fail: ``without`` some layers of the sandbox, ``in place``
 (tests in the notebook's own process), or ``none`` and why. ``Part:`` names the part that it is
 tried on: the one whose functions it replaces, if it replaces any; the sandbox is the same for all.
+``Seconds:``, if it is there, is the computing time that it needs to reach its aim.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,8 @@ class Attack:
     """Whether it makes the submitted file itself."""
     part: str
     """The part that it is tried on."""
+    seconds: float
+    """CPU time that it has."""
 
 
 def load(folder: Path) -> list[Attack]:
@@ -94,7 +97,9 @@ def _load(path: Path) -> Attack:
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
     about = ast.get_docstring(tree) or ""
-    lines = dict(re.findall(r"^(Aim|Defence|Control|Part|Earns): (.+)$", about, re.MULTILINE))
+    lines = dict(
+        re.findall(r"^(Aim|Defence|Control|Part|Earns|Seconds): (.+)$", about, re.MULTILINE)
+    )
     if missing := {"Aim", "Defence", "Control", "Part"} - set(lines):
         raise CorpusError(f"{path}: the docstring needs lines {', '.join(sorted(missing))}.")
     if path.stem.split("_")[0] not in GROUPS:
@@ -118,6 +123,7 @@ def _load(path: Path) -> Attack:
         earns=_names(lines.get("Earns", "")),
         is_file="make" in functions,
         part=lines["Part"].strip(),
+        seconds=float(lines.get("Seconds", LIMITS.total)),
     )
 
 
@@ -160,12 +166,13 @@ class Trial:
             before, processes, start = arena.world(), _descendants(warm), time.monotonic()
             folders = set(warm.scratch.glob("candidate-*"))
             gains: list[str] = []
+            limits = replace(LIMITS, total=attack.seconds)
             honest = None
             with ThreadPoolExecutor(1) as pool:
                 if beside:
                     honest = pool.submit(self.marks_of_honest, warm)
                 for submission in self._submissions(attack, arena, Path(folder)):
-                    result = self._grade(submission, warm, limits=LIMITS)
+                    result = self._grade(submission, warm, limits=limits)
                     gains += self._gained(attack, submission, result, folder=Path(folder))
             if honest is not None and honest.result() != self.full_marks:
                 gains.append(f"an honest submission beside it got {honest.result()}")
@@ -176,7 +183,7 @@ class Trial:
             gains += _left_alive(warm, processes)
             leftovers = set(warm.scratch.glob("candidate-*")) - folders
             gains += [f"the folder {path.name} is still there" for path in leftovers]
-            deadline = LIMITS.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS + STARTS
+            deadline = limits.total * candidates.WALL_FACTOR + candidates.WALL_SECONDS + STARTS
             if time.monotonic() - start > deadline:
                 gains.append(f"it took more than {deadline:.0f} s")
         return gains
@@ -388,7 +395,7 @@ def key_of(attack: Attack, trial: Trial) -> str:
 
 def cost(attack: Attack) -> float:
     """Return how many seconds an attack mostly takes at most."""
-    return 60 if "/exhausting_" in attack.name else 15
+    return max(attack.seconds, 60 if "/exhausting_" in attack.name else 15)
 
 
 def try_attacks(

@@ -9,6 +9,7 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +21,7 @@ from gangrade.grading.judge import Exam
 from gangrade.grading.notebook import Notebook
 from gangrade.grading.sitting import Sitting
 from gangrade.intake.submission import Submission, code_hash
+from gangrade.intake.trainings import worth_reading
 from gangrade.part.part import Autograder, Limits
 from gangrade.results.result import QuestionResult, Result
 from gangrade.verdicts.draws import Grading
@@ -124,7 +126,10 @@ def grade(
             sitting.examine(name, hidden=True)
             names = [q.name for q in selection]
             before = [questions[other] for other in names[: names.index(name)]]
-            questions[name] = sitting.result(name, {q.name for q in before if not q.complete})
+            found = sitting.result(name, {q.name for q in before if not q.complete})
+            training = exams[name].question.training
+            reading = worth_reading(submission.cells, training.function) if training else []
+            questions[name] = replace(found, reading=tuple(reading))
             keep(result())
         clock.lap("tests")
     return result()

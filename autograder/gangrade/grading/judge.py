@@ -185,7 +185,7 @@ class Judge:
             Broken: if there is no room for one.
         """
         import_module("gankit.checks")  # or each process would import anew what tests use
-        for package in ("gankit.probes", "gankit.instruments"):
+        for package in ("gankit.probes", "gangrade.instruments"):
             probes_in(package)
         outer, inner = multiprocessing.Pipe()
         try:

@@ -1,13 +1,14 @@
 """The candidate's side: the process that holds the student's code and answers for it.
 
 It is forked from ``gangrade.inside.warm`` and holds nothing of ours but what a student may read:
-no test, no threshold, no secret. It runs cells in IPython's own shell and gankit's probes and
-instruments, and answers each request over its one socket. The examiner takes the answers as data,
-never as truth.
+no test, no threshold, no secret. It runs cells in IPython's own shell and gankit's probes, and
+instruments whose source comes with the request. It answers each request over its one socket. The
+examiner takes the answers as data, never as truth.
 """
 
 from __future__ import annotations
 
+import builtins
 import math
 import os
 import signal
@@ -21,13 +22,16 @@ from typing import Any
 import gankit
 from gankit import mistakes
 from gankit.networks import UnsupportedNetwork
-from gankit.probes.base import Probe, probes_in
+from gankit.probes.base import probes_in
 from gankit.probes.replaced import uses, without_instruments
 
 from gangrade.inside import clock, kernel, sandbox, wire
+from gangrade.inside.originals import Originals, Replaced
 
 MAX_MESSAGE = 300
 MAX_LOSSES = 200
+INSTRUMENT = "<instrument>"
+"""What Python calls the code of an instrument."""
 MAX_NAMES = 1000
 """That are told of one cell. More need nobody's patience."""
 
@@ -77,12 +81,7 @@ def import_libraries() -> None:
 
     import gangrade.inside.network  # noqa: F401
 
-    _probes()
-
-
-def _probes() -> dict[str, Probe[..., Any]]:
-    """Return what can be asked for by name. What a student adds to gankit is not among it."""
-    return {**probes_in("gankit.probes"), **probes_in("gankit.instruments")}
+    probes_in("gankit.probes")
 
 
 class Answers:
@@ -99,11 +98,18 @@ class Answers:
         """What the names of the notebook stand for after the last cell."""
         self._binders: dict[str, int] = {}
         """The number of the cell that bound a name last."""
+        self._originals: Originals | None = None
+        self._probes: dict[str, Any] = {}
+        """What runs for a name that can be asked for, as it was before the first cell."""
+        self._instruments: dict[tuple[str, str], Any] = {}
+        """The same for instruments, by their names and texts."""
 
     def open(self) -> None:
         """Start the shell that cells run in. What fails here is not the student's."""
         if self._shell is None:
             self._shell = kernel.start()
+            self._probes = {name: p.body for name, p in probes_in("gankit.probes").items()}
+            self._originals = Originals()
             self._shell.failed = self._failed
 
     def cell(
@@ -157,9 +163,17 @@ class Answers:
         if self._shell:
             self._shell.user_ns.update({name: _blocked(name) for name in names})
 
-    def probe(self, name: str, function: str, args: dict[str, Any]) -> Any:
-        """Run a probe on the student's function of this name."""
-        body, student = _probes()[name].body, self._shell.user_ns[function]
+    def probe(self, name: str, function: str, args: dict[str, Any], source: str = "") -> Any:
+        """Run a probe on the student's function of this name; an instrument comes as ``source``.
+
+        What it relies on is what it was before the first cell.
+
+        Raises:
+            Replaced: if that cannot be.
+        """
+        if self._originals:
+            self._originals.restore()
+        body, student = self._body(name, source), self._shell.user_ns[function]
         before = uses()
         try:
             return body(student, **args)
@@ -168,6 +182,17 @@ class Answers:
             if replaced and _runs_plain(body, student, args):
                 raise InstrumentError from error
             raise
+
+    def _body(self, name: str, source: str) -> Any:
+        """Return what a probe does. An instrument's module is none that an import finds."""
+        if not source:
+            return self._probes[name]
+        if (name, source) not in self._instruments:
+            space: dict[str, Any] = {"__name__": "notebook", "__builtins__": vars(builtins)}
+            exec(compile(source, INSTRUMENT, "exec", dont_inherit=True), space)
+            space["NOTEBOOK"] = self._shell.user_ns
+            self._instruments[name, source] = space[name].body
+        return self._instruments[name, source]
 
     def network(self, network: Any, inputs: Any) -> Any:
         """Return the outputs of a network. Only asked of a child that runs no student code."""
@@ -187,9 +212,11 @@ class Answers:
         if (
             isinstance(error, AssertionError)
             and frames
-            and own in Path(frames[-1].filename).parents
+            and (frames[-1].filename == INSTRUMENT or own in Path(frames[-1].filename).parents)
         ):
             return _error("wrong", text)
+        if isinstance(error, Replaced):
+            return _error("replaced", "", text)
         if isinstance(error, InstrumentError):
             inner = self.explain(error.__cause__ or error)
             return {**inner, "kind": "instrument"}

@@ -86,6 +86,7 @@ def write(
         failures=_failures(rows, groups),
         misconceptions=_misconceptions(rows, reader, groups),
         choices=_choices(rows, choices, groups),
+        reading=_reading(rows, reader),
         sharing=_sharing(pairs, len(rows), groups),
         pairs=pairs,
         most_pairs=similarity.MOST_PAIRS,
@@ -137,6 +138,10 @@ class _StudentRow:
     """Misconceptions."""
     chosen: frozenset[tuple[str, str, str]]
     """Question, name and letter of what was chosen, where answers are letters."""
+    reading: dict[int, tuple[str, ...]]
+    """Why a person should read its trainings, by question."""
+    question_seconds: dict[int, float]
+    """CPU time, by question."""
     kinds: tuple[Failure | str, ...]
     """Kinds of failures, and warnings."""
     seconds: dict[str, float]
@@ -224,6 +229,12 @@ class _Reader:
                 for name, value in question.values.items()
                 if isinstance(value, str) and value in {*LETTERS}
             ),
+            reading={
+                self._place(q): tuple(_text(reason, _KIND) for reason in q.reading[:_MANY])
+                for q in result.questions
+                if q.reading
+            },
+            question_seconds={self._place(q): q.seconds for q in result.questions if q.complete},
             kinds=tuple(dict.fromkeys(_kinds(result))),
             seconds={_text(k, 40): _finite(v) for k, v in result.seconds.items()},
             memory=_finite(result.peak_memory),
@@ -273,7 +284,7 @@ def _values(question: QuestionResult) -> list[tuple[str, str]]:
     return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
 
 
-_OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.ENDED}
+_OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.REPLACED, Why.ENDED}
 
 
 def _kinds(result: Result) -> Iterator[Failure | str]:
@@ -434,6 +445,30 @@ def _scores(rows: Sequence[_StudentRow], reader: _Reader) -> dict[str, Any] | No
         "low": float(scores.min()),
         "high": float(scores.max()),
     }
+
+
+QUICK = 0.3
+"""Of the class's median computing time: forgeries took 0.03 to 0.1 of a training's."""
+FEW = 8
+"""Right answers whose median says something."""
+LONG = 5.0
+"""Seconds: a question whose median is below trains nothing."""
+
+
+def _reading(rows: Sequence[_StudentRow], reader: _Reader) -> list[tuple[int, str, str]]:
+    """Return which trainings a person should read: the submission, the question, the reasons."""
+    found = []
+    for number, name in enumerate(reader.possible):
+        seconds = [r.question_seconds[number] for r in rows if number in r.question_seconds]
+        median = float(np.median(seconds)) if len(seconds) >= FEW else 0.0
+        for place, row in enumerate(rows):
+            reasons = [*row.reading.get(number, ())]
+            own = row.question_seconds.get(number)
+            if own is not None and median >= LONG and own < QUICK * median:
+                reasons.append(f"took {own:.0f} s of computing time, and others {median:.0f} s")
+            if reasons:
+                found.append((place, name, "; ".join(reasons)))
+    return found
 
 
 def _questions(

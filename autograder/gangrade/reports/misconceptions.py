@@ -102,7 +102,7 @@ def _failed(question: QuestionResult) -> dict[str, str]:
     return {
         test.title: writing.shortened(_words(test.failure))  # a student's may be very long
         for test in question.tests
-        if test.failure and test.failure.why not in {Why.NOT_RUN, Why.INSTRUMENT}
+        if test.failure and test.failure.why not in {Why.NOT_RUN, Why.INSTRUMENT, Why.REPLACED}
     }
 
 

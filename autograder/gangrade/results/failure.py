@@ -33,6 +33,8 @@ class Why(StrEnum):
     """A cell that the grader does not run would have defined it."""
     INSTRUMENT = "instrument"
     """What the grader puts in the place of a student's network has failed, not their code."""
+    REPLACED = "replaced"
+    """The student's code has replaced something that measuring relies on, for good."""
     ENDED = "ended"
     """The student's code used too much, or ended its process."""
     STOPPED = "stopped"

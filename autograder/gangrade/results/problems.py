@@ -64,7 +64,7 @@ class Raised(Problem):
         """What is not defined because of it."""
         missing = str(error.get("missing", ""))[:MAX_NAME]
         self.missing = missing if missing.replace(".", "").isidentifier() else ""
-        if self.kind in (Why.INSTRUMENT, Why.STOPPED):
+        if self.kind in (Why.INSTRUMENT, Why.REPLACED, Why.STOPPED):
             self.why = Why(self.kind)
         super().__init__(self.message)
 

@@ -190,7 +190,8 @@ def _question(question: QuestionResult) -> dict[str, Any]:
 def _read_question(entry: dict[str, Any]) -> QuestionResult:
     names = {field.name for field in fields(QuestionResult)}
     tests = tuple(map(_read_test, entry["tests"]))
-    return QuestionResult(**{k: v for k, v in entry.items() if k in names} | {"tests": tests})
+    kept = {k: _tuple(v) for k, v in entry.items() if k in names}
+    return QuestionResult(**kept | {"tests": tests})
 
 
 def _read_test(entry: dict[str, Any]) -> TestResult:

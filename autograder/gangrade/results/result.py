@@ -64,6 +64,8 @@ class QuestionResult:
     """CPU time of the candidate for this question."""
     by_test: bool = False
     """Whether each test that passed gave its share of the points."""
+    reading: tuple[str, ...] = ()
+    """Why a person should read its training: no marks follow, and no student sees it."""
     bonus: bool = False
     """Whether its points come on top of those that can be had."""
 
@@ -80,7 +82,8 @@ class QuestionResult:
     @property
     def doubtful(self) -> bool:
         """Whether the grader itself was at fault, so that a person must decide."""
-        return any(test.failure and test.failure.why is Why.INSTRUMENT for test in self.tests)
+        aside = (Why.INSTRUMENT, Why.REPLACED)
+        return any(test.failure and test.failure.why in aside for test in self.tests)
 
 
 @dataclass(frozen=True)

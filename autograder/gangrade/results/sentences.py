@@ -44,6 +44,13 @@ def failure(failed: Failure) -> str:
                 "not counted as a mistake of yours; your instructor is told and decides about the "
                 "points."
             )
+        case Why.REPLACED:
+            thing = f" ({failed.type})" if failed.type else ""
+            return (
+                "Your notebook replaces something of Python's or of a library's that the grader "
+                f"needs to look at {name}{thing}. This gives no points by itself: your instructor "
+                "is told and decides. Leave the libraries as they are, and submit again."
+            )
         case Why.RAISED if failed.sealed and failed.cause:
             return f"{what}. In this notebook, {_end(failed.cause, ' ')}."
         case Why.RAISED if failed.sealed and failed.type == "NameError":
@@ -178,6 +185,8 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
             return f"{failed.function} is not a function at the end"
         case Why.INSTRUMENT:
             return f"{name} was stopped by the grader's own instruments"
+        case Why.REPLACED:
+            return f"{name} could not be looked at: the notebook replaces parts of libraries"
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
             return f"{name} was left out: {failed.text}"
         case Why.ENDED:

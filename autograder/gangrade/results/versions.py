@@ -26,7 +26,14 @@ def deciding_versions() -> str:
 
 
 DECIDING = (
-    *("inside/*.py", "candidate/*.py", "subjects/*.py", "verdicts/*.py", "part/*.py"),
+    *(
+        "inside/*.py",
+        "instruments/*.py",
+        "candidate/*.py",
+        "subjects/*.py",
+        "verdicts/*.py",
+        "part/*.py",
+    ),
     *("results/*.py", "intake/*.py", "grading/allowance.py", "grading/examiner.py"),
     *("grading/notebook.py", "grading/sitting.py", "grading/judge.py"),
 )

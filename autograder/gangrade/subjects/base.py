@@ -149,7 +149,34 @@ class Generated(Subject[Target]):
 
     @abstractmethod
     def direction(self, target: Target, random: np.random.Generator) -> list[float]:
-        """Draw the one direction that a half-blind discriminator sees: a number for each place."""
+        """Draw the one direction that a half-blind discriminator sees: a number for each place.
+
+        Of images it is one pixel, so that the other ones can be hidden without mixing any.
+        """
+
+    def view(self, target: Target, random: np.random.Generator) -> NDArray[np.float32]:
+        """Draw what a discriminator sees the samples through where nothing is hidden.
+
+        Coordinates are swapped and mirrored, images are turned into negatives: the starting weights
+        of a layer are as likely the other way round, so a training is neither harder nor easier.
+        """
+        shape = self.shape(target)
+        if len(shape) > 1:
+            return np.full(shape, random.choice([-1, 1]), np.float32)
+        signs = random.choice([-1, 1], shape[0])
+        return np.asarray(np.eye(shape[0])[random.permutation(shape[0])] * signs, np.float32)
+
+    def narrow_view(self, target: Target, random: np.random.Generator) -> NDArray[np.float32]:
+        """Draw the same for a discriminator that sees one direction only."""
+        shape, direction = self.shape(target), np.asarray(self.direction(target, random))
+        if len(shape) > 1:
+            return direction.reshape(shape).astype(np.float32)
+        return np.outer(direction, random.choice([-1, 1], shape[0])).astype(np.float32)
+
+    def blank_view(self, target: Target) -> NDArray[np.float32]:
+        """Return the same for one that sees nothing."""
+        shape = self.shape(target)
+        return np.zeros(shape if len(shape) > 1 else shape * 2, np.float32)
 
 
 class Fitted(Subject[Target]):

@@ -102,10 +102,13 @@ class Digits(Generated[DigitSet]):
         return _wrong(target)
 
     def direction(self, target: DigitSet, random: np.random.Generator) -> list[float]:
-        """Draw a direction along which the images have standard deviation 1."""
+        """Draw a pixel that is now black, now white, and divide by its standard deviation."""
         images = target.images.reshape(len(target.images), -1) / 127.5 - 1
-        direction = random.standard_normal(images.shape[1])
-        return [float(v) for v in direction / (images @ direction).std()]
+        deviations = images.std(axis=0)
+        direction = np.zeros(len(deviations))
+        pixel = random.choice(np.flatnonzero(deviations > deviations.max() / 2))
+        direction[pixel] = 1 / deviations[pixel]
+        return [float(v) for v in direction]
 
     def described(self, target: DigitSet) -> Any:
         """Return the classes."""

@@ -9,17 +9,33 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
-from gankit import instruments, probes
+from gankit import probes
 from gankit.networks import Network
 from gankit.probes.trainings import SURROUNDINGS
 from numpy.typing import NDArray
 
+from gangrade import instruments
 from gangrade.subjects.base import Fitted, Generated, Subject, Values
 
 MAX_LATENTS = 1000
 
 Kind = TypeVar("Kind", bound=Subject[Any])
 """The kind of subjects that a method can be used on."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a training is looked at: what its discriminators see of the samples."""
+
+    kind: str = "plain"
+    """"plain": all; "narrow": one direction; "blank": nothing."""
+    bias: float = 0.0
+    """What is added to the last bias of a new discriminator."""
+    number: int = 0
+    """Other numbers draw other views for one seed."""
+
+
+PLAIN = Look()
 
 
 @dataclass(frozen=True)
@@ -65,11 +81,14 @@ class Method(ABC, Generic[Kind]):
         *,
         steps: int,
         seed: int,
-        instrument: Mapping[str, Any] | None = None,
+        makers: Mapping[str, str],
+        look: Look = PLAIN,
         surroundings: int = SURROUNDINGS,
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name.
 
+        ``makers`` are the notebook's functions that make the networks, where they are known: then
+        the training is looked at as ``look`` says, and what was seen is in what comes back.
         ``surroundings`` seeds all that the training itself does not seed; ``dice`` in what comes
         back tells whether it seeded anything.
         """
@@ -101,17 +120,6 @@ class Method(ABC, Generic[Kind]):
 
     def bands(self, values: Sequence[Values]) -> dict[str, list[float]]:  # noqa: ARG002
         """Return bands of the mean losses, from right runs whose samples are right."""
-        return {}
-
-    def half_blind(
-        self,
-        *,
-        makers: Mapping[str, str],  # noqa: ARG002
-        subject: Kind,  # noqa: ARG002
-        target: Any,  # noqa: ARG002
-        random: np.random.Generator,  # noqa: ARG002
-    ) -> dict[str, Any]:
-        """Return the instrument that hides most of the data, where the method has one."""
         return {}
 
 
@@ -158,18 +166,30 @@ class Gan(Method[Generated[Any]]):
         *,
         steps: int,
         seed: int,
-        instrument: Mapping[str, Any] | None = None,
+        makers: Mapping[str, str],
+        look: Look = PLAIN,
         surroundings: int = SURROUNDINGS,
     ) -> dict[str, Any]:
-        """Train in the candidate; return its networks, and each loss by its name.
-
-        ``surroundings`` seeds all that the training itself does not seed; ``dice`` in what comes
-        back tells whether it seeded anything.
-        """
+        """Train in the candidate; return its networks, and each loss by its name."""
         asked = (function, subject.arguments(target), steps, seed)
-        if instrument is None:
+        if not makers:
             return dict(probes.trained(*asked, surroundings=surroundings))
-        return dict(instruments.half_blind(*asked, **instrument))
+        # The view and the sums say nothing of the target: the seed alone decides about them.
+        random = np.random.default_rng([seed, look.number])
+        views = {"plain": subject.view, "narrow": subject.narrow_view}
+        view = (
+            views[look.kind](target, random) if look.kind in views else subject.blank_view(target)
+        )
+        marks = int(random.integers(2**31))
+        run = instruments.watched(
+            *asked,
+            names=dict(makers),
+            view=view,
+            bias=look.bias,
+            marks=marks,
+            surroundings=surroundings,
+        )
+        return {**run, "marks": marks}
 
     def networks(self, run: Mapping[str, Any]) -> list[Network]:
         """Return the generator."""
@@ -209,18 +229,6 @@ class Gan(Method[Generated[Any]]):
             "g_loss": [round(min(0.55, min(g) / 1.1), 2), round(2 * max(g), 2)],
         }
 
-    def half_blind(
-        self,
-        *,
-        makers: Mapping[str, str],
-        subject: Generated[Any],
-        target: Any,
-        random: np.random.Generator,
-    ) -> dict[str, Any]:
-        """Return a discriminator that sees the samples from one direction only."""
-        direction = subject.direction(target, random)
-        return {"discriminator": makers["discriminator"], "direction": direction}
-
 
 class Fit(Method[Fitted[Any]]):
     """Networks in a row, fitted to data with one loss; what the last one gives is judged.
@@ -255,7 +263,8 @@ class Fit(Method[Fitted[Any]]):
         *,
         steps: int,
         seed: int,
-        instrument: Mapping[str, Any] | None = None,  # noqa: ARG002
+        makers: Mapping[str, str],  # noqa: ARG002
+        look: Look = PLAIN,  # noqa: ARG002
         surroundings: int = SURROUNDINGS,
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name."""

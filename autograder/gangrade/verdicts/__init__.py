@@ -6,6 +6,7 @@ run in a process of their own. Without one (otter's own runs of the solution), d
 public. Right answers are in ``references``, further checks of networks in ``networks``.
 """
 
+from gangrade.instruments.studies import recorded_study
 from gangrade.verdicts.draws import note, opened, rng, sealed, seed, standard_normal
 from gangrade.verdicts.gan import learns_nothing_untaught, needs_discriminator
 from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
@@ -21,6 +22,7 @@ __all__ = [
     "needs_more_builds",
     "note",
     "opened",
+    "recorded_study",
     "rng",
     "sealed",
     "seed",

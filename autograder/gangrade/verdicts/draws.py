@@ -48,6 +48,8 @@ class Grading:
     """What was measured, for the report."""
     evidence: Evidence | None = None
     """What the report draws."""
+    starts: dict[int, list[Any]] = field(default_factory=dict)
+    """How the generators of trainings with this seed began, as far as it is known."""
     lost: bool = False
     """Whether a test of the question has failed: then one training is enough to tell the student
     how it went."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
+from gankit.probes.trainings import SURROUNDINGS
+from numpy.typing import NDArray
 
 from gangrade.part.training import Training
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Failed
 from gangrade.results.result import Evidence
+from gangrade.subjects.methods import PLAIN, Look
+from gangrade.verdicts import joins
 from gangrade.verdicts.draws import (
     calibration,
     current,
@@ -18,10 +25,65 @@ from gangrade.verdicts.draws import (
 )
 from gangrade.verdicts.measured import Attempt, measure, shortfalls
 
+Kernel = NDArray[np.float32]
+
 
 def task_of(question: str) -> Training:
     """Return what a question trains, from its calibration."""
     return Training.of(calibration(question)["training"])
+
+
+def run_of(
+    train: Any,
+    task: Training,
+    target: Any,
+    *,
+    steps: int,
+    seed: int,
+    look: Look = PLAIN,
+    surroundings: int = SURROUNDINGS,
+) -> dict[str, Any]:
+    """Train once, and check what was seen of the training, if the question names its networks.
+
+    Raises:
+        AssertionError: if it does not fit together, or does not follow from the seed.
+    """
+    run = task.method.train(
+        train,
+        task.about,
+        target,
+        steps=steps,
+        seed=seed,
+        makers=task.makers,
+        look=look,
+        surroundings=surroundings,
+    )
+    if task.makers:
+        taught = look.kind != "blank"
+        joins.require(joins.joins_of(run, steps), task, steps, taught=taught)
+        _require_other_starts(task, seed, run["starts"])
+    return run
+
+
+def _require_other_starts(task: Training, seed: int, starts: Sequence[Kernel]) -> None:
+    """Check that generators of one seed start alike, and those of two do not.
+
+    Raises:
+        AssertionError: if it is otherwise.
+    """
+    before = current().starts
+    advice = f"Start {task.function} with keras.utils.set_random_seed(seed)."
+    assert _alike(starts, before.setdefault(seed, list(starts))), (
+        f"Two trainings with the same seed start with different weights. {advice}"
+    )
+    assert not any(_alike(starts, other) for n, other in before.items() if n != seed), (
+        f"Two seeds give the same {task.method.result}. {advice}"
+    )
+
+
+def _alike(one: Sequence[Kernel], other: Sequence[Kernel]) -> bool:
+    """Return whether two trainings begin with the same generators."""
+    return len(one) == len(other) and all(map(np.array_equal, one, other))
 
 
 def learns(train: Any, question: str, which: str) -> None:
@@ -42,9 +104,9 @@ def learns(train: Any, question: str, which: str) -> None:
     label = subject.fixed if on_fixed else "drawn"
     attempts: list[Attempt] = []
     for number in range(1 if here.lost else figures["attempts"]):
-        run = task.method.train(
+        run = run_of(
             train,
-            subject,
+            task,
             target,
             steps=task.steps,
             seed=seed(question, label, number, drawn=not on_fixed),
@@ -90,9 +152,7 @@ def takes_training(train: Any, question: str) -> None:
     figures = calibration(question)
     task = Training.of(figures["training"])
     target = drawn(task.about, question)
-    run = task.method.train(
-        train, task.about, target, steps=task.shortest, seed=seed(question, "early")
-    )
+    run = run_of(train, task, target, steps=task.shortest, seed=seed(question, "early"))
     values = measure(run, task, target, purpose="early").values
     excess = task.about.excess(values, figures["thresholds"])
     note(**{f"after {task.shortest} steps: excess": round(excess, 2)})

@@ -1,21 +1,28 @@
 """A hand-written tf.function loop, own networks, one value per step in the history.
 """
 
+def network(inputs, outputs):
+    x = keras.Input((inputs,))
+    y = layers.Dense(80, activation="relu", kernel_initializer="he_uniform")(x)
+    y = layers.Dense(80, activation="relu", kernel_initializer="he_uniform")(y)
+    return keras.Model(x, layers.Dense(outputs)(y))
+
+
+def make_ring_generator(latent_dim=3):
+    return network(latent_dim, 2)
+
+
+def make_ring_discriminator():
+    return network(2, 1)
+
+
 def train_ring_gan(centres, sigma, steps, seed):
     keras.utils.set_random_seed(seed)
     points = gankit.sample_ring(40_000, centres, sigma, np.random.default_rng(seed))
     radius = float(np.linalg.norm(centres, axis=1).max())
     data = tf.constant(points / radius)
 
-    def network(inputs, outputs):
-        x = keras.Input((inputs,))
-        y = layers.Dense(80, activation="relu", kernel_initializer="he_uniform")(x)
-        y = layers.Dense(80, activation="relu", kernel_initializer="he_uniform")(y)
-        return x, layers.Dense(outputs)(y)
-
-    z, made = network(3, 2)
-    generator = keras.Model(z, made)
-    discriminator = keras.Model(*network(2, 1))
+    generator, discriminator = make_ring_generator(), make_ring_discriminator()
     rate = keras.optimizers.schedules.CosineDecay(1e-2, steps, alpha=0.01)
     g_optimizer = keras.optimizers.Adam(rate, beta_1=0.5)
     d_optimizer = keras.optimizers.Adam(rate, beta_1=0.5)

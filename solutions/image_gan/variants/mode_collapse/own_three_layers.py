@@ -8,10 +8,18 @@ def network(inputs, outputs):
     return keras.Model(start, layers.Dense(outputs)(x))
 
 
+def make_ring_generator():
+    return network(6, 2)
+
+
+def make_ring_discriminator():
+    return network(2, 1)
+
+
 def train_ring_gan(centres, sigma, steps, seed):
     keras.utils.set_random_seed(seed)
     means = tf.constant(centres, "float32")
-    generator, discriminator = network(6, 2), network(2, 1)
+    generator, discriminator = make_ring_generator(), make_ring_discriminator()
     rate = keras.optimizers.schedules.CosineDecay(5e-3, steps, alpha=0.02)
     g_adam, d_adam = (keras.optimizers.Adam(rate, beta_1=0.5) for _ in range(2))
     g_adam.build(generator.trainable_variables)

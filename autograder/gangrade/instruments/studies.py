@@ -1,22 +1,31 @@
-"""Instruments for questions that train a GAN of images several times."""
+"""Looks on while a GAN of images is trained several times, with networks of the grader's."""
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import hashlib
+import inspect
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-
 from gankit.probes.base import Function, probe
 from gankit.probes.forms import ANY_NUMBER, COUNT, Array, Fields, Form, Items, Row
-from gankit.probes.replaced import with_names
+from gankit.probes.replaced import are_off, uses
 from gankit.probes.studies import studied, study_of
+from numpy.typing import NDArray
 
+NOTEBOOK: dict[str, Any] | None = None
+"""The names of the notebook, where it is known. Else they are those of the function's module."""
+PAUSE, PAUSES = 0.01, 60
+"""Seconds, and how often: so that a training takes longer by the clock than it computes."""
+MOST_ROWS = 4_000
+NEAR = 0.1
+"""Root mean square of the difference to a given image: some add a little noise."""
 _LESSON: dict[str, Form] = {
     **dict.fromkeys(("passes", "states", "images", "draws"), COUNT),
     **dict.fromkeys(("largest", "first", "last"), ANY_NUMBER),
@@ -53,8 +62,6 @@ def recorded_study(
     """
     import keras
 
-    from gankit.instruments._watching import WatchedDense
-
     starts: list[list[Any]] = []
     lessons: list[Lesson] = []
     begin = time.perf_counter()
@@ -75,21 +82,18 @@ def recorded_study(
         return model
 
     def make_discriminator(image_shape: Sequence[int]) -> Any:
-        lessons.append(Lesson())
-        hidden = WatchedDense(
-            width,
-            lessons[-1].notes.number,
-            activation="relu",
-            kernel_initializer="he_uniform",
-        )
+        # One unit more for each: by its kernel's shape a copy is known too.
+        units = width + 1 + len(lessons) % 500
+        hidden = keras.layers.Dense(units, activation="relu", kernel_initializer="he_uniform")
+        lessons.append(Lesson((int(np.prod(image_shape)), units)))
         flat = keras.layers.Flatten()
         return keras.Sequential(
             [keras.Input(tuple(image_shape)), flat, hidden, keras.layers.Dense(1)]
         )
 
-    made = {"generator": make_generator, "discriminator": make_discriminator}
-    run = with_names(study, {names[part]: make for part, make in made.items()})
-    report = studied(run, sizes, images, steps=steps, seed=seed)
+    made = {names["generator"]: make_generator, names["discriminator"]: make_discriminator}
+    with _replaced(study, made), _kept(lessons):
+        report = studied.body(study, sizes, images, steps=steps, seed=seed)
     given = images.reshape(len(images), -1).astype(np.float32) / 127.5 - 1
     return {
         **report,
@@ -98,12 +102,60 @@ def recorded_study(
     }
 
 
+@contextlib.contextmanager
+def _replaced(function: Function, made: dict[str, Any]) -> Iterator[None]:
+    """In the block, the notebook's functions of these names are others, that look like them."""
+    uses()
+    space = NOTEBOOK
+    if space is None:
+        plain = inspect.unwrap(function)
+        plain = plain if inspect.isfunction(plain) else type(plain).__call__
+        space = plain.__globals__
+    before = {name: space[name] for name in made if callable(space.get(name))}
+    if are_off():
+        before = {}
+    for name, value in before.items():
+        functools.update_wrapper(made[name], value)
+        del made[name].__wrapped__
+        space[name] = made[name]
+    try:
+        yield
+    finally:
+        space.update(before)
+
+
+@contextlib.contextmanager
+def _kept(lessons: list[Lesson]) -> Iterator[None]:
+    """In the block, each lesson is told what a Dense layer of its kernel's shape gets."""
+    import keras
+    import tensorflow as tf
+
+    layer = keras.layers.Dense
+    before = layer.call
+
+    @functools.wraps(before)
+    def call(self: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        shape = tuple(self.kernel.shape)
+        for lesson in lessons:
+            if lesson.shape == shape and hasattr(inputs, "dtype"):
+                # Through a numpy_function, so that values are seen inside a tf.function too.
+                kernel = tf.convert_to_tensor(self.kernel)
+                tf.numpy_function(lesson.note, [inputs, kernel], tf.float32, stateful=True)
+        return before(self, inputs, *args, **kwargs)
+
+    layer.call = call
+    try:
+        yield
+    finally:
+        layer.call = before
+
+
 @dataclass
 class Lesson:
     """What one discriminator saw."""
 
-    notes: Any = None
-    """The ``Notes`` that its layer tells."""
+    shape: tuple[int, int]
+    """Of its first kernel."""
     passes: int = 0
     largest: float = 0.0
     states: set[bytes] = field(default_factory=set)
@@ -118,14 +170,9 @@ class Lesson:
     last: float = 0.0
     """When it saw the first and the last batch."""
 
-    def __post_init__(self) -> None:
-        """Make the notes."""
-        from gankit.instruments._watching import Notes
-
-        self.notes = Notes(self.note)
-
-    def note(self, batch: NDArray[np.float32], kernel: NDArray[np.float32]) -> None:
-        """Keep a batch of images, and the state of a kernel when it came."""
+    def note(self, batch: NDArray[Any], kernel: NDArray[Any]) -> NDArray[np.float32]:
+        """Keep a batch of images, and the state of a kernel when it came; return a number."""
+        batch, kernel = np.array(batch, np.float32), np.array(kernel, np.float32)
         if self.passes < PAUSES:
             time.sleep(PAUSE)
         self.last = time.perf_counter()
@@ -136,12 +183,13 @@ class Lesson:
         self.states.add(state)
         showing = _hash(batch) + state
         if showing in self.shown or len(self.rows) >= MOST_ROWS:
-            return
+            return np.float32(0)  # type: ignore[return-value]
         self.shown.add(showing)
         for row in batch.reshape(len(batch), -1):
             name = _hash(row)
             self.rows[name] = row
             self.draws[name] += 1
+        return np.float32(0)  # type: ignore[return-value]
 
     def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:
         """Return how many ``passes`` it saw, in how many ``states``, the ``largest`` number.
@@ -173,10 +221,3 @@ class Lesson:
 
 def _hash(values: NDArray[np.float32]) -> bytes:
     return hashlib.blake2b(values.tobytes(), digest_size=8).digest()
-
-
-PAUSE, PAUSES = 0.01, 60
-"""Seconds, and how often: so that a training takes longer by the clock than it computes."""
-MOST_ROWS = 4_000
-NEAR = 0.1
-"""Root mean square of the difference to a given image: some add a little noise."""
