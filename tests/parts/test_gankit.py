@@ -401,8 +401,8 @@ EXAMPLES += [f"gankit.probes.{path.stem}" for path in sorted((LIBRARY / "probes"
 def test_examples_are_right(name: str) -> None:
     module = importlib.import_module(name)
     assert doctest.testmod(module, extraglobs={"gankit": gankit}).failed == 0
-    for value in vars(module).values():
-        own = getattr(value, "__module__", "") == name
+    for public, value in vars(module).items():
+        own = not public.startswith("_") and getattr(value, "__module__", "") == name
         if own and (isinstance(value, Probe) or name == "gankit.checks"):
             assert ">>> " in value.__doc__, value.__name__
 
