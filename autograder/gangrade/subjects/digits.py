@@ -127,6 +127,7 @@ class DigitSets(Digits):
     """A set of images that a student's function returned itself; no network drew them."""
 
     caption = "Images that your function returned, from all over the set."
+    leader = ""  # nothing was trained
 
 
 @functools.lru_cache(maxsize=16)
