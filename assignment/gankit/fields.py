@@ -57,7 +57,7 @@ def field(
     check_show(show)
     points = points_of(generator(np.asarray(latents, np.float32)))
     real = Real.of(real)
-    window = window_around([points], real)
+    window, equal = equal_units(window_around([points], real))
     grid = answers_in(discriminator, window, size=64)
     if ax is None:
         _, ax = plt.subplots(figsize=(5.6, 4), layout="constrained")
@@ -68,13 +68,13 @@ def field(
         grid,
         origin="lower",
         extent=window,
-        aspect="auto",
+        aspect="equal" if equal else "auto",
         cmap=COLOURS,
         vmin=-most if show == "logit" else 0,
         vmax=most,
         alpha=0.7,
     )
-    label = "logit" if show == "logit" else "probability of real"
+    label = "fake   ←   logit   →   real" if show == "logit" else "probability of real"
     ax.figure.colorbar(picture, ax=ax, label=label)
     draw_real(ax, real)
     size = np.asarray(latents).shape[1]
@@ -83,7 +83,7 @@ def field(
     x, y = points.T
     ax.scatter(x, y, s=12, color=ORANGE, edgecolors="white", linewidths=0.4, label="generated")
     if generator_loss is not None:
-        some = points[:80]
+        some = points[:40]
         push = pushes(discriminator, some, generator_loss)
         if (push**2).sum() > 0:
             ax.quiver(
@@ -92,7 +92,7 @@ def field(
                 angles="xy",
                 scale_units="xy",
                 scale=_scale(push, window),
-                width=0.004,
+                width=0.003,
             )
     ax.set(xlabel="X1", ylabel="X2", xlim=window[:2], ylim=window[2:])
     return ax
@@ -170,6 +170,23 @@ def window_around(clouds: list[Floats], real: Real) -> tuple[float, float, float
     margin = 0.08 * (high - low) + 1e-3
     (left, bottom), (right, top) = (low - margin).tolist(), (high + margin).tolist()
     return left, right, bottom, top
+
+
+def equal_units(
+    window: tuple[float, float, float, float],
+) -> tuple[tuple[float, float, float, float], bool]:
+    """Return the window made wider or higher, so that units are equally long in x and y.
+
+    Then arrows and circles look as they are. A picture is at least half as high as wide and at most
+    a quarter higher. If one range is more than five times the other, the window stays as it is and
+    the second value is False.
+    """
+    left, right, bottom, top = map(float, window)
+    wide, tall = right - left, top - bottom
+    if not 0.2 <= tall / wide <= 5:
+        return (left, right, bottom, top), False
+    more_x, more_y = max(0.0, tall / 1.25 - wide) / 2, max(0.0, 0.5 * wide - tall) / 2
+    return (left - more_x, right + more_x, bottom - more_y, top + more_y), True
 
 
 def answers_in(discriminator: Answers, window: tuple[float, ...], size: int) -> Floats:

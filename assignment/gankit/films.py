@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from gankit.curves import Curve
 from gankit.fields import (
     COLOURS,
+    Answers,
     Real,
     answers_in,
     check_show,
     draw_real,
+    equal_units,
     latent_grid,
     points_of,
     probability,
@@ -28,7 +30,7 @@ from gankit.fields import (
 from gankit.measures import distance
 from gankit.pages import Binary, Page, page
 from gankit.plots import D_BALANCE, G_BALANCE, ORANGE
-from gankit.rings import ring_measures
+from gankit.rings import LEAST, NEAR, ring_measures
 from gankit.snapshots import Snapshots
 
 Floats = NDArray[np.float64]
@@ -43,7 +45,13 @@ GRID = 44
 """Numbers of the field in each direction."""
 PIXELS = 10_000
 """The sheets of a moment have at most so many, so that a film stays below a megabyte."""
-FOLLOWED = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#CC79A7", "#FFFFFF")
+ARROWS = 24
+"""So many points have an arrow; more of them hide one another."""
+LONGEST = 1.5
+"""The longest arrow, in units of the one in the legend."""
+FOLLOWED = (
+    "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#CC79A7", "#0072B2", "#D55E00", "#BBBBBB",
+)  # fmt: skip
 """Okabe and Ito's colours; each followed point has a number, too."""
 
 
@@ -69,6 +77,8 @@ class _Panel:
     about: dict[str, Any] = field(default_factory=dict)
     losses: dict[str, Any] | None = None
     real: Real | None = None
+    clouds: list[Floats] = field(default_factory=list)
+    judges: list[Answers] = field(default_factory=list)
 
 
 def film(
@@ -117,9 +127,8 @@ def film(
     ]
     _same_scales(panels, show)
     longest = max((panel.steps for panel in panels), key=len)
-    words = " ".join(
-        filter(None, [text, *(" ".join(filter(None, [p.title, p.text])) for p in panels)])
-    )
+    told = [": ".join(filter(None, [panel.title, panel.text])) for panel in panels]
+    words = "\n".join(filter(None, [text, *told]))
     binary = Binary()
     data = {
         "steps": longest,
@@ -128,7 +137,9 @@ def film(
         "hidden": [name for name in LAYERS if name not in layers],
         "follow": follow,
         "colours": FOLLOWED,
-        "key": _key(panels, show),
+        "key": _key(panels, follow),
+        "bar": _bar(panels, show),
+        "longest": LONGEST,
     }
     return page("film.js", data, binary=bytes(binary.bytes), still=_still(panels), text=words)
 
@@ -160,7 +171,6 @@ def _panels(
     made = [
         np.asarray(with_weights(kept.second, kept.weights[i][1])(kept.outputs[i])) for i in chosen
     ]
-    panel.arrays.pop("field", None)
     images = _images_panel(
         f"{title} {kept.names[1]}".strip(), np.stack(made), steps=steps, pixels=pixels
     )
@@ -184,16 +194,14 @@ def _points_panel(
 ) -> _Panel:
     real = Real.of(kept.real)
     clouds = [points_of(points) for points in outputs]
-    window = window_around(clouds, real)
     arrays: dict[str, NDArray[Any]] = {"points": np.stack(clouds)}
-    judged = kept.second is not None and kept.second.output_shape[1:] == (1,)
-    if judged:
+    judges: list[Answers] = []
+    if kept.second is not None and kept.second.output_shape[1:] == (1,):
         judges = [with_weights(kept.second, kept.weights[i][1]) for i in chosen]
-        arrays["field"] = np.stack([answers_in(judge, window, size=GRID) for judge in judges])
         if generator_loss is not None:
             pairs = zip(judges, clouds, strict=True)
             arrays["push"] = np.stack(
-                [pushes(judge, cloud[:60], generator_loss) for judge, cloud in pairs]
+                [pushes(judge, cloud[:ARROWS], generator_loss) for judge, cloud in pairs]
             )
     if len(kept.first.input_shape) == 2:
         lines = latent_grid(kept.first.input_shape[1])[:, ::2]
@@ -201,42 +209,53 @@ def _points_panel(
         makers = [with_weights(kept.first, kept.weights[i][0]) for i in chosen]
         grid = np.stack([points_of(make(flat)) for make in makers])
         arrays["grid"] = grid.reshape(len(chosen), *lines.shape[:2], 2)
-    measured = [_measured(cloud, kept.real, real) for cloud in clouds]
-    outside = [_outside(cloud, window) for cloud in clouds]
-    notes = [", ".join(filter(None, both)) for both in zip(measured, outside, strict=True)]
-    text = _sentence([kept.steps[i] for i in chosen], measured)
+    values, notes = zip(*(_measured(cloud, kept.real, real) for cloud in clouds), strict=True)
+    text = _sentence([kept.steps[i] for i in chosen], np.array(values), notes)
     return _Panel(
-        "points", title, text=text, notes=notes, steps=[], arrays=arrays, real=real,
-        about={"window": window},
+        "points", title, text=text, notes=list(notes), steps=[], arrays=arrays, real=real,
+        about={"window": window_around(clouds, real)}, clouds=clouds, judges=judges,
     )  # fmt: skip
 
 
-def _measured(cloud: Floats, target: Any, real: Real) -> str:
-    """Return in words how far points are from the real ones."""
+def _measured(cloud: Floats, target: Any, real: Real) -> tuple[float, str]:
+    """Return how close points are to the real ones, as a number and in words; NaN if unknown."""
     if not np.isfinite(cloud).all():
-        return "some points are not finite numbers"
+        return np.nan, "some points are not finite numbers"
     if real.kind == "circles":
         centres, sigma = target
-        share = ring_measures(cloud, centres, sigma)["modes"]
-        return f"{round(share * len(centres))} of {len(centres)} modes"
+        count = round(ring_measures(cloud, centres, sigma)["modes"] * len(centres))
+        return count, f"{count} of {len(centres)} modes covered"
     if real.kind == "nothing":
-        return ""
+        return np.nan, ""
     target = Curve("", target).points(len(cloud)) if callable(target) else target
-    return f"distance {distance(cloud, target):.3f}"
+    value = distance(cloud, target)
+    return value, f"distance {value:.3f}"
 
 
 def _outside(cloud: Floats, window: Sequence[float]) -> str:
     left, right, bottom, top = window
     x, y = cloud.T
     count = int((~((x >= left) & (x <= right) & (y >= bottom) & (y <= top))).sum())
-    return f"{count} of {len(cloud)} points are outside of the picture" if count else ""
+    return f"{count} of {len(cloud)} points outside" if count else ""
 
 
-def _sentence(steps: Sequence[int], measured: Sequence[str]) -> str:
-    """Tell the measures of five moments."""
+def _sentence(steps: Sequence[int], values: Floats, notes: Sequence[str]) -> str:
+    """Tell the measures of five moments, and the least and largest of all and of the second half.
+
+    The second half tells a training that settles from one that keeps swinging.
+    """
     some = np.unique(np.linspace(0, len(steps) - 1, 5).round().astype(int))
-    told = [f"step {steps[i]}: {measured[i]}" for i in some if measured[i]]
-    return f"The generated points at {'; '.join(told)}." if told else ""
+    told = [f"step {steps[i]}: {notes[i]}" for i in some if notes[i]]
+    if not told:
+        return ""
+    sentence = f"The generated points at {'; '.join(told)}."
+    for name, first in (("Over the whole training", 0), ("In its second half", len(steps) // 2)):
+        if np.isfinite(values[first:]).any():
+            low = first + int(np.nanargmin(values[first:]))
+            high = first + int(np.nanargmax(values[first:]))
+            sentence += f" {name}, the least is {notes[low]} at step {steps[low]}, and the largest"
+            sentence += f" {notes[high]} at step {steps[high]}."
+    return sentence
 
 
 # --- images and weights ---------------------------------------------------------------------------
@@ -303,7 +322,7 @@ def _losses(kept: Snapshots) -> dict[str, Any] | None:
     if not kept.loss_steps:
         return None
     some = np.unique(np.linspace(0, len(kept.loss_steps) - 1, 400).round().astype(int))
-    balances = {"d_loss": D_BALANCE, "g_loss": G_BALANCE}
+    balances = {"d_loss": (D_BALANCE, "2 ln 2"), "g_loss": (G_BALANCE, "ln 2")}
     names = list(kept.losses)
     series = [np.asarray(kept.losses[name], np.float32)[some] for name in names]
     ends = ", ".join(f"{name} {values[-1]:.2f}" for name, values in zip(names, series, strict=True))
@@ -325,11 +344,9 @@ def _same_scales(panels: Sequence[_Panel], show: Show) -> None:
     if points:
         low = np.min([p.about["window"] for p in points], axis=0)
         high = np.max([p.about["window"] for p in points], axis=0)
-        window = [low[0], high[1], low[2], high[3]]
-        wide, tall = window[1] - window[0], window[3] - window[2]
-        ratio = tall / wide if 0.5 < tall / wide < 2 else 0.75
+        window, equal = equal_units((low[0], high[1], low[2], high[3]))
         for panel in points:
-            _place(panel, [float(v) for v in window], ratio)
+            _place(panel, window, equal=equal)
     fields = [panel for panel in points if "field" in panel.arrays]
     if fields:
         values = np.concatenate([panel.arrays["field"].ravel() for panel in fields])
@@ -341,12 +358,7 @@ def _same_scales(panels: Sequence[_Panel], show: Show) -> None:
             panel.about["reach"] = reach
     arrows = [panel for panel in points if "push" in panel.arrays]
     if arrows:
-        lengths = np.concatenate(
-            [np.linalg.norm(panel.arrays["push"], axis=2).ravel() for panel in arrows]
-        )
-        longest = np.quantile(lengths[np.isfinite(lengths)], 0.95) or 1.0
-        for panel in arrows:
-            panel.arrays["push"] = np.nan_to_num(panel.arrays["push"]) / max(longest, 1e-12)
+        _scale_arrows(arrows)
     told = [panel.losses for panel in panels if panel.losses]
     finite = [v[np.isfinite(v)] for losses in told for v in losses["series"]]
     ends = [float(end) for values in finite if values.size for end in (values.min(), values.max())]
@@ -355,29 +367,42 @@ def _same_scales(panels: Sequence[_Panel], show: Show) -> None:
         losses["top"] = 1.05 * max(1e-6, *ends, 0.0)
 
 
-def _place(panel: _Panel, window: list[float], ratio: float) -> None:
-    """Draw a panel in a window: arrows in its units, and the field stretched where it was."""
+def _place(panel: _Panel, window: tuple[float, ...], *, equal: bool) -> None:
+    """Draw a panel in a window, which is three quarters as high as wide if units are not equal."""
     wide, tall = window[1] - window[0], window[3] - window[2]
-    if "field" in panel.arrays:
-        panel.arrays["field"] = _moved(panel.arrays["field"], panel.about["window"], window)
-    if "push" in panel.arrays:
-        panel.arrays["push"] = panel.arrays["push"] / [wide, tall] * [1.0, ratio]
-    panel.about = {"window": window, "ratio": ratio, "labels": ["X1", "X2"]}
+    panel.about = {
+        "window": list(window),
+        "ratio": tall / wide if equal else 0.75,
+        "equal": equal,
+        "labels": ["X1", "X2"],
+    }
+    if panel.judges:
+        answers = [answers_in(judge, window, size=GRID) for judge in panel.judges]
+        panel.arrays["field"] = np.stack(answers)
+    outside = [_outside(cloud, window) for cloud in panel.clouds]
+    panel.notes = [", ".join(filter(None, b)) for b in zip(panel.notes, outside, strict=True)]
 
 
-def _moved(field: Floats, old: Sequence[float], new: Sequence[float]) -> Floats:
-    """Return the fields on the grid of another window: the nearest number counts."""
-    size = field.shape[1]
+def _scale_arrows(panels: Sequence[_Panel]) -> None:
+    """Give arrows one scale: the one in the legend, of length 1, is a round number of units."""
+    about = panels[0].about
+    left, right, bottom, top = about["window"]
+    stretch = np.array([1.0, about["ratio"] * (right - left) / (top - bottom)])
+    drawn = [panel.arrays["push"] * stretch for panel in panels]
+    lengths = np.concatenate([np.linalg.norm(push, axis=2).ravel() for push in drawn])
+    long = lengths[np.isfinite(lengths) & (lengths > 0)]
+    unit = _round_number(float(np.quantile(long, 0.9))) if long.size else 1.0
+    for panel, push in zip(panels, drawn, strict=True):
+        shares = np.nan_to_num(push / unit)
+        length = np.linalg.norm(shares, axis=2, keepdims=True)
+        panel.arrays["push"] = shares * np.minimum(1, LONGEST / np.maximum(length, 1e-12))
+        panel.about["unit"] = unit
 
-    def nearest(axis: int) -> NDArray[np.int64]:
-        share = (np.arange(size) + 0.5) / size
-        low, high = old[axis], old[axis + 1]
-        places = (new[axis] + share * (new[axis + 1] - new[axis]) - low) / (high - low)
-        found: NDArray[np.int64] = np.clip((places * size).astype(int), 0, size - 1)
-        return found
 
-    moved: Floats = field[:, nearest(2)][:, :, nearest(0)]
-    return moved
+def _round_number(value: float) -> float:
+    """Return the greatest of 1, 2 and 5 times a power of ten that is not above a value."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(f"{max(n * power for n in (1, 2, 5) if n * power <= value * (1 + 1e-9)):.6g}")
 
 
 def _packed(panel: _Panel, count: int, binary: Binary) -> dict[str, Any]:
@@ -408,7 +433,7 @@ def _small(name: str, values: Any, window: Sequence[float] | None) -> Any:
         # Pictures begin with the top row.
         return np.round(values[:, ::-1] * 127 + 128).astype(np.uint8)
     if name == "push":
-        return np.round(np.clip(values, -1, 1) * 127).astype(np.int8)
+        return np.round(np.clip(values / LONGEST, -1, 1) * 127).astype(np.int8)
     if name in ("points", "grid") and window is not None:
         low, size = np.array(window[::2]), np.subtract(window[1::2], window[::2])
         share = np.nan_to_num((values - low) / size, nan=0.0, posinf=1.0, neginf=0.0)
@@ -425,28 +450,45 @@ def _layers(panels: Sequence[_Panel]) -> dict[str, str]:
     return {name: text for name, text in LAYERS.items() if name in there}
 
 
-def _key(panels: Sequence[_Panel], show: Show) -> str:
-    """Return a sentence on what is what."""
+def _key(panels: Sequence[_Panel], follow: int) -> list[dict[str, str]]:
+    """Return sentences on what is what; one with a layer is read while that is shown."""
     first = panels[0]
     if first.kind != "points":
-        return ""
-    words = {"line": "line", "circles": "circles (3 σ)", "points": "crosses"}
-    parts = ["Dots: generated points"]
-    if first.real and first.real.kind in words:
-        parts.append(f"{words[first.real.kind]}: real data")
-    if "field" in first.arrays:
-        strongest = (
-            "the probability 0 or 1"
-            if show == "probability"
-            else f"a logit of ±{first.about['reach']:g}"
-        )
-        parts.append(
-            "background: blue where the discriminator says real, orange where it says fake, "
-            f"strongest at {strongest}"
-        )
+        return []
+    real, count = first.real, len(first.clouds[0])
+    said = [("", f"Dots: {count} generated points, always from the same inputs; hollow: outside.")]
+    drawn = {"line": "Line", "circles": "Circles (3 σ)", "points": "Crosses"}
+    if real and real.kind in drawn:
+        said.append(("", f"{drawn[real.kind]}: real data."))
+    if real and real.kind == "circles":
+        least = int(np.ceil(LEAST * count / len(real.values) - 1e-9))
+        covered = f"at least {least} of the {count} points lie within {NEAR:g} σ of its centre"
+        said.append(("", f"A mode is covered if {covered}."))
+    elif real and real.kind in drawn:
+        said.append(("", "Distance: how far points must move, on average, to be real; 0 is best."))
+    if not first.about["equal"]:
+        said.append(("", "The two axes have different scales."))
     if "push" in first.arrays:
-        parts.append("arrows: where the generator's loss pushes a point")
-    return "; ".join(parts) + "."
+        some = f"{first.arrays['push'].shape[1]} points (their dots have a rim like the arrows)"
+        said.append(("push", f"Arrows: where the generator's loss pushes each of {some}."))
+        said.append(("push", "All moments and pictures have one scale; very long arrows are cut."))
+    if "grid" in first.arrays:
+        said.append(("grid", "Thin lines: a grid of two latents from -2 to 2, the others being 0,"))
+        said.append(("grid", "as the generator bends it; small if these two move points little."))
+    said.append(("paths", f"Numbers: {min(follow, count)} points and their last 8 moments."))
+    if first.losses and any(first.losses["balance"]):
+        said.append(("", "Thin lines in the losses: what they are if every logit is 0."))
+    return [{"layer": layer, "text": text} for layer, text in said]
+
+
+def _bar(panels: Sequence[_Panel], show: Show) -> list[str]:
+    """Return what stands at the left end, in the middle and at the right end of the colour bar."""
+    reaches = [panel.about["reach"] for panel in panels if "field" in panel.arrays]
+    if not reaches:
+        return []
+    if show == "probability":
+        return ["fake: 0", "undecided: 0.5", "real: 1 (probability)"]
+    return [f"fake: −{reaches[0]:g}", "undecided: 0", f"real: {reaches[0]:g} (logit)"]
 
 
 # --- the picture where scripts do not run ---------------------------------------------------------
@@ -486,3 +528,5 @@ def _draw(panel: _Panel, moment: int, ax: Any) -> None:
             draw_real(ax, panel.real)
         ax.scatter(*panel.arrays["points"][moment].T, s=3, color=ORANGE)
         ax.set(xlim=window[:2], ylim=window[2:])
+        if panel.about["equal"]:
+            ax.set_aspect("equal")

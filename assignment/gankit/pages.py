@@ -62,7 +62,8 @@ def page(
 ) -> Page:
     """Return a block whose script is called with ``data`` and ``binary``.
 
-    ``still`` stands there where scripts do not run, and ``text`` says what there is to see.
+    ``still`` stands there where scripts do not run, and ``text`` says what there is to see, one
+    paragraph a line.
     """
     values = json.dumps(data, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     packed = base64.b64encode(binary).decode()
@@ -70,11 +71,12 @@ def page(
     style = (_SCRIPTS / STYLE).read_text("utf-8")
     name = hashlib.sha256(f"{values}{packed}".encode()).hexdigest()[:12]
     words = html.escape(text)
+    paragraphs = "".join(f"<p>{line}</p>" for line in words.split("\n"))
     block = f"""<div class="gankit" data-gankit="{name}" data-lm-suppress-shortcuts="true">
 <style>{style}</style>
 <img alt="{words}" src="data:image/png;base64,{base64.b64encode(png(still)).decode()}">
 <div class="stage" role="group" aria-label="{words}"></div>
-<details><summary>In words</summary><p>{words}</p></details>
+<details><summary>In words</summary>{paragraphs}</details>
 <script>(() => {{
 "use strict";
 {code}

@@ -107,7 +107,7 @@ def test_all_is_drawn(
         blocks[kind], viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=True
     )
     canvases = page.locator("canvas")
-    assert canvases.count() == {"points": 4, "images": 2, "weights": 2, "dirac": 2}[kind]
+    assert canvases.count() == {"points": 5, "images": 2, "weights": 2, "dirac": 2}[kind]
     assert all(drawn(canvas) > 3 for canvas in canvases.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     dark = page.locator(".gankit").evaluate("b => b.style.colorScheme")
@@ -120,11 +120,11 @@ def test_all_is_drawn(
 def test_the_players_controls(show: Open, blocks: dict[str, str]) -> None:
     page = show(blocks["points"])
     slider, step = page.get_by_role("slider"), page.locator(".step")
-    expect(step).to_have_text("step 1000 of 1000")
-    page.get_by_role("button", name="one moment back").click()
-    expect(step).to_have_text("step 900 of 1000")
+    expect(step).to_have_text("step 0 of 1000")
     page.get_by_role("button", name="one moment on").click()
-    expect(step).to_have_text("step 1000 of 1000")
+    expect(step).to_have_text("step 100 of 1000")
+    page.get_by_role("button", name="one moment back").click()
+    expect(step).to_have_text("step 0 of 1000")
     slider.fill("2")
     expect(step).to_have_text("step 200 of 1000")
     assert "step 200 of 1000, one distance" in (slider.get_attribute("aria-valuetext") or "")
@@ -141,7 +141,7 @@ def test_the_players_controls(show: Open, blocks: dict[str, str]) -> None:
     losses = page.locator("canvas.scrub").first
     box = losses.bounding_box()
     assert box
-    losses.click(position={"x": 38 + 0.5 * (box["width"] - 54), "y": 40})
+    losses.click(position={"x": 30 + 0.5 * (box["width"] - 44), "y": 40})
     expect(step).to_have_text("step 500 of 1000")
 
 
@@ -154,6 +154,64 @@ def test_layers_are_shown_and_hidden(show: Open, blocks: dict[str, str]) -> None
     before = picture.evaluate("c => c.toDataURL()")
     page.get_by_label("paths of some points").check()
     assert picture.evaluate("c => c.toDataURL()") != before
+
+
+def test_the_legend_tells_what_is_shown(show: Open, blocks: dict[str, str]) -> None:
+    page = show(blocks["points"])
+    expect(page.get_by_role("img", name="fake: ")).to_be_visible()
+    for box, text in [
+        ("grid of latents", "a grid of two latents"),
+        ("paths of some points", "their last 8 moments"),
+    ]:
+        page.get_by_label(box).check()
+        expect(page.get_by_text(text)).to_be_visible()
+        page.get_by_label(box).uncheck()
+        expect(page.get_by_text(text)).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_nothing_jumps_while_it_plays(show: Open, *, width: int) -> None:
+    network = Network()
+    points = made(network, (2,))
+    points.outputs[3] = points.outputs[3] * 100  # its note is long, on a phone of several lines
+    films = {"one": points, "two": made(network, (2,))}
+    page = show(gankit.film(films).html, viewport={"width": width, "height": 800})
+    slider, places, notes = page.get_by_role("slider"), set(), set()
+    for moment in range(len(STEPS)):
+        slider.fill(str(moment))
+        box = slider.bounding_box()
+        assert box
+        places.add((box["x"], box["y"], box["width"]))
+        notes.add("outside" in page.locator(".note").first.inner_text())
+    assert notes == {True, False}
+    assert len(places) == 1
+
+
+def test_on_a_phone_both_pictures_and_the_slider_are_seen(
+    show: Open, blocks: dict[str, str]
+) -> None:
+    page = show(blocks["points"], viewport={"width": 390, "height": 800}, has_touch=True)
+    boxes = [page.locator("canvas").nth(n).bounding_box() for n in (0, 1)]
+    boxes.append(page.get_by_role("slider").bounding_box())
+    assert all(box and box["y"] >= 0 and box["y"] + box["height"] <= 800 for box in boxes)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_undecided_is_no_weak_real(show: Open, blocks: dict[str, str], *, scheme: str) -> None:
+    page = show(blocks["points"], color_scheme=scheme)
+    legend = page.get_by_role("img", name="fake: ")
+    # The pixels of the bar: at fake, at undecided, where a tenth of "real" is reached, at real.
+    bar = legend.evaluate(
+        "c => { const pen = c.getContext('2d'), sharp = c.width / c.clientWidth;"
+        "const wide = Math.min(520, c.clientWidth);"
+        "return [0.02, 0.5, 0.55, 0.98].map((at) =>"
+        "Array.from(pen.getImageData(at * wide * sharp, 8 * sharp, 1, 1).data).slice(0, 3)); }"
+    )
+    fake, undecided, weak, real = np.array(bar, int)
+    assert np.abs(undecided - weak).max() > 15
+    assert fake[0] > fake[2] + 50 and real[2] > real[0] + 50
+    if scheme == "dark":
+        assert np.abs(undecided - 27).max() > 40
 
 
 def test_in_a_sandbox_without_an_origin(show: Open, blocks: dict[str, str]) -> None:
@@ -170,15 +228,17 @@ def test_without_scripts_there_is_a_picture_and_a_text(show: Open, blocks: dict[
     expect(picture).to_be_visible()
     assert "Two trainings." in (picture.get_attribute("alt") or "")
     page.get_by_text("In words").click()
-    expect(page.get_by_text("The generated points at step 0")).to_be_visible()
+    told = page.get_by_text("The generated points at step 0")
+    expect(told).to_have_count(2)  # one paragraph for each training
+    expect(told.first).to_be_visible()
 
 
 def test_a_film_that_is_shown_twice_plays_twice(show: Open, blocks: dict[str, str]) -> None:
     page = show(blocks["images"] * 2)
     assert page.locator("canvas").count() == 4
-    page.get_by_role("button", name="one moment back").nth(1).click()
-    expect(page.locator(".step").nth(0)).to_have_text("step 1000 of 1000")
-    expect(page.locator(".step").nth(1)).to_have_text("step 900 of 1000")
+    page.get_by_role("button", name="one moment on").nth(1).click()
+    expect(page.locator(".step").nth(0)).to_have_text("step 0 of 1000")
+    expect(page.locator(".step").nth(1)).to_have_text("step 100 of 1000")
 
 
 def test_it_goes_with_the_colours_of_the_page(show: Open, blocks: dict[str, str]) -> None:

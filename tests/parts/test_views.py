@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from gankit import fields, films, watching
-from gankit.fields import Real, latent_grid, pushes, window_around
+from gankit.fields import Real, equal_units, latent_grid, pushes, window_around
 from keras import layers, ops
 from matplotlib.axes import Axes
 
@@ -191,6 +191,27 @@ def test_far_points_do_not_shrink_the_picture() -> None:
     assert left < 0 < 1 < right and bottom < 0 < 1 < top
 
 
+@pytest.mark.parametrize(
+    ("window", "same", "ratio"),
+    [
+        ((0, 1, 0, 1), True, 1.0),
+        ((-1.4, 0.85, -0.24, 0.49), True, 0.5),
+        ((0, 1, 0, 4), True, 1.25),
+        ((0, 10, 0, 1), False, 0.1),
+        ((0, 1, -3, 3), False, 6.0),
+    ],
+)
+def test_units_are_equally_long_where_ranges_allow_it(
+    window: tuple[float, float, float, float], *, same: bool, ratio: float
+) -> None:
+    (left, right, bottom, top), equal = equal_units(window)
+    assert equal == same
+    assert (top - bottom) / (right - left) == pytest.approx(ratio)
+    assert left <= window[0] and right >= window[1] and bottom <= window[2] and top >= window[3]
+    assert left + right == pytest.approx(window[0] + window[1])
+    assert bottom + top == pytest.approx(window[2] + window[3])
+
+
 def test_one_latent_gives_a_line() -> None:
     assert latent_grid(1).shape == (1, 25, 1)
     grid = latent_grid(4)
@@ -218,8 +239,52 @@ def test_a_film_of_points_holds_what_was_there() -> None:
     share = np.clip(logits / panel["reach"], -1, 1)
     np.testing.assert_allclose((field[-1] / 1.0 - 128) / 127, share, atol=0.03)
     assert [n.startswith("distance ") for n in panel["notes"]] == [True] * 5
-    assert "A test. " in repr(film) and "step 20: distance" in repr(film)
+    assert repr(film).startswith("A test.\n") and "step 20: distance" in repr(film)
     assert repr(film) in film._repr_html_() and 'src="data:image/png;base64,' in film.html
+
+
+def test_arrows_have_the_scale_of_the_legend() -> None:
+    first, second = kept(real=gankit.parabola), kept(real=gankit.parabola)
+    weights, others = second.weights[-1][1]
+    second.weights[-1] = (second.weights[-1][0], ([3 * weights[0], *weights[1:]], others))
+    page = gankit.film({"one": first, "two": second}, generator_loss=generator_loss)
+    data, binary = film_data(page)
+    for panel, snapshots in zip(data["panels"], (first, second), strict=True):
+        assert panel["equal"]
+        drawn = array(panel["arrays"]["push"], binary)[-1] / 127 * data["longest"] * panel["unit"]
+        judge = fields.with_weights(snapshots.second, snapshots.weights[-1][1])
+        real = pushes(judge, snapshots.outputs[-1][: films.ARROWS], generator_loss)
+        length = np.linalg.norm(real, axis=1, keepdims=True)
+        cut = real * np.minimum(1, data["longest"] * panel["unit"] / length)
+        np.testing.assert_allclose(drawn, cut, atol=data["longest"] * panel["unit"] / 120)
+    assert data["panels"][0]["unit"] == data["panels"][1]["unit"]
+
+
+@pytest.mark.parametrize(
+    ("value", "found"), [(0.99, 0.5), (1, 1), (4.9, 2), (5, 5), (0.021, 0.02), (730, 500)]
+)
+def test_the_legends_arrow_is_a_round_number(value: float, found: float) -> None:
+    assert films._round_number(value) == found
+
+
+def test_words_tell_the_swing_of_each_training() -> None:
+    values, notes = [2.0, 1.0, 0.2, 0.6, 0.1, 0.5], [f"distance {n}" for n in range(6)]
+    told = films._sentence(range(0, 60, 10), np.array(values), notes)
+    assert "Over the whole training, the least is distance 4 at step 40, and the largest" in told
+    assert "largest distance 0 at step 0. In its second half, the least is distance 4" in told
+    assert told.endswith("distance 4 at step 40, and the largest distance 3 at step 30.")
+    page = gankit.film({"one": kept(real=gankit.parabola), "two": kept(real=gankit.cubic)})
+    assert [line[:4] for line in repr(page).split("\n")] == ["one:", "two:"]
+    assert page.html.count("<p>") == 2
+
+
+def test_axes_that_cannot_be_alike_say_so() -> None:
+    flat = kept(real=np.array([[0.0, 0.0], [100.0, 1.0]]))
+    flat.outputs = [np.clip(outputs, 0, 1) * [100, 1] for outputs in flat.outputs]
+    for snapshots, same in ((flat, False), (kept(real=gankit.parabola), True)):
+        data, _ = film_data(gankit.film(snapshots))
+        assert data["panels"][0]["equal"] == same
+        assert ("different scales" in str(data["key"])) != same
 
 
 def test_films_beside_one_another_have_one_scale() -> None:
@@ -294,7 +359,7 @@ def test_what_is_not_finite_is_told() -> None:
     snapshots.losses["g_loss"][-1] = np.inf
     data, binary = film_data(gankit.film(snapshots))
     assert "some points are not finite" in data["panels"][0]["notes"][-1]
-    assert "400 of 400 points are outside" in data["panels"][0]["notes"][-1]
+    assert "400 of 400 points outside" in data["panels"][0]["notes"][-1]
     assert np.isfinite(data["panels"][0]["losses"]["top"])
     assert np.isinf(array(data["panels"][0]["arrays"]["loss1"], binary)[-1])
 

@@ -99,7 +99,7 @@ function start(root, given) {
 
     ({ pen, width, height } = prepared(away, 0.9));
     box = [46, 4, width - 16, height - 18];
-    ({ x, y } = axes(pen, box, [0, STEPS, -4, 1], colours, ["step", "distance from (0, 0)"], (v) => (Number.isInteger(v) ? String(10 ** v) : "")));
+    ({ x, y } = axes(pen, box, [0, STEPS, -4, 1], colours, ["step", "distance from (0, 0)"], { written: (v) => (Number.isInteger(v) ? String(10 ** v) : "") }));
     pen.save();
     pen.beginPath();
     pen.rect(box[0], box[1], box[2] - box[0], box[3] - box[1]);

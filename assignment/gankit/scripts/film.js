@@ -1,7 +1,7 @@
 // The player: panels of one training each, their losses below, and controls for all of them.
 function start(root, film, bytes) {
   const last = film.steps.length - 1, still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  let moment = last, playing = false, speed = 1, before = 0;
+  let moment = 0, playing = false, speed = 1, before = 0;
 
   function array(about) {
     const Kind = { u8: Uint8Array, u16: Uint16Array, i8: Int8Array, f32: Float32Array }[about.type];
@@ -12,18 +12,25 @@ function start(root, film, bytes) {
   }
 
   root.style.maxWidth = 640 * film.panels.length + "px";
-  const panels = element(root, "div", { className: "panels" });
+  // Flat pictures stand below one another on a phone; others beside one another, so that all can be seen at once.
+  const basis = film.panels.some((p) => p.kind === "weights" || (p.ratio || 1) < 0.7) ? 300 : 150;
+  const row = () => element(root, "div", { className: "panels" });
+  const panelIn = (parent) => {
+    const box = element(parent, "div", { className: "panel" });
+    box.style.flexBasis = basis + "px";
+    return box;
+  };
+  const pictures = row();
   const views = film.panels.map((panel) => {
-    const box = element(panels, "div", { className: "panel" });
+    const box = panelIn(pictures);
     if (panel.title) element(box, "p", { className: "title", textContent: panel.title });
     const note = element(box, "div", { className: "note" });
     const picture = element(box, "canvas", { role: "img", "aria-label": panel.text });
-    const losses = panel.losses ? element(box, "canvas", { className: "scrub", role: "img", "aria-label": panel.losses.text }) : null;
-    return { panel, note, picture, losses };
+    return { panel, note, picture, width: 0 };
   });
 
   // --- controls ---
-  const bar = element(root, "div", { className: "bar" });
+  const bar = element(root, "div", { className: "bar player" });
   const button = (text, label, act) =>
     element(bar, "button", { type: "button", textContent: text, title: label, "aria-label": label, onclick: act });
   const play = button("▶", "play", () => toggle());
@@ -32,12 +39,20 @@ function start(root, film, bytes) {
   const slider = element(bar, "input", { type: "range", min: 0, max: last, step: 1, "aria-label": "moment of the training" });
   slider.oninput = () => go(Number(slider.value));
   const where = element(bar, "span", { className: "step" });
+  where.style.minWidth = "step  of ".length + 2 * String(film.steps[last]).length + "ch";
   const pace = button("1×", "speed", () => {
     speed = { 1: 2, 2: 0.5, 0.5: 1 }[speed];
     pace.textContent = speed === 0.5 ? "½×" : speed + "×";
   });
+  if (film.panels.some((panel) => panel.losses)) {
+    const below = row();
+    for (const view of views) {
+      const box = panelIn(below), { losses } = view.panel;
+      view.losses = losses && element(box, "canvas", { className: "scrub", role: "img", "aria-label": losses.text });
+    }
+  }
   const shown = {};
-  const choices = element(root, "div", { className: "bar" });
+  const choices = element(root, "div", { className: "bar choices" });
   for (const [name, text] of Object.entries(film.layers)) {
     const label = element(choices, "label");
     const box = element(label, "input", { type: "checkbox", checked: !film.hidden.includes(name) });
@@ -45,7 +60,9 @@ function start(root, film, bytes) {
     box.onchange = draw;
     label.append(text);
   }
-  if (film.key) element(root, "div", { className: "key", textContent: film.key });
+  const legend = film.bar.length ? element(root, "canvas", { className: "legend", role: "img", "aria-label": "Colours: " + film.bar.join(", ") }) : null;
+  const key = element(root, "div", { className: "key" });
+  const sentences = film.key.map(({ layer, text }) => ({ layer, node: element(key, "span", { textContent: text + " " }) }));
 
   function go(to) {
     pause();
@@ -106,19 +123,39 @@ function start(root, film, bytes) {
     const step = film.steps[at];
     where.textContent = "step " + step + " of " + film.steps[last];
     slider.setAttribute("aria-valuetext", [where.textContent, ...film.panels.map((p) => p.title + " " + (p.notes[at] || ""))].join(", "));
+    for (const { layer, node } of sentences) node.hidden = Boolean(layer) && !on(layer);
     for (const view of views) {
+      keepRoom(view);
       view.note.textContent = view.panel.notes[at] || "";
       ({ points: drawPoints, images: drawImages, weights: drawWeights })[view.panel.kind](view, now, at, colours);
       if (view.losses) drawLosses(view, step, colours);
     }
+    if (legend) drawLegend(colours);
+  }
+
+  /** The longest note needs so much room: what stands below must not jump while it plays. */
+  function keepRoom(view) {
+    const width = view.note.clientWidth;
+    if (width === view.width) return;
+    view.width = width;
+    view.note.style.minHeight = "";
+    let most = 0;
+    for (const note of new Set(view.panel.notes)) {
+      view.note.textContent = note;
+      most = Math.max(most, Math.ceil(view.note.getBoundingClientRect().height));
+    }
+    view.note.style.minHeight = most + "px";
   }
 
   const on = (name) => shown[name] === undefined || shown[name].checked;
 
   function drawPoints(view, now, at, colours) {
     const { panel } = view, { data, window: range } = panel;
-    const { pen, width, height } = prepared(view.picture, panel.ratio);
-    const box = [38, 4, width - 16, height - 18];
+    // The frame, not the canvas, has the ratio of the window.
+    const whole = view.picture.clientWidth || 300, left = 30, right = 14, above = 16, below = 18;
+    const { pen, width, height } = prepared(view.picture, ((whole - left - right) * panel.ratio + above + below) / whole);
+    const box = [left, above, width - right, height - below];
+    view.unit = unitOf(box[2] - box[0]);
     pen.save();
     pen.beginPath();
     pen.rect(box[0], box[1], box[2] - box[0], box[3] - box[1]);
@@ -127,7 +164,7 @@ function start(root, film, bytes) {
       const size = panel.arrays.field.shape[1], picture = new ImageData(size, size);
       const from = at * size * size;
       for (let i = 0; i < size * size; i++) {
-        const [r, g, b] = shade((data.field[from + i] - 128) / 127, colours.back);
+        const [r, g, b] = shade((data.field[from + i] - 128) / 127, colours);
         picture.data.set([r, g, b, 255], 4 * i);
       }
       const small = document.createElement("canvas");
@@ -137,7 +174,7 @@ function start(root, film, bytes) {
       pen.drawImage(small, box[0], box[1], box[2] - box[0], box[3] - box[1]);
     }
     pen.restore();
-    const { x, y } = axes(pen, box, range, colours, panel.labels);
+    const { x, y } = axes(pen, box, range, colours, panel.labels, { outside: true });
     const place = (values, i) => [
       box[0] + (values[2 * i] / 65535) * (box[2] - box[0]), box[3] - (values[2 * i + 1] / 65535) * (box[3] - box[1]),
     ];
@@ -187,50 +224,112 @@ function start(root, film, bytes) {
       }
       pen.globalAlpha = 1;
     }
-    const radius = width < 420 ? 2 : 2.6;
-    pen.fillStyle = colours.fake;
-    pen.strokeStyle = `rgb(${colours.back})`;
-    pen.lineWidth = 0.8;
-    for (let i = 0; i < count; i++) {
+    const radius = width < 420 ? 1.8 : 2.6, rim = radius + 1.5;
+    const many = data.push && on("push") ? panel.arrays.push.shape[1] : 0;
+    const inside = ([a, b]) => [
+      Math.min(box[2] - rim, Math.max(box[0] + rim, a)), Math.min(box[3] - rim, Math.max(box[1] + rim, b)),
+    ];
+    const dot = (i) => {
+      const x = data.points[2 * (at * count + i)], y = data.points[2 * (at * count + i) + 1];
+      const hollow = x === 0 || y === 0 || x === 65535 || y === 65535;
       pen.beginPath();
-      pen.arc(...between("points", i, count), radius, 0, 7);
+      pen.arc(...inside(between("points", i, count)), radius, 0, 7);
+      pen.fillStyle = colours.dot;
+      if (!hollow) pen.fill();
+      pen.strokeStyle = hollow ? colours.dot : i < many ? colours.ink : colours.rim;
+      pen.lineWidth = i < many ? 1.2 : 0.8;
+      pen.stroke();
+    };
+    for (let i = many; i < count; i++) dot(i);
+    for (let i = 0; i < Math.min(many, count); i++) dot(i);
+    pen.strokeStyle = pen.fillStyle = colours.ink;
+    pen.lineWidth = 1;
+    const size = (film.longest / 127) * view.unit;
+    for (let i = 0; i < many; i++) {
+      const [dx, dy] = [0, 1].map((axis) => {
+        const [a, b] = [low, high].map((t) => data.push[2 * (t * many + i) + axis]);
+        return (a + share * (b - a)) * size;
+      });
+      arrow(pen, inside(between("points", i, count)), [dx, -dy]);
+    }
+    if (on("paths")) drawPaths(pen, { low, count, place, between, colours, data });
+    pen.restore();
+  }
+
+  const unitOf = (wide) => Math.max(14, Math.min(36, 0.08 * wide));
+
+  function drawPaths(pen, { low, count, place, between, colours, data }) {
+    const ends = Array.from({ length: Math.min(film.follow, count) }, (_, i) => between("points", i, count));
+    const labels = ends.map(([a, b], i) => [a + 0.01 * Math.cos(i), b + 0.01 * Math.sin(i)]);
+    // Numbers that would cover each other make way.
+    for (let round = 0; round < 30; round++) {
+      for (let i = 0; i < labels.length; i++) {
+        for (let j = 0; j < i; j++) {
+          const dx = labels[i][0] - labels[j][0], dy = labels[i][1] - labels[j][1], far = Math.hypot(dx, dy);
+          if (far >= 16) continue;
+          const share = (16 - far) / 2 / far;
+          labels[i][0] += share * dx; labels[i][1] += share * dy;
+          labels[j][0] -= share * dx; labels[j][1] -= share * dy;
+        }
+      }
+    }
+    const twice = (colour, width, trace) => {
+      for (const [style, wide] of [[colours.ink, width + 1.6], [colour, width]]) {
+        pen.strokeStyle = style;
+        pen.lineWidth = wide;
+        pen.beginPath();
+        trace();
+        pen.stroke();
+      }
+    };
+    ends.forEach(([a, b], i) => {
+      twice(film.colours[i % film.colours.length], 1.8, () => {
+        for (let t = Math.max(0, low - 8); t <= low; t++) pen.lineTo(...place(data.points, t * count + i));
+        pen.lineTo(a, b);
+      });
+    });
+    ends.forEach(([a, b], i) => {
+      const colour = film.colours[i % film.colours.length], [c, d] = labels[i];
+      twice(colour, 1, () => { pen.moveTo(a, b); pen.lineTo(c, d); });
+      pen.fillStyle = colour;
+      pen.strokeStyle = colours.ink;
+      pen.lineWidth = 1;
+      pen.beginPath();
+      pen.arc(c, d, 7, 0, 7);
       pen.fill();
       pen.stroke();
+      const [red, green, blue] = [1, 3, 5].map((n) => parseInt(colour.slice(n, n + 2), 16));
+      pen.fillStyle = 0.3 * red + 0.59 * green + 0.11 * blue > 105 ? "#000000" : "#ffffff";
+      pen.textAlign = "center";
+      pen.textBaseline = "middle";
+      pen.fillText(String(i + 1), c, d + 0.5);
+    });
+  }
+
+  /** The colours from fake to real, and an arrow of a known length. */
+  function drawLegend(colours) {
+    const whole = Math.min(520, legend.clientWidth || 300);
+    const { pen } = prepared(legend, 34 / (legend.clientWidth || 300));
+    const { panel, unit } = views.find((view) => view.panel.kind === "points");
+    const arrows = panel.unit !== undefined && on("push");
+    const wide = whole - (panel.unit === undefined ? 0 : 118);
+    for (let i = 0; i < wide; i++) {
+      pen.fillStyle = `rgb(${shade((2 * i) / (wide - 1) - 1, colours)})`;
+      pen.fillRect(i, 2, 1.5, 12);
     }
-    if (data.push && on("push")) {
-      const many = panel.arrays.push.shape[1];
-      pen.strokeStyle = pen.fillStyle = colours.ink;
-      pen.lineWidth = 1.2;
-      for (let i = 0; i < many; i++) {
-        const [a, b] = place(data.points, at * count + i);
-        const dx = (data.push[2 * (at * many + i)] / 127) * 34, dy = (-data.push[2 * (at * many + i) + 1] / 127) * 34;
-        arrow(pen, [a, b], [dx, dy]);
-      }
-    }
-    if (on("paths")) {
-      for (let i = 0; i < Math.min(film.follow, count); i++) {
-        const colour = film.colours[i % film.colours.length];
-        pen.strokeStyle = colour;
-        pen.lineWidth = 2;
-        pen.beginPath();
-        for (let t = Math.max(0, low - 8); t <= low; t++) pen.lineTo(...place(data.points, t * count + i));
-        const [a, b] = between("points", i, count);
-        pen.lineTo(a, b);
-        pen.stroke();
-        pen.fillStyle = colour;
-        pen.strokeStyle = colours.ink;
-        pen.lineWidth = 1;
-        pen.beginPath();
-        pen.arc(a, b, 8, 0, 7);
-        pen.fill();
-        pen.stroke();
-        pen.fillStyle = "#000000";
-        pen.textAlign = "center";
-        pen.textBaseline = "middle";
-        pen.fillText(String(i + 1), a, b + 0.5);
-      }
-    }
-    pen.restore();
+    pen.strokeStyle = colours.faint;
+    pen.strokeRect(0.5, 2.5, wide - 1, 11);
+    pen.fillStyle = pen.strokeStyle = colours.ink;
+    pen.textBaseline = "top";
+    film.bar.forEach((text, i) => {
+      pen.textAlign = ["left", "center", "right"][i];
+      pen.fillText(text, (i / 2) * wide, 19);
+    });
+    if (!arrows) return;
+    pen.lineWidth = 1;
+    arrow(pen, [wide + 20, 8], [unit, 0]);
+    pen.textAlign = "left";
+    pen.fillText("a push of " + panel.unit, wide + 20, 19);
   }
 
   function drawImages(view, now, at, colours) {
@@ -279,9 +378,10 @@ function start(root, film, bytes) {
 
   function drawLosses(view, step, colours) {
     const { losses, data } = view.panel;
-    const { pen, width, height } = prepared(view.losses, Math.min(0.38, 140 / (view.losses.clientWidth || 300)));
-    const box = [38, 16, width - 16, height - 18];
-    const { x, y } = axes(pen, box, [0, film.steps[last], losses.bottom, losses.top], colours, ["step", ""]);
+    const whole = view.losses.clientWidth || 300, high = Math.max(100, Math.min(140, 0.38 * whole));
+    const { pen, width, height } = prepared(view.losses, high / whole);
+    const box = [30, 16, width - 14, height - 18];
+    const { x, y } = axes(pen, box, [0, film.steps[last], losses.bottom, losses.top], colours, [whole < 260 ? "" : "step", ""]);
     view.span = [box[0], box[2]];
     losses.names.forEach((name, n) => {
       const colour = [colours.real, colours.fake, colours.ink][n % 3];
@@ -298,18 +398,22 @@ function start(root, film, bytes) {
       });
       pen.stroke();
       pen.setLineDash([]);
-      if (losses.balance[n] !== null) {
+      if (losses.balance[n]) {
+        const [value, text] = losses.balance[n];
         pen.lineWidth = 0.7;
         pen.globalAlpha = 0.6;
         pen.beginPath();
-        pen.moveTo(box[0], y(losses.balance[n]));
-        pen.lineTo(box[2], y(losses.balance[n]));
+        pen.moveTo(box[0], y(value));
+        pen.lineTo(box[2], y(value));
         pen.stroke();
         pen.globalAlpha = 1;
+        pen.textAlign = "right";
+        pen.textBaseline = n ? "top" : "bottom";
+        pen.fillText(text, box[2] - 4, y(value) + (n ? 3 : -2));
       }
       pen.textAlign = "left";
       pen.textBaseline = "bottom";
-      pen.fillText((n ? "╌ " : "— ") + name, box[0] + n * 100, box[1] - 3);
+      pen.fillText((n ? "╌ " : "— ") + name, box[0] + n * Math.min(100, (box[2] - box[0]) / losses.names.length), box[1] - 3);
     });
     pen.strokeStyle = colours.ink;
     pen.lineWidth = 1.5;

@@ -1,5 +1,4 @@
 // What the film and the sliders share: colours for light and dark pages, canvases, controls.
-const BLUE = [0, 114, 178], ORANGE = [213, 94, 0];
 
 /** Whether the page behind the block is dark: its background says so, else what the reader prefers. */
 function isDark(root) {
@@ -17,9 +16,16 @@ function theme(stage) {
   root.style.background = dark ? "#1b1b1b" : "#ffffff";
   root.style.color = dark ? "#e8e8e8" : "#1a1a1a";
   root.style.colorScheme = dark ? "dark" : "light";
+  // "middle" is where the discriminator is undecided: neither the page's colour nor a weak blue.
   return dark
-    ? { back: [27, 27, 27], ink: "#e8e8e8", faint: "#5c5c5c", real: "#56B4E9", fake: "#F5A05A" }
-    : { back: [255, 255, 255], ink: "#1a1a1a", faint: "#c8c8c8", real: "#00568A", fake: "#D55E00" };
+    ? {
+        back: [27, 27, 27], ink: "#e8e8e8", faint: "#5c5c5c", real: "#56B4E9", fake: "#F5A05A", dot: "#FFC48C", rim: "#3a1c00",
+        middle: [84, 84, 84], ends: [[214, 94, 0], [20, 120, 235]],
+      }
+    : {
+        back: [255, 255, 255], ink: "#1a1a1a", faint: "#c8c8c8", real: "#00568A", fake: "#D55E00", dot: "#A83C00", rim: "#ffffff",
+        middle: [255, 255, 255], ends: [[224, 134, 64], [64, 150, 198]],
+      };
 }
 
 function element(parent, kind, options = {}) {
@@ -58,7 +64,7 @@ function ticks(low, high, count) {
 }
 
 /** Draw a frame with numbers on both axes; return how data become places on the canvas. */
-function axes(pen, box, range, colours, labels = ["", ""], written = String) {
+function axes(pen, box, range, colours, labels = ["", ""], { written = String, outside = false } = {}) {
   const [left, top, right, bottom] = box, [x0, x1, y0, y1] = range;
   const x = (v) => left + ((v - x0) / (x1 - x0)) * (right - left);
   const y = (v) => bottom - ((v - y0) / (y1 - y0)) * (bottom - top);
@@ -68,16 +74,18 @@ function axes(pen, box, range, colours, labels = ["", ""], written = String) {
   pen.fillStyle = colours.ink;
   pen.textAlign = "center";
   pen.textBaseline = "top";
-  for (const v of ticks(x0, x1, Math.max(2, (right - left) / 80))) pen.fillText(String(v), x(v), bottom + 4);
+  for (const v of ticks(x0, x1, Math.max(3, (right - left) / 80))) {
+    if (!outside || x(v) < right - 24) pen.fillText(String(v), x(v), bottom + 4);
+  }
   pen.textAlign = "right";
   pen.textBaseline = "middle";
-  for (const v of ticks(y0, y1, Math.max(2, (bottom - top) / 50))) pen.fillText(written(v), left - 4, y(v));
+  for (const v of ticks(y0, y1, Math.max(outside ? 3 : 2, (bottom - top) / 50))) pen.fillText(written(v), left - 4, y(v));
   pen.textAlign = "right";
-  pen.textBaseline = "bottom";
-  pen.fillText(labels[0], right - 4, bottom - 3);
+  pen.textBaseline = outside ? "top" : "bottom";
+  pen.fillText(labels[0], outside ? right : right - 4, outside ? bottom + 4 : bottom - 3);
   pen.textAlign = "left";
-  pen.textBaseline = "top";
-  pen.fillText(labels[1], left + 4, top + 4);
+  pen.textBaseline = outside ? "bottom" : "top";
+  pen.fillText(labels[1], outside ? left : left + 4, outside ? top - 3 : top + 4);
   return { x, y };
 }
 
@@ -85,7 +93,7 @@ function axes(pen, box, range, colours, labels = ["", ""], written = String) {
 function arrow(pen, [a, b], [dx, dy]) {
   const length = Math.hypot(dx, dy);
   if (length < 2) return;
-  const tip = Math.min(5, length / 2), ux = dx / length, uy = dy / length;
+  const tip = Math.min(4.5, length / 2), ux = dx / length, uy = dy / length;
   pen.beginPath();
   pen.moveTo(a, b);
   pen.lineTo(a + dx, b + dy);
@@ -97,10 +105,10 @@ function arrow(pen, [a, b], [dx, dy]) {
   pen.fill();
 }
 
-/** Blue for 1, orange for -1, the background for 0. */
-function shade(value, back) {
-  const end = value > 0 ? BLUE : ORANGE, share = 0.75 * Math.min(1, Math.abs(value));
-  return back.map((b, i) => b + share * (end[i] - b));
+/** Blue for 1, orange for -1; weak answers are shown more strongly than in proportion. */
+function shade(value, { middle, ends }) {
+  const end = ends[value > 0 ? 1 : 0], share = Math.min(1, Math.abs(value)) ** 0.7;
+  return middle.map((part, i) => part + share * (end[i] - part));
 }
 
 /** Draw again whenever the block's size or the page's colours may have changed. */
