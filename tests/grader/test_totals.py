@@ -10,6 +10,7 @@ import pytest
 from gangrade.cli import app
 from gangrade.errors import InputError
 from gangrade.finals import totals
+from gangrade.finals.roster import Roster
 from gangrade.finals.totals import Entry, Scheme
 from typer.testing import CliRunner
 
@@ -125,7 +126,7 @@ def test_of_equal_shares_the_heavier_part_is_dropped(tmp_path: Path) -> None:
 def test_whose_a_line_is(cells: tuple[str, str, str], fits: bool, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(ROSTER, "utf-8")
-    ada = totals.Roster.read(path).students[0]
+    ada = Roster.read(path).students[0]
     name, number, email = cells
     entry = Entry(
         "line 2", name, id=number, email=email, submission="", status="complete", points=1

@@ -171,8 +171,8 @@ def read_marks(folder: Path) -> Marks:
             problems.append(f"{where}: total and possible should be numbers.")
             continue
         worth.add(possible)
-        fields = (cells[name].strip() for name in _COLUMNS[:5])
-        entries.append(Entry(where, *fields, points=given))
+        texts = {name: cells[name].strip() for name in _COLUMNS[:5]}
+        entries.append(Entry(where, **texts, points=given))
     if len(worth) > 1:
         problems.append(f"{path}: possible should be the same in all lines.")
     if problems:
