@@ -189,7 +189,7 @@ def test_settings_are_used(host: Host) -> None:
 
 def test_an_empty_submission(host: Host) -> None:
     found = host.run()
-    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
+    assert (found["score"], found["tests"]) == (0, [])
     assert found["output"].startswith("Not graded: The submission holds no notebook. Submit the")
 
 
@@ -197,7 +197,7 @@ def test_two_notebooks(host: Host) -> None:
     host.submit(*SOLUTION, name="a.ipynb")
     host.submit(*SOLUTION, "1", name="b.ipynb")
     found = host.run()
-    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
+    assert (found["score"], found["tests"]) == (0, [])
     assert found["output"].startswith(
         "Not graded: The submission holds 2 notebooks; several of them can be graded as small"
     )
@@ -206,7 +206,7 @@ def test_two_notebooks(host: Host) -> None:
 def test_a_file_that_is_no_notebook(host: Host) -> None:
     (host.root / "submission" / "work.ipynb").write_text("%PDF-1.4", encoding="utf-8")
     found = host.run()
-    assert (found["score"], [test["name"] for test in found["tests"]]) == (0, [OURS])
+    assert (found["score"], found["tests"]) == (0, [])
     assert "not a notebook but a PDF file" in found["output"]
 
 
@@ -414,7 +414,7 @@ def test_settings_are_read_for_the_part(tmp_path: Path) -> None:
         (b"minutes = 0", "minutes should be between 2 and 1440"),
         (b"\xff", "'utf-8' codec can't decode"),
         (b"hurry = true", "unknown setting hurry"),
-        (None, r".*No such file or directory: .*/config.toml"),
+        (None, r"/.*/config.toml: No such file or directory"),
     ],
 )
 def test_wrong_settings_name_their_file(content: bytes | None, reason: str, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import gankit
 import numpy as np
 import pytest
-from gangrade import subjects, verdicts
+from gangrade import instruments, subjects, verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
 from gangrade.results.problems import Failed
@@ -216,7 +216,7 @@ def test_no_activation_looks_linear(activation: str) -> None:
 
 EXAMPLES = [
     f"{package.__name__}.{module.name}"
-    for package in (verdicts, subjects)
+    for package in (verdicts, subjects, instruments)
     for module in pkgutil.iter_modules(package.__path__)
 ]
 

@@ -46,9 +46,9 @@ class Terminal(Console):
     Where there is no terminal, in a job or a file, lines are as long as tables need them.
     """
 
-    def __init__(self, stderr: bool = False) -> None:
-        """Write to the output, or to that of errors."""
-        super().__init__(stderr=stderr)
+    def __init__(self, **options: Any) -> None:
+        """Write where the options of Rich's console say."""
+        super().__init__(**options)
         if not self.is_terminal and "COLUMNS" not in os.environ:
             self.width = WIDE
 

@@ -59,6 +59,18 @@ def recorded_study(
     ``discriminator``. Returns the report of ``studied`` and, of the networks that were made: for
     each generator its latents and its first kernel as it was at the ``starts``, and for each
     discriminator what it was ``taught`` (see ``Lesson.report``).
+
+    >>> def make_generator(latent_dim, image_shape):
+    ...     raise NotImplementedError("never called: the grader's networks take its place")
+    >>> def study(sizes, images, steps, seed):
+    ...     generator = make_generator(sizes[0], images.shape[1:])
+    ...     about = {"latent_dim": sizes[0], "parameters": 8, "seconds": 0.1, "distance": 1.0}
+    ...     return [{"generator": generator, **about}]
+    >>> names = {"generator": "make_generator", "discriminator": "make_discriminator"}
+    >>> images = np.zeros((1, 4, 4), np.uint8)
+    >>> report = recorded_study(study, [3], images, steps=1, seed=0, names=names, width=5)
+    >>> [(latents, kernel.shape) for latents, kernel in report["starts"]], report["taught"]
+    ([(3, (3, 5))], [])
     """
     import keras
 
