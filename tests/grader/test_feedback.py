@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +19,9 @@ from gangrade.finals.final import Final, Graded
 from gangrade.marking.marks import Override
 from gangrade.part.rubric import Level
 from gangrade.reports import feedback, tables
+from gangrade.results import records
 from gangrade.results.failure import Failure, Why
+from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, Row, Scale, TestResult
 from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
@@ -124,6 +127,18 @@ def test_text_alone_has_the_sentences_and_the_limits(tmp_path: Path) -> None:
         "share of the range: 0.8 ✓ (at least 0.75)",
         "trainings: 2",
     ]
+
+
+def test_limits_outlast_the_record() -> None:
+    record = Record(graded(QuestionResult("cubic_gan", 8, 0, (MEASURED,))))
+    [question] = records.loads(records.dumps(record)).result.questions
+    assert question.tests == (MEASURED,)
+    # Records from before there were any have none.
+    content = json.loads(records.dumps(record))
+    del content["result"]["questions"][0]["tests"][0]["scales"]
+    [question] = records.loads(json.dumps(content)).result.questions
+    assert question.tests[0].scales == {}
+    assert question.values == MEASURED.values
 
 
 def test_one_message_stands_once_with_its_tests() -> None:

@@ -243,7 +243,7 @@ def add(parts: Sequence[Marks], roster: Roster, scheme: Scheme) -> Totals:
     for student in roster.students:
         lines = {name: found[name][student.line] for name in names if student.line in found[name]}
         students.append(_total(student, lines, parts=parts, scheme=scheme, worth=worth))
-    return Totals(worth, tuple(parts), tuple(students), scheme, tuple(problems))
+    return Totals(worth, tuple(parts), tuple(students), scheme=scheme, problems=tuple(problems))
 
 
 def _entries(marks: Marks, roster: Roster, problems: list[str]) -> dict[int, Entry | None]:
