@@ -335,6 +335,60 @@ def test_the_same_for_a_group(show: Open) -> None:
     assert comments == ["Whose is this?", "", *["Whose is this?"] * 3]
 
 
+def test_equal_answers_with_different_marks_are_told(show: Open, tmp_path: Path) -> None:
+    tab = show()
+    group = tab.page.locator(".group").first
+    told = group.locator(".uneven")
+    expect(told).to_be_hidden()
+    group.locator("article").nth(1).click()
+    tab.press("0")
+    expect(told).to_be_hidden()
+    group.locator("article").first.click()
+    tab.press("2")
+    first, second = (
+        int(str(group.locator("article").nth(n).get_attribute("aria-label")).split()[1])
+        for n in (0, 1)
+    )
+    expect(told).to_have_text(
+        f"Different marks for answers that are alike: 2 for {first}; 0 for {second}."
+    )
+    tab.name("Eve")
+    tab.save(tmp_path)
+    expect(tab.said).to_contain_text("1 group of answers that are alike with different marks.")
+    tab.page.reload()
+    expect(told).to_be_visible()
+    group.locator("article").nth(1).click()
+    tab.press("2")
+    expect(told).to_be_hidden()
+
+
+def test_comments_given_before_are_at_a_key(show: Open) -> None:
+    tab = show()
+    bank = tab.page.get_by_role("dialog", name="Comments given before")
+    tab.article(0).click()
+    tab.press("b")
+    expect(tab.said).to_have_text("No comment has been given on this page yet.")
+    expect(bank).to_be_hidden()
+    for place, text in enumerate(["Rare.", "Say why.", "Say why."]):
+        tab.article(place).locator("textarea").fill(text)
+    tab.article(5).click()
+    tab.press("b")
+    expect(bank.locator("li")).to_have_text(["1Say why.", "2Rare."])
+    tab.press("2")
+    expect(bank).to_be_hidden()
+    assert tab.place() == 5
+    tab.press("b", "2")  # now both are as frequent
+    assert tab.article(5).locator("textarea").input_value() == "Rare.\nSay why."
+    assert tab.tally == "0 of 60 marked"  # a digit there gives no points
+    tab.press("b", "1")
+    expect(tab.said).to_have_text("The answer has this comment.")
+    tab.article(6).get_by_role("button", name="Comments given before").click()
+    bank.get_by_role("button", name="Rare.", exact=False).first.click()
+    assert tab.article(6).locator("textarea").input_value() == "Rare."
+    tab.press("b", "Escape")
+    expect(bank).to_be_hidden()
+
+
 def test_clicks_mark_too(show: Open) -> None:
     tab = show()
     tab.article(3).get_by_role("button", name="1 point").click()

@@ -99,6 +99,23 @@ def test_the_histogram_has_all_scores(tmp_path: Path, worth: float) -> None:
     assert report.html.count('<rect class="bar"') == len(counts) <= 26
 
 
+@pytest.mark.parametrize("worth", [0.3, 1, 6, 24, 32, 100, 1234.5])
+def test_the_lines_of_the_histogram_stand_at_their_values(tmp_path: Path, worth: float) -> None:
+    scores = (np.linspace(0, 1, 31) ** 2 * worth).round(2)
+    class_of = [
+        Record(Result(f"s{n}", "small", None, (QuestionResult("q", worth, score, ()),)))
+        for n, score in enumerate(scores.tolist())
+    ]
+    html = Report(tmp_path, *class_of).html
+    ticks = re.findall(r'<text x="([\d.]+)" y="220" text-anchor="middle">([\d.]+)</text>', html)
+    places, values = np.array(ticks, float).T
+    for name, value in {"mean": scores.mean(), "median": np.median(scores)}.items():
+        [place] = re.findall(rf'<line class="{name}" x1="([\d.]+)"', html)
+        # By the axis as people read it, to the tenth of a pixel that places are written in.
+        scale = (places[-1] - places[0]) / (values[-1] - values[0])
+        assert float(place) == pytest.approx(places[0] + (value - values[0]) * scale, abs=0.2)
+
+
 def test_times_and_memory(tmp_path: Path) -> None:
     report = Report(
         tmp_path,
@@ -187,7 +204,7 @@ def test_pictures_are_small_and_right(tmp_path: Path, subject: str) -> None:
     assert unpacked(losses["d_loss"]).mean() * losses["top"] == pytest.approx(
         2 * np.log(2), rel=0.01
     )
-    if subject == "digits":
+    if subject in ("digits", "digit_set"):
         count, height, width = drawn["size"]
         pixels = np.frombuffer(base64.b64decode(drawn["images"]), np.uint8)
         assert len(pixels) == count * height * width == 12 * 14 * 14

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import csv
 import hashlib
+import json
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -18,8 +19,10 @@ from gangrade.finals.final import Final, Graded
 from gangrade.marking.marks import Override
 from gangrade.part.rubric import Level
 from gangrade.reports import feedback, tables
-from gangrade.results.failure import Failure
-from gangrade.results.result import QuestionResult, Result, Row, TestResult
+from gangrade.results import records
+from gangrade.results.failure import Failure, Why
+from gangrade.results.records import Record
+from gangrade.results.result import QuestionResult, Result, Row, Scale, TestResult
 from make_results import EVIL, REFUSED, Page, evidence, graded, question, read_results
 from rich.console import Console
 
@@ -83,6 +86,75 @@ def test_the_page_shows_every_mark_and_every_reason() -> None:
         assert part in text
 
 
+MEASURED = TestResult(
+    "x³ is learned.",
+    Failure("One training: Six numbers.", Why.JUDGED, beside_values="One training: 1 of 3."),
+    hidden=True,
+    values={"x³: distance": 0.3, "x³: d_loss": 1.3, "x³: spread": 0.8, "x³: attempts": 2},
+    scales={
+        "x³: distance": Scale("distance to the curve", high=0.19, met=False, target="x³"),
+        "x³: d_loss": Scale("mean d_loss", 1.2, 1.5, met=True, target="x³"),
+        "x³: spread": Scale("share of the range", 0.75, met=True, target="x³"),
+        "x³: attempts": Scale("trainings", target="x³"),
+    },
+)
+
+
+def test_measured_numbers_stand_beside_their_limits() -> None:
+    page = feedback.feedback_page(graded(QuestionResult("cubic_gan", 8, 0, (MEASURED,))))
+    text = Page(page).text
+    assert (
+        "One training: 1 of 3. What was measured, and the limits Measured Value Limits "
+        "distance to the curve 0.3 ✗ at most 0.19 mean d_loss 1.3 ✓ 1.2 to 1.5 "
+        "share of the range 0.8 ✓ at least 0.75 trainings 2"
+    ) in text
+    assert "Six numbers" not in text
+    assert "<details open>" in page
+    # Passed, the numbers are at a click, and there is no other word.
+    passed = replace(MEASURED, failure=None)
+    page = feedback.feedback_page(graded(QuestionResult("cubic_gan", 8, 8, (passed,))))
+    assert "<details>" in page
+    assert "distance to the curve 0.3 ✗ at most 0.19" in Page(page).text
+
+
+def test_text_alone_has_the_sentences_and_the_limits(tmp_path: Path) -> None:
+    feedback.write(graded(QuestionResult("cubic_gan", 8, 0, (MEASURED,))), tmp_path)
+    [test] = read_results(tmp_path / "ada" / "results.json")["tests"]
+    assert test["output"].splitlines() == [
+        "One training: Six numbers.",
+        "distance to the curve: 0.3 ✗ (at most 0.19)",
+        "mean d_loss: 1.3 ✓ (1.2 to 1.5)",
+        "share of the range: 0.8 ✓ (at least 0.75)",
+        "trainings: 2",
+    ]
+
+
+def test_limits_outlast_the_record() -> None:
+    record = Record(graded(QuestionResult("cubic_gan", 8, 0, (MEASURED,))))
+    [question] = records.loads(records.dumps(record)).result.questions
+    assert question.tests == (MEASURED,)
+    # Records from before there were any have none.
+    content = json.loads(records.dumps(record))
+    del content["result"]["questions"][0]["tests"][0]["scales"]
+    [question] = records.loads(json.dumps(content)).result.questions
+    assert question.tests[0].scales == {}
+    assert question.values == MEASURED.values
+
+
+def test_one_message_stands_once_with_its_tests() -> None:
+    same, other = Failure("adam is not defined."), Failure("Another reason.")
+    tests = [TestResult(f"Test {n}", same, hidden=True) for n in (1, 2, 3)]
+    tests += [TestResult("Test 4", other, hidden=True), TestResult("Test 5", None, hidden=True)]
+    # What has measured something stands alone, with its numbers.
+    tests += [TestResult("Test 6", same, hidden=True, values={"rate": 0.5})]
+    page = feedback.feedback_page(graded(QuestionResult("adam", 4, 0, tuple(tests))))
+    text = Page(page).text
+    assert "✗ Failed: 3 tests Test 1 Test 2 Test 3 adam is not defined. ✗ Failed Test 4" in text
+    assert "✗ Failed Test 6 adam is not defined. What was measured rate 0.5 ✓ Passed" in text
+    assert text.count("adam is not defined.") == 2
+    assert "✓ Passed Test 5" in text
+
+
 def test_nothing_from_a_student_becomes_markup() -> None:
     tests = (TestResult(EVIL, Failure(EVIL), hidden=False, values={EVIL: EVIL}),)
     questions = (QuestionResult(EVIL, 4, 0, tests),)
@@ -97,7 +169,7 @@ def test_all_pages_have_one_frame() -> None:
     texts = {name: path.read_text(encoding="utf-8") for name, path in pages.items()}
     assert [name for name, text in texts.items() if "<html" in text] == ["page.html"]
     framed = {name for name, text in texts.items() if '{% extends "reports/page.html" %}' in text}
-    assert framed == {"class.html", "feedback.html", "index.html", "question.html"}
+    assert framed == {"appeal.html", "class.html", "feedback.html", "index.html", "question.html"}
 
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:

@@ -294,7 +294,7 @@ def test_text_has_the_values_as_words(results: Results) -> None:
     (test,) = content["tests"]
     assert test["output"].splitlines() == [
         "Why 1",
-        "d_loss: 1.39",
+        "d loss: 1.39",
         "x³: distance: 0.0311",
         "seeds: 1, 2",
         "ok: yes",

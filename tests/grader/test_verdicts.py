@@ -17,6 +17,7 @@ import pytest
 from gangrade import instruments, subjects, verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
+from gangrade.results.problems import Failed
 from gangrade.verdicts import networks
 from gangrade.verdicts import training as trainings_module
 from gangrade.verdicts.draws import Grading, in_force, showing_drawn
@@ -76,6 +77,10 @@ def test_one_success_is_enough_and_ends_it(
     assert len({*seeds}) == 2
     assert surroundings.values["x³: attempts"] == 2
     assert surroundings.evidence is not None
+    bend = surroundings.scales["x³: bend"]
+    assert bend.words == "share of the curve's bend (1 is right, a straight line has 0)"
+    assert bend.met
+    assert all(scale.words for scale in surroundings.scales.values())
 
 
 def test_the_best_of_all_is_told(
@@ -84,10 +89,14 @@ def test_the_best_of_all_is_told(
     seeds = trainings(bent(0.0, "a"), bent(0.3, "b"), bent(0.1, "c"), bent(0.2, "d"))
     with (
         in_force(surroundings),
-        pytest.raises(AssertionError, match=r"best of 4 trainings: Your points have 0\.30"),
+        pytest.raises(Failed, match=r"best of 4 trainings: Your points have 0\.30") as caught,
     ):
         verdicts.learns(None, "q", "fixed")
     assert len({*seeds}) == 4
+    count = len(surroundings.scales) - 1  # the attempts have no limits
+    beside = f"The best of 4 trainings: 1 of {count} numbers miss their limits."
+    assert caught.value.failure.beside_values == beside
+    assert [name for name, s in surroundings.scales.items() if s.met is False] == ["x³: bend"]
 
 
 def test_the_same_weights_again_are_no_further_attempt(

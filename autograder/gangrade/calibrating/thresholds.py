@@ -277,7 +277,7 @@ def derive(
         solution.fixed,
         {name: solution.drawn[name] for name in targets[1::2]},
         {name: runs for name, runs in solution.blinded.items() if name in targets[1::2]},
-        solution.seen,
+        seen=solution.seen,
     )
     right = {"solution": report}
     right |= {name: runs for name, runs in sorted(cases.items()) if name.startswith("variants/")}

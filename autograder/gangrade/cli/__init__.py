@@ -21,6 +21,7 @@ from gangrade.cli.marks import merge_marks, write_answers
 from gangrade.cli.new import begin_part
 from gangrade.cli.promises import check_promises
 from gangrade.cli.release import release_parts
+from gangrade.cli.total import add_parts
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,6 +54,7 @@ app.command("release", cls=Command)(release_parts)
 app.command("grade", cls=Command)(grade_submissions)
 app.command("answers", cls=Command)(write_answers)
 app.command("merge", cls=Command)(merge_marks)
+app.command("total", cls=Command)(add_parts)
 app.command("failures", cls=Command)(list_failures)
 app.command("feedback", cls=Command)(give_feedback)
 app.command("appeal", cls=Command)(grade_again)

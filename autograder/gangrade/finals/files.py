@@ -29,7 +29,7 @@ MEMORY = "merged.json"
 """What the next merge must know."""
 
 
-_TABLE = "final.csv"
+TABLE = "final.csv"
 _PAGE = "feedback.html"
 
 
@@ -114,7 +114,7 @@ def write(
             f"{', '.join(old[:5])}{more}."
         )
     _remember(out, merged, autograder.part, pages=list(pages), memory=memory)
-    files = [out / _TABLE]
+    files = [out / TABLE]
     writing.replace(files[0], writing.BOM + table(merged, autograder))
     if roster:
         rows = [row(final) for final in merged.finals if final.complete and final.student]

@@ -7,6 +7,8 @@ They lie in a small file, course.toml, with a table for each part:
     attempts = "last"               # or "best"
     late = { per_day = "10 %", grace_minutes = 15, most = "50 %" }
     extensions = { "ada@uni.example" = 2026-11-27T23:59:00+01:00 }
+
+How a total is made of all parts stands in a table [total], which ``totals`` reads.
 """
 
 from __future__ import annotations
@@ -25,6 +27,8 @@ from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.results.lateness import FREE, Policy
 
+TOTAL = "total"
+"""The table on the total over all parts."""
 _KEYS = ("due", "attempts", "late", "extensions")
 
 
@@ -49,22 +53,10 @@ class Terms:
         Raises:
             InputError: with a sentence for the instructor.
         """
-        text = _text(path)
-        try:
-            content = tomllib.loads(text)
-        except (ValueError, RecursionError) as error:
-            raise InputError(f"{path} is not TOML: {error}.") from None
-        # A slip here would switch terms off, and nobody would see it in the marks.
-        if loose := [
-            n for n, value in content.items() if n in _KEYS or not isinstance(value, dict)
-        ]:
-            raise InputError(
-                f"{path}: {', '.join(loose)} should be in the table of a part, that is, below the "
-                f"line [{part}]."
-            )
+        content = tables(path)
         if part not in content:
-            tables = ", ".join(f"[{name}]" for name in content)
-            there = f"there are {tables}" if tables else "there is no other either"
+            names = ", ".join(f"[{name}]" for name in content if name != TOTAL)
+            there = f"there are {names}" if names else "there is no other either"
             raise InputError(
                 f"{path} has no table [{part}]; {there}. Write one; it may be without lines."
             )
@@ -93,6 +85,26 @@ class Terms:
 
 NONE = Terms()
 """Nothing is due, and the last attempt counts."""
+
+
+def tables(path: Path) -> dict[str, dict[str, Any]]:
+    """Return the tables of course.toml: one for each part, and ``TOTAL``.
+
+    Raises:
+        InputError: with a sentence for the instructor.
+    """
+    text = _text(path)
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{path} is not TOML: {error}.") from None
+    # A slip here would switch terms off, and nobody would see it in the marks.
+    if loose := [n for n, value in content.items() if n in _KEYS or not isinstance(value, dict)]:
+        raise InputError(
+            f"{path}: {', '.join(loose)} should be in the table of a part, that is, below its "
+            "line, such as [function_gan]."
+        )
+    return content
 
 
 def _extensions(table: Mapping[str, Any]) -> dict[str, dt.datetime]:

@@ -44,7 +44,7 @@ from gangrade.inside.network import TooMuch
 from gangrade.part.part import Question
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Broken, CannotGrade, Problem, why_failed
-from gangrade.results.result import Evidence, TestResult
+from gangrade.results.result import Evidence, Scale, TestResult
 from gangrade.verdicts.draws import Grading, in_force
 
 _log = logging.getLogger(__name__)
@@ -82,6 +82,8 @@ class Outcome:
     failure: Failure | None
     values: dict[str, Any] = field(default_factory=dict)
     """What it noted."""
+    scales: dict[str, Scale] = field(default_factory=dict)
+    """How that is read."""
     evidence: Evidence | None = None
     """What it left for the report, if anything."""
 
@@ -118,6 +120,7 @@ class Judge:
             raise
         here = exam.surroundings
         here.values.update(outcome.values)
+        here.scales.update(outcome.scales)
         here.evidence = outcome.evidence or here.evidence
         here.lost |= outcome.failure is not None
         return outcome
@@ -235,7 +238,9 @@ def _carry_out(exam: Exam, place: int, run_probe: RunProbe) -> Outcome:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
     here.lost |= failure is not None
     values = {k: v for k, v in here.values.items() if k not in known or v is not known[k]}
-    return Outcome(failure, values, here.evidence if here.evidence is not evidence else None)
+    scales = {name: here.scales[name] for name in values if name in here.scales}
+    left = here.evidence if here.evidence is not evidence else None
+    return Outcome(failure, values, scales, evidence=left)
 
 
 class StandIn:

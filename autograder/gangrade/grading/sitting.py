@@ -85,6 +85,7 @@ class Sitting:
             failure=failure,
             hidden=case.hidden or self._hidden,
             values=outcome.values,
+            scales=outcome.scales,
             pictured=outcome.evidence is not None,
         )
 

@@ -77,7 +77,25 @@
     article.querySelector(".paper").textContent =
       (done ? `Mark: ${points} of ${data.possible}` : "Not marked") + remark;
   };
+  // Answers that are alike should get like marks.
+  const uneven = () => {
+    let count = 0;
+    for (const line of document.querySelectorAll(".uneven")) {
+      const members = [...line.closest(".group").querySelectorAll("article")].filter(isDone);
+      const byPoints = new Map();
+      for (const article of members) {
+        const { points } = markOf(article);
+        byPoints.set(points, [...(byPoints.get(points) ?? []), String(number(article))]);
+      }
+      const said = [...byPoints].map(([points, those]) => `${points} for ${listed(those)}`);
+      line.hidden = byPoints.size < 2;
+      line.textContent = line.hidden ? "" : `Different marks for answers that are alike: ${said.join("; ")}.`;
+      count += byPoints.size > 1;
+    }
+    return count;
+  };
   const tally = () => {
+    uneven();
     const done = articles.filter(isDone).length;
     find("progress").value = done;
     find("tally").textContent = `${done} of ${articles.length} marked`;
@@ -195,6 +213,57 @@
     say(`Answer ${number(current)}: no mark.`);
   };
 
+  // --- comments given before ---
+
+  const bankKeys = "123456789abcdefghijklmnopqrstuvwxyz";
+  // Lines of comments; those that were given most often first.
+  const bank = () => {
+    const counts = new Map();
+    for (const { comment } of marks.values()) {
+      for (const line of new Set(comment.split("\n").map((text) => text.trim()))) {
+        if (line) counts.set(line, (counts.get(line) ?? 0) + 1);
+      }
+    }
+    const sorted = [...counts].sort(([, a], [, b]) => b - a);
+    return sorted.slice(0, bankKeys.length).map(([text]) => text);
+  };
+  const comment = (text) => {
+    find("bank").close();
+    const before = markOf(current).comment.trim();
+    const lines = before ? `${before}\n${text}` : text;
+    if (before.split("\n").some((line) => line.trim() === text)) say("The answer has this comment.");
+    else if (lines.length > boxOf(current).maxLength) say("The comment would be too long.");
+    else {
+      change(current, { comment: lines });
+      say(`Answer ${number(current)} has the comment.`);
+    }
+    current.focus({ preventScroll: true });
+  };
+  const openBank = () => {
+    const texts = bank();
+    if (!texts.length) return say("No comment has been given on this page yet.");
+    const items = texts.map((text, place) => {
+      const [item, button, key, words] = ["li", "button", "kbd", "span"].map((tag) => document.createElement(tag));
+      button.type = "button";
+      key.textContent = bankKeys[place];
+      words.textContent = text;
+      words.dir = "auto";
+      button.append(key, words);
+      button.addEventListener("click", () => comment(text));
+      item.append(button);
+      return item;
+    });
+    find("comments").replaceChildren(...items);
+    find("bank").showModal();
+  };
+  const inBank = (event) => {
+    const typed = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const button = typed && find("comments").querySelectorAll("button")[bankKeys.indexOf(event.key.toLowerCase())];
+    if (!button || event.repeat || !find("shortcuts").checked) return;
+    event.preventDefault();
+    button.click();
+  };
+
   // --- files ---
 
   const cell = (text) => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -230,7 +299,9 @@
     keep();
     const more = gone().length;
     const too = more ? ` and ${several(more, "mark")} for answers no longer on this page` : "";
-    say(`Saved as ${link.download}: ${find("tally").textContent}${too}.`);
+    const groups = uneven();
+    const alike = groups ? ` ${several(groups, "group")} of answers that are alike with different marks.` : "";
+    say(`Saved as ${link.download}: ${find("tally").textContent}${too}.${alike}`);
   };
   const table = (text) => {
     const [first] = text.trimStart().split("\n", 1);
@@ -333,6 +404,7 @@
   const actions = {
     save,
     same,
+    bank: openBank,
     load: () => find("file").click(),
     help: () => {
       find("help").showModal();
@@ -360,6 +432,7 @@
   const onCurrent = {
     p: () => fieldOf(current).select(),
     c: () => boxOf(current).focus(),
+    b: openBank,
     g: same,
     Backspace: takeAway,
     Delete: takeAway,
@@ -386,6 +459,7 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || find("help").open) return;
+    if (find("bank").open) return inBank(event);
     if (event.target.closest?.("textarea, input:not([type=checkbox])")) return inField(event);
     if (!find("shortcuts").checked) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;

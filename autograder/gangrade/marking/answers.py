@@ -46,7 +46,7 @@ _ROWS = 256
 _WORD = re.compile(r"\w+|[-+*/=<>^]")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,300}\)")
 """A picture in Markdown; what editors write there are no words of the student's."""
-_LETTERS = "abdefhimoqrtvwxyz"
+_LETTERS = "adefhimoqrtvwxyz"
 """Keys for levels that no digit stands for; the others do something else."""
 
 

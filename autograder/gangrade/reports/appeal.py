@@ -12,6 +12,7 @@ from scipy.stats import binomtest
 
 from gangrade import writing
 from gangrade.reports import html, pictures
+from gangrade.results import sentences
 from gangrade.results.result import QuestionResult, Result
 
 
@@ -29,7 +30,7 @@ class TestCount:
 class Measure:
     """A value that the tests measured, over all gradings."""
 
-    name: str
+    words: str
     low: float
     median: float
     high: float
@@ -93,6 +94,7 @@ class Appeal:
     def measures(self) -> list[Measure]:
         """The measured numbers, those first that lie outside of their limits most often."""
         names = dict.fromkeys(name for q in self.gradings for name in q.values)
+        scales = {name: scale for q in self.gradings for name, scale in q.scales.items()}
         found = []
         for name in names:
             seen = [q.values[name] for q in self.gradings if name in q.values]
@@ -103,7 +105,9 @@ class Appeal:
             low, high = limits if limits is not None else (float("-inf"), float("inf"))
             found.append(
                 Measure(
-                    name,
+                    sentences.measured(name, scales[name].words, target=scales[name].target)
+                    if name in scales
+                    else sentences.measured(name),
                     min(values),
                     statistics.median(values),
                     high=max(values),

@@ -31,7 +31,7 @@ from gangrade.reports.misconceptions import Misconception, nearest
 from gangrade.results import sentences
 from gangrade.results.failure import Failure, Why
 from gangrade.results.records import Record, handed_in
-from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
+from gangrade.results.result import Evidence, QuestionResult, Result, Scale, TestResult
 from gangrade.subjects import METHODS, SUBJECTS, Images, Method, Plane
 
 POINTS, PLACES, IMAGES, LOSSES = 250, 60, 12, 60
@@ -280,8 +280,15 @@ class _Reader:
 
 
 def _values(question: QuestionResult) -> list[tuple[str, str]]:
-    values = list(question.values.items())[:_MANY]
-    return [(_text(name, 80).replace("_", " "), _text(writing.shown(v), 200)) for name, v in values]
+    lines = []
+    for name, value in list(question.values.items())[:_MANY]:
+        scale = question.scales.get(name, Scale(""))
+        shown = writing.shown(value)
+        if scale.limits:
+            shown += f" {'✓' if scale.met else '✗'} ({scale.limits})"
+        words = sentences.measured(_text(name, 80), scale.words, target=scale.target)
+        lines.append((_text(words, 160), _text(shown, 200)))
+    return lines
 
 
 _OF_FUNCTIONS = {Why.RAISED, Why.MISSING, Why.OTHER, Why.INSTRUMENT, Why.REPLACED, Why.ENDED}

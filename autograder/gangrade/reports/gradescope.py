@@ -16,9 +16,10 @@ from gangrade import writing
 from gangrade.part.points import shares
 from gangrade.reports import html, pictures
 from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
+from gangrade.results import sentences
 from gangrade.results.failure import Failure
 from gangrade.results.lateness import NO_COST
-from gangrade.results.result import QuestionResult, Result, TestResult
+from gangrade.results.result import QuestionResult, Result, Scale, TestResult
 from gangrade.subjects import SUBJECTS
 
 PLAIN = Settings(output="text", leaderboard=False)
@@ -173,7 +174,10 @@ def _output(
         return template.render(test=test, needs_all=needs_all, pictures=images).strip()
     lines = [writing.shortened(test.message)] if test.message else []
     lines += [html.NEEDS_ALL] if needs_all else []
-    lines += [f"{name}: {writing.shown(value)}" for name, value in test.values.items()]
+    for name, value in test.values.items():
+        scale = test.scales.get(name, Scale(""))
+        limits = f" {'✓' if scale.met else '✗'} ({scale.limits})" if scale.limits else ""
+        lines.append(f"{sentences.measured(name, scale.words)}: {writing.shown(value)}{limits}")
     return "\n".join(lines)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import jinja2
 from markupsafe import Markup
 
+from gangrade.results.result import TestResult
+from gangrade.results.sentences import measured
 from gangrade.writing import points, shortened, shown
 
 NO_TESTS = "None of the tests of this question ran, so it scores 0."
@@ -23,8 +26,22 @@ templates = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-templates.filters.update(points=points, shown=shown, shortened=shortened)
-templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL)
+
+
+def alike(tests: Sequence[TestResult]) -> list[list[TestResult]]:
+    """Return tests as a page shows them: failed ones first, those together that say the same.
+
+    A test that has measured something stands alone, with its numbers.
+    """
+    groups: dict[object, list[TestResult]] = {}
+    for place, test in enumerate(tests):
+        alone = test.passed or test.values or not test.message
+        groups.setdefault((test.passed, place if alone else test.message), []).append(test)
+    return sorted(groups.values(), key=lambda group: group[0].passed)
+
+
+templates.filters.update(points=points, shown=shown, shortened=shortened, alike=alike)
+templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL, measured_words=measured)
 
 
 def assets(*files: str) -> dict[str, str]:

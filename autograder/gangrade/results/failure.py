@@ -109,6 +109,8 @@ class Failure:
     """Whether it reads like code for a newer one."""
     sealed: bool = False
     """Whether the exception's own words are kept back: they could tell what was drawn."""
+    beside_values: str = ""
+    """What is said in the place of ``text`` where a table shows the values and their limits."""
     gap: Gap | None = None
     """How what came differs from what was asked for, where a form says it."""
 

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from gangrade import writing
 from gangrade.results.failure import Failure
-from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
+from gangrade.results.result import Evidence, QuestionResult, Result, Scale, TestResult
 from gangrade.subjects import SUBJECTS
 
 if TYPE_CHECKING:
@@ -196,7 +196,8 @@ def _read_question(entry: dict[str, Any]) -> QuestionResult:
 
 def _read_test(entry: dict[str, Any]) -> TestResult:
     failure = entry["failure"]
-    read = {"failure": Failure.read(failure) if failure else None}
+    scales = {name: Scale(**scale) for name, scale in entry.get("scales", {}).items()}
+    read = {"failure": Failure.read(failure) if failure else None, "scales": scales}
     return TestResult(**{**entry, **read, "builds_on": tuple(entry["builds_on"])})
 
 

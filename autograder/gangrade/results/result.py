@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,25 @@ from gangrade.subjects import SUBJECTS
 
 GRADED = "graded"
 """What tables say of a submission with marks."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How people read a measured number: what it is, and where it should lie."""
+
+    words: str
+    """What was measured; empty if its name says it."""
+    low: float | None = None
+    high: float | None = None
+    met: bool | None = None
+    """Whether it lies within its limits, before anything was rounded; None if it has none."""
+    target: str = ""
+    """What it was measured on, for lists of several."""
+
+    @property
+    def limits(self) -> str:
+        """The limits in words; empty if it has none."""
+        return sentences.limits(self.low, self.high)
 
 
 @dataclass(frozen=True)
@@ -32,6 +51,8 @@ class TestResult:
     """Whether it is, or tells of, a test that students do not have."""
     values: dict[str, Any] = field(default_factory=dict)
     """What it measured, by name: numbers, texts and lists of them."""
+    scales: dict[str, Scale] = field(default_factory=dict)
+    """How these are read, as far as their names and values do not say it."""
     pictured: bool = False
     """Whether the question's evidence comes from it."""
     builds_on: tuple[str, ...] = ()
@@ -50,6 +71,14 @@ class TestResult:
         said = [sentences.failure(self.failure)]
         said += [sentences.builds_on(self.builds_on)] if self.builds_on else []
         return " ".join(said)
+
+    @property
+    def message_beside_values(self) -> str:
+        """Why it failed, where a table of values and limits stands with it."""
+        if self.failure is None or not self.failure.beside_values:
+            return self.message
+        short = replace(self.failure, text=self.failure.beside_values, beside_values="")
+        return replace(self, failure=short).message
 
 
 @dataclass(frozen=True)
@@ -78,6 +107,11 @@ class QuestionResult:
     def values(self) -> dict[str, Any]:
         """What its tests measured, by name."""
         return {name: value for test in self.tests for name, value in test.values.items()}
+
+    @property
+    def scales(self) -> dict[str, Scale]:
+        """How these are read, by name."""
+        return {name: scale for test in self.tests for name, scale in test.scales.items()}
 
     @property
     def doubtful(self) -> bool:

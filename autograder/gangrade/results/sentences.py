@@ -9,6 +9,7 @@ from gankit.mistakes import said
 from gankit.probes.forms import Look
 
 from gangrade.results.failure import NAMES, Failure, Gap, Place, Why
+from gangrade.writing import shown
 
 
 def failure(failed: Failure) -> str:
@@ -257,6 +258,18 @@ def _array(seen: Look) -> str:
     elif seen.type:
         words += f"{' and' if seen.shape is not None else ''} type {seen.type}"
     return words if words != "an array of" else "an array of numbers"
+
+
+def limits(low: float | None, high: float | None) -> str:
+    """Say where a number should lie; nothing if anywhere."""
+    if low is None:
+        return "" if high is None else f"at most {shown(high)}"
+    return f"at least {shown(low)}" if high is None else f"{shown(low)} to {shown(high)}"
+
+
+def measured(name: str, words: str = "", target: str = "") -> str:
+    """Say what was measured, as it stands before a value."""
+    return f"{target}: {words}" if target and words else words or name.replace("_", " ")
 
 
 def builds_on(questions: Sequence[str]) -> str:

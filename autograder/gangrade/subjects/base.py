@@ -29,6 +29,8 @@ class Measure:
     """What a student reads if it is outside of its thresholds: has {value}, {low} and {high}."""
     keeps_out: tuple[str, ...] = ()
     """The wrong clouds that it is there for. Its threshold is as wide as they allow."""
+    words: str = ""
+    """What it is, before a value in a table; its name if empty."""
     mirrored: bool = False
     """Whether a value may be as far above the best as below it."""
     allowed: tuple[float, float] | None = None

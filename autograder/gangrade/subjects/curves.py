@@ -38,6 +38,7 @@ class Curves(Generated[Curve]):
             "distance",
             best=0,
             keeps_out=("noise", "half the range"),
+            words="distance between your points and the curve, in standard deviations",
             sentence="The distance between your points and the curve is {value:.2f} standard "
             "deviations; it should be at most {high:.2f}.",
         ),
@@ -45,6 +46,7 @@ class Curves(Generated[Curve]):
             "residual",
             best=0,
             keeps_out=("noise",),
+            words="how far your points lie above or below the curve, in standard deviations",
             sentence="Your points lie {value:.2f} standard deviations above or below the curve, on "
             "average; it should be at most {high:.2f}.",
         ),
@@ -52,6 +54,7 @@ class Curves(Generated[Curve]):
             "spread",
             best=1,
             keeps_out=("half the range",),
+            words="share of the range of X1 that your points cover",
             sentence="Your points cover {value:.2f} of the range of X1; they should cover at least "
             "{low:.2f}.",
         ),
@@ -60,6 +63,7 @@ class Curves(Generated[Curve]):
             best=1,
             keeps_out=("best line", "flat line", "permuted"),
             mirrored=True,
+            words="share of the curve's bend (1 is right, a straight line has 0)",
             sentence="Your points have {value:.2f} of the curve's bend (1 is right, a straight "
             "line has 0); it should be between {low:.2f} and {high:.2f}.",
         ),

@@ -42,6 +42,7 @@ class Digits(Generated[DigitSet]):
             "frechet",
             best=0,
             keeps_out=("averages", "noisy"),
+            words="Fréchet distance between your images and the digits",
             sentence="The Fréchet distance between your images and the digits is {value:.1f}; it "
             "should be at most {high:.1f}.",
         ),
@@ -49,6 +50,7 @@ class Digits(Generated[DigitSet]):
             "classes",
             best=1,
             keeps_out=("half of the classes",),
+            words="share of the kinds of digits that your images show",
             sentence="Your images show {value:.2f} of the kinds of digits in the data; they should "
             "show at least {low:.2f}.",
         ),
@@ -56,6 +58,7 @@ class Digits(Generated[DigitSet]):
             "novelty",
             best=1,
             keeps_out=("memorised",),
+            words="distance to the nearest training image (new digits have 1)",
             sentence="Your images are {value:.2f} times as far from the nearest training image as "
             "new digits are; it should be at least {low:.2f}. Copies of training images are not "
             "what a generator should make.",
@@ -64,6 +67,7 @@ class Digits(Generated[DigitSet]):
             "variety",
             best=1,
             keeps_out=("one of each class",),
+            words="variety within one kind of digit (real digits have 1)",
             sentence="Within one kind of digit, your images vary {value:.2f} times as much as real "
             "digits; it should be at least {low:.2f}.",
         ),

@@ -47,6 +47,8 @@ class Loss:
     """In pictures."""
     balance: tuple[str, float] | None = None
     """Its value when no network wins, in words and as a number; a picture shows it."""
+    words: str = ""
+    """What its mean is, before a value in a table; its name if empty."""
     sentence: str = ""
     """What a student reads if its mean is outside of its band: has {value}, {low} and {high}."""
 
@@ -138,6 +140,7 @@ class Gan(Method[Generated[Any]]):
             "d_loss",
             "discriminator",
             ("2 ln 2", 2 * math.log(2)),
+            words="mean d_loss over the last fifth (2 ln 2 = 1.39 is balance)",
             sentence="Over the last fifth of the training d_loss is {value:.2f} on average; "
             "between {low:.2f} and {high:.2f} neither network has won (2 ln 2 = 1.39 is balance).",
         ),
@@ -145,6 +148,7 @@ class Gan(Method[Generated[Any]]):
             "g_loss",
             "generator",
             ("ln 2", math.log(2)),
+            words="mean g_loss over the last fifth (ln 2 = 0.69 is balance)",
             sentence="Over the last fifth of the training g_loss is {value:.2f} on average; "
             "between {low:.2f} and {high:.2f} neither network has won (ln 2 = 0.69 is balance).",
         ),
@@ -243,6 +247,7 @@ class Fit(Method[Fitted[Any]]):
         Loss(
             "loss",
             "loss",
+            words="mean loss over the last fifth",
             sentence="Over the last fifth of the training the loss is {value:.3g} on average; it "
             "should be between {low:.3g} and {high:.3g}.",
         ),

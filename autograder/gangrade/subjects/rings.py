@@ -34,6 +34,7 @@ class Rings(Generated[Ring]):
             "modes",
             best=1,
             keeps_out=("two modes missing",),
+            words="share of the modes that your points cover",
             sentence="Your points cover {value:.2f} of the modes; they should cover at least "
             "{low:.2f}.",
         ),
@@ -41,6 +42,7 @@ class Rings(Generated[Ring]):
             "near",
             best=1,
             keeps_out=("a circle", "noise"),
+            words="share of your points within 4 sigma of a mode",
             sentence="{value:.2f} of your points lie within 4 sigma of a mode; at least {low:.2f} "
             "should.",
         ),
@@ -49,6 +51,7 @@ class Rings(Generated[Ring]):
             best=1,
             keeps_out=("centres",),
             allowed=(0.3, 3.0),
+            words="spread of your points within a mode, in sigma",
             sentence="Within a mode your points spread {value:.2f} sigma; it should be between "
             "{low:.1f} and {high:.1f}.",
         ),

@@ -26,7 +26,7 @@ from gangrade.results.problems import (
     Refused,
     why_failed,
 )
-from gangrade.results.result import Evidence
+from gangrade.results.result import Evidence, Scale
 from gangrade.subjects import Subject, load
 
 RunNetwork = Callable[[Network | list[Network], NDArray[np.float32]], NDArray[np.float32]]
@@ -46,6 +46,8 @@ class Grading:
     run_network: RunNetwork = network.run
     values: dict[str, Any] = field(default_factory=dict)
     """What was measured, for the report."""
+    scales: dict[str, Scale] = field(default_factory=dict)
+    """How that is read."""
     evidence: Evidence | None = None
     """What the report draws."""
     starts: dict[int, list[Any]] = field(default_factory=dict)
@@ -119,6 +121,19 @@ def note(**values: Any) -> None:
     {'distance': 0.12}
     """
     current().values.update(values)
+
+
+def note_measured(name: str, value: Any, scale: Scale) -> None:
+    """Write down a measured value, and how people read it.
+
+    >>> here = Grading()
+    >>> with in_force(here):
+    ...     note_measured("x³: distance", 0.3, Scale("distance", high=0.19, met=False))
+    >>> here.values["x³: distance"], here.scales["x³: distance"].limits
+    (0.3, 'at most 0.19')
+    """
+    here = current()
+    here.values[name], here.scales[name] = value, scale
 
 
 @contextlib.contextmanager

@@ -10,9 +10,9 @@ import numpy as np
 from gangrade.part.training import Training
 from gangrade.subjects.methods import Look
 from gangrade.verdicts import joins
-from gangrade.verdicts.draws import calibration, drawn, note, rng, seed
+from gangrade.verdicts.draws import calibration, drawn, note_measured, rng, seed
 from gangrade.verdicts.measured import measure
-from gangrade.verdicts.training import run_of, task_of
+from gangrade.verdicts.training import excess_scale, run_of, task_of
 
 
 def learns_nothing_untaught(train: Any, question: str) -> None:
@@ -97,8 +97,10 @@ def needs_discriminator(train: Any, question: str) -> None:
         excesses.append(task.about.excess(values, decided["thresholds"]))
         if excesses[-1] > 1:
             break
-    note(**{"one direction: excess": round(max(excesses), 2)})
-    assert max(excesses) > 1, (
+    excess = max(excesses)
+    scale = excess_scale(excess, "with a discriminator that sees one direction only")
+    note_measured("one direction: excess", round(excess, 2), scale)
+    assert excess > 1, (
         f"Your generator learns {task.about.noun} even when its discriminator hardly sees the "
         "samples. It should learn from nothing but its discriminator's answers."
     )

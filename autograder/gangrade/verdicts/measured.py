@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from gangrade.inside import network
 from gangrade.part.training import Training
+from gangrade.results.result import Scale
 from gangrade.subjects.base import Thresholds, Values
 from gangrade.verdicts.draws import current, rng
 
@@ -72,6 +73,20 @@ def _hash(networks: Sequence[Network]) -> str:
 
 def shortfalls(training: Training, values: Values, thresholds: Thresholds) -> list[str]:
     """Return a sentence for each value that lies outside its thresholds [lowest, highest]."""
+    lines = flaws(training, values)
+    method = training.method
+    sentences = {m.name: m.sentence for m in training.about.measures}
+    sentences |= {loss.name: loss.sentence for loss in method.losses if loss.name in thresholds}
+    for name, sentence in sentences.items():
+        (low, high), value = thresholds[name], values[name]
+        if low <= value <= high or np.isnan(value):
+            continue
+        lines.append(sentence.format(value=value, low=low, high=high))
+    return lines
+
+
+def flaws(training: Training, values: Values) -> list[str]:
+    """Return a sentence for each list of the history that is none of a training's losses."""
     method, lines = training.method, []
     for loss in method.losses:
         name = loss.name
@@ -84,11 +99,24 @@ def shortfalls(training: Training, values: Values, thresholds: Thresholds) -> li
             lines.append(f'history["{name}"] holds values that are not finite.')
         elif not values[f"{name}_varies"]:
             lines.append(f'history["{name}"] never changes.')
-    sentences = {m.name: m.sentence for m in training.about.measures}
-    sentences |= {loss.name: loss.sentence for loss in method.losses if loss.name in thresholds}
-    for name, sentence in sentences.items():
-        (low, high), value = thresholds[name], values[name]
-        if low <= value <= high or np.isnan(value):
-            continue
-        lines.append(sentence.format(value=value, low=low, high=high))
     return lines
+
+
+def scales(
+    training: Training, values: Values, thresholds: Thresholds, label: str
+) -> dict[str, Scale]:
+    """Return how each value that has thresholds is read; ``label`` names the target."""
+    words = {loss.name: loss.words for loss in training.method.losses}
+    words |= {measure.name: measure.words for measure in training.about.measures}
+    best = {measure.name: measure.best for measure in training.about.measures}
+    found = {}
+    for name, (low, high) in thresholds.items():
+        # A limit that the best value itself is says nothing: no value lies beyond it.
+        found[name] = Scale(
+            words.get(name, "") or name.replace("_", " "),
+            None if best.get(name) == low else low,
+            None if best.get(name) == high else high,
+            met=bool(low <= values[name] <= high),
+            target=label,
+        )
+    return found

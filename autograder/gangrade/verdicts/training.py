@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gangrade.part.training import Training
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Failed
-from gangrade.results.result import Evidence
+from gangrade.results.result import Evidence, Scale
 from gangrade.subjects.methods import PLAIN, Look
 from gangrade.verdicts import joins
 from gangrade.verdicts.draws import (
@@ -20,10 +20,10 @@ from gangrade.verdicts.draws import (
     current,
     drawn,
     drawn_shown,
-    note,
+    note_measured,
     seed,
 )
-from gangrade.verdicts.measured import Attempt, measure, shortfalls
+from gangrade.verdicts.measured import Attempt, flaws, measure, scales, shortfalls
 
 Kernel = NDArray[np.float32]
 
@@ -124,8 +124,11 @@ def learns(train: Any, question: str, which: str) -> None:
 
     best = min(attempts, key=lacks)
     shortcomings = shortfalls(task, best.values, thresholds)
-    note(**{f"{label}: {name}": round(best.values[name], 4) for name in thresholds})
-    note(**{f"{label}: attempts": len(attempts)})
+    readings = scales(task, best.values, thresholds, label=label)
+    for name, scale in readings.items():
+        note_measured(f"{label}: {name}", round(best.values[name], 4), scale)
+    tried = Scale("trainings, of which the best counts", target=label)
+    note_measured(f"{label}: attempts", len(attempts), tried)
     if on_fixed or (shortcomings and not here.lost and drawn_shown.get()):
         seen = subject.pictured(best.samples)
         here.evidence = Evidence(
@@ -134,7 +137,17 @@ def learns(train: Any, question: str, which: str) -> None:
     if shortcomings:
         several = len(attempts) > 1
         start = f"The best of {len(attempts)} trainings:" if several else "One training:"
-        raise Failed(Failure(" ".join([start, *shortcomings]), Why.JUDGED))
+        missed = sum(not scale.met for scale in readings.values())
+        count = f"{missed} of {len(readings)} numbers miss their limits."
+        beside = [start, *flaws(task, best.values), *([count] if missed else [])]
+        said = " ".join([start, *shortcomings])
+        raise Failed(Failure(said, Why.JUDGED, beside_values=" ".join(beside)))
+
+
+def excess_scale(value: float, target: str) -> Scale:
+    """Return how it is read how far from the target something is that should not be near."""
+    words = "distance to the target, in what a good training may have"
+    return Scale(words, 1, met=value > 1, target=target)
 
 
 def takes_training(train: Any, question: str) -> None:
@@ -155,5 +168,6 @@ def takes_training(train: Any, question: str) -> None:
     run = run_of(train, task, target, steps=task.shortest, seed=seed(question, "early"))
     values = measure(run, task, target, purpose="early").values
     excess = task.about.excess(values, figures["thresholds"])
-    note(**{f"after {task.shortest} steps: excess": round(excess, 2)})
+    name = f"after {task.shortest} steps: excess"
+    note_measured(name, round(excess, 2), excess_scale(excess, f"after {task.shortest} steps"))
     assert excess > 1, task.method.early.format(steps=task.shortest, noun=task.about.noun)

@@ -2,7 +2,7 @@
 
 It reaches the distance of a right run, and the losses are made up.
 
-Message: should learn from nothing but its discriminator
+Message: the discriminator changed 0 times
 Mistake: understanding
 """
 

@@ -1,6 +1,6 @@
 """No GAN: each random latent is paired with a random real point and fitted by least squares, so the generator learns the mean point.
 
-Message: With a discriminator that teaches nothing
+Message: the discriminator changed 0 times
 Mistake: understanding
 """
 
