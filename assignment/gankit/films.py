@@ -152,7 +152,7 @@ def _panels(
     pixels = int(PIXELS * share * MOMENTS / most)
     chosen = np.unique(np.linspace(0, count - 1, min(count, most)).round().astype(int)).tolist()
     steps = [kept.steps[i] for i in chosen]
-    losses = _losses(kept)
+    losses = _losses(kept, generator_loss)
     if show == "weights":
         return [_weights_panel(title, kept, chosen=chosen, losses=losses)]
     outputs = np.stack([kept.outputs[i] for i in chosen])
@@ -317,12 +317,17 @@ def _weights_panel(
     )  # fmt: skip
 
 
-def _losses(kept: Snapshots) -> dict[str, Any] | None:
+def _losses(kept: Snapshots, generator_loss: Loss | None) -> dict[str, Any] | None:
     """Return the losses at most 400 times, and their balance where they are those of a GAN."""
     if not kept.loss_steps:
         return None
     some = np.unique(np.linspace(0, len(kept.loss_steps) - 1, 400).round().astype(int))
     balances = {"d_loss": (D_BALANCE, "2 ln 2"), "g_loss": (G_BALANCE, "ln 2")}
+    if generator_loss is not None:
+        # Other losses, such as the saturating one, have another value there.
+        value = float(generator_loss(np.zeros((1, 1), np.float32)))
+        if not np.isclose(value, G_BALANCE):
+            balances["g_loss"] = (value, f"{value:.2f}")
     names = list(kept.losses)
     series = [np.asarray(kept.losses[name], np.float32)[some] for name in names]
     ends = ", ".join(f"{name} {values[-1]:.2f}" for name, values in zip(names, series, strict=True))

@@ -278,6 +278,15 @@ def test_words_tell_the_swing_of_each_training() -> None:
     assert page.html.count("<p>") == 2
 
 
+def test_the_line_in_the_losses_is_that_of_the_loss() -> None:
+    for loss, value in ((None, 0.693), (generator_loss, 0.693), (lambda x: ops.mean(x) - 2.0, -2)):
+        data, _ = film_data(gankit.film(kept(), generator_loss=loss))
+        (d_value, d_name), (g_value, g_name) = data["panels"][0]["losses"]["balance"]
+        assert (round(d_value, 3), d_name) == (1.386, "2 ln 2")
+        assert g_value == pytest.approx(value, abs=1e-3)
+        assert g_name == ("ln 2" if value > 0 else "-2.00")
+
+
 def test_axes_that_cannot_be_alike_say_so() -> None:
     flat = kept(real=np.array([[0.0, 0.0], [100.0, 1.0]]))
     flat.outputs = [np.clip(outputs, 0, 1) * [100, 1] for outputs in flat.outputs]
