@@ -17,6 +17,7 @@ from gangrade.instruments import trainings
 from gangrade.instruments.trainings import MARKS, behind, weights_of_marks
 from gangrade.subjects import SUBJECTS
 from gangrade.verdicts import joins
+from gankit.probes.base import probes_in
 from gankit.probes.replaced import two_layers, without_instruments
 from gankit.recorder import Recorder
 
@@ -36,6 +37,13 @@ SHAPES: dict[str, tuple[int, ...]] = {
 }
 """Of an input, by what is put in the place of a student's network, or in front of it."""
 BEHIND_A_VIEW = [kind for kind in SHAPES if kind != "step"]
+
+
+@pytest.mark.parametrize("name", probes_in("gangrade.instruments"))
+def test_the_text_of_an_instrument_is_all_that_a_candidate_needs(name: str) -> None:
+    space: dict[str, Any] = {"__name__": "no module has this name"}
+    exec(compile(instruments.source_of(name), "<instrument>", "exec", dont_inherit=True), space)
+    assert callable(space[name].body)
 
 
 def of_the_student(kind: str) -> Any:

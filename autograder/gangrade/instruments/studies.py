@@ -9,7 +9,6 @@ import inspect
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -162,25 +161,26 @@ def _kept(lessons: list[Lesson]) -> Iterator[None]:
         layer.call = before
 
 
-@dataclass
 class Lesson:
     """What one discriminator saw."""
 
-    shape: tuple[int, int]
-    """Of its first kernel."""
-    passes: int = 0
-    largest: float = 0.0
-    states: set[bytes] = field(default_factory=set)
-    """The states of its weights, as hashes."""
-    rows: dict[bytes, NDArray[np.float32]] = field(default_factory=dict)
-    """The different images among the first ones."""
-    draws: Counter[bytes] = field(default_factory=Counter)
-    """How often each of these came: once for a batch that is seen again in the same state."""
-    shown: set[bytes] = field(default_factory=set)
-    """The batches with the states in which they were seen, as hashes."""
-    first: float = 0.0
-    last: float = 0.0
-    """When it saw the first and the last batch."""
+    # No dataclass: that looks for the module by its name, and an instrument has none.
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        """Listen to the layer whose kernel has this shape."""
+        self.shape = shape
+        self.passes = 0
+        self.largest = 0.0
+        self.states: set[bytes] = set()
+        """The states of its weights, as hashes."""
+        self.rows: dict[bytes, NDArray[np.float32]] = {}
+        """The different images among the first ones."""
+        self.draws: Counter[bytes] = Counter()
+        """How often each of these came: once for a batch that is seen again in the same state."""
+        self.shown: set[bytes] = set()
+        """The batches with the states in which they were seen, as hashes."""
+        self.first = self.last = 0.0
+        """When it saw the first and the last batch."""
 
     def note(self, batch: NDArray[Any], kernel: NDArray[Any]) -> NDArray[np.float32]:
         """Keep a batch of images, and the state of a kernel when it came; return a number."""
