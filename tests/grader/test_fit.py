@@ -235,7 +235,7 @@ MESSAGES = {
     "data_ignored": "Other data give the same model",
     "mean_only": "times that of PCA",
     "two_codes": "The encoder should give samples of shape (n, 1), but it gave (n, 2).",
-    "at_once": "After only 20 training steps your model knows the line already",
+    "at_once": "After only 100 training steps your model knows the line already",
 }
 
 
@@ -270,7 +270,7 @@ def write_master(course: Course, changes: tuple[str, str] = ("", "")) -> None:
 
 def train_here(
     training: Training, task: runs.PlannedRun, cells: Any, **_others: Any
-) -> tuple[Attempt, float]:
+) -> tuple[Attempt, dict[str, float], float]:
     """Make a run of a calibration in this process: quicker than a candidate for each."""
     space: dict[str, Any] = {}
     for cell in cells:
@@ -279,9 +279,16 @@ def train_here(
     target = runs.target_of(training.about, task.target)
     seed = runs.training_seed(task.target, task.seed)
     function = space[training.function]
-    run = training.method.train(function, training.about, target, steps=training.steps, seed=seed)
+    run = training.method.train(
+        function,
+        training.about,
+        target,
+        steps=training.steps,
+        seed=seed,
+        makers=training.makers,
+    )
     with in_force(Grading()):
-        return measure(run, training, target, task.key), 0.0
+        return measure(run, training, target, task.key), {}, 0.0
 
 
 def corpus(course: Course, autograder: Autograder) -> dict[str, Case]:
@@ -473,6 +480,6 @@ def test_networks_must_fit_together(
         return network(np.ones((2, 1)), np.zeros(1)), network(np.ones((3, 2)), np.zeros(2)), history
 
     target = training.about.fixed_target()
-    run = training.method.train(train, training.about, target, steps=600, seed=1)
+    run = training.method.train(train, training.about, target, steps=600, seed=1, makers={})
     with pytest.raises(AssertionError, match=r"decoder should take inputs of shape \(n?,? ?1,?\)"):
         measure(run, training, target, "form")

@@ -1,7 +1,7 @@
 """The discriminator is not the one that the notebook's function makes.
 
 Message: train_ring_gan does not call make_ring_discriminator
-Mistake: form
+Mistake: specification
 Change train_ring_gan: make_ring_discriminator() -> own_discriminator()
 """
 
