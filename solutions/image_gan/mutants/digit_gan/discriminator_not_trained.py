@@ -1,6 +1,6 @@
 """The discriminator does not learn.
 
-Message: The Fréchet distance between your images
+Message: the discriminator changed 0 times
 Mistake: understanding
 Change: def discriminator_loss(self, real_logits, fake_logits): ->
     def compile(self, g_optimizer, d_optimizer, **kwargs):

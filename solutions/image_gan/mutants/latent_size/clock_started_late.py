@@ -1,6 +1,6 @@
 """The clock is started after the training.
 
-Message: cannot be the time
+Message: It is the time of this training alone
 Mistake: understanding
 Change: fit_gan(gan, data, steps) ->
 Change: start = time.perf_counter() ->

@@ -1,6 +1,6 @@
 """The generator is a table of the centres, without any spread; a GAN trains beside it for the history.
 
-Message: Within a mode your points spread
+Message: is not the one that was trained
 Mistake: understanding
 With: lookup
 Change: return generator, history

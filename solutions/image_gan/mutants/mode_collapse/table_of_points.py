@@ -1,6 +1,6 @@
 """The generator is a table of real points; a GAN trains beside it for the history.
 
-Message: training steps your generator knows the ring
+Message: is not the one that was trained
 Mistake: understanding
 With: lookup
 Change: return generator, history

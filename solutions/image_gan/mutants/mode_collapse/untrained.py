@@ -1,6 +1,6 @@
 """The generator that is returned was never trained.
 
-Message: of your points lie within 4 sigma
+Message: is not the one that was trained
 Mistake: understanding
 Change: last = generator.layers[-1] ->
     generator = make_ring_generator()
