@@ -25,7 +25,7 @@ def test_each_question_begins_a_page_and_nothing_else_is_there(tmp_path: Path) -
         found = [re.findall(r"Question (\w+_written)", page) for page in pages]
         notebook = REPOSITORY.student_notebook(part).read_text("utf-8")
         names = re.findall(r"### Question `(\w+_written)`", notebook)
-        assert len(names) >= 5
+        assert len(names) >= 2
         assert [name for page in found for name in page] == names
         assert all(len(page) <= 1 for page in found)
         assert "grader.check" not in "".join(pages)

@@ -9,7 +9,7 @@ def diagnose_samples(samples, images):
     )
     classes = gankit.digit_classes(as_images(samples))
     shares = np.bincount(classes, minlength=10) / len(classes)
-    if np.median(nearest) > 8:
+    if np.median(nearest) > 5.5:
         return "noisy"
     flat = samples.reshape(len(samples), -1)
     spread = [flat[classes == k].std(axis=0).mean() for k in range(10) if shares[k] > 0.03]
