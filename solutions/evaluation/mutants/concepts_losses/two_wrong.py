@@ -2,19 +2,8 @@
 
 Message: 3 of the 5 answers are right; at least 4 should be. Read section 8.2
 Mistake: understanding
+With: letters
 Change: def concepts_losses(): ->
     @moved(2)
     def concepts_losses():
 """
-
-
-def moved(count):
-    def move(function):
-        def answers():
-            letters = function()
-            wrong = list(letters)[:count]
-            return {n: "bcda"["abcd".index(v)] if n in wrong else v for n, v in letters.items()}
-
-        return answers
-
-    return move
