@@ -139,7 +139,7 @@ def train_line(points, steps, seed):
         losses.append((wrong**2).mean())
         slopes = batch.T @ wrong @ decode.T, codes.T @ wrong, wrong.sum(axis=0)
         encode, decode, shift = (
-            old - 0.05 / BATCH * slope
+            old - 0.02 / BATCH * slope
             for old, slope in zip((encode, decode, shift), slopes, strict=True)
         )
     return network(encode, np.zeros(1)), network(decode, shift), {"loss": losses}
