@@ -23,7 +23,7 @@ FLOORS = {
     "verdicts": "inside.network instruments part results subjects errors",
     "reports": "results part intake subjects errors writing",
     "calibrating": "candidate verdicts intake results part subjects errors writing",
-    "grading": "candidate verdicts intake results part reports inside errors writing",
+    "grading": "candidate verdicts instruments intake results part reports inside errors writing",
     "release": "part intake reports subjects errors writing",
     "marking": "part intake reports errors writing",
     "finals": "marking reports results part intake errors writing",

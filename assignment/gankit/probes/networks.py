@@ -104,9 +104,10 @@ def outputs_of(
     return np.asarray(network(inputs, training=False))
 
 
-def _untrained_distances(seeds: Sequence[int], **_: Any) -> Form:
+def _untrained_distances(seeds: Sequence[int], generator: Weights | None, **_: Any) -> Form:
+    size = None if generator is None else len(generator[0])
     # A generator may be called for all points at once, or for each of them.
-    batches = Items(Array((None, None), kinds="f"), most=10_000, noun="batch")
+    batches = Items(Array((None, size), kinds="f"), most=10_000, noun="batch")
     return Fields(
         {
             "distances": Items(SMALL, len(seeds), noun="distance"),
