@@ -28,7 +28,8 @@ FLOORS = {
     "marking": "part intake reports errors writing",
     "finals": "marking reports results part intake errors writing",
     "corpus": (
-        "grading reports verdicts candidate intake results part subjects inside errors writing"
+        "grading release reports verdicts candidate intake results part subjects inside errors "
+        "writing"
     ),
 }
 """What each may import beside itself; ``container`` and ``cli`` may import all of them."""
