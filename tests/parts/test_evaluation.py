@@ -83,7 +83,7 @@ def test_a_drawn_set_is_what_its_word_says(sort: str) -> None:
 def test_images_are_moved_by_a_part_of_a_pixel_in_all_directions() -> None:
     dot = np.full((4000, 14, 14), -1.0)
     dot[:, 7, 7] = 1
-    moved = (digit_sets.shifted(dot, np.random.default_rng(4)) + 1) / 2
+    moved = (gankit.shift_images(dot, np.random.default_rng(4)) + 1) / 2
     assert moved.sum(axis=(1, 2)) == pytest.approx(1)
     places = np.arange(14) - 7
     down, right = moved.sum(axis=2) @ places, moved.sum(axis=1) @ places
