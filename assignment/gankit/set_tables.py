@@ -46,8 +46,8 @@ def set_table(sets: Mapping[str, Images], numbers: Mapping[str, Mapping[str, flo
         column: max((_size(row[column]) for row in numbers.values()), default=0.0)
         for column in columns
     }
-    grid = f"grid-template-columns: 12.5em {FEW * 15}px repeat({len(columns)}, minmax(5em, 8.5em))"
-    row = f'class="row" style="{grid}; min-width: {21 + 5.8 * len(columns):.0f}em"'
+    grid = f"grid-template-columns: 14em {FEW * 15}px repeat({len(columns)}, minmax(5em, 8.5em))"
+    row = f'class="row" style="{grid}; min-width: {22.5 + 5.8 * len(columns):.0f}em"'
     heads = "".join(f'<span class="number">{html.escape(column)}</span>' for column in columns)
     lines = [f"<div {row.replace('row', 'row head', 1)}><span>set</span><span></span>{heads}</div>"]
     for name, members in sets.items():
