@@ -40,8 +40,8 @@ def set_table(sets: Mapping[str, Images], numbers: Mapping[str, Mapping[str, flo
     for name, members in sets.items():
         if np.ndim(members) != 3 or len(members) == 0 or np.asarray(members).dtype != np.uint8:
             raise ValueError(f"the images of {name!r} must be uint8 of shape (n, h, w)")
-        if list(numbers.get(name, {})) != columns:
-            raise ValueError(f"{name!r} needs the numbers {', '.join(columns)}")
+        if name not in numbers or list(numbers[name]) != columns:
+            raise ValueError(f"{name!r} needs the numbers {', '.join(columns)}".rstrip())
     most = {
         column: max((_size(row[column]) for row in numbers.values()), default=0.0)
         for column in columns
