@@ -29,8 +29,8 @@ FLOORS = {
     "marking": "part intake reports errors writing",
     "finals": "marking reports results part intake errors writing",
     "corpus": (
-        "grading reports verdicts candidate intake results part subjects inside errors writing "
-        "syntax"
+        "grading release reports verdicts candidate intake results part subjects inside errors "
+        "writing syntax"
     ),
 }
 """What each may import beside itself; ``container`` and ``cli`` may import all of them."""

@@ -57,6 +57,8 @@ class Case:
     defines: frozenset[str] = frozenset()
     """The functions and classes that are not the solution's, and those of its question that use
     them."""
+    asked: tuple[str, ...] | None = None
+    """The questions to grade, where they are not all that it may change."""
 
 
 class CorpusError(InputError):

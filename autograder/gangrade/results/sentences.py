@@ -74,6 +74,8 @@ def failure(failed: Failure) -> str:
             return what
         case Why.ENDED:
             return f"{what}."
+        case Why.REFUSED if failed.mistake:
+            return f"What {name} gave cannot be graded. {said('', failed.mistake)}"
         case Why.REFUSED:
             text = "" if failed.sealed else f": {failed.text}"
             return f"{name} gave something that cannot be graded{text}."
