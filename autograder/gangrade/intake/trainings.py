@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from IPython.core.inputtransformer2 import TransformerManager
 
 from gangrade.intake.submission import Cell
+from gangrade.syntax import parse
 
 MOST_CODE = 20_000
 """Characters of a training and all that it calls that are kept."""
@@ -48,7 +49,7 @@ def code_of(cells: Iterable[Cell], functions: Iterable[str]) -> list[str]:
         name = names.pop(0)
         if name in homes and name not in found:
             found[name] = homes[name]
-            nodes = ast.walk(ast.parse(homes[name]))
+            nodes = ast.walk(parse(homes[name]))
             names += [node.id for node in nodes if isinstance(node, ast.Name)]
     return list(found.values())
 
@@ -59,13 +60,13 @@ def worth_reading(cells: Iterable[Cell], functions: Collection[str]) -> list[str
     if not functions:
         return []
     code = code_of(cells, functions)
-    nodes = [node for text in code for node in ast.walk(ast.parse(text))]
+    nodes = [node for text in code for node in ast.walk(parse(text))]
     reasons = [f"uses {name}" for name in NAMES if name in set(_words(nodes))]
     if any(map(_compares_steps, nodes)):
         reasons.append("compares steps with a number")
     if code and not GRADIENTS & set(_words(nodes)):
         reasons.append("takes no gradient")
-    if any(map(_sets_others, map(ast.parse, code))):
+    if any(map(_sets_others, map(parse, code))):
         reasons.append("sets weights that it has computed")
     everywhere = [node for cell in cells for node in ast.walk(_tree(cell))]
     texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
@@ -143,7 +144,7 @@ def _python(source: str) -> str:
 
 def _body(source: str) -> list[ast.stmt]:
     try:
-        return ast.parse(source).body
+        return parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 
