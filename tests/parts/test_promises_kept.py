@@ -167,6 +167,24 @@ def _pixels_first(call: Call) -> bool:
 AUTOENCODER_SHAPES = {(14, 14), (28, 28), (12, 20), (14, 22)}
 
 
+def _probabilities(*names: str) -> Callable[[Call], bool]:
+    """Say whether arrays of these names are probabilities of as many outcomes."""
+    return lambda call: (
+        len({call[name].shape for name in names}) == 1
+        and all(
+            c.ndim == 1 and c.min() >= 0 and np.isclose(c.sum(), 1)
+            for c in (call[name] for name in names)
+        )
+    )
+
+
+def _floats(call: Call, *names: str) -> bool:
+    return all(isinstance(call[name], float) for name in names)
+
+
+LOSSES = ("minimax", "non_saturating", "least_squares", "hinge", "wasserstein")
+
+
 GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     "adam/params-grads-lists-arrays": ("adam_step", _arrays),
     "adam/params-i-grads-i": (
@@ -325,6 +343,31 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     "latent_sampling/sample-codes-n-mean": (
         "sample_codes",
         lambda call: call["root"].shape == 2 * call["mean"].shape,
+    ),
+    "loss_terms/x-tensor-logits-type": ("loss_terms", lambda call: call["x"].dtype == "float32"),
+    "slopes/generator-slope-name-x": (
+        "generator_slope",
+        lambda call: call["name"] in LOSSES and np.asarray(call["x"]).dtype == np.float64,
+    ),
+    "slopes/b-theta-numbers-latents": (
+        "shift_gradient",
+        lambda call: _floats(call, "a", "b", "theta") and call["latents"].ndim == 1,
+    ),
+    "optimal_discriminator/first-three-p-real": ("js_divergence", _probabilities("p", "q")),
+    "optimal_discriminator/real-fake-pairs-mean": (
+        "optimal_logit",
+        lambda call: all(len(call[n]) == 2 and call[n][1] > 0 for n in ("real", "fake")),
+    ),
+    "equilibrium/values-array-shape-rows": (
+        "saddle_points",
+        lambda call: call["values"].ndim == 2 and call["values"].size > 0,
+    ),
+    "equilibrium/g-mix-has-shape": (
+        "exploitability",
+        lambda call: (
+            (len(call["g_mix"]), len(call["d_mix"])) == call["values"].shape
+            and all(np.isclose(call[name].sum(), 1) for name in ("g_mix", "d_mix"))
+        ),
     ),
     "digit_gan/trains-gan-on-images": ("train_image_gan", _images),
     "digit_gan/steps-multiple-100-usually": ("train_image_gan", _hundreds),
