@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from gankit.mistakes import MISTAKES
+
 if TYPE_CHECKING:
     from gankit.networks import Network
 
@@ -39,6 +41,7 @@ def array(
             f"{name} should have type {np.dtype(dtype)}, but it has type {value.dtype}. "
             f"`.astype(np.{np.dtype(dtype)})` converts it."
         )
+    assert not np.iscomplexobj(value), f"{name}: {MISTAKES['complex numbers'].sentence}"
     assert np.issubdtype(value.dtype, np.number), (
         f"{name} should hold numbers, but it has type {value.dtype}."
     )
@@ -61,6 +64,7 @@ def scalar(value: Any, name: str) -> float:
     assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
     shape = np.shape(value)
     assert shape == (), f"{name} should be one number, but it has shape {shape}. Is a mean missing?"
+    assert not np.iscomplexobj(value), f"{name}: {MISTAKES['complex numbers'].sentence}"
     assert isinstance(value, (int, float, np.number, np.ndarray)), (
         f"{name} should be a number, but it is of type {type(value).__name__}."
     )
@@ -98,6 +102,62 @@ a new one in each call, with new layers, and leave the seed out of the initialis
                 f"{first.kind}. Build a new one in each call, with new layers, and leave the seed "
                 "out of the initialisers."
             )
+
+
+def has_layers(network: Network, name: str, kinds: Sequence[str]) -> None:
+    """Check that a network has a layer of one of these kinds, such as "Conv2D with stride 2".
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the function.
+
+    >>> from gankit.networks import Layer, Network
+    >>> network = Network((Layer("Conv2D", {"strides": (1, 1)}, (), ()),))
+    >>> has_layers(network, "make", ["MaxPooling2D", "Conv2D"])
+    >>> has_layers(network, "make", ["MaxPooling2D", "Conv2D with stride 2"])
+    Traceback (most recent call last):
+    AssertionError: make should have a layer MaxPooling2D or Conv2D with stride 2. Its layers: \
+Conv2D.
+    """
+    found = [layer.kind for layer in network.layers if layer.kind != "InputLayer"]
+    strided = [
+        f"{layer.kind} with stride 2"
+        for layer in network.layers
+        if np.max(layer.options.get("strides") or 1) >= 2
+    ]
+    assert {*kinds} & {*found, *strided}, (
+        f"{name} should have a layer {' or '.join(kinds)}. Its layers: {', '.join(found)}."
+    )
+
+
+def has_hidden_layer(network: Network, name: str) -> None:
+    """Check that a network has an activation between two of its layers with kernels.
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the function.
+
+    >>> from gankit.networks import Layer, Network
+    >>> hidden = Layer("Dense", {"activation": "relu"}, (), (np.ones((2, 3)),))
+    >>> last = Layer("Dense", {"activation": "linear"}, (0,), (np.ones((3, 1)),))
+    >>> has_hidden_layer(Network((hidden, last)), "make")
+    >>> has_hidden_layer(Network((last, last)), "make")
+    Traceback (most recent call last):
+    AssertionError: make should have a hidden layer with an activation. Without one it is linear, \
+and can do no more than a matrix.
+    """
+    kernels = [n for n, layer in enumerate(network.layers) if layer.kind in _WITH_KERNELS]
+    bent = [
+        n
+        for n, layer in enumerate(network.layers)
+        if layer.kind in ("ReLU", "LeakyReLU", "ELU", "PReLU")
+        or layer.options.get("activation", "linear") != "linear"
+    ]
+    assert kernels and any(kernels[0] <= n < kernels[-1] for n in bent), (
+        f"{name} should have a hidden layer with an activation. Without one it is linear, and can "
+        "do no more than a matrix."
+    )
+
+
+_WITH_KERNELS = ("Dense", "Conv2D", "Conv2DTranspose")
 
 
 def same_weights(one: Network, other: Network) -> bool:

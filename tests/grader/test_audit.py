@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from shutil import make_archive
+from shutil import ignore_patterns, make_archive
 
 import pytest
 from conftest import MakePart
@@ -16,6 +17,7 @@ from gangrade.cli import audit as audit_command
 from gangrade.corpus import audit, baseline
 from gangrade.corpus.baseline import Baseline, Entry
 from gangrade.corpus.cases import Case
+from gangrade.corpus.own import Changes
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
@@ -320,8 +322,71 @@ def test_the_command_keeps_a_record_and_checks_it(
     assert path.read_text(encoding="utf-8") == kept
 
 
+@pytest.mark.usefixtures("one_warm")
+def test_a_part_is_audited_without_the_zips_of_others(
+    released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("assignment", "solutions", "student"):
+        (tmp_path / name).symlink_to(released_course / name)
+    shutil.copytree(
+        released_course / "autograder", tmp_path / "autograder", ignore=ignore_patterns("dist")
+    )
+    course, zipped = Course(tmp_path), Course(released_course).autograder_zip("function_gan")
+    course.autograder_zip("function_gan").parent.mkdir()
+    shutil.copy(zipped, course.autograder_zip("function_gan"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Course, "baseline", lambda *_: tmp_path / "audit.jsonl")
+    arguments = ["--only", CASE, "--own", "--jobs", "1", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, ["audit", "function_gan", *arguments])
+    assert done.exit_code == 0 and "1 cases, 0 with surprises" in done.output, done.output
+
+
 def test_another_twentieth_each_time_and_the_same_with_its_seed() -> None:
     names = {f"case {number}" for number in range(41)}
     seen = [audit_command._twentieth(names, seed) for seed in ("1", "1", "2")]
     assert seen[0] == seen[1] != seen[2]
     assert all(len(chosen) == 3 and chosen <= names for chosen in seen)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cases"),
+    [
+        (Changes(), {}),
+        (
+            Changes(asked=frozenset({"first"})),
+            {"solution": ["first"], "blank": ["first"], "good": ["first"], "bad": ["first"]},
+        ),
+        (Changes(cases=frozenset({"bad"})), {"bad": ["first"]}),
+        (
+            Changes(tests=frozenset({"second"})),
+            {"solution": ["second"], "blank": ["second"], "good": ["second"], "last": ["second"]},
+        ),
+        (
+            Changes(code=frozenset({"first"})),
+            {
+                "solution": ["first", "second"],
+                "blank": ["first", "second"],
+                "good": ["first"],
+                "bad": ["first"],
+                "last": ["second"],
+            },
+        ),
+    ],
+)
+def test_a_check_grades_what_changes_reach(
+    make_part: MakePart, changes: Changes, cases: dict[str, list[str]]
+) -> None:
+    tests = {name: TESTS.replace("double", name) for name in ("first", "second")}
+    questions = make_part(tests, {"second": {"needs": ["first"]}}).automatic
+    whole = replace(case("solution", RIGHT), name="solution", question=None)
+    every = [
+        whole,
+        replace(whole, name="blank", kind="blank"),
+        replace(case("variant", RIGHT), name="good", question="first"),
+        replace(case("mutant", WRONG), name="bad", question="first"),
+        replace(case("variant", RIGHT), name="last", question="second"),
+    ]
+    found = audit.reached(every, changes, questions)
+    assert {one.name: [*(one.asked or ())] for one in found} == cases
+    assert all(audit.with_dependents(questions, one) == cases[one.name] for one in found)
+    assert audit.reached(every, Changes(everything=True), questions) == every

@@ -32,7 +32,7 @@ from gangrade.intake import find
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
 from gangrade.results.problems import Broken, CannotGrade, Raised
-from gangrade.results.result import QuestionResult, Result
+from gangrade.results.result import QuestionResult, Result, Row
 from make_results import read_results
 
 LIMITS = Limits(cell=1, total=60)
@@ -494,13 +494,14 @@ BURN = "\nimport time\nend = time.process_time() + 3\nwhile time.process_time() 
 
 
 @pytest.mark.parametrize(
-    ("changes", "fresh"),
+    ("changes", "held", "fresh"),
     [
-        ({}, False),
-        ({3: HUNGRY}, True),
-        ({1: CELLS[1] + "\nheld = np.ones(2**23)"}, False),  # a fresh one would hold the same
+        ({}, 100, False),
+        ({3: HUNGRY}, 100, True),
+        ({3: HUNGRY}, 70, False),  # there is room
+        ({1: CELLS[1] + "\nheld = np.ones(2**23)"}, 100, False),  # a fresh one would hold the same
         # Cells that run again are not the question's time, which is 2 s here.
-        pytest.param({1: CELLS[1] + BURN, 3: HUNGRY}, True, marks=pytest.mark.slow),
+        pytest.param({1: CELLS[1] + BURN, 3: HUNGRY}, 100, True, marks=pytest.mark.slow),
     ],
 )
 def test_where_memory_is_short_a_fresh_process_takes_over(
@@ -508,11 +509,13 @@ def test_where_memory_is_short_a_fresh_process_takes_over(
     warm: WarmParent,
     monkeypatch: pytest.MonkeyPatch,
     changes: dict[int, str],
+    held: int,
     fresh: bool,
 ) -> None:
     forks, fork = [], warm.fork
     monkeypatch.setattr(warm, "fork", lambda: forks.append(fork()) or forks[-1])
     monkeypatch.setattr(machine, "memory", lambda: 120 << 20)
+    monkeypatch.setattr(machine, "held", lambda: held << 20)
     assert_only_lost(graded(changes, Limits(cell=10)))
     assert (len(forks) > 1) == fresh
 
@@ -811,3 +814,29 @@ def test_a_grader_that_breaks_is_not_the_student_s_fault(
         warm.wait()
         with pytest.raises(Broken, match="has ended"):
             grade(student, autograder, warm, LIMITS, report=kill)
+
+
+LOCKED = """
+import types
+class Locked(types.ModuleType):
+    def __setattr__(self, name, value):
+        raise AttributeError("locked")
+np.asarray = lambda value, *args, **options: np.array(value)
+np.__class__ = Locked
+"""
+
+
+def test_what_measuring_relies_on_and_cannot_be_put_back_is_for_a_person(
+    graded: Grade,
+) -> None:
+    """No points, and whoever grades is told: it is no wrong answer."""
+    result = graded({2: LOCKED})
+    for name in FULL:
+        found = question(result, name)
+        assert (found.score, found.doubtful) == (0, True)
+        assert "numpy.asarray" in messages(result, name)
+        assert "your instructor is told and decides" in messages(result, name)
+    assert result.graded
+    assert Row.of(result).doubtful == tuple(FULL)
+    # What can be put back is put back, and nobody has to decide.
+    assert_only_lost(graded({2: LOCKED.replace("np.__class__ = Locked", "")}))

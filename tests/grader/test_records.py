@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -187,7 +188,7 @@ def test_all_modules_that_a_mark_may_depend_on_are_known() -> None:
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     grader = Path(records.__file__).parents[1]
     carrying = {grader / "__init__.py", grader / "grading" / "__init__.py"}
-    carrying |= {grader / "errors.py", grader / "writing.py"}
+    carrying |= {grader / name for name in ("errors.py", "syntax.py", "writing.py")}
     known = carrying | {path for name in versions.DECIDING for path in grader.glob(name)}
     assert len(known) > len(versions.DECIDING)
     for module in loaded:
@@ -208,3 +209,15 @@ def test_a_part_without_calibration_can_be_packed(autograder: Autograder, tmp_pa
         for path in autograder.path.rglob("*.*"):
             archive.write(path, path.relative_to(autograder.path))
     assert Autograder(tmp_path / "bare.zip").pack() == bare.pack()
+
+
+def test_a_zip_is_read_once(autograder: Autograder, tmp_path: Path) -> None:
+    """Judges are forks: of an open file the position would be theirs and ours."""
+    (autograder.path / "calibration" / "large.json").write_bytes(os.urandom(2**20))
+    path = Path(shutil.make_archive(str(tmp_path / "one"), "zip", autograder.path))
+    zipped = Autograder(path)
+    path.write_bytes(b"")
+    assert all(zipped.text(f"tests/{name}.py") for name in QUESTIONS)
+    assert json.loads((zipped.calibration / "third.json").read_text("utf-8")) == {"attempts": 3}
+    # Nor do two readers share a lock, which a fork might find taken.
+    assert zipped.calibration.root is not zipped.calibration.root  # type: ignore[union-attr]

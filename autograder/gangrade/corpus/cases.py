@@ -14,6 +14,8 @@ question. ``Mistake: specification`` says that it breaks what the text states pl
 type, a shape, an argument or a source of randomness, so that public tests should tell;
 ``Mistake: understanding`` that it takes the subject to see it, which hidden tests keep.
 ``May lose: …`` names questions that a variant, though right for its own, is too weak for.
+``Breaks: …`` names what does not fit together in a mutant's training (``limits`` of its method):
+calibration sets these limits by it.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ from gangrade.errors import InputError
 from gangrade.intake.find import Source
 from gangrade.intake.submission import Cell, Submission, read
 from gangrade.part.course import Course
+from gangrade.syntax import parse
 
 _HELPERS = 0
 """The number of a cell for what replaces nothing, until its place is known."""
@@ -53,9 +56,13 @@ class Case:
     """Of a mutant: specification or understanding."""
     may_lose: frozenset[str] = frozenset()
     """Other questions that a variant is too weak for, with luck or without."""
+    breaks: frozenset[str] = frozenset()
+    """What does not fit together in its training, by the names of its method's ``limits``."""
     defines: frozenset[str] = frozenset()
     """The functions and classes that are not the solution's, and those of its question that use
     them."""
+    asked: tuple[str, ...] | None = None
+    """The questions to grade, where they are not all that it may change."""
 
 
 class CorpusError(InputError):
@@ -105,6 +112,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
     mistake = re.search(r"^Mistake: (specification|understanding)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
+    breaks = re.search(r"^Breaks: (.+)$", about, re.MULTILINE)
     sharing = re.search(r"^With: (\w+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
         raise CorpusError(f"{path}: the docstring needs a line `Message: …`.")
@@ -121,6 +129,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         message=message.group(1).strip() if message else None,
         mistake=mistake[1] if mistake else None,
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
+        breaks=frozenset(re.findall(r"\w+", breaks.group(1))) if breaks else frozenset(),
         defines=frozenset(changed(submission, solution, question)),
     )
 
@@ -129,7 +138,7 @@ def _read(path: Path) -> tuple[str, str]:
     """Return the text of a file of the corpus, and its docstring."""
     try:
         source = path.read_text(encoding="utf-8")
-        about = ast.get_docstring(ast.parse(source))
+        about = ast.get_docstring(parse(source))
     except FileNotFoundError:
         raise CorpusError(f"There is no {path}, which a line `With: …` names.") from None
     except SyntaxError as error:
@@ -162,7 +171,7 @@ def swap(
     """
     cells = {_HELPERS: ""} | {cell.number: cell.source for cell in solution.cells}
     numbers: set[int] = set()
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # the docstring
         text = _text(source, node)
@@ -196,7 +205,7 @@ def with_code(
     """
     names = {
         target.id if isinstance(target, ast.Name) else getattr(target, "name", "")
-        for node in ast.parse(source).body
+        for node in parse(source).body
         for target in (node.targets if isinstance(node, ast.Assign) else [node])
     }
     cells = {cell.number: cell.source for cell in solution.cells}
@@ -251,7 +260,7 @@ def _change(cells: dict[int, str], change: Change, name: str) -> int:
     lines[line : line + 1] = [text] if text.strip() else []
     cells[number] = "\n".join(lines)
     try:
-        ast.parse(cells[number])
+        parse(cells[number])
     except SyntaxError as error:
         raise CorpusError(f"{name}: with `{change.new}` for `{change.old}`: {error.msg}.") from None
     return number
@@ -302,7 +311,7 @@ def _definitions(source: str, name: str | None = None) -> list[ast.FunctionDef |
 def _parsed(source: str) -> ast.Module:
     """Return a cell's tree, to be read only; a cell with magics defines nothing of ours."""
     try:
-        return ast.parse(source)
+        return parse(source)
     except SyntaxError:
         return ast.Module([], [])
 

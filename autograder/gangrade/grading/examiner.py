@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from types import TracebackType
 from typing import Self
 
 import psutil
@@ -127,8 +126,7 @@ def grade(
             names = [q.name for q in selection]
             before = [questions[other] for other in names[: names.index(name)]]
             found = sitting.result(name, {q.name for q in before if not q.complete})
-            training = exams[name].question.training
-            reading = worth_reading(submission.cells, training.function) if training else []
+            reading = worth_reading(submission.cells, exams[name].question.trains)
             questions[name] = replace(found, reading=tuple(reading))
             keep(result())
         clock.lap("tests")
@@ -165,12 +163,7 @@ class _Meter:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
 
