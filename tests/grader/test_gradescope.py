@@ -789,6 +789,7 @@ def test_the_settings_that_come_with_the_course_are_right_for_each_part() -> Non
         "evaluation": Settings(),
         "function_gan": Settings(),
         "image_gan": Settings(minutes=20),
+        "shape_gan": Settings(),
     }
 
 
