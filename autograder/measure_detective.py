@@ -19,6 +19,7 @@ import gankit
 import numpy as np
 from gangrade.verdicts import digit_sets
 from gankit import digits
+from gankit.digit_sets import shift_images
 
 SEED = 2026
 PATH = Path(__file__).parent / "calibration" / "evaluation" / "detective.sets.npz"
@@ -36,7 +37,7 @@ class Pool:
         levels = np.linspace(*digit_sets.NOISE, copies) if sort == "noisy" else [0.0] * copies
         found = []
         for level in levels:
-            moved = digit_sets.shifted(images, random) + random.normal(0, level, images.shape)
+            moved = shift_images(images, random) + random.normal(0, level, images.shape)
             pixels = (np.clip(moved, -1, 1).astype(np.float32) + 1) / 2
             classes = digits._classes(digits._features(pixels))
             found.append((pixels, digits._nearest(pixels, real), classes))

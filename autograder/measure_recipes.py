@@ -1,8 +1,8 @@
 """Measure what learning rates and a resting generator do to a GAN on the spiral of part shape_gan.
 
-Runs the notebook's own `experiment`, with the solution's classes, and appends a line for each training to
-autograder/calibration/shape_gan/recipes.jsonl. What is there already is not trained again, so a run may be
-stopped at any time.
+Runs the notebook's own `experiment`, with the solution's classes, and appends a line for each
+training to autograder/calibration/shape_gan/recipes.jsonl. What is there already is not trained
+again, so a run may be stopped at any time.
 """
 
 from __future__ import annotations
@@ -42,14 +42,20 @@ def settings() -> list[dict[str, Any]]:
 
 def definitions() -> dict[str, Any]:
     """Return what the solution notebook imports and defines of what is needed."""
+    import gankit
     import keras
     import numpy as np
     import tensorflow as tf
     from keras import layers, ops
 
-    import gankit
-
-    space: dict[str, Any] = dict(gankit=gankit, keras=keras, layers=layers, np=np, ops=ops, tf=tf)
+    space: dict[str, Any] = {
+        "gankit": gankit,
+        "keras": keras,
+        "layers": layers,
+        "np": np,
+        "ops": ops,
+        "tf": tf,
+    }
     notebook = json.loads((ROOT / "solutions" / "shape_gan.ipynb").read_text(encoding="utf-8"))
     for cell in notebook["cells"]:
         source = "".join(cell["source"])

@@ -382,6 +382,8 @@ def _wrong(sitting: Judge, name: str, place: int) -> str:
         sitting._met = 0
         return f"it took too much {failure.type}"
     if failure.why is Why.WRONG_FORM and failure.gap is None:
+        if not failure.seen:
+            return f"it met {failure.type}, and neither a form nor a sentence says what is wrong"
         surprises[name, place, failure.type] += 1
     sentence = sentences.failure(failure)
     if not 10 <= len(sentence) <= LETTERS:

@@ -21,13 +21,16 @@ _NAMES = {
         "digit_classes digit_features digit_measures digit_probabilities frechet_distance "
         "load_digits"
     ),
+    "digit_sets": "shift_images",
     "gan_digits": "load_gan_digits",
     "measures": "curve_measures distance",
     "pythons": "grader_python",
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring ring_measures sample_ring",
+    "set_tables": "set_table",
     "sliders": "dirac_sliders",
     "snapshots": "Snapshots",
+    "stairs": "wasserstein_sliders",
     "watching": "watch",
 }
 _HERE = {module for module in ("checks", "probes", *_NAMES) if find_spec(f"{__name__}.{module}")}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from gankit.mistakes import MISTAKES
+
 if TYPE_CHECKING:
     from gankit.networks import Network
 
@@ -39,6 +41,7 @@ def array(
             f"{name} should have type {np.dtype(dtype)}, but it has type {value.dtype}. "
             f"`.astype(np.{np.dtype(dtype)})` converts it."
         )
+    assert not np.iscomplexobj(value), f"{name}: {MISTAKES['complex numbers'].sentence}"
     assert np.issubdtype(value.dtype, np.number), (
         f"{name} should hold numbers, but it has type {value.dtype}."
     )
@@ -61,6 +64,7 @@ def scalar(value: Any, name: str) -> float:
     assert value is not None, f"{name} is None. Is there a `return` at the end of the function?"
     shape = np.shape(value)
     assert shape == (), f"{name} should be one number, but it has shape {shape}. Is a mean missing?"
+    assert not np.iscomplexobj(value), f"{name}: {MISTAKES['complex numbers'].sentence}"
     assert isinstance(value, (int, float, np.number, np.ndarray)), (
         f"{name} should be a number, but it is of type {type(value).__name__}."
     )

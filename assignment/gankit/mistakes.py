@@ -174,6 +174,19 @@ MISTAKES = {
         r"only (length-1|size-1|0-dimensional) arrays can be converted"
         r"|can only convert an array of size 1",
     ),
+    "complex numbers": Mistake(
+        "There are complex numbers where there should be real ones. A root is complex if what it "
+        "is taken of is below 0, and rounding makes that of a number that should be 0: take the "
+        "root of `np.maximum(values, 0)`. Where numbers come out complex with imaginary parts that "
+        "are mere rounding, take `.real` of them.",
+        r"\bcomplex(\d+)?\b",
+    ),
+    "no plain value": Mistake(
+        "The grader takes numbers, texts, lists, dicts whose keys are texts, and arrays of "
+        "numbers. Turn what you return into one of these, and print it to see what it is.",
+        r"is not a number, text, list or array|an array holds values of type|a key that is not a "
+        r"text",
+    ),
     "none": Mistake(
         "Something that is computed with here is None. Is there a function without a `return`, or "
         "one that is not solved yet?",

@@ -16,6 +16,7 @@ from gangrade.cli import audit as audit_command
 from gangrade.corpus import audit, baseline
 from gangrade.corpus.baseline import Baseline, Entry
 from gangrade.corpus.cases import Case
+from gangrade.corpus.own import Changes
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
@@ -325,3 +326,47 @@ def test_another_twentieth_each_time_and_the_same_with_its_seed() -> None:
     seen = [audit_command._twentieth(names, seed) for seed in ("1", "1", "2")]
     assert seen[0] == seen[1] != seen[2]
     assert all(len(chosen) == 3 and chosen <= names for chosen in seen)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cases"),
+    [
+        (Changes(), {}),
+        (
+            Changes(asked=frozenset({"first"})),
+            {"solution": ["first"], "blank": ["first"], "good": ["first"], "bad": ["first"]},
+        ),
+        (Changes(cases=frozenset({"bad"})), {"bad": ["first"]}),
+        (
+            Changes(tests=frozenset({"second"})),
+            {"solution": ["second"], "blank": ["second"], "good": ["second"], "last": ["second"]},
+        ),
+        (
+            Changes(code=frozenset({"first"})),
+            {
+                "solution": ["first", "second"],
+                "blank": ["first", "second"],
+                "good": ["first"],
+                "bad": ["first"],
+                "last": ["second"],
+            },
+        ),
+    ],
+)
+def test_a_check_grades_what_changes_reach(
+    make_part: MakePart, changes: Changes, cases: dict[str, list[str]]
+) -> None:
+    tests = {name: TESTS.replace("double", name) for name in ("first", "second")}
+    questions = make_part(tests, {"second": {"needs": ["first"]}}).automatic
+    whole = replace(case("solution", RIGHT), name="solution", question=None)
+    every = [
+        whole,
+        replace(whole, name="blank", kind="blank"),
+        replace(case("variant", RIGHT), name="good", question="first"),
+        replace(case("mutant", WRONG), name="bad", question="first"),
+        replace(case("variant", RIGHT), name="last", question="second"),
+    ]
+    found = audit.reached(every, changes, questions)
+    assert {one.name: [*(one.asked or ())] for one in found} == cases
+    assert all(audit.with_dependents(questions, one) == cases[one.name] for one in found)
+    assert audit.reached(every, Changes(everything=True), questions) == every

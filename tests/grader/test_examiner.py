@@ -494,13 +494,14 @@ BURN = "\nimport time\nend = time.process_time() + 3\nwhile time.process_time() 
 
 
 @pytest.mark.parametrize(
-    ("changes", "fresh"),
+    ("changes", "held", "fresh"),
     [
-        ({}, False),
-        ({3: HUNGRY}, True),
-        ({1: CELLS[1] + "\nheld = np.ones(2**23)"}, False),  # a fresh one would hold the same
+        ({}, 100, False),
+        ({3: HUNGRY}, 100, True),
+        ({3: HUNGRY}, 70, False),  # there is room
+        ({1: CELLS[1] + "\nheld = np.ones(2**23)"}, 100, False),  # a fresh one would hold the same
         # Cells that run again are not the question's time, which is 2 s here.
-        pytest.param({1: CELLS[1] + BURN, 3: HUNGRY}, True, marks=pytest.mark.slow),
+        pytest.param({1: CELLS[1] + BURN, 3: HUNGRY}, 100, True, marks=pytest.mark.slow),
     ],
 )
 def test_where_memory_is_short_a_fresh_process_takes_over(
@@ -508,11 +509,13 @@ def test_where_memory_is_short_a_fresh_process_takes_over(
     warm: WarmParent,
     monkeypatch: pytest.MonkeyPatch,
     changes: dict[int, str],
+    held: int,
     fresh: bool,
 ) -> None:
     forks, fork = [], warm.fork
     monkeypatch.setattr(warm, "fork", lambda: forks.append(fork()) or forks[-1])
     monkeypatch.setattr(machine, "memory", lambda: 120 << 20)
+    monkeypatch.setattr(machine, "held", lambda: held << 20)
     assert_only_lost(graded(changes, Limits(cell=10)))
     assert (len(forks) > 1) == fresh
 

@@ -83,6 +83,14 @@ FAILURES = {
     "f gave something that cannot be graded.": Failure("", Why.REFUSED, "f", sealed=True),
     "The result has an unexpected form (KeyError). Compare it with what the notebook asks for: "
     "the number of values, their shapes and types.": Failure(why=Why.WRONG_FORM, type="KeyError"),
+    "The test cannot deal with what f gave (TypeError): None; an array of shape (3,) and type "
+    "float32. Compare it with what the notebook asks for: the number of values, their shapes and "
+    "types.": Failure(
+        why=Why.WRONG_FORM,
+        function="f",
+        type="TypeError",
+        seen=(Look("nothing"), Look("array", shape=(3,), type="float32")),
+    ),
     "To judge what f gave, the test would need too much memory. Compare its size with what the "
     "notebook asks for.": Failure(why=Why.TOO_LARGE, type="memory", function="f"),
     "What f gave has another form than the test asked for: step 3, array 1 should be an array of "

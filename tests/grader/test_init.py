@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 import gangrade
 import pytest
 from gangrade.cli import app
+from gangrade.cli.promises import tell_gaps
+from gangrade.corpus import own
 from gangrade.errors import InputError
 from gangrade.part.course import Course
 from gangrade.release import init, kit, wheel
@@ -168,6 +171,65 @@ def test_a_change_is_checked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert '"execution_count": 7' not in master.read_text("utf-8")
     assert f" automatic questions ({old - last + 99:g} points)" in said
     assert "cases were not graded since they changed" in said
+    # Its own cases only: what the kit shipped is the kit's to try.
+    left = (folder / "build" / "check" / "not-graded.txt").read_text("utf-8").split()
+    assert f"{PART}/solution" in left
+    assert {name.split("/")[2] for name in left if name.count("/") > 1} == {NAMES[-1]}
+
+
+def test_what_a_course_has_changed(folder: Path) -> None:
+    course = Course(folder)
+    assert not own.changes(course, PART)
+    assert init.is_course(folder) and own.changes(kit.KIT, PART) is None
+    text = (folder / MASTER).read_text("utf-8")
+    first, last = NAMES[0], NAMES[-1]
+    (folder / MASTER).write_text(text.replace(POINTS, worth(12)), "utf-8")
+    assert own.changes(course, PART) == own.Changes(asked=frozenset({last}))
+
+    notebook = json.loads(text)
+    cells = notebook["cells"]
+    test = next(c for c in cells if "".join(c["source"]).startswith("# HIDDEN"))
+    test["source"].append("\n# hidden still")
+    solution = next(c for c in cells if c["cell_type"] == "code" and "# BEGIN SOL" in str(c))
+    solution["source"].append("\n# solved still")
+    mutant = next((course.mutants(PART) / last).glob("*.py"))
+    mutant.write_text(mutant.read_text("utf-8") + "\n", "utf-8")
+    for path in (mutant.with_name("new.py"), course.calibration(PART) / "adam.json"):
+        path.write_text("", "utf-8")
+    (folder / MASTER).write_text(json.dumps(notebook), "utf-8")
+    assert own.changes(course, PART) == own.Changes(
+        tests=frozenset({first, "adam"}),
+        code=frozenset({first}),
+        cases=frozenset(
+            f"mutants/{last}/{path.stem}" for path in (mutant, mutant.with_name("new"))
+        ),
+    )
+    git(folder, "add", "--all")
+    git(folder, "commit", "--message", "Mine")
+    assert own.changes(course, PART) == own.changes(Course(folder), PART)
+    assert own.changes(course, PART)
+
+    helper = next(c for c in cells if c["cell_type"] == "code" and c["metadata"] == {})
+    cells.insert(0, helper | {"id": "mine", "source": ["def mine(): ..."]})
+    (folder / MASTER).write_text(json.dumps(notebook), "utf-8")
+    changes = own.changes(course, PART)
+    assert changes is not None and changes.everything
+    (folder / "assignment" / "mine.ipynb").write_text("{}")
+    assert own.changes(course, "mine") == own.Changes(everything=True)
+
+
+def test_what_promises_lack_is_told(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    course = Course(folder)
+    path = course.promises(PART)
+    tell_gaps(course, PART)
+    assert capfd.readouterr().err == ""
+    path.write_text("\n[[promise]]".join(path.read_text("utf-8").split("\n[[promise]]")[:-7]))
+    tell_gaps(course, PART)
+    said = capfd.readouterr().err
+    assert "no row for the sentence" in said and "`gangrade promises" in said
+    path.unlink()
+    tell_gaps(course, PART)
+    assert "is missing" in capfd.readouterr().err
 
 
 @pytest.mark.slow

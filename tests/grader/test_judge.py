@@ -52,6 +52,35 @@ def test_a_test_that_needs_too_much_memory_fails_alone(run: Run) -> None:
     assert found.message.startswith("To judge what f gave, the test would need too much memory.")
 
 
+@pytest.mark.parametrize(
+    ("value", "body", "told"),
+    [
+        ("'one'", "f() + 1", "(TypeError): a text of 3 letters."),
+        ("None", "f()[0]", "(TypeError): None."),
+        ("np.ones(3)", "assert f() == 1", "(ValueError): an array of shape (3,) and type float64."),
+        (
+            "[1, 'a'][n % 2]",
+            "import gankit\nsum(gankit.probes.draws(f, [[0], [2], [1]], 1))",
+            "(TypeError): a number; a text of 1 letter.",
+        ),
+        ("1", "f()\nassert {}['a']", "(KeyError): a number."),
+        ("1", "assert {}['a']", "has an unexpected form (KeyError)."),
+    ],
+)
+def test_what_a_test_cannot_deal_with_is_told_by_its_looks(
+    run: Run, value: str, body: str, told: str
+) -> None:
+    """As the student's function gave it, not as a probe has packed it."""
+    code = (
+        f"import numpy as np\ndef f(n=0, rng=None): return {value}\n"
+        "def before(): return 1\ndef after(): return 1"
+    )
+    result = run(body, Submission("student", (Cell(1, code),)))
+    assert marks(result) == [2, 0, 2]
+    [found] = result.questions[1].tests
+    assert told in found.message
+
+
 def test_a_test_that_takes_too_long_fails_alone(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(judge, "SECONDS", 1)
     result = run(

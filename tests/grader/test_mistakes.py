@@ -6,6 +6,7 @@ import traceback
 from typing import Any
 
 import keras
+import numpy as np
 import pytest
 import tensorflow as tf
 from conftest import call, cell
@@ -13,7 +14,7 @@ from gangrade.candidate.candidate import Candidate
 from gangrade.results import sentences
 from gangrade.results.problems import Failed, Raised
 from gangrade.verdicts import sealed
-from gankit import mistakes
+from gankit import checks, mistakes
 
 HERE = """
 import keras, numpy as np, tensorflow as tf
@@ -203,9 +204,22 @@ CASES = {
     "NumPy's shapes": ("shapes", "np.ones((4, 3)) + np.ones((4, 2))"),
     "products": ("shapes", "tf.matmul(tf.ones((2, 3)), tf.ones((2, 3)))"),
     "float() of a batch": ("a loss for each sample", "float(np.ones((8, 1)))"),
+    "a complex root": ("complex numbers", "float(np.sqrt(np.array(-1e-17 + 0j)))"),
     "own words": ("", "raise ValueError('the sum is not 1')"),
     "a missing name": ("", "fake_logits"),
 }
+
+
+REFUSED = {
+    "a complex number": ("complex numbers", "1j"),
+    "an array of them": ("complex numbers", "np.sqrt(np.array([-1e-17 + 0j, 4]))"),
+    "a list with one": ("complex numbers", "[1.0, np.complex64(2)]"),
+    "a tensor of them": ("complex numbers", "tf.constant([1j])"),
+    "a set": ("no plain value", "{1, 2}"),
+    "an array of texts": ("no plain value", "np.array(['good'])"),
+    "numbers as keys": ("no plain value", "{1: 'a'}"),
+}
+"""What a function may return by mistake, and what is said about it."""
 
 
 @pytest.fixture(scope="module")
@@ -237,6 +251,7 @@ def test_an_error_has_its_cause(case: str, names: dict[str, Any]) -> None:
 
 def test_every_mistake_is_one_that_happens() -> None:
     seen = {mistake for mistake, _ in CASES.values()} | {"no super().__init__"}
+    seen |= {mistake for mistake, _ in REFUSED.values()}
     assert seen - {""} == mistakes.MISTAKES.keys()
 
 
@@ -291,3 +306,26 @@ def test_shapes_are_quoted_but_not_where_words_are_sealed() -> None:
     with pytest.raises(Failed) as failed, sealed("train_gan"):
         raise Raised(report)
     assert "(3,)" not in str(failed.value) and "shapes do not fit" in str(failed.value)
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_graded_is_explained_in_hidden_tests_too(
+    candidate: Candidate, case: str
+) -> None:
+    mistake, value = REFUSED[case]
+    cell(candidate, f"{HERE}\ndef run():\n    return {value}", seconds=30)
+    with pytest.raises(Failed) as failed, sealed("run"):
+        call(candidate, "run", seconds=30)
+    sentence = mistakes.MISTAKES[mistake].sentence
+    assert str(failed.value) == f"What run gave cannot be graded. {sentence}"
+
+
+@pytest.mark.parametrize("value", [1j, np.complex64(1), np.sqrt(np.array(-1e-17 + 0j))])
+def test_a_public_check_says_the_same_of_complex_numbers(value: Any) -> None:
+    sentence = mistakes.MISTAKES["complex numbers"].sentence
+    with pytest.raises(AssertionError) as failed:
+        checks.scalar(value, "The distance")
+    assert str(failed.value) == f"The distance: {sentence}"
+    with pytest.raises(AssertionError) as failed:
+        checks.array(np.full((2, 2), value), "The root", (2, 2))
+    assert str(failed.value) == f"The root: {sentence}"

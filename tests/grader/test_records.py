@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -208,3 +209,15 @@ def test_a_part_without_calibration_can_be_packed(autograder: Autograder, tmp_pa
         for path in autograder.path.rglob("*.*"):
             archive.write(path, path.relative_to(autograder.path))
     assert Autograder(tmp_path / "bare.zip").pack() == bare.pack()
+
+
+def test_a_zip_is_read_once(autograder: Autograder, tmp_path: Path) -> None:
+    """Judges are forks: of an open file the position would be theirs and ours."""
+    (autograder.path / "calibration" / "large.json").write_bytes(os.urandom(2**20))
+    path = Path(shutil.make_archive(str(tmp_path / "one"), "zip", autograder.path))
+    zipped = Autograder(path)
+    path.write_bytes(b"")
+    assert all(zipped.text(f"tests/{name}.py") for name in QUESTIONS)
+    assert json.loads((zipped.calibration / "third.json").read_text("utf-8")) == {"attempts": 3}
+    # Nor do two readers share a lock, which a fork might find taken.
+    assert zipped.calibration.root is not zipped.calibration.root  # type: ignore[union-attr]

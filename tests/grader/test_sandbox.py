@@ -423,3 +423,20 @@ def test_processes_that_it_started_end_with_it(loose: Candidate) -> None:
     assert all(psutil.pid_exists(pid) for pid in pids)
     loose.close()
     assert_gone(loose, *pids)
+
+
+def test_of_an_installed_grader_a_candidate_may_read_its_inside_alone(tmp_path: Path) -> None:
+    """In a clone, gangrade lies beside the environment; an installed one lies in it."""
+    site = tmp_path / "lib" / "python3" / "site-packages"
+    for name in ("gangrade", "numpy"):
+        (site / name).mkdir(parents=True)
+    (site / "six.py").touch()
+    (tmp_path / "lib64").symlink_to("lib")
+    (tmp_path / "bin").mkdir()
+    package = site / "gangrade"
+    paths, leading = sandbox.without_package(tmp_path, package)
+    assert paths == [tmp_path / "bin", site / "numpy", site / "six.py"]
+    assert leading == [tmp_path, tmp_path / "lib", tmp_path / "lib" / "python3", site]
+    assert sandbox.without_package(tmp_path / "lib64", package)[0] == paths[1:]
+    assert sandbox.without_package(package, package) == ([], [])
+    assert sandbox.without_package(site / "numpy", package) == ([site / "numpy"], [])

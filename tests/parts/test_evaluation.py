@@ -5,13 +5,20 @@ from __future__ import annotations
 import itertools
 import math
 import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import gankit
 import numpy as np
 import pytest
+from gangrade.corpus.cases import Case, read_cases, read_solution_and_blank
+from gangrade.part import choices
 from gangrade.part.course import Course
+from gangrade.release.master import read_master
 from gangrade.verdicts import digit_sets, measures
+from scipy.spatial.distance import cdist
 from scipy.stats import beta, binom
 
 REPOSITORY = Course.find(Path(__file__).parent)
@@ -83,7 +90,7 @@ def test_a_drawn_set_is_what_its_word_says(sort: str) -> None:
 def test_images_are_moved_by_a_part_of_a_pixel_in_all_directions() -> None:
     dot = np.full((4000, 14, 14), -1.0)
     dot[:, 7, 7] = 1
-    moved = (digit_sets.shifted(dot, np.random.default_rng(4)) + 1) / 2
+    moved = (gankit.shift_images(dot, np.random.default_rng(4)) + 1) / 2
     assert moved.sum(axis=(1, 2)) == pytest.approx(1)
     places = np.arange(14) - 7
     down, right = moved.sum(axis=2) @ places, moved.sum(axis=1) @ places
@@ -191,3 +198,160 @@ def test_a_function_of_a_library_is_known_whatever_it_is_called() -> None:
         gankit.probes.called_by_hand(borrowed, args, library)
     assert sys.gettrace() is before
     assert borrowed(*args) == pytest.approx(2)
+
+
+# --- tolerances ----------------------------------------------------------------------------------
+
+
+EXACT = ("wasserstein", "frechet", "inception_score")
+ROUNDING = 30
+"""A tolerance is at least so many times what any right answer was off by."""
+
+
+def right_answers() -> list[Case]:
+    """Return the solution and all variants of the exact questions."""
+    variants = read_cases(REPOSITORY, "evaluation", EXACT)
+    known = [case for case in variants if case.name.startswith("variants/")]
+    return [read_solution_and_blank(REPOSITORY, "evaluation", EXACT)[0], *known]
+
+
+def names_of(case: Case) -> dict[str, Any]:
+    """Return what the functions of a case's notebook are called."""
+    names: dict[str, Any] = {"np": np, "gankit": gankit, "cdist": cdist}
+    for cell in case.submission.cells:
+        if any(f"def {name}" in cell.source for name in FUNCTIONS):
+            exec(cell.source, names)
+    return names
+
+
+FUNCTIONS = (
+    "wasserstein_1d",
+    "sliced_wasserstein",
+    "moments",
+    "frechet_distance",
+    "inception_score",
+)
+
+
+def deviations(names: dict[str, Any], random: np.random.Generator) -> Iterator[tuple[str, float]]:
+    """Yield how far answers are off, as shares of what the question's tests allow."""
+    for n, m in ((9, 9), (7, 11), (40, 25)):
+        a, b = random.normal(0, 2, n), np.round(random.normal(0.7, 1, m))
+        off = abs(names["wasserstein_1d"](a, b) - measures.wasserstein(a, b))
+        yield "wasserstein", float(off) / 1e-9
+    for k, rank1, rank2 in ((5, 2, 5), (6, 3, 3), (8, 7, 4), (4, 4, 4)):
+        covs = [measures.covariance(random, k, rank) for rank in (rank1, rank2)]
+        mean = random.normal(0, 1, k)
+        for cov in covs:
+            value = names["frechet_distance"](mean, covs[0], mean, cov)
+            right = max(0.0, measures.frechet(mean, covs[0], mean, cov))
+            yield "frechet", abs(value - right) / np.trace(covs[0] + cov) / 1e-6
+            root = names["matrix_root"](cov)
+            yield "frechet", float(abs(root @ root - cov).max() / np.trace(cov)) / 1e-6
+    for n, k in ((30, 10), (17, 2), (50, 37)):
+        rows = random.dirichlet(np.full(k, 0.3), n)
+        rows[:, -1] = 0
+        rows /= rows.sum(axis=1, keepdims=True)
+        [right] = measures.inception_scores(rows)
+        yield "inception_score", abs(names["inception_score"](rows)[0] - right) / right / 1e-9
+
+
+@pytest.mark.filterwarnings("ignore:Matrix is")  # SciPy's, of a singular one
+def test_tolerances_are_thirty_times_what_right_answers_are_off_by() -> None:
+    """The largest was 1.5 % of the tolerance: SciPy's root of a singular product."""
+    cases = right_answers()
+    assert len(cases) > 10
+    worst = dict.fromkeys(EXACT, 0.0)
+    for case in cases:
+        names = names_of(case)
+        for seed in range(10):
+            for question, share in deviations(names, np.random.default_rng(seed)):
+                worst[question] = max(worst[question], share)
+    assert max(worst.values()) <= 1 / ROUNDING, worst
+
+
+# --- the concept check ---------------------------------------------------------------------------
+
+
+PARTS_WITH_CHOICES = [
+    part
+    for part in REPOSITORY.parts()
+    if any(q.choices for q in read_master(REPOSITORY.master(part)).questions)
+]
+
+
+def rank(choice: choices.Choice) -> int:
+    """Return how many of the answers are longer than the right one."""
+    [right] = [len(option.says) for option in choice.options if option.right]
+    return sum(len(option.says) > right for option in choice.options)
+
+
+def blocks(part: str) -> Sequence[Sequence[choices.Choice]]:
+    """Return the choices of each question of a part."""
+    return [q.choices for q in read_master(REPOSITORY.master(part)).questions if q.choices]
+
+
+@pytest.mark.parametrize("part", PARTS_WITH_CHOICES)
+def test_the_length_of_an_answer_says_nothing(part: str) -> None:
+    every = [choice for block in blocks(part) for choice in block]
+    ranks = Counter(map(rank, every))
+    for place in range(len(choices.LETTERS)):
+        assert abs(ranks[place] / len(every) - 0.25) <= 0.1, ranks
+
+
+@pytest.mark.parametrize("part", PARTS_WITH_CHOICES)
+def test_no_block_is_passed_by_lengths(part: str) -> None:
+    """Neither who always takes the longest answer, nor who always takes the n-th longest."""
+    for block in blocks(part):
+        assert max(Counter(map(rank, block)).values()) < len(block) - 1
+
+
+# --- the table and the stairs --------------------------------------------------------------------
+
+
+def test_a_table_has_a_row_for_each_set_with_its_images_and_bars() -> None:
+    images = gankit.load_digits("test", size=14)[0][:70]
+    sets = {"new <digits>": images, "one": images[:1]}
+    numbers = {"new <digits>": {"a": 4.0, "b": "1 ± 2"}, "one": {"a": -1.0, "b": "x"}}
+    page = gankit.set_table(sets, numbers)
+    assert page.html.count("<details>") == 2
+    assert page.html.count("data:image/png") == 4
+    assert "new &lt;digits&gt;" in page.html and "<digits>" not in page.html
+    assert "width: 100%" in page.html and "width: 25%" in page.html
+    assert repr(page).splitlines() == [
+        "set               a      b",
+        "new <digits>   4.00  1 ± 2",
+        "one           -1.00      x",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sets", "numbers", "words"),
+    [
+        ({"a": np.zeros((2, 3, 3))}, {"a": {"x": 1.0}}, "uint8 of shape"),
+        ({"a": np.zeros((0, 3, 3), np.uint8)}, {"a": {"x": 1.0}}, "uint8 of shape"),
+        ({"a": np.zeros((2, 3, 3), np.uint8)}, {}, "'a' needs the numbers"),
+        (
+            {name: np.zeros((2, 3, 3), np.uint8) for name in "ab"},
+            {"a": {"x": 1.0}, "b": {"y": 1.0}},
+            "'b' needs the numbers x",
+        ),
+    ],
+)
+def test_a_table_that_lacks_something_says_what(sets: Any, numbers: Any, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        gankit.set_table(sets, numbers)
+
+
+def test_what_is_not_finite_has_no_bar() -> None:
+    images = np.zeros((3, 14, 14), np.uint8)
+    rows = {"nan": {"x": math.nan}, "inf": {"x": math.inf}, "two": {"x": 2.0}}
+    page = gankit.set_table(dict.fromkeys(rows, images), rows)
+    assert page.html.count("width: 0%") == 2
+    assert page.html.count("width: 100%") == 1
+
+
+@pytest.mark.parametrize("a", [[1.0], np.zeros((2, 2)), [1, np.nan], np.zeros(500)])
+def test_stairs_need_a_few_finite_numbers(a: Any) -> None:
+    with pytest.raises(ValueError, match="2 to 200 finite numbers"):
+        gankit.wasserstein_sliders(a)

@@ -56,6 +56,7 @@ def blocks() -> dict[str, str]:
         "points": gankit.film({"one": points, "two": points}, text="Two trainings.").html,
         "images": gankit.film(images).html,
         "weights": gankit.film(points, show="weights").html,
+        "stairs": gankit.wasserstein_sliders([-2.0, 0.0, 2.0, 4.0]).html,
         "dirac": gankit.dirac_sliders(np.array([[1.0, 1.0], [0.9, 1.1]])).html,
     }
 
@@ -97,7 +98,7 @@ def drawn(canvas: Locator) -> int:
     return count
 
 
-@pytest.mark.parametrize("kind", ["points", "images", "weights", "dirac"])
+@pytest.mark.parametrize("kind", ["points", "images", "weights", "dirac", "stairs"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_is_drawn(
@@ -107,7 +108,8 @@ def test_all_is_drawn(
         blocks[kind], viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=True
     )
     canvases = page.locator("canvas")
-    assert canvases.count() == {"points": 5, "images": 2, "weights": 2, "dirac": 2}[kind]
+    counts = {"points": 5, "images": 2, "weights": 2, "dirac": 2, "stairs": 1}
+    assert canvases.count() == counts[kind]
     assert all(drawn(canvas) > 3 for canvas in canvases.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     dark = page.locator(".gankit").evaluate("b => b.style.colorScheme")
@@ -267,3 +269,35 @@ def test_the_dirac_gan_does_what_the_text_says(show: Open, blocks: dict[str, str
     page.get_by_label("non-saturating loss").uncheck()
     page.get_by_role("slider", name="gamma").fill("1")
     assert distance() < 0.01
+
+
+@pytest.mark.parametrize(
+    ("shift", "stretch", "right"), [(1.5, 1, 1.5), (-2, 1, 2), (0, 2, 2), (0, 0, 2), (0, 1, 0)]
+)
+def test_the_area_between_the_stairs_is_the_distance(
+    show: Open, blocks: dict[str, str], *, shift: float, stretch: float, right: float
+) -> None:
+    page = show(blocks["stairs"])
+    page.get_by_role("slider", name="shift").fill(str(shift))
+    page.get_by_role("slider", name="stretch").fill(str(stretch))
+    words = page.get_by_role("status").inner_text()
+    assert f"the distance, is {right:.2f}. The means differ by {abs(shift):.2f}." in words
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_row_of_the_table_opens(show: Open, *, width: int) -> None:
+    images = gankit.load_digits("test", size=14)[0][:70]
+    names = [f"column {n}" for n in range(7)]
+    numbers = {name: dict.fromkeys(names, 1.0) for name in ("one", "two")}
+    table = gankit.set_table(dict.fromkeys(numbers, images), numbers)
+    page = show(table.html, viewport={"width": width, "height": 800})
+    sheet = page.get_by_alt_text("60 of the images: two")
+    expect(sheet).not_to_be_visible()
+    page.get_by_text("two").click()
+    expect(sheet).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    heads = page.locator(".head .number").all()
+    cells = page.locator("summary").first.locator(".number").all()
+    for head, cell in zip(heads, cells, strict=True):
+        above, below = head.bounding_box(), cell.bounding_box()
+        assert above and below and abs(above["x"] - below["x"]) < 1

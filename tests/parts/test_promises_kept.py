@@ -136,6 +136,24 @@ def _clouds(*names: str) -> Callable[[Call], bool]:
     )
 
 
+def _probabilities(*names: str) -> Callable[[Call], bool]:
+    """Say whether arrays of these names are probabilities of as many outcomes."""
+    return lambda call: (
+        len({call[name].shape for name in names}) == 1
+        and all(
+            c.ndim == 1 and c.min() >= 0 and np.isclose(c.sum(), 1)
+            for c in (call[name] for name in names)
+        )
+    )
+
+
+def _floats(call: Call, *names: str) -> bool:
+    return all(isinstance(call[name], float) for name in names)
+
+
+LOSSES = ("minimax", "non_saturating", "least_squares", "hinge", "wasserstein")
+
+
 GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     "adam/params-grads-lists-arrays": ("adam_step", _arrays),
     "adam/params-i-grads-i": (
@@ -238,6 +256,31 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     "detective/images-are-6000-training": (
         "diagnose_samples",
         lambda call: call["images"].shape == (6000, 14, 14) and call["images"].dtype == np.uint8,
+    ),
+    "loss_terms/x-tensor-logits-type": ("loss_terms", lambda call: call["x"].dtype == "float32"),
+    "slopes/generator-slope-name-x": (
+        "generator_slope",
+        lambda call: call["name"] in LOSSES and np.asarray(call["x"]).dtype == np.float64,
+    ),
+    "slopes/b-theta-numbers-latents": (
+        "shift_gradient",
+        lambda call: _floats(call, "a", "b", "theta") and call["latents"].ndim == 1,
+    ),
+    "optimal_discriminator/first-three-p-real": ("js_divergence", _probabilities("p", "q")),
+    "optimal_discriminator/real-fake-pairs-mean": (
+        "optimal_logit",
+        lambda call: all(len(call[n]) == 2 and call[n][1] > 0 for n in ("real", "fake")),
+    ),
+    "equilibrium/values-array-shape-rows": (
+        "saddle_points",
+        lambda call: call["values"].ndim == 2 and call["values"].size > 0,
+    ),
+    "equilibrium/g-mix-has-shape": (
+        "exploitability",
+        lambda call: (
+            (len(call["g_mix"]), len(call["d_mix"])) == call["values"].shape
+            and all(np.isclose(call[name].sum(), 1) for name in ("g_mix", "d_mix"))
+        ),
     ),
     "fold_scale/gets-a-model": (
         "fold_scale",

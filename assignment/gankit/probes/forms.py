@@ -14,9 +14,10 @@ gankit.probes.forms.Mismatch: step 2
 
 from __future__ import annotations
 
+import itertools
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,6 +119,15 @@ class Form(ABC):
             Mismatch: if it looks otherwise.
         """
 
+    def open_parts(self, value: Any) -> Iterator[Any]:  # noqa: ARG002
+        """Yield those parts of a value of this form whose looks it leaves open.
+
+        >>> form = Items(Row((COUNT, ANYTHING), ("size", "result")))
+        >>> [*form.open_parts([(3, "three"), (4, None)])]
+        ['three', None]
+        """
+        yield from ()
+
 
 @dataclass(frozen=True)
 class Anything(Form):
@@ -154,6 +164,10 @@ class Anything(Form):
                     expected = Look("any" if kind != "text" else kind, most=most)
                     raise Mismatch(where, expected, Look(kind, count=count))
         return numbers + values
+
+    def open_parts(self, value: Any) -> Iterator[Any]:
+        """Yield all of it."""
+        yield value
 
 
 ANYTHING = Anything()
@@ -202,6 +216,8 @@ class Array(Form):
     """NumPy's letters of the types that will do: truth values, whole and other numbers."""
     finite: bool = False
     """Whether all have to be finite. Where the test has a sentence for others, they need not."""
+    fewest: int = 0
+    """Columns: how large the last size is at least, where it is free."""
 
     def check(self, value: Any, where: Where = ()) -> int:
         """Compare type, shape and size."""
@@ -217,11 +233,18 @@ class Array(Form):
             raise Mismatch(where, Look("array", shape=self.shape, most=most), look(value))
         return int(value.size)
 
+    def open_parts(self, value: Any) -> Iterator[Any]:
+        """Yield it, if sizes of its shape are free."""
+        if not self._is_exact():
+            yield value
+
     def _has_shape(self, shape: tuple[int, ...]) -> bool:
         if self.shape is None:
             return len(shape) <= MOST_DIMENSIONS
-        return len(shape) == len(self.shape) and all(
-            size in (None, own) for size, own in zip(self.shape, shape, strict=True)
+        return (
+            len(shape) == len(self.shape)
+            and all(size in (None, own) for size, own in zip(self.shape, shape, strict=True))
+            and (not self.fewest or shape[-1] >= self.fewest)
         )
 
     def _is_exact(self) -> bool:
@@ -242,6 +265,10 @@ class Maybe(Form):
     def check(self, value: Any, where: Where = ()) -> int:
         """Compare what is not None."""
         return 0 if value is None else self.form.check(value, where)
+
+    def open_parts(self, value: Any) -> Iterator[Any]:
+        """Yield those of what is not None."""
+        return iter(()) if value is None else self.form.open_parts(value)
 
 
 @dataclass(frozen=True)
@@ -271,6 +298,10 @@ class Items(Form):
                 raise Mismatch(where, Look("any", most=self.numbers), Look("array", count=total))
         return total
 
+    def open_parts(self, value: Any) -> Iterator[Any]:
+        """Yield those of each item."""
+        return itertools.chain.from_iterable(map(self.of.open_parts, value))
+
 
 @dataclass(frozen=True)
 class Row(Form):
@@ -286,6 +317,11 @@ class Row(Form):
         parts = zip(self.forms, value, self.nouns, strict=True)
         return sum(form.check(item, (*where, noun)) for form, item, noun in parts)
 
+    def open_parts(self, value: Any) -> Iterator[Any]:
+        """Yield those of each part."""
+        for form, item in zip(self.forms, value, strict=True):
+            yield from form.open_parts(item)
+
 
 @dataclass(frozen=True)
 class Fields(Form):
@@ -298,6 +334,11 @@ class Fields(Form):
         if not isinstance(value, dict) or value.keys() != self.forms.keys():
             raise Mismatch(where, Look("dict", names=tuple(self.forms)), look(value))
         return sum(form.check(value[name], (*where, name)) for name, form in self.forms.items())
+
+    def open_parts(self, value: Any) -> Iterator[Any]:
+        """Yield those of each value."""
+        for name, form in self.forms.items():
+            yield from form.open_parts(value[name])
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from gankit.curves import Curve
 from gankit.networks import Network, describe
 from gankit.probes.base import Function, probe
-from gankit.probes.forms import SMALL, Array, Fields, Form, Items, networks
+from gankit.probes.forms import MOST_NUMBERS, SMALL, Array, Fields, Form, Items, networks
 from gankit.probes.replaced import Weights, two_layers, with_names
 
 
@@ -71,42 +71,48 @@ def networks_of(
     ]
 
 
-@probe(answer=lambda **_: Array())
+@probe(answer=lambda redrawn, **_: Items(Array(), max(1, redrawn), numbers=MOST_NUMBERS))
 def outputs_of(
     make: Function,
     args: Sequence[Any],
     input_shape: Sequence[int],
     n: int,
     seed: int,
-    redrawn: bool = False,
-) -> NDArray[Any]:
+    redrawn: int = 0,
+) -> list[NDArray[Any]]:
     """Return the outputs of the network ``make(*args)`` for ``n`` standard normal inputs.
 
-    With ``redrawn`` all weights are standard normal numbers, whatever they started with.
+    If it is ``redrawn``, all weights are standard normal numbers, whatever they started with, and
+    there are other outputs each time.
 
     >>> import keras
     >>> def make(units):
     ...     return keras.Sequential([keras.layers.Dense(units)])
-    >>> outputs_of(make, [3], [5], n=4, seed=0).shape
-    (4, 3)
+    >>> [outputs.shape for outputs in outputs_of(make, [3], [5], n=4, seed=0, redrawn=2)]
+    [(4, 3), (4, 3)]
     """
     import keras
 
     keras.utils.set_random_seed(seed)
     rng = np.random.default_rng(seed)
-    inputs = rng.standard_normal((n, *input_shape)).astype(np.float32)
     network = make(*args)
     assert network is not None, "None is not a network. Is there a `return` in the function?"
-    if redrawn:
-        network(inputs, training=False)
-        for weight in network.trainable_weights:
-            weight.assign(rng.standard_normal(weight.shape))
-    return np.asarray(network(inputs, training=False))
+    outputs = []
+    for number in range(max(1, redrawn)):
+        inputs = rng.standard_normal((n, *input_shape)).astype(np.float32)
+        if redrawn:
+            if number == 0:  # then it has weights for sure
+                network(inputs, training=False)
+            for weight in network.trainable_weights:
+                weight.assign(rng.standard_normal(weight.shape))
+        outputs.append(np.asarray(network(inputs, training=False)))
+    return outputs
 
 
-def _untrained_distances(seeds: Sequence[int], **_: Any) -> Form:
+def _untrained_distances(seeds: Sequence[int], generator: Weights | None, **_: Any) -> Form:
+    size = None if generator is None else len(generator[0])
     # A generator may be called for all points at once, or for each of them.
-    batches = Items(Array((None, None), kinds="f"), most=10_000, noun="batch")
+    batches = Items(Array((None, size), kinds="f"), most=10_000, noun="batch")
     return Fields(
         {
             "distances": Items(SMALL, len(seeds), noun="distance"),

@@ -23,7 +23,7 @@ from gankit.probes.forms import (
 from gankit.probes.trainings import SURROUNDINGS
 
 
-@probe(answer=lambda sizes, **_: Fields(study_of(sizes)))
+@probe(answer=lambda sizes, measured, **_: Fields(study_of(sizes, measured)))
 def studied(
     study: Function,
     sizes: Sequence[int],
@@ -74,14 +74,14 @@ def studied(
     return report
 
 
-def study_of(sizes: Sequence[int]) -> dict[str, Form]:
+def study_of(sizes: Sequence[int], measured: bool = False) -> dict[str, Form]:
     """Return the forms of what ``studied`` gives for these sizes."""
     said = dict.fromkeys(("latent_dim", "parameters", "seconds", "distance"), SMALL)
     record = Fields({"generator": ANY_NETWORK, **said})
     return {
         "records": Items(record, len(sizes), numbers=MOST_WEIGHTS, noun="record"),
         "seconds": Number(least=0),
-        "distances": Items(Number(), most=len(sizes), noun="distance"),
+        "distances": Items(Number(), len(sizes) if measured else 0, noun="distance"),
     }
 
 

@@ -218,7 +218,7 @@ class Candidate:
             raise Refused("the answer has an unknown form")
         failure = Raised(error)
         if failure.kind == "refused":
-            raise Refused(failure.message)
+            raise Refused(failure.message, failure.mistake)
         raise failure
 
     def _gone(self, why: Ended | None = None) -> Exception:

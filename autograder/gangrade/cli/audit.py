@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from gangrade.corpus.audit import AuditRow
     from gangrade.corpus.baseline import Baseline
     from gangrade.corpus.cases import Case
+    from gangrade.corpus.own import Changes
     from gangrade.part.part import Autograder
 
 
@@ -137,7 +138,7 @@ def audit_corpus(
     if check:
         seed = secrets.randbelow(10**6) if seed is None else seed
         console.print(f"--seed {seed} chooses the same cases again.", highlight=False)
-    ends = time.monotonic() + minutes * 60
+    limits = _Limits.of(minutes, jobs, out)
     surprise, left = False, list[str]()
     for place, work in enumerate(works):
         changed = work.baseline.changed(work.keys)
@@ -161,26 +162,74 @@ def audit_corpus(
         start = time.monotonic()
         rows += _grade(
             work,
-            out / work.part,
+            limits,
             full=not (own or check),
-            jobs=jobs or os.cpu_count() or 1,
             without=layers,
-            seconds=(ends - start) / (len(works) - place),
+            parts_left=len(works) - place,
             check=check,
             keep=keep,
         )
         left += sorted(f"{work.part}/{name}" for name in changed - {row.case for row in rows})
         surprise |= _report(work.part, rows, time.monotonic() - start)
     if check or (resume and left):
-        path = out / "not-graded.txt"
-        writing.replace(path, "".join(f"{name}\n" for name in left))
-        console.print(
-            f"{len(left)} cases were not graded since they changed; {path} names them. "
-            "`gangrade audit --resume` grades them and renews the record.",
-            highlight=False,
-        )
+        _tell_left(left, out)
     if surprise:
         raise typer.Exit(1)
+
+
+def check_changes(course: Course, parts: Sequence[str], minutes: float, jobs: int | None) -> None:
+    """Grade what a course's own changes reach, since its kit shipped the parts.
+
+    Where nobody can tell them, in a folder that is no course of ``gangrade init``, what differs
+    from the record.
+    """
+    check_platform()
+    from gangrade.corpus import own
+
+    limits = _Limits.of(minutes, jobs, Path("build/check"))
+    works = []
+    for part in parts:
+        changes = own.changes(course, part)
+        work = _read(course, part, "", answers=True, hostile=False)
+        if changes is not None:
+            work = work.reached(changes)
+            if not changes:
+                console.print(f"{part}: all is as the kit shipped it.", highlight=False)
+        changed = work.baseline.changed(work.keys)
+        if work.cases and not changed:
+            console.print(
+                f"{part}: {len(work.cases)} cases that your changes reach were graded already, and "
+                "each got what is expected.",
+                highlight=False,
+                soft_wrap=True,
+            )
+        if changed:
+            works.append(work.of(changed))
+    surprise, left = False, list[str]()
+    for place, work in enumerate(works):
+
+        def keep(row: AuditRow, work: _Work = work) -> None:
+            work.baseline.keep(row.case, row.entry)
+
+        start = time.monotonic()
+        rows = _grade(work, limits, full=False, parts_left=len(works) - place, keep=keep)
+        left += sorted(f"{work.part}/{name}" for name in work.names - {row.case for row in rows})
+        surprise |= _report(work.part, rows, time.monotonic() - start)
+    if left:
+        _tell_left(left, limits.out)
+    if surprise:
+        raise typer.Exit(1)
+
+
+def _tell_left(left: Sequence[str], out: Path) -> None:
+    """Name the cases that found no time."""
+    path = out / "not-graded.txt"
+    writing.replace(path, "".join(f"{name}\n" for name in left))
+    console.print(
+        f"{len(left)} cases were not graded since they changed; {path} names them. "
+        "`gangrade audit --resume` grades them and renews the record.",
+        highlight=False,
+    )
 
 
 def _questions(course: Course, parts: Sequence[str]) -> list[str]:
@@ -201,6 +250,19 @@ class _Work:
     baseline: Baseline
     keys: Mapping[str, str]
     """A hash of all that decides what a case gets, by name."""
+
+    @property
+    def names(self) -> set[str]:
+        """The names of what is to be graded."""
+        return {*(case.name for case in self.cases), *(attack.name for attack in self.attacks)}
+
+    def reached(self, changes: Changes) -> _Work:
+        """Return the work on the cases that a course's changes reach."""
+        from gangrade.corpus import audit
+
+        cases = audit.reached(self.cases, changes, self.autograder.automatic)
+        keys = {case.name: audit.key_of(case, self.autograder) for case in cases}
+        return replace(self, cases=cases, keys=keys)
 
     def of(self, names: Collection[str]) -> _Work:
         """Return the work on some cases, and what is quick before what takes long."""
@@ -238,23 +300,38 @@ def _twentieth(names: set[str], seed: str) -> set[str]:
     return set(random.Random(seed).sample(sorted(names), math.ceil(len(names) / 20)))
 
 
+@dataclass(frozen=True)
+class _Limits:
+    """What a run of an audit may take, and where its pages go."""
+
+    ends: float
+    """No case begins that would last longer; on the monotonic clock."""
+    jobs: int
+    out: Path
+
+    @classmethod
+    def of(cls, minutes: float, jobs: int | None, out: Path) -> _Limits:
+        """Return the limits that begin now."""
+        return cls(time.monotonic() + minutes * 60, jobs or os.cpu_count() or 1, out)
+
+
 def _grade(
     work: _Work,
-    out: Path,
+    limits: _Limits,
     *,
     full: bool,
-    jobs: int,
-    without: Sequence[str],
-    seconds: float,
-    check: bool,
+    parts_left: int,
     keep: Callable[[AuditRow], None],
+    without: Sequence[str] = (),
+    check: bool = False,
 ) -> list[AuditRow]:
     """Grade the cases, then the attacks, and ``keep`` each row."""
     from gangrade.corpus import attacks, audit
 
     rows: list[AuditRow] = []
     started = time.monotonic()
-    with stopping("Go on with --resume."), progress_bar() as bar:
+    seconds = (limits.ends - started) / parts_left
+    with stopping("Go on with --resume."), progress_bar(started + seconds) as bar:
         task = bar.add_task(work.part, total=len(work.cases) + len(work.attacks))
 
         def show(row: AuditRow) -> None:
@@ -265,9 +342,9 @@ def _grade(
             rows += audit.audit_cases(
                 work.cases,
                 work.autograder,
-                out,
+                limits.out / work.part,
                 full=full,
-                jobs=jobs,
+                jobs=limits.jobs,
                 deadline=started + seconds / (2 if work.attacks else 1),
                 recorded=work.baseline.entries if check else None,
                 progress=show,

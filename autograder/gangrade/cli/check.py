@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from gangrade.cli.audit import audit_corpus
+from gangrade.cli.audit import check_changes
 from gangrade.cli.common import console, course_and_parts, short
+from gangrade.cli.promises import tell_gaps
 from gangrade.cli.release import release_parts
 
 
@@ -21,8 +21,10 @@ def check_course(
 ) -> None:
     """Check your masters after a change: release them, and grade what the change can reach.
 
-    Solution and variants must get full marks, the unsolved notebook 0, each mutant must lose its
-    question. What was graded and cannot have changed is not graded again; quick cases come first.
+    A change is what differs from what the kit has shipped. Solution and variants must get full
+    marks, the unsolved notebook 0, each mutant must lose its question. What was graded and cannot
+    have changed is not graded again; quick cases come first. Sentences of the texts that nothing
+    tests are named.
     """
     from gangrade.release.master import clear_outputs
 
@@ -36,12 +38,6 @@ def check_course(
                 soft_wrap=True,
             )
     release_parts(names)
-    audit_corpus(
-        names,
-        own=True,
-        resume=True,
-        attacks=False,
-        minutes=minutes,
-        jobs=jobs,
-        out=Path("build/check"),
-    )
+    for part in names:
+        tell_gaps(course, part)
+    check_changes(course, names, minutes, jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import sys
 import tempfile
@@ -164,7 +165,8 @@ def course_and_parts(parts: list[str] | None) -> tuple[Course, list[str]]:
 class _Bar(Progress):
     """A bar that tells how far a work is; without a terminal, lines of a log tell it."""
 
-    def __init__(self, *columns: ProgressColumn, **options: Any) -> None:
+    def __init__(self, *columns: ProgressColumn, ends: float, **options: Any) -> None:
+        self._ends = ends
         super().__init__(*columns, disable=not console.is_terminal, **options)
         self._begun = self._told = time.monotonic()
 
@@ -175,7 +177,7 @@ class _Bar(Progress):
             self._told = now
             task = self.tasks[self.task_ids.index(task_id)]
             console.print(
-                progress_line(task.completed, task.total, now - self._begun),
+                progress_line(task.completed, task.total, now - self._begun, self._ends - now),
                 markup=False,
                 highlight=False,
             )
@@ -185,11 +187,16 @@ LINE_SECONDS = 30
 """Between two lines of a log."""
 
 
-def progress_line(done: float, total: float | None, seconds: float) -> str:
-    """Return the line of a log that says how far a work is after so many seconds."""
+def progress_line(done: float, total: float | None, seconds: float, most: float = math.inf) -> str:
+    """Return the line of a log that says how far a work is after so many seconds.
+
+    It ends in ``most`` seconds, done or not.
+    """
     left = ""
     if total is not None and 0 < done < total:
-        left = f", about {duration(seconds / done * (total - done))} left"
+        rest = seconds / done * (total - done)
+        known = duration(max(0, min(rest, most)))
+        left = f", at most {known} left" if rest > most else f", about {known} left"
     of = f" of {total:g}" if total is not None else ""
     return f"{time.strftime('%H:%M:%S')}  {done:g}{of} after {duration(seconds)}{left}"
 
@@ -202,8 +209,11 @@ def duration(seconds: float) -> str:
     return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02} min"
 
 
-def progress_bar() -> Progress:
-    """Return a bar that tells how far a long work is, and how long it will take."""
+def progress_bar(ends: float = math.inf) -> Progress:
+    """Return a bar that tells how far a long work is, and how long it will take.
+
+    It ends at a time of the monotonic clock at the latest.
+    """
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description}", markup=False),
@@ -214,6 +224,7 @@ def progress_bar() -> Progress:
     )
     return _Bar(
         *columns,
+        ends=ends,
         console=console,
         speed_estimate_period=600,  # one submission may take minutes
         transient=True,

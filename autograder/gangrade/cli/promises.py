@@ -9,7 +9,7 @@ import typer
 from rich import box
 from rich.table import Table
 
-from gangrade.cli.common import console, course_and_parts, errors, short
+from gangrade.cli.common import console, course_and_parts, errors, short, warn
 
 if TYPE_CHECKING:
     from gangrade.corpus.promises import Known
@@ -47,6 +47,24 @@ def check_promises(
         read = {p: (promises.read(course.promises(p)), known_of(course, p)) for p in names}
         writing.replace(path, promises.page(read), mode=0o644)
         console.print(short(path), markup=False, highlight=False)
+
+
+SHOWN = 5
+"""Lines of a part that a check shows."""
+
+
+def tell_gaps(course: Course, part: str) -> None:
+    """Say what is missing in a part's promises; it stops nothing."""
+    from gangrade.corpus import promises
+
+    try:
+        found = promises.problems(promises.read(course.promises(part)), known_of(course, part))
+    except promises.PromisesError as error:
+        found = [str(error)]
+    for problem in found[:SHOWN]:
+        warn(f"  {short(course.promises(part))}: {problem}")
+    if len(found) > SHOWN:
+        warn(f"  {len(found) - SHOWN} more: `gangrade promises {part}` names them.")
 
 
 def known_of(course: Course, part: str) -> Mapping[str, Known]:

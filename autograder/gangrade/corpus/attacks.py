@@ -50,6 +50,7 @@ from gangrade.reports import feedback
 from gangrade.results.problems import Broken, Problem
 from gangrade.results.result import Result
 from gangrade.subjects import SUBJECTS
+from gangrade.syntax import parse
 from gangrade.verdicts.draws import Grading, drawn, in_force
 
 GROUPS = ("reading", "forging", "escaping", "exhausting", "leaking", "outliving")
@@ -95,7 +96,7 @@ def load(folder: Path) -> list[Attack]:
 
 def _load(path: Path) -> Attack:
     source = path.read_text(encoding="utf-8")
-    tree = ast.parse(source)
+    tree = parse(source)
     about = ast.get_docstring(tree) or ""
     lines = dict(
         re.findall(r"^(Aim|Defence|Control|Part|Earns|Seconds): (.+)$", about, re.MULTILINE)
@@ -229,7 +230,7 @@ class Trial:
 
     def submission(self, attack: Attack, arena: Arena) -> Submission:
         """Return the blank notebook with the attack in front, and its functions in it."""
-        nodes = ast.parse(attack.source).body
+        nodes = parse(attack.source).body
         asked = {name for q in self.autograder.automatic for name in q.functions}
         own = [
             ast.get_source_segment(attack.source, node) or ""
@@ -333,7 +334,7 @@ def _call(child: Candidate, function: str, arguments: list[Any]) -> Any:
 
 def _defined(source: str) -> set[str]:
     try:
-        body = ast.parse(source).body
+        body = parse(source).body
     except SyntaxError:  # a cell with magics
         return set()
     return {node.name for node in body if isinstance(node, ast.FunctionDef | ast.ClassDef)}

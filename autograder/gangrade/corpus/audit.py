@@ -17,6 +17,7 @@ from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import baseline
 from gangrade.corpus.baseline import Entry
 from gangrade.corpus.cases import Case
+from gangrade.corpus.own import Changes
 from gangrade.grading.examiner import grade
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder, Limits, Question
@@ -71,15 +72,42 @@ def dependents(questions: Sequence[Question], name: str) -> set[str]:
 
 
 def with_dependents(questions: Sequence[Question], case: Case) -> list[str] | None:
-    """Return the questions that a case may change; None, for all, if it has no question.
+    """Return the questions to grade: those that a case may change. None are all.
 
-    These are its own first, then others whose functions it replaces, and all that build on these.
+    Of a case with a question these are its own first, then others whose functions it replaces, and
+    all that build on these.
     """
-    if case.question is None:
-        return None
+    if case.asked is not None or case.question is None:
+        return None if case.asked is None else [*case.asked]
     names = {case.question} | {q.name for q in questions if case.defines & {*q.functions}}
     found = names.union(*(dependents(questions, name) for name in names))
     return [case.question, *(q.name for q in questions if q.name in found - {case.question})]
+
+
+def reached(cases: Sequence[Case], changes: Changes, questions: Sequence[Question]) -> list[Case]:
+    """Return the cases that show whether a course's changes are right, each with what to grade.
+
+    These are the solution and the unsolved notebook, in the questions that changed and in those
+    that build on changed code; all cases of these questions; and right answers to others where a
+    changed question builds on them.
+    """
+    if changes.everything:
+        return [*cases]
+    run = changes.tests | changes.code
+    names = {q.name for q in questions} & (changes.asked | run)
+    names = names.union(*(dependents(questions, name) for name in changes.code))
+    found = []
+    for case in cases:
+        if case.question is None:
+            own = names
+        else:
+            mine = case.question in names or case.name in changes.cases
+            own = {case.question} if mine else set()
+            if case.kind == "variant":
+                own |= {*(with_dependents(questions, case) or ())} & run
+        if own:
+            found.append(replace(case, asked=tuple(q.name for q in questions if q.name in own)))
+    return found
 
 
 def key_of(case: Case, autograder: Autograder) -> str:

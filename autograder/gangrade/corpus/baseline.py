@@ -21,6 +21,7 @@ from gangrade import writing
 from gangrade.intake.submission import Submission
 from gangrade.part.part import Autograder, Question
 from gangrade.results import versions
+from gangrade.syntax import parse
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def key(
 def _with_tests(source: str, titles: Collection[str]) -> str:
     """Return the code of a question's tests without those of other titles."""
     lines, kept = source.splitlines(), []
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         about = ast.get_docstring(node) if isinstance(node, ast.FunctionDef) else None
         if about is None or about.splitlines()[0] in titles:
             first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -149,7 +150,7 @@ class _Piece:
 @functools.cache
 def _pieces(source: str) -> tuple[_Piece, ...]:
     try:
-        body = ast.parse(source).body
+        body = parse(source).body
     except SyntaxError:  # a cell with magics
         return (_Piece(source, frozenset(), frozenset()),)
     lines, end, pieces = source.splitlines(), 0, []
@@ -223,7 +224,7 @@ def _common_names() -> frozenset[str]:
     imports = [
         node
         for path in _common_files()
-        for node in ast.walk(ast.parse(path.read_bytes()))
+        for node in ast.walk(parse(path.read_bytes()))
         if isinstance(node, ast.ImportFrom)
     ]
     start = ("gankit.", "gangrade.verdicts.")

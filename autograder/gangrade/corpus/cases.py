@@ -30,6 +30,7 @@ from gangrade.errors import InputError
 from gangrade.intake.find import Source
 from gangrade.intake.submission import Cell, Submission, read
 from gangrade.part.course import Course
+from gangrade.syntax import parse
 
 _HELPERS = 0
 """The number of a cell for what replaces nothing, until its place is known."""
@@ -56,6 +57,8 @@ class Case:
     defines: frozenset[str] = frozenset()
     """The functions and classes that are not the solution's, and those of its question that use
     them."""
+    asked: tuple[str, ...] | None = None
+    """The questions to grade, where they are not all that it may change."""
 
 
 class CorpusError(InputError):
@@ -129,7 +132,7 @@ def _read(path: Path) -> tuple[str, str]:
     """Return the text of a file of the corpus, and its docstring."""
     try:
         source = path.read_text(encoding="utf-8")
-        about = ast.get_docstring(ast.parse(source))
+        about = ast.get_docstring(parse(source))
     except FileNotFoundError:
         raise CorpusError(f"There is no {path}, which a line `With: …` names.") from None
     except SyntaxError as error:
@@ -162,7 +165,7 @@ def swap(
     """
     cells = {_HELPERS: ""} | {cell.number: cell.source for cell in solution.cells}
     numbers: set[int] = set()
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             continue  # the docstring
         text = _text(source, node)
@@ -196,7 +199,7 @@ def with_code(
     """
     names = {
         target.id if isinstance(target, ast.Name) else getattr(target, "name", "")
-        for node in ast.parse(source).body
+        for node in parse(source).body
         for target in (node.targets if isinstance(node, ast.Assign) else [node])
     }
     cells = {cell.number: cell.source for cell in solution.cells}
@@ -251,7 +254,7 @@ def _change(cells: dict[int, str], change: Change, name: str) -> int:
     lines[line : line + 1] = [text] if text.strip() else []
     cells[number] = "\n".join(lines)
     try:
-        ast.parse(cells[number])
+        parse(cells[number])
     except SyntaxError as error:
         raise CorpusError(f"{name}: with `{change.new}` for `{change.old}`: {error.msg}.") from None
     return number
@@ -302,7 +305,7 @@ def _definitions(source: str, name: str | None = None) -> list[ast.FunctionDef |
 def _parsed(source: str) -> ast.Module:
     """Return a cell's tree, to be read only; a cell with magics defines nothing of ours."""
     try:
-        return ast.parse(source)
+        return parse(source)
     except SyntaxError:
         return ast.Module([], [])
 

@@ -28,6 +28,7 @@ from gangrade.corpus.cases import Case, CorpusError, with_code
 from gangrade.intake.submission import Submission
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
+from gangrade.syntax import parse
 
 Choices = Mapping[str, str]
 """Of each permission, which choice is taken."""
@@ -145,7 +146,7 @@ def _allowed(permissions: Permissions, chance: random.Random) -> list[Choices]:
 
 def normal_form(source: str) -> str:
     """Return a text that is equal for answers which differ in names, hints and words only."""
-    tree = ast.parse(source)
+    tree = parse(source)
     bound = {
         n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
     }

@@ -6,13 +6,15 @@ import ast
 import copy
 from collections.abc import Callable, Iterable
 
+from gangrade.syntax import parse
+
 PLAIN = "function"
 Form = Callable[[ast.FunctionDef], list[ast.stmt]]
 
 
 def rewritten(source: str, names: Iterable[str], form: str) -> str:
     """Return the code with the functions ``names`` in another form."""
-    tree = ast.parse(source)
+    tree = parse(source)
     body: list[ast.stmt] = []
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name in names:
@@ -63,7 +65,7 @@ def _wrapped(function: ast.FunctionDef) -> list[ast.stmt]:
     )
     other = copy.deepcopy(function)
     other.decorator_list = [ast.Name("decorated", ast.Load())]
-    return [*ast.parse(code).body, other]
+    return [*parse(code).body, other]
 
 
 def _lambda(function: ast.FunctionDef) -> list[ast.stmt]:
@@ -76,7 +78,7 @@ def _partial(function: ast.FunctionDef) -> list[ast.stmt]:
     inner, _ = _inner(function)
     inner.args.args.insert(0, ast.arg("context"))
     return [
-        *ast.parse("import functools").body,
+        *parse("import functools").body,
         inner,
         *_set(function, f"functools.partial({inner.name}, None)"),
     ]
@@ -105,7 +107,7 @@ def _static(function: ast.FunctionDef) -> list[ast.stmt]:
 def _closure(function: ast.FunctionDef) -> list[ast.stmt]:
     """What another function returns."""
     code = f"def make_{function.name}():\n  return {function.name}"
-    [maker] = ast.parse(code).body
+    [maker] = parse(code).body
     assert isinstance(maker, ast.FunctionDef)
     maker.body.insert(0, function)
     return [maker, *_set(function, f"make_{function.name}()")]
@@ -140,12 +142,12 @@ def _inner(function: ast.FunctionDef) -> tuple[ast.FunctionDef, str]:
 
 def _def(function: ast.FunctionDef, body: str) -> ast.FunctionDef:
     outer = copy.deepcopy(function)
-    outer.body = ast.parse(body).body
+    outer.body = parse(body).body
     return outer
 
 
 def _set(function: ast.FunctionDef, value: str) -> list[ast.stmt]:
-    return ast.parse(f"{function.name} = {value}").body
+    return parse(f"{function.name} = {value}").body
 
 
 def _class_name(function: ast.FunctionDef) -> str:
@@ -156,7 +158,7 @@ def _class(function: ast.FunctionDef, method: str) -> ast.ClassDef:
     inner = copy.deepcopy(function)
     inner.name = method
     inner.args.args.insert(0, ast.arg("self"))
-    [made] = ast.parse(f"class {_class_name(function)}:\n  pass").body
+    [made] = parse(f"class {_class_name(function)}:\n  pass").body
     assert isinstance(made, ast.ClassDef)
     made.body = [inner]
     return made

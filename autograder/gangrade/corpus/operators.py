@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
+from gangrade.syntax import parse
+
 T = TypeVar("T")
 
 
@@ -43,7 +45,7 @@ OPERATORS: dict[str, Operator] = {}
 
 def mutations(source: str) -> list[Mutation]:
     """Return all mutations of the definition in ``source``, each tree once."""
-    tree = ast.parse(source)
+    tree = parse(source)
     before = ast.unparse(tree)
     seen = {before}
     found: list[Mutation] = []
@@ -186,7 +188,7 @@ def _argument_ignored(node: ast.AST, _scope: Scope) -> Iterator[ast.AST]:
     for argument, default in zip(arguments, [*defaults, *node.args.defaults], strict=True):
         if argument.arg != "self":
             text = f"{argument.arg} = {ast.unparse(default)}"
-            yield _with_body(node, [*_docstring(node), *ast.parse(text).body, *_code(node)])
+            yield _with_body(node, [*_docstring(node), *parse(text).body, *_code(node)])
 
 
 # --- arithmetic ----------------------------------------------------------------------------------
@@ -440,7 +442,9 @@ def _loop_changed(node: ast.AST, _scope: Scope) -> Iterator[ast.AST]:
         for part in ("[:1]", "[:0]", "[:-1]", "[::-1]"):
             text = f"list({ast.unparse(node.iter)}){part}"
             changed = copy.deepcopy(node)
-            changed.iter = ast.parse(text, mode="eval").body
+            [statement] = parse(text).body
+            assert isinstance(statement, ast.Expr)
+            changed.iter = statement.value
             yield changed
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import gc
+import itertools
 import logging
 import math
 import mmap
@@ -26,7 +27,7 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -36,11 +37,13 @@ import numpy as np
 import psutil
 from gankit.networks import Network
 from gankit.probes.base import probes_in
+from gankit.probes.forms import Form, Look, look
 from numpy.typing import NDArray
 
 from gangrade.candidate.parent import CAN_FORK
 from gangrade.inside import wire
 from gangrade.inside.network import TooMuch
+from gangrade.instruments import form_of
 from gangrade.part.part import Question
 from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Broken, CannotGrade, Problem, why_failed
@@ -56,6 +59,8 @@ SECONDS = 20
 
 After each test that has met its limits, the next ones of a submission get less: a half, a third, …
 """
+LOOKS = 3
+"""Of an answer that a test cannot deal with: so many are told."""
 WALL_FACTOR = 10
 WALL_SECONDS = 60
 """The wall-clock limit is the CPU limit times that, plus this: past it, the machine is to blame."""
@@ -86,6 +91,20 @@ class Outcome:
     """How that is read."""
     evidence: Evidence | None = None
     """What it left for the report, if anything."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a student's function gave to a probe."""
+
+    function: str
+    form: Form
+    value: Any
+
+    def looks(self) -> tuple[Look, ...]:
+        """Return how it looks where the form leaves that open; each look once, the first few."""
+        looks = dict.fromkeys(map(look, self.form.open_parts(self.value)))
+        return tuple(itertools.islice(looks, LOOKS))
 
 
 RunProbe = Callable[[str, str, dict[str, Any]], Any]
@@ -227,15 +246,24 @@ def _carry_out(exam: Exam, place: int, run_probe: RunProbe) -> Outcome:
     case, here = exam.question.tests.test_cases[place], exam.surroundings
     known, evidence = dict(here.values), here.evidence
     failure = None
+    answers: list[Answer] = []
+
+    def ask(function: str, probe: str, arguments: dict[str, Any]) -> Any:
+        value = run_probe(function, probe, arguments)
+        answers[:] = [Answer(function, form_of(probe, arguments), value)]
+        return value
+
     with in_force(here):
         try:
-            case.body.call_func({n: StandIn(n, run_probe) for n in exam.question.functions})
+            case.body.call_func({n: StandIn(n, ask) for n in exam.question.functions})
         except (CannotGrade, Broken, MemoryError):
             raise
         except Exception as error:
             failure = why_failed(error, sealed=case.hidden)
             if failure.why is Why.WRONG_FORM and failure.gap is None:
                 _log.info("%s could not judge a result", case.name, exc_info=True)
+                for answer in answers:
+                    failure = replace(failure, function=answer.function, seen=answer.looks())
     here.lost |= failure is not None
     values = {k: v for k, v in here.values.items() if k not in known or v is not known[k]}
     scales = {name: here.scales[name] for name in values if name in here.scales}

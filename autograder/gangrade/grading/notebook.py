@@ -37,8 +37,10 @@ from gangrade.results.surroundings import with_surroundings
 
 PLAIN = Environment()
 
-SHARE_OF_MEMORY = 1 / 6
-"""A candidate whose functions took more of a container's memory makes room for a fresh one."""
+FULL = 2 / 3
+"""Of a container's memory: where all processes hold more, candidates make room for fresh ones …"""
+WORTH = 1 / 12
+"""… whose functions took more than this of it: so much is there again."""
 OPEN_SECONDS = 60
 """CPU seconds for starting a shell."""
 GRACE = 3
@@ -46,7 +48,7 @@ GRACE = 3
 CLEANUP = 5
 """Seconds of the clock, for the same."""
 QUICK_CELLS = 10
-"""CPU seconds. Where all cells take longer, it may take twice as much."""
+"""CPU seconds. Where all cells take longer, functions may take twice as much."""
 MAX_FAILURES = 1000
 """Of one notebook's statements that are kept."""
 
@@ -277,11 +279,11 @@ class Notebook:
 
         All cells then run once more; where they take long, later.
         """
-        limit = machine.memory()
-        if limit is None or self._candidate is None:
+        limit, held = machine.memory(), machine.held()
+        if limit is None or held is None or self._candidate is None:
             return
-        share = SHARE_OF_MEMORY if self._cell_seconds <= QUICK_CELLS else 2 * SHARE_OF_MEMORY
-        if self._candidate.grown() - self._grown > share * limit:
+        worth = WORTH if self._cell_seconds <= QUICK_CELLS else 2 * WORTH
+        if held > FULL * limit and self._candidate.grown() - self._grown > worth * limit:
             self.close()
 
     def ask(self, do: str, seconds: float, **request: Any) -> Any:

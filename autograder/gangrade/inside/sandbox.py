@@ -90,13 +90,39 @@ INSIDE = Path(__file__).parent
 """What of this package a candidate may read: what it runs, and no reference solutions."""
 
 
+PACKAGE = INSIDE.parent
+OURS = (INSIDE.with_name("__init__.py"), INSIDE)
+
+
 def readable() -> list[Path]:
-    """Return what a candidate may read: Python, its packages, and the system's libraries."""
-    ours = [str(INSIDE.with_name("__init__.py")), str(INSIDE)]
-    packages = [sys.prefix, sys.base_prefix, str(Path(gankit.__file__).parent), *ours]
+    """Return what a candidate may read: Python, its packages, and the system's libraries.
+
+    Where gangrade is installed as one of these packages, only ``OURS`` of it.
+    """
+    packages = [sys.prefix, sys.base_prefix, str(Path(gankit.__file__).parent), *map(str, OURS)]
     system = ["/usr", "/bin", "/sbin", "/lib", "/lib64"]
     system += ["/etc/ld.so.cache", "/etc/localtime", "/etc/fonts"]
     return [path for path in map(Path, [*packages, *system]) if path.exists()]
+
+
+def without_package(path: Path, package: Path = PACKAGE) -> tuple[list[Path], list[Path]]:
+    """Take a folder apart, if need be: return what leaves a package out, and what leads to it.
+
+    What leads to it are folders to be listed only.
+    """
+    folder, package = path.resolve(), package.resolve()
+    if folder == package:
+        return [], []
+    if not package.is_relative_to(folder):
+        return [path], []
+    found, leading = list[Path](), [folder]
+    for entry in sorted(folder.iterdir()):
+        if entry.is_symlink() and package.is_relative_to(entry.resolve()):
+            continue  # the way that is no link is taken too
+        others, more = without_package(entry, package)
+        found += others
+        leading += more
+    return found, leading
 
 
 _PROC = ("self", "cpuinfo", "meminfo", "stat", "filesystems", "sys/vm/overcommit_memory")
@@ -186,7 +212,11 @@ def _bubblewrap(scratch: Path) -> list[str]:
         for folder in reversed(path.parents[:-1]):  # or they would be closed to other users
             command += ["--perms", "0755", "--dir", str(folder)]
         command += [bind, str(path), str(path)]
-    return [*command, "--remount-ro", "/dev", "--remount-ro", "/"]
+    package = str(PACKAGE)
+    command += ["--perms", "0755", "--tmpfs", package]
+    for path in OURS:
+        command += ["--ro-bind", str(path), str(path)]
+    return [*command, "--remount-ro", package, "--remount-ro", "/dev", "--remount-ro", "/"]
 
 
 def user_namespace() -> str:
@@ -363,7 +393,12 @@ def _landlock(confinement: Confinement) -> None:
     rules._abi_version = min(rules.abi_version, ABIVersion(confinement.landlock))
     inspect = AccessFs.READ_FILE | AccessFs.READ_DIR
     system = [Path("/proc") / name for name in _PROC] + [Path("/sys/devices/system")]
-    for path in filter(os.path.exists, [*readable(), *system]):
+    for root in readable():
+        paths, leading = ([root], []) if root in OURS else without_package(root)
+        system += paths
+        for folder in leading:  # imports look for names in them
+            rules.add_path_rule(folder, access=AccessFs.READ_DIR)
+    for path in filter(os.path.exists, system):
         rules.add_path_rule(path, access=inspect if path.is_dir() else AccessFs.READ_FILE)
     for device in _DEVICES:
         rules.add_path_rule(f"/dev/{device}", access=AccessFs.READ_FILE)

@@ -68,7 +68,9 @@ def main(connection: socket.socket, confinement: sandbox.Confinement) -> None:
             reply = {"value": getattr(answers, request.pop("do"))(**request)}
             wire.send(connection, reply)
         except wire.Refused as refusal:
-            wire.send(connection, {"error": _error("refused", str(refusal))})
+            text = str(refusal)
+            mistake = mistakes.name_of(text)
+            wire.send(connection, {"error": _error("refused", text, mistake=mistake)})
         except BaseException as error:
             wire.send(connection, {"error": answers.explain(error)})
 

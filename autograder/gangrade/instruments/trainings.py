@@ -55,9 +55,14 @@ def _watched(steps: int, **_: Any) -> Form:
             "starts": Items(kernel, most=1000, numbers=2_000_000, noun="generator"),
             "kernel": Maybe(kernel),
             "discriminators": COUNT,
-            "taught": Array((None, None), most=ROWS * (MARKS + LATENTS + 1), kinds="f"),
+            "taught": Array(
+                (None, None),
+                most=ROWS * (MARKS + LATENTS + 1),
+                kinds="f",
+                fewest=MARKS + 2,
+            ),
             "taught_calls": COUNT,
-            "asked": Array((None, None), most=ROWS * (MARKS + 2 + 1), kinds="f"),
+            "asked": Array((None, MARKS + 2 + 1), most=ROWS * (MARKS + 2 + 1), kinds="f"),
             "asked_calls": COUNT,
         }
     )

@@ -33,6 +33,7 @@ from gangrade.intake.find import (
     too_large,
 )
 from gangrade.intake.structure import structure
+from gangrade.syntax import parse
 
 MAX_VALUES = 2_000_000
 """Values in a notebook's JSON: so many lines of output. With the objects and the depth they bound
@@ -170,7 +171,7 @@ def code_of(cells: Iterable[Cell], names: Collection[str]) -> str:
 
 def _definitions(source: str, names: Collection[str]) -> Iterator[tuple[str, str]]:
     try:
-        body = ast.parse(source).body
+        body = parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         for name in names:
             if re.search(rf"^(def|class)\s+{re.escape(name)}\b", source, re.MULTILINE):

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from IPython.core.inputtransformer2 import TransformerManager
 
 from gangrade.intake.submission import Cell
+from gangrade.syntax import parse
 
 MOST_CODE = 20_000
 """Characters of a training and all that it calls that are kept."""
@@ -43,7 +44,7 @@ def code_of(cells: Iterable[Cell], function: str) -> list[str]:
         name = names.pop(0)
         if name in homes and name not in found:
             found[name] = homes[name]
-            nodes = ast.walk(ast.parse(homes[name]))
+            nodes = ast.walk(parse(homes[name]))
             names += [node.id for node in nodes if isinstance(node, ast.Name)]
     return list(found.values())
 
@@ -52,7 +53,7 @@ def worth_reading(cells: Iterable[Cell], function: str) -> list[str]:
     """Return why a person should read this training, each reason in a few words."""
     cells = list(cells)
     code = code_of(cells, function)
-    nodes = [node for text in code for node in ast.walk(ast.parse(text))]
+    nodes = [node for text in code for node in ast.walk(parse(text))]
     reasons = [f"uses {name}" for name in NAMES if name in set(_words(nodes))]
     if any(map(_compares_steps, nodes)):
         reasons.append("compares steps with a number")
@@ -105,7 +106,7 @@ def _python(source: str) -> str:
 
 def _body(source: str) -> list[ast.stmt]:
     try:
-        return ast.parse(source).body
+        return parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
 

@@ -80,24 +80,35 @@ class Autograder:
             raise InputError(_OTHER.format(path)) from error
 
     def _read(self, path: Path, packed: bytes | None) -> None:
-        # A zip is read where it lies: hidden tests are never unpacked to where a candidate runs.
-        if packed is not None:
-            root: Path | zipfile.Path = zipfile.Path(io.BytesIO(packed))
-        else:
-            root = path if path.is_dir() else zipfile.Path(path)
+        # A zip is read into memory: hidden tests are never unpacked to where a candidate runs.
         self.path = path
-        self._root = root
+        self._packed = path.read_bytes() if packed is None and path.is_file() else packed
+        root = self._root
         config = json.loads((root / "part.json").read_text(encoding="utf-8"))
         self.part: str = config["part"]
         self.secret = (root / "secret.txt").read_text(encoding="utf-8").strip()
         self.fingerprint = fingerprint(self.secret)
         """What tells this secret from others, and nothing else of it."""
-        self.calibration = root / "calibration"
         load(root / "subjects")
         self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
         """``similarity.fingerprint`` of the notebook that students were given."""
         self.environment = Environment.of(config.get("environment", {}))
         self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
+
+    @property
+    def _root(self) -> Path | zipfile.Path:
+        """Its folder, or its zip opened anew.
+
+        Threads and forks read at the same time: they share neither a place in a file nor a lock.
+        """
+        if self._packed is None:
+            return self.path
+        return zipfile.Path(io.BytesIO(self._packed))
+
+    @property
+    def calibration(self) -> Path | zipfile.Path:
+        """The folder of thresholds."""
+        return self._root / "calibration"
 
     def pack(self) -> bytes:
         """Return what grading needs of it as a zip: the same bytes for the same content."""

@@ -48,8 +48,8 @@ def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
     if unknown := [part for part in parts if part not in kit.KIT.parts()]:
         names = ", ".join(kit.KIT.parts())
         raise InputError(f"The kit has no part {', '.join(unknown)}. Its parts: {names}.")
-    if _is_course(folder):
-        here = _git(folder, "ls-tree", "--name-only", BRANCH, "assignment/").split()
+    if is_course(folder):
+        here = git(folder, "ls-tree", "--name-only", BRANCH, "assignment/").split()
         there = [Path(name).stem for name in here]
         chosen = [part for part in kit.KIT.parts() if part in {*there, *parts}]
         return Begun(tuple(chosen), upgrade=True, news=_renew(folder, _files(chosen)))
@@ -58,10 +58,10 @@ def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
     chosen = list(parts) or kit.KIT.parts()
     _refuse_inside_repository(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    _git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
+    git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
     _write(folder, _files(chosen))
     _commit(folder)
-    _git(folder, "switch", "--quiet", "--create", "main")
+    git(folder, "switch", "--quiet", "--create", "main")
     _give_letters(folder)
     return Begun(tuple(chosen), upgrade=False)
 
@@ -73,7 +73,7 @@ def _give_letters(folder: Path) -> None:
     own = text.replace('letters = ""', f'letters = "{secrets.token_hex(4)}"')
     writing.replace(path, own, mode=0o644)
     message = "Letters of multiple-choice questions"
-    _git(folder, *AUTHOR, "commit", "--quiet", "--no-verify", "--all", "--message", message)
+    git(folder, *AUTHOR, "commit", "--quiet", "--no-verify", "--all", "--message", message)
 
 
 def _files(parts: Sequence[str]) -> dict[str, bytes]:
@@ -106,33 +106,33 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
 
 def _renew(folder: Path, files: Mapping[str, bytes]) -> str:
     """Commit the kit's files to its branch, without a touch on what lies in the folder."""
-    if _git(folder, "branch", "--show-current").strip() == BRANCH:
+    if git(folder, "branch", "--show-current").strip() == BRANCH:
         raise InputError(f"{folder} is on the branch {BRANCH}: go back with `git switch main`.")
     with tempfile.TemporaryDirectory(prefix="gangrade-kit-") as temporary:
         tree = Path(temporary) / "tree"
-        _git(folder, "worktree", "add", "--quiet", str(tree), BRANCH)
+        git(folder, "worktree", "add", "--quiet", str(tree), BRANCH)
         try:
-            _git(tree, "rm", "-r", "--quiet", "--ignore-unmatch", ".")
+            git(tree, "rm", "-r", "--quiet", "--ignore-unmatch", ".")
             _write(tree, files)
             _commit(tree)
         finally:
-            _git(folder, "worktree", "remove", "--force", str(tree))
-    return _git(folder, "diff", "--stat", f"HEAD...{BRANCH}")
+            git(folder, "worktree", "remove", "--force", str(tree))
+    return git(folder, "diff", "--stat", f"HEAD...{BRANCH}")
 
 
 def _commit(tree: Path) -> None:
     """Commit all that has changed, if anything has."""
-    _git(tree, "add", "--all")
-    if _git(tree, "status", "--porcelain"):
+    git(tree, "add", "--all")
+    if git(tree, "status", "--porcelain"):
         message = f"What gankit {kit.version()} ships"
-        _git(tree, *AUTHOR, "commit", "--quiet", "--no-verify", "--message", message)
+        git(tree, *AUTHOR, "commit", "--quiet", "--no-verify", "--message", message)
 
 
-def _is_course(folder: Path) -> bool:
+def is_course(folder: Path) -> bool:
     """Return whether ``begin`` has made this folder."""
     if not (folder / ".git").exists():
         return False
-    return bool(_git(folder, "branch", "--list", BRANCH).strip())
+    return bool(git(folder, "branch", "--list", BRANCH).strip())
 
 
 def _refuse_inside_repository(folder: Path) -> None:
@@ -146,7 +146,7 @@ def _refuse_inside_repository(folder: Path) -> None:
         )
 
 
-def _git(folder: Path, *arguments: str) -> str:
+def git(folder: Path, *arguments: str) -> str:
     """Run Git in a folder and return what it printed.
 
     Raises:

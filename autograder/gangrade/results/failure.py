@@ -113,6 +113,8 @@ class Failure:
     """What is said in the place of ``text`` where a table shows the values and their limits."""
     gap: Gap | None = None
     """How what came differs from what was asked for, where a form says it."""
+    seen: tuple[Look, ...] = ()
+    """How what the function gave looks, where the test could not deal with it."""
 
     @classmethod
     def read(cls, entry: Mapping[str, Any]) -> Failure:
@@ -125,6 +127,7 @@ class Failure:
             "gap": Gap.read(gap) if gap else None,
             "packages": tuple(entry["packages"]),
             "names": tuple(entry["names"]),
+            "seen": tuple(Look.read(one) for one in entry.get("seen", ())),
         }
         return cls(**{**entry, **read})
 

@@ -100,6 +100,15 @@ class Refused(Problem):
 
     why = Why.REFUSED
 
+    def __init__(self, text: str, mistake: str = ""):
+        """Take what the candidate said, and which of ``gankit.mistakes`` it is, if any."""
+        self.mistake = mistake
+        super().__init__(text)
+
+    def failure(self, cell: int | None = None) -> Failure:
+        """Return what happened to the function."""
+        return replace(super().failure(cell), mistake=self.mistake)
+
 
 class OtherForm(Problem):
     """What came is of another form than was asked for."""
@@ -218,7 +227,8 @@ _EXCEPTIONS |= {"InvalidArgumentError", "OperatorNotAllowedInGraphError"}
 
 def _sealed(problem: Raised | Refused) -> Failure:
     if isinstance(problem, Refused):
-        return Failure("", problem.why, problem.function, sealed=True)
+        mistake = problem.mistake
+        return Failure("", problem.why, problem.function, mistake=mistake, sealed=True)
     if problem.kind == "wrong":
         kind = "something other than the notebook asks for"
         return Failure(f"{problem.function or 'The notebook'} returned {kind}.")

@@ -184,8 +184,24 @@ def _edges(length: int, stretches: int) -> NDArray[np.int64]:
     return np.linspace(0, length, stretches + 1).astype(np.int64)
 
 
+class Gradable:
+    """What has marks, or a reason why not."""
+
+    refused: str | None
+
+    @property
+    def graded(self) -> bool:
+        """Whether there are marks."""
+        return self.refused is None
+
+    @property
+    def status(self) -> str:
+        """What tables say: that it was graded, or why not."""
+        return GRADED if self.refused is None else self.refused
+
+
 @dataclass(frozen=True)
-class Result:
+class Result(Gradable):
     """One submission."""
 
     name: str
@@ -215,16 +231,6 @@ class Result:
     """What failed in the grader itself, where that decided about marks; a host is told."""
 
     @property
-    def graded(self) -> bool:
-        """Whether there are marks."""
-        return self.refused is None
-
-    @property
-    def status(self) -> str:
-        """What tables say: that it was graded, or why not."""
-        return GRADED if self.refused is None else self.refused
-
-    @property
     def notes(self) -> tuple[str, ...]:
         """Sentences about the notebook as a whole."""
         slow = [sentences.slow_cells(self.slow_cells)] if self.slow_cells else []
@@ -242,7 +248,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Row:
+class Row(Gradable):
     """What the tables of many submissions need of one."""
 
     name: str
@@ -274,16 +280,6 @@ class Row:
             doubtful=tuple(question.name for question in result.questions if question.doubtful),
             bonus=tuple(question.name for question in result.questions if question.bonus),
         )
-
-    @property
-    def graded(self) -> bool:
-        """Whether there are marks."""
-        return self.refused is None
-
-    @property
-    def status(self) -> str:
-        """As in ``Result``."""
-        return GRADED if self.refused is None else self.refused
 
     @property
     def score(self) -> float:

@@ -74,6 +74,8 @@ def failure(failed: Failure) -> str:
             return what
         case Why.ENDED:
             return f"{what}."
+        case Why.REFUSED if failed.mistake:
+            return f"What {name} gave cannot be graded. {said('', failed.mistake)}"
         case Why.REFUSED:
             text = "" if failed.sealed else f": {failed.text}"
             return f"{name} gave something that cannot be graded{text}."
@@ -84,6 +86,12 @@ def failure(failed: Failure) -> str:
             )
         case Why.WRONG_FORM if failed.gap:
             return f"What {name} gave has another form than the test asked for: {_gap(failed.gap)}."
+        case Why.WRONG_FORM if failed.seen:
+            return (
+                f"The test cannot deal with what {name} gave ({failed.type}): "
+                f"{'; '.join(map(_look, failed.seen))}. Compare it with what the notebook asks "
+                "for: the number of values, their shapes and types."
+            )
         case Why.WRONG_FORM:
             return (
                 f"The result has an unexpected form ({failed.type}). Compare it with what the "
@@ -215,21 +223,22 @@ def _look(seen: Look) -> str:
         case "number":
             return "a whole number from 0" if seen.most else "a number"
         case "text":
-            return f"a text{bound or f' of {seen.count:,}'} letters"
+            length = f" of {_counted(seen.count, 'letter', 'letters')}"
+            return f"a text{f'{bound} letters' if bound else length}"
         case "list" if seen.count is not None:
-            return f"a list with {_entries(seen.count)}"
+            return f"a list with {_counted(seen.count, 'entry', 'entries')}"
         case "list":
             return f"a list{bound} entries"
         case "dict" if seen.names:
             return f"a dict with the keys {', '.join(seen.names)}"
         case "dict":
-            return f"a dict with {_entries(seen.count)}"
+            return f"a dict with {_counted(seen.count, 'entry', 'entries')}"
         case "array" if seen.shape == () and not seen.type:
             return "one number"
         case "array":
             return f"{_array(seen)}{adjective}"
         case "network" if seen.count is not None:
-            return f"a network of {seen.count:,} layers"
+            return f"a network of {_counted(seen.count, 'layer', 'layers')}"
         case "network":
             return f"a network{bound} layers"
         case "weights":
@@ -242,8 +251,8 @@ def _look(seen: Look) -> str:
     return f"something with{bound.removeprefix(' of')} numbers" if bound else "something else"
 
 
-def _entries(count: int | None) -> str:
-    return "1 entry" if count == 1 else f"{count:,} entries"
+def _counted(count: int | None, one: str, more: str) -> str:
+    return f"1 {one}" if count == 1 else f"{count:,} {more}"
 
 
 def _array(seen: Look) -> str:

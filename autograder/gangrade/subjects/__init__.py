@@ -12,7 +12,7 @@ from typing import Any
 from gangrade.errors import InputError
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
-from gangrade.subjects.digits import Digits, DigitSets
+from gangrade.subjects.digits import Digits, DigitSets, Riddles
 from gangrade.subjects.methods import METHODS, Loss, Method
 from gangrade.subjects.rings import Rings
 from gangrade.subjects.scenes import Images, Plane, Scene
@@ -22,6 +22,7 @@ OURS: dict[str, Subject[Any]] = {
     "ring": Rings(),
     "digits": Digits(),
     "digit_set": DigitSets(),
+    "riddle": Riddles(),
 }
 SUBJECTS: dict[str, Subject[Any]] = dict(OURS)
 """By the name that a master gives in a question's ``training``; ``load`` adds those of a course."""

@@ -134,6 +134,12 @@ class DigitSets(Digits):
     leader = ""  # nothing was trained
 
 
+class Riddles(DigitSets):
+    """A set that was drawn for a student's function to say what is wrong with it."""
+
+    caption = "Images of the first set that your function called by a wrong word."
+
+
 @functools.lru_cache(maxsize=16)
 def _images(classes: tuple[int, ...]) -> NDArray[np.uint8]:
     images, labels = load_digits("train", size=14)

@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterator
 
 import numpy as np
+from gankit.digit_sets import shift_images
 from gankit.digits import load_digits
 from numpy.typing import NDArray
 
@@ -17,8 +18,6 @@ FEWEST, MOST = 600, 1200
 """Images of a set."""
 NOISE = (0.6, 1.2)
 """The noise's standard deviation, for images in [-1, 1]."""
-SHIFT = (0.1, 0.2)
-"""Every image is moved by so much of a pixel, so that none can be looked up byte by byte."""
 FEW_KINDS = 3
 """A collapsed set has at most so many kinds, or one image of each."""
 
@@ -37,7 +36,7 @@ def draw(sort: str, random: np.random.Generator, few_kinds: bool | None = None) 
     leaves it to chance.
     """
     places = draw_places(sort, random, few_kinds)
-    images = shifted(pool(sort)[0][places], random)
+    images: Images = shift_images(pool(sort)[0][places], random)
     if sort == "noisy":
         images = images + random.normal(0, random.uniform(*NOISE), images.shape)
     return np.clip(images, -1, 1)
@@ -71,24 +70,6 @@ def _any_of(
     for row, places in enumerate(pools):
         chosen[rows == row] = random.choice(places, int((rows == row).sum()))
     return chosen
-
-
-def shifted(images: Images, random: np.random.Generator) -> Images:
-    """Return each image moved in a direction of its own; black comes in from outside."""
-    angle = random.uniform(0, 2 * np.pi, len(images))
-    length = random.uniform(*SHIFT, len(images))
-    down, right = length * np.sin(angle), length * np.cos(angle)
-    return _moved(_moved(images, down).transpose(0, 2, 1), right).transpose(0, 2, 1)
-
-
-def _moved(images: Images, by: NDArray[np.float64]) -> Images:
-    """Move the rows of each image by less than one row, between neighbours."""
-    black = np.full_like(images[:, :1], -1)
-    lower = np.concatenate([black, images[:, :-1]], axis=1)
-    upper = np.concatenate([images[:, 1:], black], axis=1)
-    share = np.abs(by)[:, None, None]
-    between = (1 - share) * images + share * np.where(by[:, None, None] > 0, lower, upper)
-    return np.asarray(between)
 
 
 def drawn(random: np.random.Generator, of_each: int) -> Iterator[tuple[str, Images]]:

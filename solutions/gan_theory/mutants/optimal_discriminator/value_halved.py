@@ -1,0 +1,6 @@
+"""The mean of the two parts.
+
+Message: the value of the game
+Mistake: specification
+Change: return expected_log(p, d) + expected_log(q, 1 - d) -> return (expected_log(p, d) + expected_log(q, 1 - d)) / 2
+"""

@@ -1,0 +1,6 @@
+"""Only the real samples count.
+
+Message: the value of the game
+Mistake: specification
+Change: return expected_log(p, d) + expected_log(q, 1 - d) -> return expected_log(p, d)
+"""
