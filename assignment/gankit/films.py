@@ -245,7 +245,9 @@ def _measured(cloud: Floats, target: Any, real: Real) -> tuple[float, str]:
         centres, sigma = target
         missing = _missing(cloud, points_of(centres), sigma)
         count = len(centres) - len(missing)
-        without = f" (not {', '.join(map(str, missing))})" if 0 < len(missing) < len(centres) else ""
+        without = (
+            f" (not {', '.join(map(str, missing))})" if 0 < len(missing) < len(centres) else ""
+        )
         return count, f"{count} of {len(centres)} modes covered{without}"
     if real.kind == "nothing":
         return np.nan, ""
