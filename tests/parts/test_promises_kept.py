@@ -182,6 +182,12 @@ def _floats(call: Call, *names: str) -> bool:
     return all(isinstance(call[name], float) for name in names)
 
 
+def _stands_out(kernel: Any) -> bool:
+    """Whether the second singular value is at most 0.9 of the first."""
+    values = np.linalg.svd(kernel.reshape(-1, kernel.shape[-1]), compute_uv=False)
+    return bool(len(values) == 1 or values[1] <= 0.9 * values[0] + 1e-9)
+
+
 LOSSES = ("minimax", "non_saturating", "least_squares", "hinge", "wasserstein")
 
 
@@ -369,6 +375,44 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
             and all(np.isclose(call[name].sum(), 1) for name in ("g_mix", "d_mix"))
         ),
     ),
+    "gradient_penalty/real-fake-tensors-same": (
+        "gradient_penalty",
+        lambda call: call["real"].shape == call["fake"].shape and len(call["real"].shape) in (2, 3),
+    ),
+    "gradient_penalty/critic-gives-scores-shape": (
+        "gradient_penalty",
+        lambda call: call["critic"].output_shape == (None, 1),
+    ),
+    "spectral_norm/power-iteration-kernel-u": (
+        "power_iteration",
+        lambda call: (
+            call["kernel"].ndim == 2
+            and call["kernel"].any()
+            and call["u"].shape == call["kernel"].shape[1:]
+            and call["steps"] >= 1
+        ),
+    ),
+    "spectral_norm/tests-last-two-functions": (
+        "lipschitz_bound",
+        lambda call: all(_stands_out(kernel) for kernel in call["kernels"]),
+    ),
+    "fold_scale/gets-a-model": (
+        "fold_scale",
+        lambda call: (
+            call["generator"].output_shape == (None, 2)
+            and call["mean"].shape == call["scale"].shape == (2,)
+        ),
+    ),
+    "uneven_step/g-every-from-1": (
+        "UnevenGAN",
+        lambda call: type(call["g_every"]) is int and call["g_every"] >= 1,
+    ),
+    "replay/samples": (
+        "mix_fakes",
+        lambda call: call["fresh"].dtype == np.float32 and call["fresh"].ndim > 1,
+    ),
+    "replay/share": ("mix_fakes", lambda call: 0 <= call["share"] <= 1),
+    "minibatch_features/spread": ("batch_spread", lambda call: len(call["features"].shape) == 2),
     "digit_gan/trains-gan-on-images": ("train_image_gan", _images),
     "digit_gan/steps-multiple-100-usually": ("train_image_gan", _hundreds),
 }
