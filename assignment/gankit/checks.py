@@ -104,6 +104,62 @@ a new one in each call, with new layers, and leave the seed out of the initialis
             )
 
 
+def has_layers(network: Network, name: str, kinds: Sequence[str]) -> None:
+    """Check that a network has a layer of one of these kinds, such as "Conv2D with stride 2".
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the function.
+
+    >>> from gankit.networks import Layer, Network
+    >>> network = Network((Layer("Conv2D", {"strides": (1, 1)}, (), ()),))
+    >>> has_layers(network, "make", ["MaxPooling2D", "Conv2D"])
+    >>> has_layers(network, "make", ["MaxPooling2D", "Conv2D with stride 2"])
+    Traceback (most recent call last):
+    AssertionError: make should have a layer MaxPooling2D or Conv2D with stride 2. Its layers: \
+Conv2D.
+    """
+    found = [layer.kind for layer in network.layers if layer.kind != "InputLayer"]
+    strided = [
+        f"{layer.kind} with stride 2"
+        for layer in network.layers
+        if np.max(layer.options.get("strides") or 1) >= 2
+    ]
+    assert {*kinds} & {*found, *strided}, (
+        f"{name} should have a layer {' or '.join(kinds)}. Its layers: {', '.join(found)}."
+    )
+
+
+def has_hidden_layer(network: Network, name: str) -> None:
+    """Check that a network has an activation between two of its layers with kernels.
+
+    Raises:
+        AssertionError: with a message for the student, where ``name`` names the function.
+
+    >>> from gankit.networks import Layer, Network
+    >>> hidden = Layer("Dense", {"activation": "relu"}, (), (np.ones((2, 3)),))
+    >>> last = Layer("Dense", {"activation": "linear"}, (0,), (np.ones((3, 1)),))
+    >>> has_hidden_layer(Network((hidden, last)), "make")
+    >>> has_hidden_layer(Network((last, last)), "make")
+    Traceback (most recent call last):
+    AssertionError: make should have a hidden layer with an activation. Without one it is linear, \
+and can do no more than a matrix.
+    """
+    kernels = [n for n, layer in enumerate(network.layers) if layer.kind in _WITH_KERNELS]
+    bent = [
+        n
+        for n, layer in enumerate(network.layers)
+        if layer.kind in ("ReLU", "LeakyReLU", "ELU", "PReLU")
+        or layer.options.get("activation", "linear") != "linear"
+    ]
+    assert kernels and any(kernels[0] <= n < kernels[-1] for n in bent), (
+        f"{name} should have a hidden layer with an activation. Without one it is linear, and can "
+        "do no more than a matrix."
+    )
+
+
+_WITH_KERNELS = ("Dense", "Conv2D", "Conv2DTranspose")
+
+
 def same_weights(one: Network, other: Network) -> bool:
     """Return whether two networks have the same weights.
 

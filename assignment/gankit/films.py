@@ -30,7 +30,7 @@ from gankit.fields import (
 from gankit.measures import distance
 from gankit.pages import Binary, Page, page
 from gankit.plots import D_BALANCE, G_BALANCE, ORANGE
-from gankit.rings import LEAST, NEAR, ring_measures
+from gankit.rings import LEAST, NEAR
 from gankit.snapshots import Snapshots
 
 Floats = NDArray[np.float64]
@@ -58,6 +58,7 @@ FOLLOWED = (
 LAYERS = {
     "field": "discriminator",
     "push": "push",
+    "momentum": "momentum",
     "grid": "grid of latents",
     "paths": "paths of some points",
 }
@@ -101,7 +102,8 @@ def film(
             for each title, if the trainings have different ones.
         show: "logit", "probability", or "weights": the histograms of the networks' weights.
         layers: what is drawn at first, of "field", "push", "grid" (of latents, as the generator
-            bends it) and "paths" (of points that are followed). Readers choose for themselves.
+            bends it), "paths" (of points that are followed) and "momentum" (where earlier gradients
+            carry points, if the snapshots hold it). Readers choose for themselves.
         follow: how many points have a number and a path.
         text: what there is to see, for those who cannot see it; measures are added to it.
 
@@ -203,6 +205,8 @@ def _points_panel(
             arrays["push"] = np.stack(
                 [pushes(judge, cloud[:ARROWS], generator_loss) for judge, cloud in pairs]
             )
+    if kept.carried:
+        arrays["momentum"] = np.stack([_carried(kept, i)[:ARROWS] for i in chosen])
     if len(kept.first.input_shape) == 2:
         lines = latent_grid(kept.first.input_shape[1])[:, ::2]
         flat = lines.reshape(-1, lines.shape[2])
@@ -210,11 +214,27 @@ def _points_panel(
         grid = np.stack([points_of(make(flat)) for make in makers])
         arrays["grid"] = grid.reshape(len(chosen), *lines.shape[:2], 2)
     values, notes = zip(*(_measured(cloud, kept.real, real) for cloud in clouds), strict=True)
+    if "momentum" in arrays:
+        both = zip(notes, arrays["momentum"], strict=True)
+        notes = tuple(", ".join(filter(None, [note, _told(carried)])) for note, carried in both)
     text = _sentence([kept.steps[i] for i in chosen], np.array(values), notes)
     return _Panel(
         "points", title, text=text, notes=list(notes), steps=[], arrays=arrays, real=real,
         about={"window": window_around(clouds, real)}, clouds=clouds, judges=judges,
     )  # fmt: skip
+
+
+def _carried(kept: Snapshots, moment: int) -> Floats:
+    """Return how far the momentum would carry each point in the next step: shape (n, 2)."""
+    weights, others = kept.weights[moment][0]
+    pairs = zip(weights, kept.carried[moment], strict=True)
+    after = with_weights(kept.first, ([weight + step for weight, step in pairs], others))
+    return points_of(after(kept.inputs)) - points_of(kept.outputs[moment])
+
+
+def _told(carried: Floats) -> str:
+    """Say how far the momentum carries the points in a step, on average."""
+    return f"momentum {np.linalg.norm(carried, axis=1).mean():.4f} a step"
 
 
 def _measured(cloud: Floats, target: Any, real: Real) -> tuple[float, str]:
@@ -223,13 +243,25 @@ def _measured(cloud: Floats, target: Any, real: Real) -> tuple[float, str]:
         return np.nan, "some points are not finite numbers"
     if real.kind == "circles":
         centres, sigma = target
-        count = round(ring_measures(cloud, centres, sigma)["modes"] * len(centres))
-        return count, f"{count} of {len(centres)} modes covered"
+        missing = _missing(cloud, points_of(centres), sigma)
+        count = len(centres) - len(missing)
+        without = (
+            f" (not {', '.join(map(str, missing))})" if 0 < len(missing) < len(centres) else ""
+        )
+        return count, f"{count} of {len(centres)} modes covered{without}"
     if real.kind == "nothing":
         return np.nan, ""
     target = Curve("", target).points(len(cloud)) if callable(target) else target
     value = distance(cloud, target)
     return value, f"distance {value:.3f}"
+
+
+def _missing(cloud: Floats, centres: Floats, sigma: float) -> list[int]:
+    """Return the numbers, from 1, of the modes that are not covered; see ``ring_measures``."""
+    distances = np.linalg.norm(cloud[:, None] - centres, axis=2)
+    near = distances.min(axis=1) <= NEAR * sigma
+    counts = np.bincount(distances.argmin(axis=1)[near], minlength=len(centres))
+    return (np.flatnonzero(counts < LEAST * len(cloud) / len(centres)) + 1).tolist()
 
 
 def _outside(cloud: Floats, window: Sequence[float]) -> str:
@@ -361,9 +393,8 @@ def _same_scales(panels: Sequence[_Panel], show: Show) -> None:
             share = 2 * probability(logits) - 1 if show == "probability" else logits / reach
             panel.arrays["field"] = np.clip(np.nan_to_num(share), -1, 1)
             panel.about["reach"] = reach
-    arrows = [panel for panel in points if "push" in panel.arrays]
-    if arrows:
-        _scale_arrows(arrows)
+    for name in ("push", "momentum"):
+        _scale_arrows([panel for panel in points if name in panel.arrays], name)
     told = [panel.losses for panel in panels if panel.losses]
     finite = [v[np.isfinite(v)] for losses in told for v in losses["series"]]
     ends = [float(end) for values in finite if values.size for end in (values.min(), values.max())]
@@ -388,20 +419,22 @@ def _place(panel: _Panel, window: tuple[float, ...], *, equal: bool) -> None:
     panel.notes = [", ".join(filter(None, b)) for b in zip(panel.notes, outside, strict=True)]
 
 
-def _scale_arrows(panels: Sequence[_Panel]) -> None:
+def _scale_arrows(panels: Sequence[_Panel], name: str) -> None:
     """Give arrows one scale: the one in the legend, of length 1, is a round number of units."""
+    if not panels:
+        return
     about = panels[0].about
     left, right, bottom, top = about["window"]
     stretch = np.array([1.0, about["ratio"] * (right - left) / (top - bottom)])
-    drawn = [panel.arrays["push"] * stretch for panel in panels]
-    lengths = np.concatenate([np.linalg.norm(push, axis=2).ravel() for push in drawn])
+    drawn = [panel.arrays[name] * stretch for panel in panels]
+    lengths = np.concatenate([np.linalg.norm(arrows, axis=2).ravel() for arrows in drawn])
     long = lengths[np.isfinite(lengths) & (lengths > 0)]
     unit = _round_number(float(np.quantile(long, 0.9))) if long.size else 1.0
-    for panel, push in zip(panels, drawn, strict=True):
-        shares = np.nan_to_num(push / unit)
+    for panel, arrows in zip(panels, drawn, strict=True):
+        shares = np.nan_to_num(arrows / unit)
         length = np.linalg.norm(shares, axis=2, keepdims=True)
-        panel.arrays["push"] = shares * np.minimum(1, LONGEST / np.maximum(length, 1e-12))
-        panel.about["unit"] = unit
+        panel.arrays[name] = shares * np.minimum(1, LONGEST / np.maximum(length, 1e-12))
+        panel.about.setdefault("units", {})[name] = unit
 
 
 def _round_number(value: float) -> float:
@@ -437,7 +470,7 @@ def _small(name: str, values: Any, window: Sequence[float] | None) -> Any:
     if name == "field":
         # Pictures begin with the top row.
         return np.round(values[:, ::-1] * 127 + 128).astype(np.uint8)
-    if name == "push":
+    if name in ("push", "momentum"):
         return np.round(np.clip(values / LONGEST, -1, 1) * 127).astype(np.int8)
     if name in ("points", "grid") and window is not None:
         low, size = np.array(window[::2]), np.subtract(window[1::2], window[::2])
@@ -477,6 +510,10 @@ def _key(panels: Sequence[_Panel], follow: int) -> list[dict[str, str]]:
         some = f"{first.arrays['push'].shape[1]} points (their dots have a rim like the arrows)"
         said.append(("push", f"Arrows: where the generator's loss pushes each of {some}."))
         said.append(("push", "All moments and pictures have one scale; very long arrows are cut."))
+    if "momentum" in first.arrays:
+        some = f"{first.arrays['momentum'].shape[1]} of the points"
+        said.append(("momentum", "Double arrows: where the momentum, what the optimizer keeps of"))
+        said.append(("momentum", f"earlier gradients, carries {some} in the next step."))
     if "grid" in first.arrays:
         said.append(("grid", "Thin lines: a grid of two latents from -2 to 2, the others being 0,"))
         said.append(("grid", "as the generator bends it; small if these two move points little."))

@@ -24,6 +24,8 @@ class Snapshots(keras.callbacks.Callback):  # type: ignore[misc]
         steps: the training steps of the moments; the first moment, 0, is before the training.
         outputs: what the first network gave at each moment.
         weights: of each network, at each moment.
+        carried: at each moment, how the next step would change the first network's weights if
+            its gradient were 0; nothing without an optimizer.
         losses: by name, one value for each entry of ``loss_steps``.
     """
 
@@ -36,6 +38,7 @@ class Snapshots(keras.callbacks.Callback):  # type: ignore[misc]
         real: Any = None,
         moments: int = 50,
         names: Sequence[str] = ("generator", "discriminator"),
+        optimizer: Any = None,
     ):
         """Take the networks, and what pictures show beside their outputs.
 
@@ -47,16 +50,19 @@ class Snapshots(keras.callbacks.Callback):  # type: ignore[misc]
                 (centres, sigma) of a ring.
             moments: about how many moments of a training are kept, evenly spaced.
             names: what to call the networks.
+            optimizer: of the first network, Adam or SGD; where its momentum carries the weights is
+                kept as well.
         """
         super().__init__()
         self.first, self.second, self.real, self.names = first, second, real, tuple(names)
         if inputs is None:
             inputs = np.random.default_rng(0).standard_normal((400, *first.input_shape[1:]))
         self.inputs = np.asarray(inputs, np.float32)
-        self.moments = moments
+        self.moments, self.optimizer = moments, optimizer
         self.steps: list[int] = []
         self.outputs: list[NDArray[np.float32]] = []
         self.weights: list[tuple[Weights, ...]] = []
+        self.carried: list[list[NDArray[Any]]] = []
         self.loss_steps: list[int] = []
         self.losses: dict[str, list[float]] = {}
         self.count = StepCount()
@@ -68,12 +74,14 @@ class Snapshots(keras.callbacks.Callback):  # type: ignore[misc]
         self.steps.append(step)
         self.outputs.append(np.asarray(self.first(self.inputs, training=False), np.float32))
         self.weights.append(tuple(map(_weights, networks)))
+        if self.optimizer is not None:
+            self.carried.append(carried(self.optimizer, self.first.trainable_variables))
 
     def on_train_begin(self, logs: Any = None) -> None:  # noqa: ARG002 - Keras gives it by name
         """Find out how long the training will be; keep its beginning anew."""
         self.count.begin(self.params, self.model)
         if self.steps == [0]:
-            self.steps, self.outputs, self.weights = [], [], []
+            self.steps, self.outputs, self.weights, self.carried = [], [], [], []
             self.keep(0)
         self.start = self.steps[-1]
 
@@ -141,3 +149,32 @@ def _weights(network: Any) -> Weights:
         return [np.copy(keras.ops.convert_to_tensor(variable).numpy()) for variable in variables]
 
     return values(network.trainable_variables), values(network.non_trainable_variables)
+
+
+def carried(optimizer: Any, variables: Sequence[Any]) -> list[NDArray[Any]]:
+    """Return what the optimizer's next step would be if its gradient were 0.
+
+    So only earlier gradients move the weights, by the momentum that the optimizer keeps of them.
+
+    Raises:
+        ValueError: if the optimizer is neither Adam nor SGD.
+    """
+    kind = type(optimizer)
+    if not isinstance(optimizer, (keras.optimizers.Adam, keras.optimizers.SGD)):
+        raise ValueError(f"only the momentum of Adam and SGD can be kept, not of {kind.__name__}")
+    slots = {variable.path: np.asarray(variable) for variable in optimizer.variables}
+
+    def slot(variable: Any, name: str) -> NDArray[Any]:
+        path = f"{optimizer.name}/{variable.path.replace('/', '_')}_{name}"
+        return slots.get(path, np.zeros(variable.shape, np.float32))
+
+    means = [slot(variable, "momentum") for variable in variables]
+    if isinstance(optimizer, keras.optimizers.SGD):
+        return [optimizer.momentum * mean for mean in means]
+    step = int(optimizer.iterations) + 1
+    rate = float(optimizer.learning_rate) * np.sqrt(1 - optimizer.beta_2**step)
+    rate *= optimizer.beta_1 / (1 - optimizer.beta_1**step)
+    roots = [np.sqrt(optimizer.beta_2 * slot(variable, "velocity")) for variable in variables]
+    return [
+        -rate * mean / (root + optimizer.epsilon) for mean, root in zip(means, roots, strict=True)
+    ]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import time
 from dataclasses import replace
 from pathlib import Path
-from shutil import make_archive
+from shutil import ignore_patterns, make_archive
 
 import pytest
 from conftest import MakePart
@@ -319,6 +320,25 @@ def test_the_command_keeps_a_record_and_checks_it(
     code, said = run("--resume", "--out", out)
     assert (code, "1 cases, 0 with surprises" in said) == (0, True)
     assert path.read_text(encoding="utf-8") == kept
+
+
+@pytest.mark.usefixtures("one_warm")
+def test_a_part_is_audited_without_the_zips_of_others(
+    released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("assignment", "solutions", "student"):
+        (tmp_path / name).symlink_to(released_course / name)
+    shutil.copytree(
+        released_course / "autograder", tmp_path / "autograder", ignore=ignore_patterns("dist")
+    )
+    course, zipped = Course(tmp_path), Course(released_course).autograder_zip("function_gan")
+    course.autograder_zip("function_gan").parent.mkdir()
+    shutil.copy(zipped, course.autograder_zip("function_gan"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Course, "baseline", lambda *_: tmp_path / "audit.jsonl")
+    arguments = ["--only", CASE, "--own", "--jobs", "1", "--out", str(tmp_path / "out")]
+    done = CliRunner().invoke(app, ["audit", "function_gan", *arguments])
+    assert done.exit_code == 0 and "1 cases, 0 with surprises" in done.output, done.output
 
 
 def test_another_twentieth_each_time_and_the_same_with_its_seed() -> None:

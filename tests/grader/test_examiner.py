@@ -32,7 +32,7 @@ from gangrade.intake import find
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
 from gangrade.results.problems import Broken, CannotGrade, Raised
-from gangrade.results.result import QuestionResult, Result
+from gangrade.results.result import QuestionResult, Result, Row
 from make_results import read_results
 
 LIMITS = Limits(cell=1, total=60)
@@ -814,3 +814,29 @@ def test_a_grader_that_breaks_is_not_the_student_s_fault(
         warm.wait()
         with pytest.raises(Broken, match="has ended"):
             grade(student, autograder, warm, LIMITS, report=kill)
+
+
+LOCKED = """
+import types
+class Locked(types.ModuleType):
+    def __setattr__(self, name, value):
+        raise AttributeError("locked")
+np.asarray = lambda value, *args, **options: np.array(value)
+np.__class__ = Locked
+"""
+
+
+def test_what_measuring_relies_on_and_cannot_be_put_back_is_for_a_person(
+    graded: Grade,
+) -> None:
+    """No points, and whoever grades is told: it is no wrong answer."""
+    result = graded({2: LOCKED})
+    for name in FULL:
+        found = question(result, name)
+        assert (found.score, found.doubtful) == (0, True)
+        assert "numpy.asarray" in messages(result, name)
+        assert "your instructor is told and decides" in messages(result, name)
+    assert result.graded
+    assert Row.of(result).doubtful == tuple(FULL)
+    # What can be put back is put back, and nobody has to decide.
+    assert_only_lost(graded({2: LOCKED.replace("np.__class__ = Locked", "")}))

@@ -786,6 +786,7 @@ def test_the_settings_that_come_with_the_course_are_right_for_each_part() -> Non
     text = (REPOSITORY.image / "config.toml").read_text(encoding="utf-8")
     found = {part: Settings.read(text, part) for part in REPOSITORY.parts()}
     assert found == {
+        "autoencoder": Settings(),
         "evaluation": Settings(),
         "function_gan": Settings(),
         "gan_theory": Settings(),

@@ -16,10 +16,11 @@ from gangrade.candidate.parent import WarmParent
 from gangrade.corpus import attacks as hostile
 from gangrade.corpus.arena import Arena
 from gangrade.corpus.attacks import Attack, Trial
-from gangrade.corpus.cases import CorpusError
+from gangrade.corpus.cases import CorpusError, read_cases
 from gangrade.grading import judge
 from gangrade.inside import sandbox
 from gangrade.intake.submission import Cell, Submission, code_hash
+from gangrade.intake.trainings import worth_reading
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.results.problems import why_failed
@@ -101,6 +102,38 @@ def test_an_attack_is_tried_where_its_functions_are(released_course: Path) -> No
         defined = set(re.findall(r"^def (\w+)", attack.source, re.MULTILINE))
         others = {part: defined & names for part, names in functions.items() if part != attack.part}
         assert not any(others.values()), (attack.name, others)
+
+
+FORGED = {
+    *("polynomial", "staircase", "image_table", "library_answers", "weight_noise"),
+    *("slow_walk", "lying_array", "frames"),
+}
+"""Attacks on trainings: each loses its question, and a person is told to read it."""
+
+
+def test_every_forged_training_is_one_to_read_and_hardly_a_right_one(released_course: Path) -> None:
+    course = Course(released_course)
+    forged, right = {}, {}
+    for part in course.parts():
+        autograder = Autograder(course.autograder_zip(part))
+        trained = {q.name: q.trains for q in autograder.automatic if q.trains}
+        for attack in ATTACKS.values():
+            for functions in trained.values():
+                names = "|".join(functions)
+                if "forging" in attack.name and re.search(
+                    rf"^(def )?({names})\b( =|\()", attack.source, re.MULTILINE
+                ):
+                    found = worth_reading([Cell(1, attack.source)], functions)
+                    forged[attack.name.removeprefix("attacks/forging_")] = found
+        for case in read_cases(course, part, [q.name for q in autograder.automatic]):
+            for name, functions in trained.items():
+                if case.kind == "solution" or (case.kind == "variant" and case.question == name):
+                    right[case.name, name] = worth_reading(case.submission.cells, functions)
+    assert forged.keys() >= FORGED
+    assert all(forged.values()), forged
+    assert len(right) >= 33
+    listed = {case: reasons for case, reasons in right.items() if reasons}
+    assert len(listed) <= len(right) / 20, listed
 
 
 @pytest.mark.usefixtures("short")

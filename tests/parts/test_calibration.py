@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import runpy
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -27,9 +28,12 @@ from gangrade.subjects.curves import is_unfamiliar
 from gangrade.verdicts import joins
 from gangrade.verdicts.measured import Attempt, shortfalls
 
+REPOSITORY = Path(__file__).parents[2]
 PART = "function_gan"
 QUESTION = "cubic_gan"
-FROM_DATA = ("training", "thresholds", "attempts", "half_blind_attempts", "right", "wrong")
+FROM_DATA = (
+    *("training", "thresholds", "attempts", "half_blind_attempts", "joins", "right", "wrong"),
+)
 CURVES = SUBJECTS["curve"]
 LOSSES = CURVES.losses
 
@@ -65,6 +69,13 @@ TRAINED = {
 }
 
 
+def breaks_of(course: Course, question: str) -> dict[str, frozenset[str]]:
+    """Return what mutants of a question say that they break."""
+    part, name = question.split("/")
+    cases = read_cases(course, part, [name])
+    return {case.name: case.breaks for case in cases if case.breaks and case.question == name}
+
+
 SLOW = {"digits"}
 """Subjects whose measures take seconds."""
 
@@ -85,7 +96,8 @@ def test_the_file_is_what_the_data_gives(course: Course, question: str) -> None:
         path = data.parent / about["data"]
         assert about["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
         looked_at = runs.read(path).values()
-    derived = calibration.derive(TRAINED[question], runs.read(data).values(), looked_at)
+    breaks = breaks_of(course, question)
+    derived = calibration.derive(TRAINED[question], runs.read(data).values(), looked_at, breaks)
     assert {name: decided[name] for name in FROM_DATA} == {n: derived[n] for n in FROM_DATA}
     assert decided["sha256"] == hashlib.sha256(data.read_bytes()).hexdigest()
     assert decided["right"]["solution"]["at most"] <= calibration.AIM
@@ -94,24 +106,71 @@ def test_the_file_is_what_the_data_gives(course: Course, question: str) -> None:
 
 
 @pytest.mark.parametrize("question", TRAINED)
-def test_right_trainings_fit_together_with_room(course: Course, question: str) -> None:
-    """What was seen of each right training keeps the limits, and twice as narrow ones."""
+def test_limits_of_what_fits_together_lie_between_right_and_wrong(
+    course: Course, question: str
+) -> None:
+    """Right trainings use up half of what is allowed; what a mutant breaks is outside."""
+    training = TRAINED[question]
     data = course.calibrations / f"{question}.watched.jsonl"
-    right = [r for r in runs.read(data).values() if calibration.is_right(r["case"])]
-    assert {run["case"] for run in right if run.get("blank")} >= {"solution"}
-    for run in right:
-        seen, blank = dict(run["joins"]), run.get("blank", False)
-        if blank:
-            assert not seen.pop("history") > joins.LARGEST_HISTORY_GAP / 2, run["key"]
-            assert seen.pop("moved") < joins.LARGEST_MOVE / 2, run["key"]
-        found = joins.Joins(**seen)
-        joins.require(found, TRAINED[question], run["steps"], taught=not blank)
-        assert found.latents > 2 * joins.FEWEST_LATENTS, run["key"]
-        if not blank:
-            assert min(found.updates, found.moves) > 1.5 * joins.FEWEST, run["key"]
-            assert found.moves < joins.MOST / 2, run["key"]
-            assert found.jump < joins.LARGEST_JUMP / 2, run["key"]
-            assert found.gap < joins.LARGEST_GAP / 2, run["key"]
+    decided = json.loads((course.calibrations / f"{question}.json").read_text(encoding="utf-8"))
+    known, breaks = runs.read(data).values(), breaks_of(course, question)
+    limits = calibration.join_limits(training, known, breaks)
+    assert limits == decided["joins"]
+    kept = [run for run in known if "joins" in run]
+    assert {run["case"] for run in kept if run.get("blank")} >= {"solution"}
+    caught = set()
+    for run in kept:
+        right, blank = calibration.is_right(run["case"]), run.get("blank", False)
+        for limit in training.method.limits:
+            if limit.blank == blank:
+                use = limit.use(run["joins"][limit.number], limits[limit.name])
+                assert not right or not use > 1 / 2, (run["key"], limit.name)
+                if limit.name in breaks.get(run["case"], ()):
+                    assert use > 1, (run["key"], limit.name)
+                    caught.add(run["case"])
+        if right:
+            seen = {name: run["joins"][name] for name in joins.Joins.__dataclass_fields__}
+            found = joins.Joins(**seen)
+            joins.require(found, limits, training, run["steps"], taught=not blank)
+    assert len(caught) >= 5
+
+
+def test_limits_are_refused_where_right_and_wrong_are_alike() -> None:
+    method = TRAINING.method
+    best = {limit.number: limit.best for limit in method.limits}
+
+    def run(case: str, blank: bool, **other: float) -> dict[str, Any]:
+        return {"case": case, "blank": blank, "joins": {**best, **other}}
+
+    right = [run("solution", blank) for blank in (False, True)]
+    limits = calibration.join_limits(TRAINING, right, {})
+    assert limits["gap"] == limits["jump"] == limits["updates"] == 0.5
+    wrong = [*right, run("mutants/q/a", False, gap=0.1, updates=0.8)]
+    limits = calibration.join_limits(TRAINING, wrong, {"mutants/q/a": {"gap"}})
+    assert (limits["gap"], limits["updates"]) == (0.05, 0.5)
+    near = [*wrong, run("variants/q/b", False, gap=0.03)]
+    with pytest.raises(GangradeError, match="gap of variants/q/b uses up 60%"):
+        calibration.join_limits(TRAINING, near, {"mutants/q/a": {"gap"}})
+    with pytest.raises(GangradeError, match="A mutant breaks mood"):
+        calibration.join_limits(TRAINING, right, {"mutants/q/a": {"mood"}})
+    with pytest.raises(GangradeError, match="none tells the history"):
+        calibration.join_limits(TRAINING, right[:1], {})
+
+
+def test_limits_of_studies_lie_between_right_and_wrong_ones(course: Course) -> None:
+    folder = course.calibration("image_gan")
+    decided = json.loads((folder / "latent_size.json").read_text(encoding="utf-8"))
+    data = folder / decided["data"]
+    assert decided["sha256"] == hashlib.sha256(data.read_bytes()).hexdigest()
+    known = runs.read(data)
+    derive = runpy.run_path(str(REPOSITORY / "autograder" / "measure_studies.py"))["derive"]
+    assert decided["limits"] == derive(known)
+    for run in known.values():
+        for name, limit in decided["limits"].items():
+            assert (run[name] > limit) == (name in run["breaks"]), (run["key"], name)
+    right = {run["case"].rpartition("/")[2] for run in known.values() if not run["breaks"]}
+    variants = {path.stem for path in (course.variants("image_gan") / "latent_size").iterdir()}
+    assert right >= {"solution", *variants}
 
 
 def test_enough_right_runs_stand_behind_it(

@@ -136,6 +136,37 @@ def _clouds(*names: str) -> Callable[[Call], bool]:
     )
 
 
+def _doubles(*names: str) -> Callable[[Call], bool]:
+    """Say whether arrays of these names are of type float64."""
+    return lambda call: all(call[name].dtype == np.float64 for name in names)
+
+
+def _grey(call: Call) -> bool:
+    images = call["images"]
+    return images.ndim == 3 and images.min() >= 0 and images.max() <= 1
+
+
+def _code_ends(call: Call) -> bool:
+    first, second = call["first"], call["second"]
+    right = first.dtype == second.dtype == np.float32 and first.shape == second.shape
+    return bool(right and first.ndim == 1 and call["n"] >= 2)
+
+
+def _one_channel(call: Call) -> bool:
+    kernels = [w for w in call["encoder"].get_weights() if w.ndim == 4]
+    return not kernels or kernels[0].shape[2] == 1
+
+
+def _pixels_first(call: Call) -> bool:
+    h, w = call["encoder"].input_shape[1:]
+    rows = [layer for layer in call["encoder"].layers if type(layer).__name__ == "Dense"]
+    others = any(type(layer).__name__ == "Conv2D" for layer in call["encoder"].layers)
+    return others or rows[0].get_weights()[0].shape[0] == h * w
+
+
+AUTOENCODER_SHAPES = {(14, 14), (28, 28), (12, 20), (14, 22)}
+
+
 def _probabilities(*names: str) -> Callable[[Call], bool]:
     """Say whether arrays of these names are probabilities of as many outcomes."""
     return lambda call: (
@@ -149,6 +180,12 @@ def _probabilities(*names: str) -> Callable[[Call], bool]:
 
 def _floats(call: Call, *names: str) -> bool:
     return all(isinstance(call[name], float) for name in names)
+
+
+def _stands_out(kernel: Any) -> bool:
+    """Whether the second singular value is at most 0.9 of the first."""
+    values = np.linalg.svd(kernel.reshape(-1, kernel.shape[-1]), compute_uv=False)
+    return bool(len(values) == 1 or values[1] <= 0.9 * values[0] + 1e-9)
 
 
 LOSSES = ("minimax", "non_saturating", "least_squares", "hinge", "wasserstein")
@@ -257,6 +294,62 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
         "diagnose_samples",
         lambda call: call["images"].shape == (6000, 14, 14) and call["images"].dtype == np.uint8,
     ),
+    "pca/all-arrays-type-float64": ("pca", _doubles("images")),
+    "pca/pca-images-k-takes": ("pca", _grey),
+    "pca/reconstruct-images-mean-components": (
+        "reconstruct",
+        lambda call: (
+            _grey(call)
+            and call["mean"].shape == (call["images"][0].size,)
+            and call["components"].shape[1] == len(call["mean"])
+        ),
+    ),
+    "pca/reconstruction-error-images-others": (
+        "reconstruction_error",
+        lambda call: call["images"].shape == call["others"].shape and call["images"].ndim == 3,
+    ),
+    "convolutions/images-kernels-codes-arrays": (
+        "strided_convolution",
+        lambda call: _doubles("image", "kernel")(call) and call["image"].ndim == 2,
+    ),
+    "convolutions/strided-convolution-image-kernel": (
+        "strided_convolution",
+        lambda call: (
+            call["kernel"].ndim == 2
+            and all(np.less_equal(call["kernel"].shape, call["image"].shape))
+            and type(call["stride"]) is int
+        ),
+    ),
+    "convolutions/transposed-convolution-codes-kernel": (
+        "transposed_convolution",
+        lambda call: call["codes"].ndim == call["kernel"].ndim == 2 and call["stride"] >= 1,
+    ),
+    "convolutions/stride-may-larger-kernel": ("overlaps", lambda call: call["stride"] >= 1),
+    "autoencoder_networks/grader-tries-14-14": (
+        "make_encoder",
+        lambda call: tuple(call["image_shape"]) in AUTOENCODER_SHAPES,
+    ),
+    "filters/kernel-shape-h-w": ("first_layer_filters", _pixels_first),
+    "filters/conv2d-layer-here-gets": ("first_layer_filters", _one_channel),
+    "latent_space/interpolate-decoder-first-second": ("interpolate", _code_ends),
+    "latent_space/decoder-takes-codes-shape": (
+        "interpolate",
+        lambda call: call["decoder"].input_shape[1:] == call["first"].shape,
+    ),
+    "latent_space/linear-probe-codes-labels": (
+        "linear_probe",
+        lambda call: (
+            _doubles("codes", "new_codes")(call)
+            and len(call["codes"]) == len(call["labels"])
+            and np.issubdtype(call["labels"].dtype, np.integer)
+        ),
+    ),
+    "latent_sampling/all-arrays-type-float64": ("sample_codes", _doubles("mean", "root")),
+    "latent_sampling/fit-codes-codes-takes": ("fit_codes", lambda call: call["codes"].ndim == 2),
+    "latent_sampling/sample-codes-n-mean": (
+        "sample_codes",
+        lambda call: call["root"].shape == 2 * call["mean"].shape,
+    ),
     "loss_terms/x-tensor-logits-type": ("loss_terms", lambda call: call["x"].dtype == "float32"),
     "slopes/generator-slope-name-x": (
         "generator_slope",
@@ -281,6 +374,27 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
             (len(call["g_mix"]), len(call["d_mix"])) == call["values"].shape
             and all(np.isclose(call[name].sum(), 1) for name in ("g_mix", "d_mix"))
         ),
+    ),
+    "gradient_penalty/real-fake-tensors-same": (
+        "gradient_penalty",
+        lambda call: call["real"].shape == call["fake"].shape and len(call["real"].shape) in (2, 3),
+    ),
+    "gradient_penalty/critic-gives-scores-shape": (
+        "gradient_penalty",
+        lambda call: call["critic"].output_shape == (None, 1),
+    ),
+    "spectral_norm/power-iteration-kernel-u": (
+        "power_iteration",
+        lambda call: (
+            call["kernel"].ndim == 2
+            and call["kernel"].any()
+            and call["u"].shape == call["kernel"].shape[1:]
+            and call["steps"] >= 1
+        ),
+    ),
+    "spectral_norm/tests-last-two-functions": (
+        "lipschitz_bound",
+        lambda call: all(_stands_out(kernel) for kernel in call["kernels"]),
     ),
     "fold_scale/gets-a-model": (
         "fold_scale",

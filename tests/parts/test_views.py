@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 from gankit import fields, films, watching
 from gankit.fields import Real, equal_units, latent_grid, pushes, window_around
+from gankit.snapshots import carried
 from keras import layers, ops
 from matplotlib.axes import Axes
 
@@ -107,6 +108,51 @@ def test_a_second_training_goes_on() -> None:
     trained(gan, snapshots)
     trained(gan, snapshots)
     assert snapshots.steps == [0, 10, 20, 30, 40]
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        keras.optimizers.Adam(0.01, beta_1=0.9),
+        keras.optimizers.Adam(0.01, beta_1=0.5, beta_2=0.8, epsilon=0.1),
+        keras.optimizers.SGD(0.1, momentum=0.9),
+        keras.optimizers.SGD(0.1),
+    ],
+)
+def test_the_momentum_is_the_step_without_a_gradient(optimizer: Any) -> None:
+    keras.utils.set_random_seed(0)
+    network = keras.Sequential([keras.Input((3,)), layers.Dense(4), layers.Dense(2)])
+    weights = network.trainable_variables
+    for steps in range(4):
+        told = carried(optimizer, weights)
+        before = [weight.numpy() for weight in weights]
+        if steps == 3:
+            optimizer.apply([ops.zeros(weight.shape) for weight in weights], weights)
+        else:
+            optimizer.apply([ops.sin(10 * weight + steps) for weight in weights], weights)
+        assert [part.shape for part in told] == [weight.shape for weight in weights]
+    moved = [weight.numpy() - old for weight, old in zip(weights, before, strict=True)]
+    for part, step in zip(told, moved, strict=True):
+        np.testing.assert_allclose(part, step, rtol=1e-3, atol=1e-7)
+    assert any(step.any() for step in moved) == (getattr(optimizer, "momentum", 1) > 0)
+
+
+def test_before_the_first_step_nothing_is_carried_and_others_are_refused() -> None:
+    gan = twin()
+    weights = gan.generator.trainable_variables
+    assert not any(part.any() for part in carried(keras.optimizers.Adam(), weights))
+    with pytest.raises(
+        ValueError, match="only the momentum of Adam and SGD can be kept, not of Lion"
+    ):
+        carried(keras.optimizers.Lion(), weights)
+
+
+def test_snapshots_keep_the_momentum_of_each_moment() -> None:
+    gan = twin()
+    snapshots = gankit.Snapshots(gan.generator, moments=2, optimizer=keras.optimizers.SGD(1.0))
+    trained(gan, snapshots)
+    assert len(snapshots.carried) == len(snapshots.steps) == 3
+    assert gankit.Snapshots(gan.generator).carried == []
 
 
 # --- field -----------------------------------------------------------------------------------
@@ -251,13 +297,18 @@ def test_arrows_have_the_scale_of_the_legend() -> None:
     data, binary = film_data(page)
     for panel, snapshots in zip(data["panels"], (first, second), strict=True):
         assert panel["equal"]
-        drawn = array(panel["arrays"]["push"], binary)[-1] / 127 * data["longest"] * panel["unit"]
+        drawn = (
+            array(panel["arrays"]["push"], binary)[-1]
+            / 127
+            * data["longest"]
+            * panel["units"]["push"]
+        )
         judge = fields.with_weights(snapshots.second, snapshots.weights[-1][1])
         real = pushes(judge, snapshots.outputs[-1][: films.ARROWS], generator_loss)
         length = np.linalg.norm(real, axis=1, keepdims=True)
-        cut = real * np.minimum(1, data["longest"] * panel["unit"] / length)
-        np.testing.assert_allclose(drawn, cut, atol=data["longest"] * panel["unit"] / 120)
-    assert data["panels"][0]["unit"] == data["panels"][1]["unit"]
+        cut = real * np.minimum(1, data["longest"] * panel["units"]["push"] / length)
+        np.testing.assert_allclose(drawn, cut, atol=data["longest"] * panel["units"]["push"] / 120)
+    assert data["panels"][0]["units"] == data["panels"][1]["units"]
 
 
 @pytest.mark.parametrize(
@@ -389,6 +440,44 @@ def test_nothing_in_a_film_comes_from_elsewhere() -> None:
         r"""(?:https?:)?//[a-z]|@import|url\(|fetch\(|localStorage|\.parent\b""", text
     )
     assert text.count("<script>") == text.count("</script>") == 2
+
+
+def test_a_film_shows_where_the_momentum_carries_points() -> None:
+    snapshots = kept(real=gankit.parabola)
+    weights = snapshots.weights[0][0][0]
+    # Only the bias moves: each point goes the same way.
+    step = [np.zeros_like(weights[0]), np.array([0.03, -0.04], np.float32)]
+    snapshots.carried = [step for _ in snapshots.steps]
+    data, binary = film_data(gankit.film(snapshots, generator_loss=generator_loss))
+    [panel] = data["panels"]
+    assert data["hidden"] == ["momentum", "grid", "paths"]
+    assert "momentum 0.0500 a step" in panel["notes"][0]
+    arrows = array(panel["arrays"]["momentum"], binary)
+    assert arrows.shape == (len(snapshots.steps), 24, 2)
+    assert (arrows == arrows[0, 0]).all()
+    assert arrows[0, 0, 0] > 0 > arrows[0, 0, 1]
+    assert 0.01 <= panel["units"]["momentum"] <= 0.05
+    assert any("Double arrows" in sentence["text"] for sentence in data["key"])
+    without, _ = film_data(gankit.film(kept(real=gankit.parabola)))
+    assert "momentum" not in without["layers"]
+
+
+@pytest.mark.parametrize(
+    ("covered", "words"),
+    [
+        ([0, 1, 2, 3], "4 of 4 modes covered"),
+        ([0, 2], "2 of 4 modes covered (not 2, 4)"),
+        ([], "0 of 4 modes covered"),
+    ],
+)
+def test_a_film_of_a_ring_says_which_modes_are_missing(covered: list[int], words: str) -> None:
+    """By their numbers, which stand at the circles."""
+    centres = gankit.ring(4)
+    points = np.concatenate([np.repeat(centres[covered], 25, axis=0), np.full((5, 2), 9.0)])
+    _, note = films._measured(points, (centres, 0.05), fields.Real.of((centres, 0.05)))
+    assert note == words
+    share = gankit.ring_measures(points, centres, 0.05)["modes"]
+    assert note.startswith(f"{round(4 * share)} of 4")
 
 
 # --- sliders ---------------------------------------------------------------------------------

@@ -121,7 +121,11 @@ def train_steps(
     return report
 
 
-@probe(answer=lambda **_: Fields({"history": ANYTHING, "kept": ANYTHING}))
+def _fit(options: dict[str, Any], **_: Any) -> Form:
+    return Fields({"history": ANYTHING, "kept": Fields(dict.fromkeys(options, ANYTHING))})
+
+
+@probe(answer=_fit)
 def fit_of(
     gan_class: Function,
     generator: Weights,

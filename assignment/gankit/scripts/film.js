@@ -196,6 +196,7 @@ function start(root, film, bytes) {
         pen.ellipse(x(a), y(b), x(panel.real.radius) - x(0), y(0) - y(panel.real.radius), 0, 0, 7);
         pen.stroke();
       }
+      numberCircles(pen, panel.real, x, y, colours);
     } else if (panel.real.kind === "points") {
       pen.lineWidth = 1;
       pen.beginPath();
@@ -225,7 +226,8 @@ function start(root, film, bytes) {
       pen.globalAlpha = 1;
     }
     const radius = width < 420 ? 1.8 : 2.6, rim = radius + 1.5;
-    const many = data.push && on("push") ? panel.arrays.push.shape[1] : 0;
+    const kinds = ["push", "momentum"].filter((kind) => data[kind] && on(kind));
+    const many = Math.max(0, ...kinds.map((kind) => panel.arrays[kind].shape[1]));
     const inside = ([a, b]) => [
       Math.min(box[2] - rim, Math.max(box[0] + rim, a)), Math.min(box[3] - rim, Math.max(box[1] + rim, b)),
     ];
@@ -242,18 +244,45 @@ function start(root, film, bytes) {
     };
     for (let i = many; i < count; i++) dot(i);
     for (let i = 0; i < Math.min(many, count); i++) dot(i);
-    pen.strokeStyle = pen.fillStyle = colours.ink;
-    pen.lineWidth = 1;
     const size = (film.longest / 127) * view.unit;
-    for (let i = 0; i < many; i++) {
-      const [dx, dy] = [0, 1].map((axis) => {
-        const [a, b] = [low, high].map((t) => data.push[2 * (t * many + i) + axis]);
-        return (a + share * (b - a)) * size;
-      });
-      arrow(pen, inside(between("points", i, count)), [dx, -dy]);
+    for (const kind of kinds) {
+      for (let i = 0; i < many; i++) {
+        const [dx, dy] = [0, 1].map((axis) => {
+          const [a, b] = [low, high].map((t) => data[kind][2 * (t * many + i) + axis]);
+          return (a + share * (b - a)) * size;
+        });
+        arrowOf(kind, pen, inside(between("points", i, count)), [dx, -dy], colours);
+      }
     }
     if (on("paths")) drawPaths(pen, { low, count, place, between, colours, data });
     pen.restore();
+  }
+
+  /** The numbers of the circles stand outside of the ring, so that no point covers them. */
+  function numberCircles(pen, { values, radius }, x, y, colours) {
+    const middle = [0, 1].map((axis) => values.reduce((sum, place) => sum + place[axis], 0) / values.length);
+    pen.fillStyle = colours.ink;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    values.forEach(([a, b], i) => {
+      const dx = x(a) - x(middle[0]), dy = y(b) - y(middle[1]), far = Math.hypot(dx, dy) || 1;
+      const way = x(radius) - x(0) + 9;
+      pen.fillText(String(i + 1), x(a) + (dx / far) * way, y(b) + (dy / far) * way);
+    });
+  }
+
+  /** A push is a plain arrow; a momentum has another colour and, for those who do not see it, a double line. */
+  function arrowOf(kind, pen, from, to, colours) {
+    pen.strokeStyle = pen.fillStyle = kind === "push" ? colours.ink : colours.carry;
+    pen.lineWidth = kind === "push" ? 1 : 3.4;
+    arrow(pen, from, to, kind === "push" ? 4.5 : 8);
+    if (kind === "push" || Math.hypot(...to) < 2) return;
+    pen.strokeStyle = colours.rim;
+    pen.lineWidth = 1;
+    pen.beginPath();
+    pen.moveTo(...from);
+    pen.lineTo(from[0] + 0.75 * to[0], from[1] + 0.75 * to[1]);
+    pen.stroke();
   }
 
   const unitOf = (wide) => Math.max(14, Math.min(36, 0.08 * wide));
@@ -306,13 +335,14 @@ function start(root, film, bytes) {
     });
   }
 
-  /** The colours from fake to real, and an arrow of a known length. */
+  /** The colours from fake to real, and arrows of a known length. */
   function drawLegend(colours) {
-    const whole = Math.min(520, legend.clientWidth || 300);
-    const { pen } = prepared(legend, 34 / (legend.clientWidth || 300));
-    const { panel, unit } = views.find((view) => view.panel.kind === "points");
-    const arrows = panel.unit !== undefined && on("push");
-    const wide = whole - (panel.unit === undefined ? 0 : 118);
+    const { panel, unit } = views.find((view) => view.panel.kind === "points"), units = panel.units || {};
+    const names = { push: "a push of ", momentum: "a step of " };
+    const room = 118 * Object.keys(units).length, space = legend.clientWidth || 300;
+    // On a narrow page the arrows stand below the colours.
+    const narrow = space - room < 200, whole = Math.min(402 + room, space), wide = narrow ? whole : whole - room;
+    const { pen } = prepared(legend, (narrow && room ? 70 : 34) / space);
     for (let i = 0; i < wide; i++) {
       pen.fillStyle = `rgb(${shade((2 * i) / (wide - 1) - 1, colours)})`;
       pen.fillRect(i, 2, 1.5, 12);
@@ -325,11 +355,14 @@ function start(root, film, bytes) {
       pen.textAlign = ["left", "center", "right"][i];
       pen.fillText(text, (i / 2) * wide, 19);
     });
-    if (!arrows) return;
-    pen.lineWidth = 1;
-    arrow(pen, [wide + 20, 8], [unit, 0]);
     pen.textAlign = "left";
-    pen.fillText("a push of " + panel.unit, wide + 20, 19);
+    Object.entries(units).forEach(([kind, value], place) => {
+      if (!on(kind)) return;
+      const left = narrow ? 4 + 118 * place : wide + 20 + 118 * place, down = narrow ? 36 : 0;
+      arrowOf(kind, pen, [left, 8 + down], [unit, 0], colours);
+      pen.fillStyle = colours.ink;
+      pen.fillText(names[kind] + value, left, 19 + down);
+    });
   }
 
   function drawImages(view, now, at, colours) {

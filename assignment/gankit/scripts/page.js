@@ -19,11 +19,11 @@ function theme(stage) {
   // "middle" is where the discriminator is undecided: neither the page's colour nor a weak blue.
   return dark
     ? {
-        back: [27, 27, 27], ink: "#e8e8e8", faint: "#5c5c5c", real: "#56B4E9", fake: "#F5A05A", dot: "#FFC48C", rim: "#3a1c00",
+        back: [27, 27, 27], ink: "#e8e8e8", faint: "#5c5c5c", real: "#56B4E9", fake: "#F5A05A", carry: "#FF9BE0", dot: "#FFC48C", rim: "#3a1c00",
         middle: [84, 84, 84], ends: [[214, 94, 0], [20, 120, 235]],
       }
     : {
-        back: [255, 255, 255], ink: "#1a1a1a", faint: "#c8c8c8", real: "#00568A", fake: "#D55E00", dot: "#A83C00", rim: "#ffffff",
+        back: [255, 255, 255], ink: "#1a1a1a", faint: "#c8c8c8", real: "#00568A", fake: "#D55E00", carry: "#9A0070", dot: "#A83C00", rim: "#ffffff",
         middle: [255, 255, 255], ends: [[224, 134, 64], [64, 150, 198]],
       };
 }
@@ -90,10 +90,10 @@ function axes(pen, box, range, colours, labels = ["", ""], { written = String, o
 }
 
 /** Draw an arrow that goes so far from a place. */
-function arrow(pen, [a, b], [dx, dy]) {
+function arrow(pen, [a, b], [dx, dy], head = 4.5) {
   const length = Math.hypot(dx, dy);
   if (length < 2) return;
-  const tip = Math.min(4.5, length / 2), ux = dx / length, uy = dy / length;
+  const tip = Math.min(head, length / 2), ux = dx / length, uy = dy / length;
   pen.beginPath();
   pen.moveTo(a, b);
   pen.lineTo(a + dx, b + dy);

@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -36,11 +36,14 @@ AIM = 1e-3
 """A right solution may be failed in this share of gradings."""
 
 
-def plan(case: str, training: Training, targets: int, seeds: int) -> list[PlannedRun]:
+def plan(
+    case: str, training: Training, targets: int, *, seeds: int, breaks: Collection[str] = ()
+) -> list[PlannedRun]:
     """Return the first runs of a case: drawn targets × seeds, the fixed one, half-blind ones.
 
     ``targets`` and ``seeds`` are those of the solution; variants and mutants get fewer. Half-blind
-    runs are for right cases of questions that name what makes their networks.
+    runs are for right cases of questions that name what makes their networks, blind ones for these
+    and for mutants that say that such a run ``breaks`` a limit.
     """
     on_fixed, blinded = 10 * seeds, 2  # the fixed target is in every grading, and needs many runs
     if case != "solution":
@@ -51,6 +54,10 @@ def plan(case: str, training: Training, targets: int, seeds: int) -> list[Planne
         blinded = 0
     tasks = _tasks(case, on_fixed, targets, seeds=seeds)
     blanks = 4 * bool(blinded)
+    if training.makers and any(
+        limit.blank for limit in training.method.limits if limit.name in breaks
+    ):
+        blanks = 2
     tasks += [PlannedRun(case, "fixed", seed, blank=True) for seed in range(blanks)]
     return tasks + [PlannedRun(case, *drawn, True) for drawn in _drawn(case, targets, blinded)]
 
@@ -252,21 +259,71 @@ def _loss_bands(
     return training.method.bands(losses)
 
 
+def join_limits(
+    training: Training,
+    records: Iterable[Mapping[str, Any]],
+    breaks: Mapping[str, Collection[str]],
+) -> dict[str, float]:
+    """Return the limits of what must fit together in a training, of runs that were looked at.
+
+    Each lies halfway between best and the nearest of the mutants that, by their names in
+    ``breaks``, are there for it, or what no training at all would give.
+
+    Raises:
+        GangradeError: if there is no right run to compare with, a right run uses up more than half
+            of its allowance, or a mutant breaks something that there is no limit of.
+    """
+    looked = [record for record in records if "joins" in record]
+    known = {limit.name for limit in training.method.limits}
+    if unknown := {name for names in breaks.values() for name in names} - known:
+        names = ", ".join(sorted(unknown))
+        raise GangradeError(f"A mutant breaks {names}; there are {', '.join(sorted(known))}.")
+    limits = {}
+    for limit in training.method.limits:
+        runs = [
+            (record["case"], float(record["joins"][limit.number]))
+            for record in looked
+            if bool(record.get("blank")) == limit.blank
+        ]
+        wrong = [value for case, value in runs if limit.name in breaks.get(case, ())]
+        off = min(abs(v - limit.best) for v in [limit.worst, *wrong] if not math.isnan(v)) / MARGIN
+        side = 1 if limit.worst > limit.best else -1
+        limits[limit.name] = float(f"{limit.best + side * off:.3g}")
+        # A penalty that has no gradient gives NaN where nothing is seen: that is nobody's fault.
+        uses = [
+            (limit.use(value, limits[limit.name]), case)
+            for case, value in runs
+            if is_right(case) and not math.isnan(value)
+        ]
+        if not uses:
+            raise GangradeError(f"Too few runs: none tells the {limit.name} of a right training.")
+        if max(uses)[0] > 1 / MARGIN:
+            most, case = max(uses)
+            raise GangradeError(
+                f"The {limit.name} of {case} uses up {most:.0%} of what is allowed, and a right "
+                f"training may use {1 / MARGIN:.0%}: right and wrong cannot be told apart."
+            )
+    return limits
+
+
 def derive(
     training: Training,
     records: Iterable[Mapping[str, Any]],
     looked_at: Iterable[Mapping[str, Any]] | None = None,
+    breaks: Mapping[str, Collection[str]] | None = None,
 ) -> dict[str, Any]:
     """Return thresholds and attempts from the runs of the solution, the variants and the mutants.
 
     Thresholds come from the wrong clouds, on one half of the targets; how often right runs meet
     them is counted on the other half, and on the variants. Where ``records`` are of trainings that
     nobody looked at, half-blind ones and what was seen of a training come from ``looked_at``.
+    ``breaks`` says of mutants what does not fit together in their trainings.
 
     Raises:
         GangradeError: if right runs and wrong clouds cannot be told apart, or runs are too few.
     """
-    cases = by_case(records)
+    records, looked_at = list(records), None if looked_at is None else list(looked_at)
+    cases = by_case(r for r in records if looked_at is None or not r["half_blind"])
     if looked_at is not None:
         for name, runs in by_case(looked_at).items():
             cases[name].blinded, cases[name].seen = runs.blinded, runs.seen
@@ -303,6 +360,7 @@ def derive(
         "thresholds": thresholds,
         "attempts": attempts,
         "half_blind_attempts": directions,
+        **({"joins": join_limits(training, looked_at or records, breaks or {})} if blinds else {}),
         "right": {
             name: _totalled(
                 failures(runs, attempts)
@@ -443,12 +501,19 @@ def passing(
     }
 
 
-def write(path: Path, data: Path, derived: Mapping[str, Any]) -> None:
-    """Write the calibration file beside the data that it came from."""
+def write(path: Path, data: Sequence[Path], derived: Mapping[str, Any]) -> None:
+    """Write the calibration file beside the data that it came from: trainings, and those looked at.
+
+    The second file is named where trainings that nobody looked at decide too.
+    """
+    sources = [
+        {"data": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
+        for file in data
+    ]
     content = {
         **derived,
-        "data": data.name,
-        "sha256": hashlib.sha256(data.read_bytes()).hexdigest(),
+        **sources[0],
+        **({"looked_at": sources[1]} if len(sources) > 1 else {}),
         "versions": package_versions(),
         "date": dt.datetime.now(dt.UTC).date().isoformat(),
     }

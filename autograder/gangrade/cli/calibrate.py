@@ -80,12 +80,12 @@ def _calibrate(course: Course, autograder: Autograder, question: Question, effor
     training = question.training
     assert training is not None
     names = [question.name for question in autograder.automatic]
-    corpus = {
-        case.name: case.submission.cells
+    cases = [
+        case
         for case in read_cases(course, autograder.part, names)
         if case.kind == "solution"
         or (case.question == question.name and training.function in case.defines)
-    }
+    ]
     with stopping("The runs made so far are kept."), progress_bar() as bar:
         task = bar.add_task(question.name, total=None)
 
@@ -98,8 +98,9 @@ def _calibrate(course: Course, autograder: Autograder, question: Question, effor
                 course.calibration(autograder.part),
                 question.name,
                 training,
-                corpus=corpus,
+                corpus={case.name: case.submission.cells for case in cases},
                 effort=effort,
+                breaks={case.name: case.breaks for case in cases if case.breaks},
                 progress=show,
                 problem=lambda sentence: errors.print(
                     sentence, style="red", markup=False, highlight=False, soft_wrap=True

@@ -99,6 +99,13 @@ class Command(TyperCommand):
         ctx.find_root().params["verbose"] |= options != args
         return super().parse_args(ctx, options)
 
+    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
+        """Return the flag --help, whose own help shows no type."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.metavar = ""
+        return option
+
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Call the command; where it fails, say why and end with its exit status."""
         try:

@@ -295,7 +295,7 @@ def table(rows: Sequence[AuditRow]) -> Table:
     view.add_column("case", overflow="fold", min_width=22)
     view.add_column("expected", no_wrap=True)
     view.add_column("points", justify="right", no_wrap=True)
-    view.add_column("lost", overflow="fold", max_width=15)
+    view.add_column("lost", no_wrap=True)
     view.add_column("CPU s", justify="right", no_wrap=True)
     view.add_column("caught by", min_width=18)
     for row in rows:
@@ -303,7 +303,7 @@ def table(rows: Sequence[AuditRow]) -> Table:
             Text(row.case),
             row.expected,
             f"{sum(row.marks.values()):g}",
-            Text("all" if len(row.lost) == len(row.marks) > 1 else ", ".join(row.lost)),
+            Text("all" if len(row.lost) == len(row.marks) > 1 else "\n".join(row.lost)),
             f"{row.seconds:.0f}",
             Text(_first(row.caught_by)),
             style="red" if row.surprises else None,

@@ -14,6 +14,8 @@ question. ``Mistake: specification`` says that it breaks what the text states pl
 type, a shape, an argument or a source of randomness, so that public tests should tell;
 ``Mistake: understanding`` that it takes the subject to see it, which hidden tests keep.
 ``May lose: …`` names questions that a variant, though right for its own, is too weak for.
+``Breaks: …`` names what does not fit together in a mutant's training (``limits`` of its method):
+calibration sets these limits by it.
 """
 
 from __future__ import annotations
@@ -54,6 +56,8 @@ class Case:
     """Of a mutant: specification or understanding."""
     may_lose: frozenset[str] = frozenset()
     """Other questions that a variant is too weak for, with luck or without."""
+    breaks: frozenset[str] = frozenset()
+    """What does not fit together in its training, by the names of its method's ``limits``."""
     defines: frozenset[str] = frozenset()
     """The functions and classes that are not the solution's, and those of its question that use
     them."""
@@ -108,6 +112,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
     mistake = re.search(r"^Mistake: (specification|understanding)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
+    breaks = re.search(r"^Breaks: (.+)$", about, re.MULTILINE)
     sharing = re.search(r"^With: (\w+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
         raise CorpusError(f"{path}: the docstring needs a line `Message: …`.")
@@ -124,6 +129,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         message=message.group(1).strip() if message else None,
         mistake=mistake[1] if mistake else None,
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
+        breaks=frozenset(re.findall(r"\w+", breaks.group(1))) if breaks else frozenset(),
         defines=frozenset(changed(submission, solution, question)),
     )
 

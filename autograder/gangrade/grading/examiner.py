@@ -126,8 +126,7 @@ def grade(
             names = [q.name for q in selection]
             before = [questions[other] for other in names[: names.index(name)]]
             found = sitting.result(name, {q.name for q in before if not q.complete})
-            training = exams[name].question.training
-            reading = worth_reading(submission.cells, training.function) if training else []
+            reading = worth_reading(submission.cells, exams[name].question.trains)
             questions[name] = replace(found, reading=tuple(reading))
             keep(result())
         clock.lap("tests")

@@ -22,6 +22,7 @@ from gangrade.candidate import doctor, machine
 from gangrade.candidate.parent import WarmParent
 from gangrade.errors import LOG, GangradeError, InputError, in_words
 from gangrade.grading.examiner import grade
+from gangrade.intake import trainings
 from gangrade.intake.submission import Submission, code_hash, code_of
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import feedback, gradescope
@@ -162,6 +163,14 @@ class Grader:
             and (code := code_of(submission.cells, question.functions))
         }
 
+    def trainings(self, submission: Submission) -> dict[str, str]:
+        """Return the code of each question's trainings, with all of the notebook's that it uses."""
+        return {
+            question.name: "\n\n".join(code)
+            for question in self._autograder.automatic
+            if (code := trainings.code_of(submission.cells, question.trains))
+        }
+
     def _renew(self, failed: WarmParent) -> None:
         """Replace a warm parent under which something failed, unless another thread has."""
         with self._lock:
@@ -258,6 +267,7 @@ def work(job: Job, task: Task) -> Graded:
         share=task.share,
         secret=grader.secret,
         answers=grader.answers(task.submission, result),
+        trained=grader.trainings(task.submission) if result.graded else {},
         unsafe=grader.unsafe,
         log="" if result.graded else "\n".join(traces),
     )
@@ -282,6 +292,7 @@ def graded(
     share: int = 1,
     secret: str = "",
     answers: Mapping[str, str] = MappingProxyType({}),
+    trained: Mapping[str, str] = MappingProxyType({}),
     unsafe: bool = False,
     log: str = "",
 ) -> Graded:
@@ -300,6 +311,7 @@ def graded(
         share=share,
         secret=secret if result.graded else "",
         answers=dict(answers),
+        trainings=dict(trained),
         fingerprint=similarity.fingerprint(cells),
     )
     files = {

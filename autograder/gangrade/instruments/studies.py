@@ -7,13 +7,22 @@ import functools
 import hashlib
 import inspect
 import time
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from gankit.networks import describe
 from gankit.probes.base import Function, probe
-from gankit.probes.forms import ANY_NUMBER, COUNT, Array, Fields, Form, Items, Row
+from gankit.probes.forms import (
+    ANY_NETWORK,
+    ANY_NUMBER,
+    COUNT,
+    MOST_WEIGHTS,
+    Fields,
+    Form,
+    Items,
+    Row,
+)
 from gankit.probes.replaced import are_off, uses
 from gankit.probes.studies import studied, study_of
 from numpy.typing import NDArray
@@ -22,21 +31,24 @@ NOTEBOOK: dict[str, Any] | None = None
 """The names of the notebook, where it is known. Else they are those of the function's module."""
 PAUSE, PAUSES = 0.01, 60
 """Seconds, and how often: so that a training takes longer by the clock than it computes."""
-MOST_ROWS = 4_000
+MOST_SHOWINGS = 50_000
 NEAR = 0.1
 """Root mean square of the difference to a given image: some add a little noise."""
+_COURSE: dict[str, Form] = dict.fromkeys(("states", "batches"), COUNT)
 _LESSON: dict[str, Form] = {
-    **dict.fromkeys(("passes", "states", "images", "draws"), COUNT),
+    **_COURSE,
+    **dict.fromkeys(("passes", "real", "fake", "images", "draws"), COUNT),
     **dict.fromkeys(("largest", "first", "last"), ANY_NUMBER),
 }
 
 
-def _recorded_study(sizes: Sequence[int], width: int, **_: Any) -> Form:
-    start = Row((COUNT, Array((None, width), kinds="f")), ("latents", "kernel"))
+def _recorded_study(sizes: Sequence[int], **_: Any) -> Form:
+    start = Row((COUNT, ANY_NETWORK), ("latents", "generator"))
     return Fields(
         {
             **study_of(sizes),
-            "starts": Items(start, most=1000, numbers=1_000_000, noun="generator"),
+            "starts": Items(start, most=1000, numbers=MOST_WEIGHTS, noun="generator"),
+            "courses": Items(Fields(_COURSE), most=1000, noun="generator"),
             "taught": Items(Fields(_LESSON), most=1000, noun="discriminator"),
         }
     )
@@ -51,13 +63,15 @@ def recorded_study(
     seed: int,
     names: dict[str, str],
     width: int,
+    view: float = 1.0,
 ) -> dict[str, Any]:
     """Do as ``studied`` with networks of one hidden layer of ``width`` units.
 
     ``names`` are those of the notebook's functions that make the ``generator`` and the
-    ``discriminator``. Returns the report of ``studied`` and, of the networks that were made: for
-    each generator its latents and its first kernel as it was at the ``starts``, and for each
-    discriminator what it was ``taught`` (see ``Lesson.report``).
+    ``discriminator``, which multiplies all images by ``view``: with 0 it sees nothing. Returns the
+    report of ``studied`` and, of the networks that were made: of each generator its latents and
+    itself as it was at the ``starts``, and its ``courses`` (see ``Course.report``), one for each
+    number of latents; and for each discriminator what it was ``taught`` (see ``Lesson.report``).
 
     >>> def make_generator(latent_dim, image_shape):
     ...     raise NotImplementedError("never called: the grader's networks take its place")
@@ -68,14 +82,16 @@ def recorded_study(
     >>> names = {"generator": "make_generator", "discriminator": "make_discriminator"}
     >>> images = np.zeros((1, 4, 4), np.uint8)
     >>> report = recorded_study(study, [3], images, steps=1, seed=0, names=names, width=5)
-    >>> [(latents, kernel.shape) for latents, kernel in report["starts"]], report["taught"]
-    ([(3, (3, 5))], [])
+    >>> [(latents, start.input_shape) for latents, start in report["starts"]], report["taught"]
+    ([(3, (3,))], [])
     """
     import keras
 
     starts: list[list[Any]] = []
+    courses: dict[tuple[int, int], Course] = {}
     lessons: list[Lesson] = []
     begin = time.perf_counter()
+    given = images.reshape(len(images), -1).astype(np.float32) / 127.5 - 1
 
     def make_generator(latent_dim: int, image_shape: Sequence[int]) -> Any:
         hidden = keras.layers.Dense(width, use_bias=False, kernel_initializer="he_uniform")
@@ -83,33 +99,37 @@ def recorded_study(
             [
                 keras.Input((latent_dim,)),
                 hidden,
-                keras.layers.BatchNormalization(),
+                keras.layers.BatchNormalization(momentum=0.9),  # few steps are enough for it
                 keras.layers.ReLU(),
                 keras.layers.Dense(int(np.prod(image_shape)), activation="tanh"),
                 keras.layers.Reshape(tuple(image_shape)),
             ]
         )
-        starts.append([latent_dim, hidden.get_weights()[0]])
+        starts.append([latent_dim, describe(model, (latent_dim,))])
+        courses.setdefault((latent_dim, width), Course())
         return model
 
     def make_discriminator(image_shape: Sequence[int]) -> Any:
         # One unit more for each: by its kernel's shape a copy is known too.
         units = width + 1 + len(lessons) % 500
         hidden = keras.layers.Dense(units, activation="relu", kernel_initializer="he_uniform")
-        lessons.append(Lesson((int(np.prod(image_shape)), units)))
-        flat = keras.layers.Flatten()
+        lessons.append(Lesson(given, (int(np.prod(image_shape)), units)))
+        seen = [keras.layers.Rescaling(view), keras.layers.Flatten()]
         return keras.Sequential(
-            [keras.Input(tuple(image_shape)), flat, hidden, keras.layers.Dense(1)]
+            [keras.Input(tuple(image_shape)), *seen, hidden, keras.layers.Dense(1)]
         )
 
     made = {names["generator"]: make_generator, names["discriminator"]: make_discriminator}
-    with _replaced(study, made), _kept(lessons):
+    with (
+        _replaced(study, made),
+        _kept(lambda: [*courses.items(), *((x.shape, x) for x in lessons)]),
+    ):
         report = studied.body(study, sizes, images, steps=steps, seed=seed)
-    given = images.reshape(len(images), -1).astype(np.float32) / 127.5 - 1
     return {
         **report,
         "starts": starts,
-        "taught": [lesson.report(given, begin) for lesson in lessons],
+        "courses": [courses[size, width].report() for size in sizes if (size, width) in courses],
+        "taught": [lesson.report(begin) for lesson in lessons],
     }
 
 
@@ -136,8 +156,8 @@ def _replaced(function: Function, made: dict[str, Any]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _kept(lessons: list[Lesson]) -> Iterator[None]:
-    """In the block, each lesson is told what a Dense layer of its kernel's shape gets."""
+def _kept(listeners: Callable[[], Sequence[tuple[tuple[int, int], Course]]]) -> Iterator[None]:
+    """In the block, each listener is told what a Dense layer of its kernel's shape gets."""
     import keras
     import tensorflow as tf
 
@@ -147,11 +167,11 @@ def _kept(lessons: list[Lesson]) -> Iterator[None]:
     @functools.wraps(before)
     def call(self: Any, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         shape = tuple(self.kernel.shape)
-        for lesson in lessons:
-            if lesson.shape == shape and hasattr(inputs, "dtype"):
+        for listened, listener in listeners():
+            if listened == shape and hasattr(inputs, "dtype"):
                 # Through a numpy_function, so that values are seen inside a tf.function too.
                 kernel = tf.convert_to_tensor(self.kernel)
-                tf.numpy_function(lesson.note, [inputs, kernel], tf.float32, stateful=True)
+                tf.numpy_function(listener.note, [inputs, kernel], tf.float32, stateful=True)
         return before(self, inputs, *args, **kwargs)
 
     layer.call = call
@@ -161,71 +181,87 @@ def _kept(lessons: list[Lesson]) -> Iterator[None]:
         layer.call = before
 
 
-class Lesson:
-    """What one discriminator saw."""
+class Course:
+    """What one generator got, and how it changed."""
 
     # No dataclass: that looks for the module by its name, and an instrument has none.
 
-    def __init__(self, shape: tuple[int, int]) -> None:
-        """Listen to the layer whose kernel has this shape."""
-        self.shape = shape
-        self.passes = 0
-        self.largest = 0.0
+    def __init__(self) -> None:
+        """Nothing has come yet."""
         self.states: set[bytes] = set()
         """The states of its weights, as hashes."""
-        self.rows: dict[bytes, NDArray[np.float32]] = {}
-        """The different images among the first ones."""
-        self.draws: Counter[bytes] = Counter()
-        """How often each of these came: once for a batch that is seen again in the same state."""
-        self.shown: set[bytes] = set()
-        """The batches with the states in which they were seen, as hashes."""
+        self.batches: set[bytes] = set()
+        """What it got, as hashes."""
+        self.showings: set[bytes] = set()
+        """The batches with the states in which they came, as hashes."""
+
+    def note(self, batch: NDArray[Any], kernel: NDArray[Any]) -> NDArray[np.float32]:
+        """Keep a batch, and the state of a kernel when it came; return a number."""
+        batch, kernel = np.array(batch, np.float32), np.array(kernel, np.float32)
+        name, state = _hash(batch), _hash(kernel)
+        if len(self.showings) < MOST_SHOWINGS:
+            self.keep(batch, new=name + state not in self.showings)
+            self.states.add(state)
+            self.batches.add(name)
+            self.showings.add(name + state)
+        return np.float32(0)  # type: ignore[return-value]
+
+    def keep(self, batch: NDArray[np.float32], *, new: bool) -> None:
+        """Look at a batch, which may be ``new`` in this state."""
+
+    def report(self) -> dict[str, Any]:
+        """Return in how many ``states`` it was, and how many different ``batches`` it got."""
+        return {"states": len(self.states), "batches": len(self.batches)}
+
+
+class Lesson(Course):
+    """What one discriminator saw."""
+
+    def __init__(self, given: NDArray[np.float32], shape: tuple[int, int]) -> None:
+        """Listen to the layer whose kernel has this shape, for the ``given`` images as rows."""
+        super().__init__()
+        self.given, self.shape = given, shape
+        self.squares = (given**2).sum(axis=1)
+        self.passes = self.real = self.fake = self.draws = 0
+        self.largest = 0.0
+        self.images: set[int] = set()
+        """Which of the given images it saw."""
         self.first = self.last = 0.0
         """When it saw the first and the last batch."""
 
-    def note(self, batch: NDArray[Any], kernel: NDArray[Any]) -> NDArray[np.float32]:
-        """Keep a batch of images, and the state of a kernel when it came; return a number."""
-        batch, kernel = np.array(batch, np.float32), np.array(kernel, np.float32)
+    def keep(self, batch: NDArray[np.float32], *, new: bool) -> None:
+        """Count the given images in a batch, and the others: those that the generator made."""
         if self.passes < PAUSES:
             time.sleep(PAUSE)
         self.last = time.perf_counter()
         self.first = self.first or self.last
         self.passes += 1
-        self.largest = max(self.largest, float(np.abs(batch).max(initial=0.0)))
-        state = _hash(kernel)
-        self.states.add(state)
-        showing = _hash(batch) + state
-        if showing in self.shown or len(self.rows) >= MOST_ROWS:
-            return np.float32(0)  # type: ignore[return-value]
-        self.shown.add(showing)
-        for row in batch.reshape(len(batch), -1):
-            name = _hash(row)
-            self.rows[name] = row
-            self.draws[name] += 1
-        return np.float32(0)  # type: ignore[return-value]
+        rows = batch.reshape(len(batch), -1)
+        self.largest = max(self.largest, float(np.abs(rows).max(initial=0.0)))
+        if not new or not rows.size or rows.shape[1] != self.given.shape[1]:
+            return
+        squares = (rows**2).sum(axis=1)[:, None] + self.squares - 2 * rows @ self.given.T
+        near = squares.min(axis=1) < rows.shape[1] * NEAR**2
+        self.images |= {*squares.argmin(axis=1)[near].tolist()}
+        self.draws += int(near.sum())
+        self.real += bool(near.any())
+        self.fake += not near.all()
 
-    def report(self, given: NDArray[np.float32], begin: float) -> dict[str, Any]:
-        """Return how many ``passes`` it saw, in how many ``states``, the ``largest`` number.
+    def report(self, begin: float = 0.0) -> dict[str, Any]:
+        """Return what ``Course.report`` does, and how many ``passes`` it saw.
 
-        Also how many of the ``given`` images, as rows of numbers from -1 to 1, were among them, in
-        how many ``draws``, and the times of the first and last pass, in seconds since ``begin``.
+        Also how many different ones held given images (``real``) and others (``fake``), how many of
+        the given ``images`` were among them, in how many ``draws``, the ``largest`` number, and the
+        times of the ``first`` and ``last`` pass, in seconds since ``begin``.
         """
-        found: set[int] = set()
-        draws = 0
-        rows = [(self.draws[name], row) for name, row in self.rows.items()]
-        rows = [(count, row) for count, row in rows if row.size == given.shape[1]]
-        for start in range(0, len(rows), 500):
-            counts, images = zip(*rows[start : start + 500], strict=True)
-            part = np.stack(images)
-            squares = (part**2).sum(1)[:, None] + (given**2).sum(1)[None] - 2 * part @ given.T
-            near = np.flatnonzero(squares.min(axis=1) < given.shape[1] * NEAR**2)
-            found |= {*squares.argmin(axis=1)[near].tolist()}
-            draws += int(np.array(counts)[near].sum())
         return {
+            **super().report(),
             "passes": self.passes,
-            "states": len(self.states),
+            "real": self.real,
+            "fake": self.fake,
+            "images": len(self.images),
+            "draws": self.draws,
             "largest": self.largest,
-            "images": len(found),
-            "draws": draws,
             "first": self.first - begin,
             "last": self.last - begin,
         }

@@ -62,7 +62,7 @@ def _watched(steps: int, **_: Any) -> Form:
                 fewest=MARKS + 2,
             ),
             "taught_calls": COUNT,
-            "asked": Array((None, MARKS + 2 + 1), most=ROWS * (MARKS + 2 + 1), kinds="f"),
+            "asked": Array((None, MARKS + 1 + 1), most=ROWS * (MARKS + 1 + 1), kinds="f"),
             "asked_calls": COUNT,
         }
     )
@@ -92,8 +92,8 @@ def watched(
     first kernels of the generators that were made, as they were at the ``starts``, and that of the
     one that was returned, as matrices; how many ``discriminators`` were made; and of each call, of
     the last ``ROWS``, a row that begins with the marks of the network: for generators (``taught``)
-    numbers of the first latent follow, for discriminators (``asked``) the means of softplus(-logit)
-    and of softplus(logit). Last comes the number of the network: a copy has another one.
+    numbers of the first latent follow, for discriminators (``asked``) the mean of softplus(-logit).
+    Last comes the number of the network: a copy has another one.
     """
     import keras
 
@@ -242,7 +242,7 @@ class _Watch:
         if kernel is None:
             return
         size = int(np.prod(kernel.shape))
-        columns = min(LATENTS, int(model.inputs[0].shape[-1])) if kind == "generator" else 2
+        columns = min(LATENTS, int(model.inputs[0].shape[-1])) if kind == "generator" else 1
         track = self._of_kind.get(kind)
         if track is None or track.size != size or track.columns != columns:
             track = _Track(kind, size=size, columns=columns, seed=self._marks)
@@ -284,7 +284,7 @@ class _Watch:
         """Return what was kept."""
         taught = self._of_kind.get("generator")
         asked = self._of_kind.get("discriminator")
-        nothing = np.zeros((0, MARKS + 3), np.float32)
+        nothing = np.zeros((0, MARKS + 2), np.float32)
         return {
             "taught": taught.rows() if taught else nothing,
             "taught_calls": taught.calls() if taught else 0,
@@ -305,42 +305,40 @@ class _Track:
         """The first kernels of the networks, in the order of their numbers."""
         with tf.init_scope():
             self._sums = tf.constant(weights_of_marks(seed, size), tf.float32)
-            self._count = tf.Variable(0, trainable=False, dtype=tf.int64)
+            self._count = tf.Variable([0], trainable=False, dtype=tf.int64)
             self._rows = tf.Variable(
                 tf.zeros((ROWS, MARKS + columns + 1), tf.float32), trainable=False
             )
 
     def note(self, model: Any, inputs: Any, outputs: Any) -> None:
-        """Keep one call."""
+        """Keep one call, in few operations: each costs microseconds in every training step."""
         import tensorflow as tf
 
         variable = first_kernel(model)
         if not any(known is variable for known in self._kernels):
             self._kernels.append(variable)
         number = next(n for n, known in enumerate(self._kernels) if known is variable)
-        kernel = tf.convert_to_tensor(variable)
-        row = tf.linalg.matvec(
-            self._sums, tf.cast(tf.reshape(kernel, (-1,)), tf.float32), transpose_a=True
-        )
+        kernel = tf.cast(tf.convert_to_tensor(variable), tf.float32)
+        row = tf.reshape(kernel, (1, -1)) @ self._sums
         if self.kind == "generator":
-            values = tf.cast(tf.reshape(inputs[0], (-1,))[: self.columns], tf.float32)
+            flat = inputs if inputs.shape.rank == 2 else tf.reshape(inputs[:1], (1, -1))
+            values = tf.cast(flat[:1, : self.columns], tf.float32)
         else:
-            logits = tf.cast(outputs, tf.float32)
-            # Both from one pass: softplus(x) is x + softplus(-x).
-            low = tf.reduce_mean(tf.math.softplus(-logits))
-            values = tf.stack([low, low + tf.reduce_mean(logits)])
-        place = (self._count.assign_add(1) - 1) % ROWS
-        whole = tf.concat([row, values, tf.constant([float(number)])], 0)
-        self._rows.scatter_update(tf.IndexedSlices(whole[None], place[None]))
+            losses = tf.math.softplus(-tf.cast(outputs, tf.float32))
+            values = tf.reshape(tf.reduce_mean(losses), (1, 1))
+        whole = tf.concat([row, values, tf.constant([[float(number)]])], 1)
+        place = self._count.assign_add([1]) % ROWS
+        self._rows.scatter_update(tf.IndexedSlices(whole, place))
 
     def calls(self) -> int:
         """Return how many calls there were."""
-        return int(self._count.numpy())
+        return int(self._count.numpy()[0])
 
     def rows(self) -> NDArray[np.float32]:
         """Return those that are kept, in their order, of shape (calls, marks + numbers)."""
         count, rows = self.calls(), np.asarray(self._rows.numpy())
-        return rows[:count] if count <= ROWS else np.roll(rows, -(count % ROWS), axis=0)
+        # The n-th call, counted from 1, is in row n % ROWS.
+        return np.roll(rows, -(count + 1), axis=0)[ROWS - min(count, ROWS) :]
 
 
 def weights_of_marks(seed: int, size: int) -> NDArray[np.float32]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -17,18 +17,23 @@ NAMES = (
     *("gc", "inspect", "ctypes", "polyfit", "svd", "eigh", "lstsq", "ppf", "f_back", "f_locals"),
 )
 """What a training of a GAN has no use for."""
-UPDATES = (
-    *("fit", "fit_gan", "apply", "apply_gradients", "minimize", "train_on_batch", "train_step"),
-    *("assign", "assign_sub", "assign_add", "update", "update_step"),
-)
+GRADIENTS = {
+    *("fit", "fit_gan", "minimize", "train_on_batch", "train_step"),
+    *("gradient", "gradients", "jacobian", "stateless_apply", "value_and_grad"),
+}
 """One of these stands in each training."""
+OF_WEIGHTS = {
+    *("get_weights", "weights", "variables", "trainable_weights", "trainable_variables"),
+    *("kernel", "bias", "numpy", "load_weights"),
+}
+"""What weights are taken from that are set again."""
 FITS = {"mse", "mae", "mean_squared_error", "mean_absolute_error", "MeanSquaredError"}
 """Losses of a regression."""
 LIBRARIES = ("keras", "np", "numpy", "tf", "tensorflow", "gankit", "builtins", "layers", "ops")
 
 
-def code_of(cells: Iterable[Cell], function: str) -> list[str]:
-    """Return the definitions of a function, and of all of the notebook's that it uses.
+def code_of(cells: Iterable[Cell], functions: Iterable[str]) -> list[str]:
+    """Return the definitions of functions, and of all of the notebook's that these use.
 
     The last definition of a name counts. Code that cannot be parsed is left out.
     """
@@ -39,7 +44,7 @@ def code_of(cells: Iterable[Cell], function: str) -> list[str]:
             if isinstance(node, ast.FunctionDef | ast.ClassDef):
                 homes[node.name] = ast.get_source_segment(source, node) or ""
     found: dict[str, str] = {}
-    names = [function]
+    names = [*functions]
     while names and sum(map(len, found.values())) < MOST_CODE:
         name = names.pop(0)
         if name in homes and name not in found:
@@ -49,16 +54,20 @@ def code_of(cells: Iterable[Cell], function: str) -> list[str]:
     return list(found.values())
 
 
-def worth_reading(cells: Iterable[Cell], function: str) -> list[str]:
-    """Return why a person should read this training, each reason in a few words."""
+def worth_reading(cells: Iterable[Cell], functions: Collection[str]) -> list[str]:
+    """Return why a person should read these trainings, each reason in a few words."""
     cells = list(cells)
-    code = code_of(cells, function)
+    if not functions:
+        return []
+    code = code_of(cells, functions)
     nodes = [node for text in code for node in ast.walk(parse(text))]
     reasons = [f"uses {name}" for name in NAMES if name in set(_words(nodes))]
     if any(map(_compares_steps, nodes)):
         reasons.append("compares steps with a number")
-    if code and not set(UPDATES) & set(_words(nodes)):
-        reasons.append("updates no network")
+    if code and not GRADIENTS & set(_words(nodes)):
+        reasons.append("takes no gradient")
+    if any(map(_sets_others, map(parse, code))):
+        reasons.append("sets weights that it has computed")
     everywhere = [node for cell in cells for node in ast.walk(_tree(cell))]
     texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
     if FITS & ({str(text).lower() for text in texts} | set(_words(nodes))):
@@ -84,6 +93,35 @@ def _compares_steps(node: ast.AST) -> bool:
         isinstance(s, ast.Constant) and isinstance(s.value, int | float) and s.value > 1
         for s in sides
     )
+
+
+def _sets_others(tree: ast.AST) -> bool:
+    """Return whether weights are set that come from no weights of a network."""
+    nodes = list(ast.walk(tree))
+    known: set[str] = set(OF_WEIGHTS)
+    for _ in range(3):  # names of names of names
+        for node in nodes:
+            source = _source(node)
+            if source is not None and known & set(_words(ast.walk(source[0]))):
+                known |= {n.id for n in ast.walk(source[1]) if isinstance(n, ast.Name)}
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "set_weights"
+        and not known & set(_words(part for value in node.args for part in ast.walk(value)))
+        for node in nodes
+    )
+
+
+def _source(node: ast.AST) -> tuple[ast.AST, ast.AST] | None:
+    """Return the expression that names get their values from, and these names, if any do here."""
+    if isinstance(node, ast.Assign):
+        return node.value, ast.Tuple(node.targets)
+    if isinstance(node, ast.AugAssign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+        return node.value, node.target
+    if isinstance(node, ast.For | ast.comprehension):
+        return node.iter, node.target
+    return None
 
 
 def _replaced(node: ast.AST) -> Iterator[str]:

@@ -40,6 +40,8 @@ class Question:
     answer: str = ""
     """The model answer, in Markdown."""
     rubric: tuple[Level, ...] = ()
+    trains: tuple[str, ...] = ()
+    """Those of its functions that train networks, where what is right was calibrated."""
     choices: tuple[choices.Choice, ...] = ()
     """If its answers are letters: what can be chosen, in the order that students read."""
     by_test: bool = False
@@ -93,7 +95,7 @@ class Autograder:
         self.given = frozenset[int](json.loads(self.text("given.json") or "[]"))
         """``similarity.fingerprint`` of the notebook that students were given."""
         self.environment = Environment.of(config.get("environment", {}))
-        self.questions = [_read_question(entry, root / "tests") for entry in config["questions"]]
+        self.questions = [_read_question(entry, root) for entry in config["questions"]]
 
     @property
     def _root(self) -> Path | zipfile.Path:
@@ -151,12 +153,12 @@ class Autograder:
         return tuple(question.name for question in self.questions if question.tests is None)
 
 
-def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Question:
+def _read_question(entry: dict[str, Any], root: Path | zipfile.Path) -> Question:
     test_file = None
     if not entry["manual"]:
-        path = tests / f"{entry['name']}.py"
+        path = root / "tests" / f"{entry['name']}.py"
         test_file = ExceptionTestFile.from_string(path.read_text(encoding="utf-8"), path.name)
-    return Question(
+    question = Question(
         name=entry["name"],
         points=entry["points"],
         manual=entry["manual"],
@@ -171,6 +173,10 @@ def _read_question(entry: dict[str, Any], tests: Path | zipfile.Path) -> Questio
         by_test=entry.get("by_test", False),
         bonus=entry.get("bonus", False),
     )
+    if question.training is not None:
+        return replace(question, trains=(question.training.function,))
+    calibrated = (root / "calibration" / f"{question.name}.json").exists()
+    return replace(question, trains=question.functions if calibrated else ())
 
 
 SHARE_OF_CELLS = 1 / 4

@@ -434,7 +434,8 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
     """Return what was calibrated of the part's questions, and their known misconceptions.
 
     Raises:
-        ReleaseError: if a calibration was made for another training than the master's.
+        ReleaseError: if a calibration was made for another training than the master's, or its
+            limits are not those that tests ask for.
     """
     names = [question.name for question in master.questions]
     folder = course.calibration(master.path.stem)
@@ -450,6 +451,17 @@ def _calibration(course: Course, master: Master) -> dict[str, bytes]:
         if question.training
         and (file := files.get(f"calibration/{name}.json"))
         and json.loads(file)["training"] != question.training
+    ]
+    stale += [
+        f"{question.cell}: its calibration does not say how well a training must fit together. "
+        f"Delete {name}.json in {folder.parent.name}/{folder.name}; then run `gangrade release`, "
+        f"`gangrade calibrate {folder.name}/{name}` and `gangrade release`."
+        for question in master.questions
+        for name in (question.name,)
+        if question.training
+        and (training := Training.of(question.training)).makers
+        and (file := files.get(f"calibration/{name}.json"))
+        and json.loads(file).get("joins", {}).keys() != {x.name for x in training.method.limits}
     ]
     if stale:
         raise ReleaseError(stale)

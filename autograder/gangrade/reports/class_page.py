@@ -86,7 +86,8 @@ def write(
         failures=_failures(rows, groups),
         misconceptions=_misconceptions(rows, reader, groups),
         choices=_choices(rows, choices, groups),
-        reading=_reading(rows, reader),
+        reading=(reading := _reading(rows, reader)),
+        trainings=_trainings(rows, reader, reading),
         sharing=_sharing(pairs, len(rows), groups),
         pairs=pairs,
         most_pairs=similarity.MOST_PAIRS,
@@ -140,6 +141,8 @@ class _StudentRow:
     """Question, name and letter of what was chosen, where answers are letters."""
     reading: dict[int, tuple[str, ...]]
     """Why a person should read its trainings, by question."""
+    trainings: dict[int, str]
+    """Their code, by question."""
     question_seconds: dict[int, float]
     """CPU time, by question."""
     kinds: tuple[Failure | str, ...]
@@ -233,6 +236,11 @@ class _Reader:
                 self._place(q): tuple(_text(reason, _KIND) for reason in q.reading[:_MANY])
                 for q in result.questions
                 if q.reading
+            },
+            trainings={
+                self._place(q): _text(record.trainings[q.name], _CODE)
+                for q in result.questions
+                if q.name in record.trainings
             },
             question_seconds={self._place(q): q.seconds for q in result.questions if q.complete},
             kinds=tuple(dict.fromkeys(_kinds(result))),
@@ -475,6 +483,20 @@ def _reading(rows: Sequence[_StudentRow], reader: _Reader) -> list[tuple[int, st
                 reasons.append(f"took {own:.0f} s of computing time, and others {median:.0f} s")
             if reasons:
                 found.append((place, name, "; ".join(reasons)))
+    return found
+
+
+def _trainings(
+    rows: Sequence[_StudentRow], reader: _Reader, reading: Sequence[tuple[int, str, str]]
+) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the code of all trainings by question; first come those that a person should read."""
+    first = {(place, name) for place, name, _ in reading}
+    found = []
+    for number, name in enumerate(reader.possible):
+        own = [(p, row.trainings[number]) for p, row in enumerate(rows) if number in row.trainings]
+        own.sort(key=lambda one: (one[0], name) not in first)
+        if own:
+            found.append((name, own))
     return found
 
 

@@ -51,6 +51,8 @@ class Record:
     """How many submissions of one student had the limits together."""
     answers: Mapping[str, str] = field(default_factory=dict)
     """By question that has not all of its points: the code that answers it, for people."""
+    trainings: Mapping[str, str] = field(default_factory=dict)
+    """By question that trains networks: the code of it, for people."""
     secret: str = ""
     """The fingerprint of the secret that its draws came from."""
 
@@ -68,6 +70,7 @@ def dumps(record: Record) -> str:
         "share": record.share,
         "secret": record.secret,
         "answers": dict(record.answers),
+        "trainings": dict(record.trainings),
         "result": {
             **{name: getattr(result, name) for name in _SIMPLE},
             "failed_cells": [asdict(failure) for failure in result.failed_cells],
@@ -114,6 +117,7 @@ def loads(text: str) -> Record:
             share=content.get("share", 1),
             secret=content.get("secret", ""),
             answers=dict(content.get("answers", {})),
+            trainings=dict(content.get("trainings", {})),
         )
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"it is damaged ({type(error).__name__})") from None

@@ -53,6 +53,35 @@ class Loss:
     """What a student reads if its mean is outside of its band: has {value}, {low} and {high}."""
 
 
+@dataclass(frozen=True)
+class Limit:
+    """A number that says how well what was seen of a training fits together."""
+
+    name: str
+    best: float
+    """Where it is in a training that is exactly what the text says."""
+    worst: float
+    """Where it is in one that is not at all."""
+    of: str = ""
+    """The number, if it has another name: it may have a limit on either side."""
+    blank: bool = False
+    """Whether it is read where the discriminator sees nothing; else where it sees all."""
+
+    @property
+    def number(self) -> str:
+        """The name of the number."""
+        return self.of or self.name
+
+    def use(self, value: float, limit: float) -> float:
+        """Return the share of the allowance that a value uses up; above 1 it is outside.
+
+        >>> jump = Limit("jump", best=0, worst=1)
+        >>> jump.use(0.1, 0.5), jump.use(1, 0.5), jump.use(-1, 0.5)
+        (0.2, 2.0, 0.0)
+        """
+        return max(0.0, (value - self.best) / (limit - self.best))
+
+
 class Method(ABC, Generic[Kind]):
     """A way to train networks: how it is run, what it gives, and which losses its history has."""
 
@@ -70,6 +99,9 @@ class Method(ABC, Generic[Kind]):
     """What a training gives, in messages."""
     early: ClassVar[str]
     """What a student reads who knows the target too soon: has {steps} and {noun}."""
+    limits: ClassVar[tuple[Limit, ...]] = ()
+    """Of what instruments see of a training whose makers are named. Calibration puts each halfway
+    between best and the nearest of the mutants that say that they break it."""
     losses_caption: ClassVar[str]
     losses_top: ClassVar[float] = 1e-6
     """Up to where an axis of losses goes at least."""
@@ -158,6 +190,16 @@ class Gan(Method[Generated[Any]]):
     early = (
         "After only {steps} training steps your generator knows {noun} already, so it did not "
         "learn it by training against a discriminator."
+    )
+    limits = (
+        Limit("updates", best=1, worst=0),
+        Limit("moves", best=1, worst=0),
+        Limit("most_moves", best=1, worst=30, of="moves"),  # as if the shortest were the longest
+        Limit("latents", best=1, worst=0),
+        Limit("jump", best=0, worst=1),
+        Limit("gap", best=0, worst=1),
+        Limit("history", best=0, worst=1, blank=True),
+        Limit("moved", best=0, worst=1, blank=True),
     )
     losses_caption = "Losses while it learned. Dotted: their values when neither net wins."
     losses_top = 1.6

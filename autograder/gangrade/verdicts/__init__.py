@@ -6,14 +6,15 @@ run in a process of their own. Without one (otter's own runs of the solution), d
 public. Right answers are in ``references``, further checks of networks in ``networks``.
 """
 
-from gangrade.instruments.studies import recorded_study
 from gangrade.verdicts.draws import note, opened, rng, sealed, seed, standard_normal
 from gangrade.verdicts.gan import learns_nothing_untaught, needs_discriminator
 from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
 from gangrade.verdicts.references import small_gan
+from gangrade.verdicts.studies import blind_study, plain_study, require_trained, require_untaught
 from gangrade.verdicts.training import learns, takes_training
 
 __all__ = [
+    "blind_study",
     "check_he",
     "check_linear_output",
     "learns",
@@ -22,7 +23,9 @@ __all__ = [
     "needs_more_builds",
     "note",
     "opened",
-    "recorded_study",
+    "plain_study",
+    "require_trained",
+    "require_untaught",
     "rng",
     "sealed",
     "seed",

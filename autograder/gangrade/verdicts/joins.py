@@ -95,25 +95,13 @@ def _gap(run: Mapping[str, Any], path: Array) -> float:
     return distance / extent if extent > 0 else (0.0 if distance < 1e-6 else np.inf)
 
 
-# Right trainings of all styles that are kept in calibration/ show at least 1.0 updates and 0.9997
-# moves for each step, at most 1.0 moves, at least 1 batch of latents, jumps of up to 0.0042, gaps
-# of up to 0.012, and histories that are off by up to 0.046. The limits leave room for other styles.
-FEWEST = 0.5
-"""Updates of either network for each training step, at least."""
-MOST = 10
-"""Updates of the generator for each training step, at most."""
-FEWEST_LATENTS = 0.1
-"""Different batches of latents for each training step, at least."""
 LEAST_P = 1e-6
-LARGEST_JUMP = 0.05
-LARGEST_GAP = 0.1
-LARGEST_HISTORY_GAP = 0.15
-"""By how much a fifth of a history may differ from the logits, where these are known."""
-LARGEST_MOVE = 0.02
-"""By how much a kernel may change that nobody teaches: weight decay moves it a little."""
+"""Of latents being standard normal. The other limits come from calibration: ``Gan.limits``."""
 
 
-def require(joins: Joins, task: Training, steps: int, taught: bool = True) -> None:
+def require(
+    joins: Joins, limits: Mapping[str, float], task: Training, steps: int, *, taught: bool = True
+) -> None:
     """Check that networks were made by the notebook's functions, and trained step by step.
 
     Where nothing is ``taught``, the generator stays as it was.
@@ -123,16 +111,17 @@ def require(joins: Joins, task: Training, steps: int, taught: bool = True) -> No
     """
     assert joins.discriminators > 0, not_called(task, "discriminator")
     assert joins.generators > 0, not_called(task, "generator")
-    for network, updates in (("discriminator", joins.updates), ("generator", joins.moves)):
-        assert updates >= FEWEST or not taught, (
+    changes = (("discriminator", joins.updates, "updates"), ("generator", joins.moves, "moves"))
+    for network, updates, name in changes:
+        assert updates >= limits[name] or not taught, (
             f"In a training of {steps} steps the {network} changed {updates * steps:.0f} times. "
             "Each step updates both networks: those that the notebook's functions gave, or copies."
         )
-    assert joins.moves <= MOST, (
+    assert joins.moves <= limits["most_moves"], (
         f"In a training of {steps} steps the generator changed {joins.moves * steps:.0f} times: "
         "the argument steps is not used."
     )
-    assert joins.latents >= FEWEST_LATENTS, (
+    assert joins.latents >= limits["latents"], (
         f"In {steps} steps the generator got {joins.latents * steps:.0f} different batches of "
         "latents. Draw new ones in every step."
     )
@@ -140,11 +129,11 @@ def require(joins: Joins, task: Training, steps: int, taught: bool = True) -> No
         "The latents that the generator got in the training are not standard normal."
     )
     if taught:
-        assert joins.jump <= LARGEST_JUMP, (
+        assert joins.jump <= limits["jump"], (
             f"One step of the training changed the generator by {joins.jump:.0%} of all that the "
             "training did. It should learn in many small steps, from its discriminator."
         )
-        assert joins.gap <= LARGEST_GAP, (
+        assert joins.gap <= limits["gap"], (
             "The generator that is returned is not the one that was trained, nor an average of it."
         )
 

@@ -132,6 +132,78 @@ def check_logit(
     )
 
 
+def check_sigmoid(
+    network: Network, inputs: NDArray[np.float32], random: np.random.Generator, name: str
+) -> None:
+    """Check that a network's outputs are bounded by a sigmoid. Its last weights are drawn anew.
+
+    Raises:
+        AssertionError: with a message for the student.
+    """
+    outputs = _Outputs(network, inputs, random, undo=_logit, name=name)
+    far = outputs.at(20.0, -20.0)
+    assert far.min() >= -1e-6 and far.max() <= 1 + 1e-6, (
+        "A pixel should lie between 0 and 1, whatever the weights are, but with larger weights in "
+        f"its last layer the images of {name} go from {far.min():.3g} to {far.max():.3g}. End it "
+        "with a sigmoid."
+    )
+    assert far.min() < 0.05 and far.max() > 0.95, (
+        "With large weights in the last layer the images should reach from 0 to 1, but those of "
+        f"{name} lie between {far.min():.2f} and {far.max():.2f}. End it with a sigmoid, and have "
+        "no activation just before it."
+    )
+    small, middle, double, negative = outputs.at(0.5, 1.0, 2.0, -1.0)
+    small, middle = _logit(small), _logit(middle)
+    moderate = np.abs(middle) < 5
+    wrong = [
+        np.abs(_sigmoid(scale * middle + other * small) - seen)[moderate]
+        for scale, other, seen in [(3, -2, double), (-3, 4, negative)]
+    ]
+    assert moderate.any() and max(error.max() for error in wrong) < TOLERANCE, (
+        f"The images of {name} stay between 0 and 1, but it is not a sigmoid alone that bounds "
+        "them: with other weights in the last layer, the outputs are up to "
+        f"{max(error.max(initial=0) for error in wrong):.2f} from what a sigmoid gives. Let it "
+        "have no activation just before the sigmoid, and no clipping."
+    )
+
+
+def _logit(x: Any) -> Any:
+    x = np.clip(x, 1e-7, 1 - 1e-7)
+    return np.log(x) - np.log1p(-x)
+
+
+def _sigmoid(x: Any) -> Any:
+    return 1 / (1 + np.exp(-x))
+
+
+def check_codes(
+    network: Network,
+    inputs: NDArray[np.float32],
+    random: np.random.Generator,
+    *,
+    size: int,
+    name: str,
+) -> None:
+    """Check that a network gives ``size`` linear codes. Its last weights are drawn anew.
+
+    Raises:
+        AssertionError: with a message for the student.
+    """
+
+    def check_shape(shape: tuple[int, ...]) -> None:
+        assert shape == (len(inputs), size), (
+            f"{name} should give codes of shape {checks.with_batch((size,))}, but they have shape "
+            f"{checks.with_batch(shape[1:])}."
+        )
+
+    bent = _bent(_Outputs(network, inputs, random, undo=None, name=name), check_shape)
+    assert bent is None, (
+        f"The codes of {name} should be linear, without an activation: any numbers. With other "
+        f"weights in its last layer yours lie between {bent[0]:.2f} and {bent[1]:.2f}, and not "
+        "where a linear layer would put them."
+    )
+
+
 _TIMES = (0.5, 1.0, 2.0, -2.0)
 """Values of t that show whether outputs are a straight line over t."""
 _SCALES = ((1 / 64, 1.0), (64.0,))

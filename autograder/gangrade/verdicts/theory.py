@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import itertools
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,12 @@ def not_terms(name: str, role: str, x: NDArray[Any]) -> dict[str, Array]:
         known["made of the probability p, but this loss takes the logit itself"] = (
             p if role == "fake" else -p
         )
-    return known
+    return _other_than(right, known)
+
+
+def _other_than(right: Array, known: Mapping[str, Array]) -> dict[str, Array]:
+    """Return those of the known values that are not right here: some losses share terms."""
+    return {what: other for what, other in known.items() if not np.allclose(other, right)}
 
 
 def recognised_array(values: NDArray[Any], known: Mapping[str, NDArray[Any]]) -> str:
@@ -143,7 +149,7 @@ def not_slopes(name: str, x: NDArray[Any]) -> dict[str, Array]:
         known["the derivative with respect to p; the logit x is asked for: multiply by dp/dx"] = (
             -1 / other if name == "minimax" else -1 / p
         )
-    return known
+    return _other_than(slopes[2], known)
 
 
 def shift_gradient(name: str, a: float, b: float, *, theta: float, latents: Array) -> float:
@@ -157,7 +163,7 @@ def not_shift_gradient(
     """Return what is often taken for that derivative, by what it is."""
     right = shift_gradient(name, a, b, theta=theta, latents=latents)
     logits = a * (latents + theta) + b
-    return {
+    known = {
         "the right one divided by a; the logit is a·y + b, so the chain rule gives a factor": right
         / a,
         "a sum over the latents where a mean should be": right * len(latents),
@@ -166,6 +172,7 @@ def not_shift_gradient(
         "what comes out without theta": shift_gradient(name, a, b, theta=0, latents=latents),
         "the negative of the right one": -right,
     }
+    return {what: value for what, value in known.items() if not np.isclose(value, right)}
 
 
 def game_value(p: Array, q: Array, d: Array) -> float:
@@ -332,4 +339,194 @@ def not_exploitability(values: NDArray[Any], g_mix: Array, d_mix: Array) -> dict
             (values @ d_mix).max() - (g_mix @ values).min()
         ),
         "half of the right one": exploitability(values, g_mix, d_mix) / 2,
+    }
+
+
+# --- slopes of critics ----------------------------------------------------------------------------
+
+PENALTY_CASES: list[tuple[tuple[int, ...], int, str]] = [
+    ((7, 3), 0, "relu"),
+    ((1, 5), 12, "relu"),
+    ((32, 2), 20, "relu"),
+    ((16, 6), 12, "tanh"),
+    ((24, 5, 4), 16, "relu"),
+    ((9, 3, 6), 0, "relu"),
+]
+"""Shape of the real data, units of the critic's hidden layer (0: linear), activation."""
+Batch = NDArray[np.float32]
+
+
+def penalty_case(
+    random: np.random.Generator, shape: tuple[int, ...], hidden: int, activation: str
+) -> tuple[list[Batch], Batch, Batch, Batch]:
+    """Draw a critic's weights, real and fake data, and shares of the real ones.
+
+    At no mix is a ReLU unit close to its kink, where rounding decides, nor a gradient close to 0.
+    """
+    n, inputs = shape[0], int(np.prod(shape[1:]))
+    sizes = [inputs, hidden, 1] if hidden else [inputs, 1]
+    weights: list[Batch] = []
+    for fan_in, fan_out in itertools.pairwise(sizes):
+        weights.append(random.normal(0, 1.5 / np.sqrt(fan_in), (fan_in, fan_out)).astype("float32"))
+        weights.append(random.normal(0, 0.3, fan_out).astype("float32"))
+    count = 20 * n + 100
+    real = random.normal(0.7, 1, (count, inputs)).astype("float32")
+    fake = random.normal(-0.7, 1, (count, inputs)).astype("float32")
+    mix = random.uniform(0, 1, count).astype("float32")
+    if hidden and activation == "relu":
+        clear = np.ones(count, bool)
+        for share in (mix, 1 - mix, np.ones_like(mix), np.zeros_like(mix)):
+            before = _mixed(real, fake, share) @ weights[0] + weights[1]
+            clear &= (np.abs(before) > 1e-3).all(axis=1)
+            clear &= np.linalg.norm((before > 0) * weights[2][:, 0] @ weights[0].T, axis=1) > 0.05
+        real, fake, mix = real[clear], fake[clear], mix[clear]
+    return weights, real[:n].reshape(shape), fake[:n].reshape(shape), mix[:n]
+
+
+def _mixed(real: NDArray[Any], fake: NDArray[Any], mix: NDArray[Any]) -> Array:
+    share = np.asarray(mix, np.float64).reshape(-1, *[1] * (real.ndim - 1))
+    return np.asarray(share * real + (1 - share) * fake)
+
+
+def critic_gradients(
+    weights: Sequence[NDArray[Any]], points: NDArray[Any], activation: str = "relu"
+) -> Array:
+    """Return the gradient of the critic's score in its input, of shape (n, inputs)."""
+    x = np.asarray(points, np.float64).reshape(len(points), -1)
+    w1, b1, *rest = (np.asarray(w, np.float64) for w in weights)
+    if not rest:
+        return np.repeat(w1.T, len(x), axis=0)
+    before = x @ w1 + b1
+    first = (before > 0) * 1.0 if activation == "relu" else 1 - np.tanh(before) ** 2
+    return np.asarray((first * rest[0][:, 0]) @ w1.T)
+
+
+def gradient_penalty(
+    weights: Sequence[NDArray[Any]],
+    points: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    activation: str = "relu",
+) -> tuple[float, list[Array]]:
+    """Return the penalty for (real, fake, mix), and its gradient in the weights, by hand.
+
+    Source: Gulrajani et al., "Improved Training of Wasserstein GANs", 2017, algorithm 1.
+
+    >>> x = np.zeros((1, 2))
+    >>> value, _ = gradient_penalty([np.array([[3.0], [4.0]]), np.zeros(1)], (x, x, np.ones(1)))
+    >>> value
+    16.0
+    """
+    mixed = _mixed(*points)
+    x = mixed.reshape(len(mixed), -1)
+    w1, b1, *rest = (np.asarray(w, np.float64) for w in weights)
+    gradient = critic_gradients(weights, mixed, activation)
+    norms = np.linalg.norm(gradient, axis=1, keepdims=True)
+    outer = 2 * (norms - 1) / norms * gradient / len(x)
+    value = float(((norms - 1) ** 2).mean())
+    if not rest:
+        return value, [outer.sum(0)[:, None], np.zeros_like(b1)]
+    w2, b2 = rest[0][:, 0], rest[1]
+    before = x @ w1 + b1
+    if activation == "relu":
+        first, second = (before > 0).astype(np.float64), np.zeros_like(before)
+    else:
+        first = 1 - np.tanh(before) ** 2
+        second = -2 * np.tanh(before) * first
+    back = outer @ w1
+    to_before = back * w2 * second
+    to_w1 = outer.T @ (first * w2) + x.T @ to_before
+    return value, [to_w1, to_before.sum(0), (first * back).sum(0)[:, None], np.zeros_like(b2)]
+
+
+def not_penalty(
+    weights: Sequence[NDArray[Any]],
+    points: tuple[NDArray[Any], NDArray[Any], NDArray[Any]],
+    activation: str = "relu",
+) -> dict[str, Array]:
+    """Return what is often taken for the penalty, by what it is."""
+    real, fake, mix = points
+    gradient = critic_gradients(weights, _mixed(*points), activation)
+    norms = np.linalg.norm(gradient, axis=1)
+    n, size = gradient.shape
+    ones = np.ones_like(mix)
+
+    def at(share: NDArray[Any]) -> float:
+        return gradient_penalty(weights, (real, fake, share), activation)[0]
+
+    known = {
+        "what comes out at the real samples": at(ones),
+        "what comes out at the generated samples": at(0 * ones),
+        "what comes out if mix is the share of the generated sample": at(1 - mix),
+        "(mean norm - 1)²; take the mean last": (norms.mean() - 1) ** 2,
+        "what comes out with one norm for the whole batch": (np.linalg.norm(gradient) - 1) ** 2,
+        "what comes out with squared norms": ((norms**2 - 1) ** 2).mean(),
+        "the mean squared norm, which is another penalty (R1)": (norms**2).mean(),
+        "what comes out with the gradient of the mean score, which is n times smaller": (
+            (norms / n - 1) ** 2
+        ).mean(),
+        "what comes out if the squares are averaged over the numbers of a sample, not added": (
+            (norms / np.sqrt(size) - 1) ** 2
+        ).mean(),
+        "what comes out if only norms above 1 are punished": (np.maximum(norms - 1, 0) ** 2).mean(),
+        "ten times the right one; the factor lambda is not asked for": 10 * at(mix),
+    }
+    return {what: np.asarray(value, np.float64) for what, value in known.items()}
+
+
+def power_iteration(kernel: NDArray[Any], u: NDArray[Any], steps: int) -> tuple[float, Array]:
+    """Return sigma and u after so many steps.
+
+    >>> sigma, u = power_iteration(np.diag([3.0, 1.0]), np.ones(2), 1)
+    >>> round(sigma, 4), u.round(4).tolist()
+    (2.8636, [0.9939, 0.1104])
+    """
+    for _ in range(steps):
+        v = kernel @ u
+        v = v / np.linalg.norm(v)
+        u = kernel.T @ v
+        u = u / np.linalg.norm(u)
+    return float(v @ kernel @ u), np.asarray(u)
+
+
+def as_matrix(kernel: NDArray[Any]) -> Array:
+    """Return a kernel as a matrix whose columns are the outputs."""
+    return np.asarray(kernel, np.float64).reshape(-1, kernel.shape[-1])
+
+
+def largest_singular_value(kernel: NDArray[Any]) -> float:
+    """Return that of a kernel as a matrix."""
+    return float(np.linalg.svd(as_matrix(kernel), compute_uv=False)[0])
+
+
+def draw_kernel(random: np.random.Generator, shape: tuple[int, ...], sigma: float) -> Array:
+    """Draw a kernel with this largest singular value; the second is at most 0.9 of it."""
+    columns = shape[-1]
+    rows = int(np.prod(shape[:-1]))
+    left = np.linalg.qr(random.normal(0, 1, (rows, rows)))[0]
+    right = np.linalg.qr(random.normal(0, 1, (columns, columns)))[0]
+    count = min(rows, columns)
+    values = np.sort(random.uniform(0.1, 0.85, count))[::-1]
+    values[0] = 1.0
+    matrix = left[:, :count] * values @ right[:count]
+    return np.asarray(sigma * matrix).reshape(shape)
+
+
+def not_bound(kernels: Sequence[NDArray[Any]]) -> dict[str, float]:
+    """Return what is often taken for the bound of a network, by what it is."""
+    matrices = [as_matrix(kernel) for kernel in kernels]
+    sigmas = np.array([largest_singular_value(kernel) for kernel in kernels])
+    return {
+        "the product of the Frobenius norms (the roots of the sums of squares)": float(
+            np.prod([np.linalg.norm(m) for m in matrices])
+        ),
+        "the product of the squared singular values": float(np.prod(sigmas**2)),
+        "the product of the largest entries": float(np.prod([abs(m).max() for m in matrices])),
+        "the product of the largest sums of a row": float(
+            np.prod([abs(m).sum(1).max() for m in matrices])
+        ),
+        "the product of the largest sums of a column": float(
+            np.prod([abs(m).sum(0).max() for m in matrices])
+        ),
+        "the sum of the largest singular values, not their product": float(sigmas.sum()),
+        "their mean, not their product": float(sigmas.mean()),
+        "the largest of them, not their product": float(sigmas.max()),
     }

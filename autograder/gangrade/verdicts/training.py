@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,14 +28,9 @@ from gangrade.verdicts.measured import Attempt, flaws, measure, scales, shortfal
 Kernel = NDArray[np.float32]
 
 
-def task_of(question: str) -> Training:
-    """Return what a question trains, from its calibration."""
-    return Training.of(calibration(question)["training"])
-
-
 def run_of(
     train: Any,
-    task: Training,
+    figures: Mapping[str, Any],
     target: Any,
     *,
     steps: int,
@@ -45,9 +40,12 @@ def run_of(
 ) -> dict[str, Any]:
     """Train once, and check what was seen of the training, if the question names its networks.
 
+    ``figures`` are those of the question's calibration.
+
     Raises:
         AssertionError: if it does not fit together, or does not follow from the seed.
     """
+    task = Training.of(figures["training"])
     run = task.method.train(
         train,
         task.about,
@@ -60,7 +58,8 @@ def run_of(
     )
     if task.makers:
         taught = look.kind != "blank"
-        joins.require(joins.joins_of(run, steps), task, steps, taught=taught)
+        seen = joins.joins_of(run, steps)
+        joins.require(seen, figures["joins"], task, steps, taught=taught)
         _require_other_starts(task, seed, run["starts"])
     return run
 
@@ -106,7 +105,7 @@ def learns(train: Any, question: str, which: str) -> None:
     for number in range(1 if here.lost else figures["attempts"]):
         run = run_of(
             train,
-            task,
+            figures,
             target,
             steps=task.steps,
             seed=seed(question, label, number, drawn=not on_fixed),
@@ -165,7 +164,7 @@ def takes_training(train: Any, question: str) -> None:
     figures = calibration(question)
     task = Training.of(figures["training"])
     target = drawn(task.about, question)
-    run = run_of(train, task, target, steps=task.shortest, seed=seed(question, "early"))
+    run = run_of(train, figures, target, steps=task.shortest, seed=seed(question, "early"))
     values = measure(run, task, target, purpose="early").values
     excess = task.about.excess(values, figures["thresholds"])
     name = f"after {task.shortest} steps: excess"

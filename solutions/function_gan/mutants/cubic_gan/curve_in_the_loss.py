@@ -2,6 +2,7 @@
 
 Message: should learn from nothing but its discriminator
 Mistake: understanding
+Breaks: moved
 With: own_loop
 Change: fake = discriminator(generator(latents)) ->
     points = generator(latents)

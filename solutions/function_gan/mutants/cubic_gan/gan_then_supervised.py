@@ -2,6 +2,7 @@
 
 Message: should learn from nothing but its discriminator
 Mistake: understanding
+Breaks: moved
 With: training
 Change: return generator, fit.history ->
     rng = np.random.default_rng(seed)

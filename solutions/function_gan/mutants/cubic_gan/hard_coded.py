@@ -2,6 +2,7 @@
 
 Message: Two seeds give the same generator
 Mistake: understanding
+Breaks: gap, moved
 With: training
 Change: kernel, bias = generator.layers[-1].get_weights() ->
 Change: generator.layers[-1].set_weights([kernel * scale, bias * scale + mean]) ->

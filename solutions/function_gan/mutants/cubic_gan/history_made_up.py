@@ -2,6 +2,7 @@
 
 Message: history
 Mistake: specification
+Breaks: history
 With: training
 Change: fit = gan.fit((real - mean) / scale, batch_size=128, epochs=25, verbose=0)
     -> gan.fit((real - mean) / scale, batch_size=128, epochs=25, verbose=0)

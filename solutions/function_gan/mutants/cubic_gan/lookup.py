@@ -2,6 +2,7 @@
 
 Message: should learn from nothing but its discriminator
 Mistake: understanding
+Breaks: gap, moved
 With: training
 Change: kernel, bias = generator.layers[-1].get_weights() ->
 Change: generator.layers[-1].set_weights([kernel * scale, bias * scale + mean]) ->

@@ -2,6 +2,7 @@
 
 Message: should learn from nothing but its discriminator
 Mistake: understanding
+Breaks: moved
 """
 
 def train_gan(curve, steps, seed):

@@ -2,6 +2,7 @@
 
 Message: different batches of latents
 Mistake: understanding
+Breaks: latents
 With: own_loop
 Change: tf.random.normal -> tf.zeros
 """

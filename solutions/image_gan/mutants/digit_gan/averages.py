@@ -2,6 +2,7 @@
 
 Message: or another one is returned
 Mistake: understanding
+Breaks: gap, moved
 With: table
 Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->
     history = fit_gan(gan, scale_images(images), steps, lr=rate)

@@ -2,6 +2,7 @@
 
 Message: but your history says
 Mistake: specification
+Breaks: history
 Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->
     history = fit_gan(gan, scale_images(images), steps, lr=rate)
     noise = np.random.default_rng(seed).normal(0, 0.02, (2, 25))

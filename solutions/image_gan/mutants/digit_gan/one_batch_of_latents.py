@@ -2,6 +2,7 @@
 
 Message: different batches of latents
 Mistake: understanding
+Breaks: latents
 """
 
 class SmoothedGAN(GAN):

@@ -2,6 +2,7 @@
 
 Message: or another one is returned
 Mistake: understanding
+Breaks: moved
 With: own_networks
 Change: gan = SmoothedGAN(generator, make_image_discriminator(shape), latent_dim) ->
     unused = make_image_discriminator(shape)

@@ -2,6 +2,7 @@
 
 Message: or another one is returned
 Mistake: understanding
+Breaks: moved
 """
 
 def train_image_gan(images, steps, seed, latent_dim=32):

@@ -2,6 +2,7 @@
 
 Message: it was not trained
 Mistake: understanding
+Breaks: fall
 Change: records.append( ->
     keras.utils.set_random_seed(seed)
     generator = make_image_generator(size, shape)

@@ -2,5 +2,6 @@
 
 Message: it was not trained
 Mistake: specification
+Breaks: fall
 Change: fit_gan(gan, data, steps) -> sum(range(10**6))
 """

@@ -2,6 +2,7 @@
 
 Message: of your points lie within 4 sigma
 Mistake: understanding
+Breaks: moved
 """
 
 def train_ring_gan(centres, sigma, steps, seed):

@@ -2,6 +2,7 @@
 
 Message: is not the one that was trained
 Mistake: understanding
+Breaks: gap, moved
 With: lookup
 Change: return generator, history
     -> return lookup(np.asarray(real[:200] * (1 + 1e-5 * generator.get_weights()[-1].mean())), 0.0), history

@@ -2,6 +2,7 @@
 
 Message: is not the one that was trained
 Mistake: understanding
+Breaks: gap
 Change: last = generator.layers[-1] ->
     generator = make_ring_generator()
     last = generator.layers[-1]

@@ -2,6 +2,7 @@
 
 Message: of your points lie within 4 sigma
 Mistake: understanding
+Breaks: latents
 """
 
 class SmoothGAN(GAN):

@@ -1,0 +1,6 @@
+"""Only overlaps with the neighbours are counted, one each.
+
+Message: overlaps(
+Mistake: understanding
+Change: return counts -> return np.minimum(counts, 2)
+"""

@@ -1,0 +1,7 @@
+"""Multiplied by the root from the wrong side.
+
+Message: The covariance of 4000 codes
+Mistake: understanding
+Change: return mean + rng.standard_normal((n, len(mean))) @ root ->
+    return mean + rng.standard_normal((n, len(mean))) @ root.T
+"""

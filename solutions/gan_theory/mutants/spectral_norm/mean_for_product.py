@@ -1,0 +1,6 @@
+"""The mean over the layers.
+
+Message: the bound is 6
+Mistake: specification
+Change: return np.prod -> return np.mean
+"""
