@@ -304,6 +304,48 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
         {2: f"%%writefile /content/mine.py\n{IMPORTS}\n{CELLS[3]}",
          3: "%cd /content\nfrom mine import double"},
     ),
+    "a module written to the drive": (
+        4,
+        {2: f"%%writefile /content/drive/MyDrive/lib/mine.py\n{IMPORTS}\n{CELLS[3]}",
+         3: "import sys\nsys.path.append('/content/drive/MyDrive/lib')\nfrom mine import double"},
+    ),
+    "a module in a folder that all may write to": (
+        4,
+        {2: f"text = '''{IMPORTS}\n{CELLS[3]}'''\nopen('/tmp/mine.py', 'w').write(text)",
+         3: "import sys\nsys.path.insert(0, '/tmp')\nimport mine\ndouble = mine.double"},
+    ),
+    "a table on the drive": (
+        4,
+        {2: "from google.colab import drive\ndrive.mount('/content/drive', force_remount=True)",
+         3: "import pandas as pd\ndef double(x):\n"
+            "    pd.DataFrame({'y': [2 * x]}).to_csv('/content/drive/MyDrive/a.csv')\n"
+            "    return int(pd.read_csv('/content/drive/MyDrive/a.csv').y[0])"},
+    ),
+    "open() where files are at home": (
+        4,
+        {3: "import json\ndef double(x):\n    with open('/content/a.json', 'w') as file:\n"
+            "        json.dump(2 * x, file)\n    return json.load(open('/content/a.json'))"},
+    ),
+    "folders in which students may write": (
+        4,
+        {3: "import os, shutil\ndef double(x):\n    open('/tmp/a.txt', 'w').write(f'{2 * x}')\n"
+            "    os.makedirs('/home/anna/gan/logs', exist_ok=True)\n"
+            "    shutil.copy('/tmp/a.txt', '/home/anna/gan/logs/a.txt')\n"
+            "    os.rename('/home/anna/gan/logs/a.txt', '/mnt/data.txt')\n"
+            "    return int(open('/mnt/data.txt').read())"},
+    ),
+    "folders that a program makes": (
+        4,
+        {2: "name = 'run 1'\n!mkdir -p \"results/{name}\" logs && ls results\n%cd logs",
+         3: "import pandas as pd\ndef double(x):\n"
+            "    pd.Series([2 * x]).to_csv('../results/run 1/a.csv')\n    return 2 * x"},
+    ),
+    "folders that are there at home": (
+        4,
+        {3: "import matplotlib.pyplot as plt\ndef double(x):\n    plt.plot([x])\n"
+            "    plt.savefig('images/points.png')\n    np.save('data/a', 2 * x)\n"
+            "    return int(np.load('data/a.npy'))"},
+    ),
 }  # fmt: skip
 """With the marks that were left before."""
 
@@ -692,3 +734,21 @@ def test_files_that_are_not_there_are_told_by_their_names(candidate: Candidate) 
     assert call(candidate, "there", "/kaggle/input") == (False, False)
     # What the machine has is as it was: nothing outside of the scratch folder can be written.
     assert call(candidate, "told", "/usr/x", "w").endswith("'/usr/x'")
+    for path in ("/home/anna/digits.csv", "/tmp/digits.csv", "data/digits.csv", ""):
+        assert (
+            call(candidate, "told", path, "r") == f"[Errno 2] No such file or directory: '{path}'"
+        )
+        assert call(candidate, "there", path) == (False, path == "")
+    assert call(candidate, "told", "", "w") == "[Errno 2] No such file or directory: ''"
+
+
+def test_what_is_kept_lies_in_the_scratch_folder(candidate: Candidate) -> None:
+    """Code that goes past the stand-ins sees that nothing was written where it said."""
+    cell(
+        candidate,
+        "import io, os\nopen('/tmp/mine.txt', 'w').close()\n"
+        "def real(path):\n    try:\n        io.FileIO(path).close()\n"
+        "    except OSError:\n        return False\n    return True\n"
+        "def kept():\n    return [real('/tmp/mine.txt'), real('.elsewhere/tmp/mine.txt')]",
+    )
+    assert call(candidate, "kept") == [False, True]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import importlib
+import itertools
+import os
 import re
 import shlex
 import sys
@@ -254,15 +257,18 @@ class ZMQInteractiveShell(InteractiveShell):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a" if given.append else "w", encoding="utf-8") as file:
             if not given.append:
-                self.written[str(path.absolute())] = self.number, self._shift + 1
+                self.written[os.path.abspath(file.name)] = self.number, self._shift + 1  # noqa: PTH100
             file.write(cell)
         importlib.invalidate_caches()  # its folder may have been looked into just before
 
     # --- what a notebook's shell has besides -----------------------------------------------------
 
-    def system(self, _command: str) -> None:
-        """Stand in for programs, which there are none of here."""
+    def system(self, command: str) -> None:
+        """Stand in for programs, which there are none of here; but make folders for ``mkdir``."""
         self.user_ns["_exit_code"] = 0
+        for folder in _folders(self.var_expand(command, depth=1)):
+            with contextlib.suppress(OSError):
+                Path(folder).expanduser().mkdir(parents=True, exist_ok=True)
 
     system_piped = system_raw = system
 
@@ -289,6 +295,23 @@ def _blank_lines(source: str) -> int:
     """Return how many empty lines IPython leaves out at the beginning."""
     blank = re.match(r"(?:[^\S\n]*\n)*", source)
     return blank[0].count("\n") if blank else 0
+
+
+def _folders(command: str) -> list[str]:
+    """Return the folders that a command makes.
+
+    >>> _folders("mkdir -p a 'b c' && cd a"), _folders("ls a"), _folders("mkdir 'a")
+    (['a', 'b c'], [], [])
+    """
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    try:
+        words = list(itertools.takewhile(lambda word: not {*word} <= {*"();<>|&"}, lexer))
+    except ValueError:  # a quotation mark without its partner
+        return []
+    return (
+        [word for word in words[1:] if not word.startswith("-")] if words[:1] == ["mkdir"] else []
+    )
 
 
 def _raise(error: BaseException, _line: int | None, _names: list[str]) -> None:
