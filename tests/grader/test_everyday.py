@@ -346,6 +346,18 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
             "    plt.savefig('images/points.png')\n    np.save('data/a', 2 * x)\n"
             "    return int(np.load('data/a.npy'))"},
     ),
+    "all names deleted": (0, {9: "%reset -f"}),
+    "all names deleted before the answers": (2, {2: "%reset -sf\n%clear"}),
+    "what TensorBoard would show": (
+        4,
+        {3: "import keras, tensorflow as tf\nfrom tensorflow.summary import histogram\n"
+            "def double(x):\n    shown = keras.callbacks.TensorBoard('logs')\n"
+            "    with tf.summary.create_file_writer('/content/logs').as_default():\n"
+            "        tf.summary.scalar('x', x, step=1)\n        histogram('x', [x], step=1)\n"
+            "    with shown.summary.create_file_writer('logs').as_default():\n"
+            "        shown.summary.scalar('x', x, step=1)\n"
+            "    return 2 * x"},
+    ),
 }  # fmt: skip
 """With the marks that were left before."""
 
@@ -567,6 +579,68 @@ def test_a_name_that_stands_for_something_else_is_told(
     result = graded({9: source})
     assert result.score == FULL - 2
     assert message(result, "double").startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "said"),
+    [
+        ({9: "np = np.zeros(3)"}, "double", "np is an ndarray since cell 9. Give that another"),
+        ({1: f"{IMPORTS}\nnp = None"}, "double", "np is None since cell 1. Give that another"),
+        ({4: "int = 3"}, "double", "int is an int since cell 4. Give that another name."),
+        ({9: "for prod in range(3): pass"}, "square", "prod is an int since cell 9."),
+        ({9: "del np"}, "double", "np was deleted in cell 9. Delete that line, or define it"),
+        ({9: "del square"}, "square", "square is not defined: it was deleted in cell 9. Delete"),
+        ({9: "get_ipython().reset()"}, "last", "last is not defined: it was deleted in cell 9."),
+    ],
+)
+def test_a_name_that_a_later_cell_takes_away_is_told(
+    graded: Grade, cells: dict[int, str], name: str, said: str
+) -> None:
+    assert said in message(graded(cells), name)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "said"),
+    [
+        ({9: "del np\nimport numpy as np\nint = float"}, "double", ""),
+        ({9: "del np\nimport seaborn as np"}, "double", "np comes from cell 9, line 2, which"),
+        ({5: "def square(x):\n    return 'a' - x"}, "square", "(line 2 of cell 5)"),
+        ({4: "del square", 5: "def square(x):\n    return undefined"}, "square", "of cell 5)"),
+    ],
+)
+def test_only_what_takes_a_name_away_is_told(
+    graded: Grade, cells: dict[int, str], name: str, said: str
+) -> None:
+    assert message(graded(cells), name).count(" since ") == 0
+    assert "was deleted" not in message(graded(cells), name)
+    assert said in message(graded(cells), name)
+
+
+def test_a_letter_that_nobody_sees_hides_no_cause(graded: Grade) -> None:
+    result = graded({3: f"\ufeff{CELLS[3]}"})
+    assert message(result, "double").startswith("double is not defined: Cell 3 stopped with Syntax")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import subprocess\nsubprocess.run(['pip', 'list'])",
+        "import sys, subprocess\nsubprocess.check_call([sys.executable, '-m', 'pip', 'list'])",
+        "from multiprocessing import Pool\nPool(2).map(abs, [1])",
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "ProcessPoolExecutor().submit(abs, 1).result()",
+    ],
+)
+def test_what_starts_processes_is_told_that_it_cannot(graded: Grade, source: str) -> None:
+    result = graded({2: source})
+    assert result.score == FULL
+    (note,) = result.notes
+    assert "no program and no second process can be started when a notebook is graded" in note
+
+
+def test_no_path_of_the_grader_is_told(graded: Grade) -> None:
+    (note,) = graded({2: "from IPython.display import no_such_name"}).notes
+    assert "cannot import name 'no_such_name' from 'IPython.display'. " in note
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,8 @@ Failed = Callable[[BaseException, int | None, list[str]], None]
 """Told of an error, the line of the cell where its statement begins, and the names that are lost;
 without a line, what stands behind was not run either."""
 
-_IDLE = {"pip", "conda", "mamba", "uv", "matplotlib", "config", "pdb", "debug", "gui"}
-"""Line magics that install, or choose what is shown."""
+_IDLE = {"pip", "conda", "mamba", "uv", "matplotlib", "config", "pdb", "debug", "gui", "reset"}
+"""Line magics that install, choose what is shown, or delete all names."""
 _RUNNING = {"time", "timeit", "prun", "run"}
 """Magics that run code of the student's: they may fail with it."""
 _PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "cmd"}
@@ -59,6 +59,8 @@ class ZMQInteractiveShell(InteractiveShell):
         self.failed: Failed = _raise
         self.written: dict[str, tuple[int, int]] = {}
         """Cells of modules that were written, and the lines in front, by the modules' paths."""
+        self.imported: set[str] = set()
+        """Names that an import has bound to a module, a function or a class."""
         self._shift = 0
         """Lines of the cell in front of what is compiled."""
         super().__init__(**options)
@@ -114,6 +116,7 @@ class ZMQInteractiveShell(InteractiveShell):
             self.statement = node
             shown = interactivity if node is nodes[-1] or interactivity == "all" else "none"
             if not await super().run_ast_nodes([node], cell_name, shown, compiler, result):
+                self.imported |= statements.imported(self.user_ns, node)
                 continue
             error = result.error_before_exec or result.error_in_exec
             if result.error_before_exec is not None:  # it cannot be compiled

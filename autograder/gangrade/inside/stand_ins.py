@@ -147,6 +147,7 @@ def put_up(looked_after: Callable[[], bool]) -> None:
     sys.breakpointhook = _nothing
     _keep_to_agg()
     _ignore_jit_compile()
+    _ignore_summaries()
     _keep_files(elsewhere)
 
 
@@ -189,6 +190,19 @@ def _ignore_jit_compile() -> None:
         return plain(*args, **options)
 
     tf.function = function
+
+
+def _ignore_summaries() -> None:
+    """Write nothing for TensorBoard, which is not here, and nobody would look at."""
+    # As Keras does: the first import of this name makes another module than ``tf.summary`` was.
+    summary: Any = importlib.import_module("tensorflow.summary")
+
+    def noop_writer(*_args: Any, **_options: Any) -> Any:
+        return summary.create_noop_writer()
+
+    summary.create_file_writer = noop_writer
+    for name in ("audio", "histogram", "image", "scalar", "text"):
+        setattr(summary, name, _nothing)
 
 
 _OF_ONE_PATH = """
