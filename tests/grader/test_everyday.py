@@ -826,3 +826,45 @@ def test_what_is_kept_lies_in_the_scratch_folder(candidate: Candidate) -> None:
         "def kept():\n    return [real('/tmp/mine.txt'), real('.elsewhere/tmp/mine.txt')]",
     )
     assert call(candidate, "kept") == [False, True]
+
+
+KEPT = {
+    "names of arguments": "open(file='/tmp/a/b', mode='w').close()\n"
+    "os.rename(src='/tmp/a/b', dst='/home/c')\nos.mkdir(path='/home/d', mode=0o700)\n"
+    "os.open('/home/e', flags=os.O_CREAT | os.O_WRONLY, mode=0o600)\n"
+    "found = sorted(os.listdir(path='/home')) == ['c', 'd', 'e'] or os.listdir('/home')",
+    "what is there already": "os.mkdir('/tmp/a')\ntry:\n    os.mkdir('/tmp/a')\n"
+    "except FileExistsError as error:\n    found = error.filename == '/tmp/a'",
+    "what is not there": "try:\n    open('/tmp/none/a.csv')\n"
+    "except FileNotFoundError as error:\n    found = error.filename == '/tmp/none/a.csv'",
+    "folders above": "os.makedirs('../../figures/a', exist_ok=True)\n"
+    "open('../../figures/a/b', 'w').write('1')\nos.chdir('/tmp')\nopen('c', 'w').close()\n"
+    "import shutil\nshutil.copy2('../tmp/c', '/mnt/c')\nos.chdir(os.environ['HOME'])\n"
+    "found = open('../../figures/a/b').read() == '1' and os.access('/mnt/c', os.R_OK)",
+    "paths in a roundabout way": "open('/tmp/../tmp/./a', 'w').write('1')\n"
+    "found = open('//tmp/a').read() == '1' and not os.path.exists('/mnt/../usr/a')",
+    "what is open already": "number = os.open('a', os.O_CREAT | os.O_RDWR)\n"
+    "open(number, 'w').write('1')\nfound = open('a').read() == '1'",
+    "a disk that is full": "try:\n    for number in range(20_000):\n"
+    "        open(f'/tmp/{number}', 'w').close()\n"
+    "except OSError as error:\n    found = number < 10_000 and error.filename == f'/tmp/{number}'",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_files_are_kept_as_files_are(candidate: Candidate, name: str) -> None:
+    cell(candidate, f"import os\nfound = False\n{KEPT[name]}")
+    cell(candidate, "def result():\n    return found")
+    assert call(candidate, "result") is True
+
+
+def test_a_kept_module_shadows_none(candidate: Candidate) -> None:
+    cell(
+        candidate,
+        "import sys\nsys.path.insert(0, '/tmp')\n"
+        "for name in ('this', 'gankit', 'mine'):\n"
+        "    open(f'/tmp/{name}.py', 'w').write('own = True')\n"
+        "import gankit, this, mine\n"
+        "def own():\n    return [hasattr(m, 'own') for m in (gankit, this, mine)]",
+    )
+    assert call(candidate, "own") == [False, False, True]

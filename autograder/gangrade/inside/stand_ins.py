@@ -7,22 +7,20 @@ first, and code that looks after a missing module itself sees that it is missing
 from __future__ import annotations
 
 import builtins
-import contextlib
 import functools
 import getpass
 import importlib
 import importlib.metadata
-import io
 import os
 import sys
 import types
 from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import Loader, MetaPathFinder
-from importlib.machinery import ModuleSpec, PathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
 
-from IPython.core import interactiveshell
+from gangrade.inside import kept
 
 
 class Nothing(str):
@@ -113,25 +111,6 @@ def _mount(mountpoint: str = "/content/drive", **_options: Any) -> None:
     os.makedirs(os.path.join(mountpoint, "MyDrive"), exist_ok=True)  # noqa: PTH103, PTH118
 
 
-class _KeptModules(MetaPathFinder):
-    """Finds modules in folders of ``sys.path`` whose files are kept elsewhere."""
-
-    def __init__(self, folder: str):
-        self._folder = folder
-
-    def find_spec(
-        self,
-        fullname: str,
-        path: Sequence[str] | None = None,
-        target: types.ModuleType | None = None,
-    ) -> ModuleSpec | None:
-        if path is not None:
-            return None
-        scratch = str(Path(self._folder).parent)
-        places = [self._folder + str(p) for p in sys.path if _is_kept(p, scratch)]
-        return PathFinder.find_spec(fullname, places, target)
-
-
 def put_up(looked_after: Callable[[], bool]) -> None:
     """Put all stand-ins in their places.
 
@@ -139,8 +118,7 @@ def put_up(looked_after: Callable[[], bool]) -> None:
         looked_after: says whether the import under way is in code that copes with its failure.
     """
     sys.path.append("")  # modules that a notebook has written; at the end they shadow none of ours
-    elsewhere = str(Path.cwd() / ".elsewhere")
-    sys.meta_path += [_Services(looked_after), _KeptModules(elsewhere)]
+    sys.meta_path.append(_Services(looked_after))
     sys.modules["otter"] = _otter()
     builtins.input = _nobody_answers
     getpass.getpass = _nobody_answers
@@ -148,7 +126,7 @@ def put_up(looked_after: Callable[[], bool]) -> None:
     _keep_to_agg()
     _ignore_jit_compile()
     _ignore_summaries()
-    _keep_files(elsewhere)
+    kept.put_up(Path.cwd())
 
 
 def _nothing(*_args: Any, **_options: Any) -> None:
@@ -203,101 +181,3 @@ def _ignore_summaries() -> None:
     summary.create_file_writer = noop_writer
     for name in ("audio", "histogram", "image", "scalar", "text"):
         setattr(summary, name, _nothing)
-
-
-_OF_ONE_PATH = """
-    access chdir chmod listdir lstat mkdir open readlink remove rmdir scandir stat unlink utime
-""".split()  # noqa: SIM905
-_OF_TWO_PATHS = ("rename", "replace")
-
-
-ELSEWHERE = ("content", "kaggle", "Users", "Volumes")
-"""First folders of Colab, Kaggle and macOS. Others may be the grader's own, hidden from here."""
-SHARED = ("home", "media", "mnt", "tmp")
-"""First folders in which students may write on their machines, and nobody may here."""
-_exists = functools.lru_cache(maxsize=1000)(functools.partial(os.access, mode=os.F_OK))
-"""As it was before it was replaced, or it would ask itself."""
-
-
-def _is_elsewhere(path: Any) -> bool:
-    """Return whether a path is one of a student's machine, and cannot be one of this."""
-    text = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
-    if not isinstance(text, str) or not text.startswith("/"):
-        return False
-    top = text.lstrip("/").split("/")[0]
-    return top in ELSEWHERE and not _exists(f"/{top}")
-
-
-def _is_shared(path: Any, scratch: str) -> bool:
-    """Return whether a path is in a folder of both machines, and not in the scratch folder."""
-    text = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
-    if not isinstance(text, str) or not text.startswith("/"):
-        return False
-    return text.split("/")[1] in SHARED and not f"{text}/".startswith(f"{scratch}/")
-
-
-def _keep_files(folder: str) -> None:
-    """Keep files that lie ``ELSEWHERE`` in a folder, and those of ``SHARED`` that cannot lie there.
-
-    A function that saves a figure there is right on the student's machine.
-    """
-    builtins.open = io.open = _kept(io.open, folder, paths=1)
-    interactiveshell.io_open = io.open  # type: ignore[attr-defined]  # what ``open`` is in a notebook's cells
-    for name in _OF_ONE_PATH:
-        setattr(os, name, _kept(getattr(os, name), folder, paths=1))
-    for name in _OF_TWO_PATHS:
-        setattr(os, name, _kept(getattr(os, name), folder, paths=2))
-
-
-def _kept(function: Any, folder: str, paths: int) -> Any:
-    """Return a function of files, whose first arguments are paths, that keeps some in a folder."""
-    scratch = str(Path(folder).parent)
-
-    def kept(given: Sequence[Any], args: Sequence[Any], options: dict[str, Any]) -> Any:
-        places = [folder + os.fspath(p) if _is_kept(p, scratch) else p for p in given]
-        if _makes(function.__name__, *args[1:2], **options):
-            Path(places[-1]).parent.mkdir(parents=True, exist_ok=True)
-        return function(*places, *args[paths:], **options)
-
-    @functools.wraps(function)
-    def keeping(*args: Any, **options: Any) -> Any:
-        given = args[:paths]
-        try:
-            if any(map(_is_elsewhere, given)):
-                return kept(given, args, options)
-            return function(*args, **options)
-        except OSError as error:
-            if any(map(_is_elsewhere, given)):
-                error.filename = os.fspath(given[0])
-            elif any(_is_shared(path, scratch) for path in given) or (
-                # !mkdir has not made its folder, or it is one that a student has
-                isinstance(error, FileNotFoundError) and _writes(function.__name__, args, options)
-            ):
-                with contextlib.suppress(OSError):
-                    return kept(given, args, options)
-            raise
-
-    for functions in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
-        if function in functions:
-            functions.add(keeping)
-    return keeping
-
-
-def _is_kept(path: Any, scratch: str) -> bool:
-    return _is_elsewhere(path) or _is_shared(path, scratch)
-
-
-def _writes(name: str, args: Sequence[Any], options: dict[str, Any]) -> bool:
-    """Return whether a call opens a file by its name to write it."""
-    return (
-        name == "open"
-        and isinstance(args[0], (str, os.PathLike))
-        and _makes(name, *args[1:2], **options)
-    )
-
-
-def _makes(name: str, mode: Any = "r", **_options: Any) -> bool:
-    """Return whether a call makes a file or a folder; others shall not find one that is not."""
-    if name == "open":
-        return bool(mode & os.O_CREAT) if isinstance(mode, int) else bool({*str(mode)} & {*"wax"})
-    return name in {"mkdir", *_OF_TWO_PATHS}
