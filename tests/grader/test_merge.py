@@ -143,6 +143,21 @@ def test_what_the_grader_could_not_judge_is_open_until_somebody_has_decided(
     assert (ada.status, ada.total) == ("complete", 7)
 
 
+def test_what_canvas_test_student_handed_in_is_told_and_counts_for_nobody(
+    merged: Merge, tmp_path: Path
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        'Student,ID,SIS User ID,SIS Login ID,Section\n"Lovelace, Ada",11111,u1,ada,A\n'
+        '"Student, Test",99999,,3f1c8d0a,A\n',
+        encoding="utf-8",
+    )
+    ada, trial = "lovelaceada_11111_77_gan", "studenttest_99999_78_gan"
+    found = merged([record(ada), record(trial)], full(ada, trial), roster=Roster.read(roster))
+    assert [(final.result.name, final.status) for final in found.finals] == [(ada, "complete")]
+    assert found.problems == [] and trial in found.notes[0]
+
+
 def test_what_is_not_marked_is_open(merged: Merge, autograder: Autograder) -> None:
     found = merged([record("ada")], [mark("ada", "essay", 1)])
     assert found.problems == ["story: no mark for ada."]

@@ -201,7 +201,7 @@ def _write_for_class(
             out, autograder.part, rows, roster=students, matching=matching
         )
         notes = course_systems.notes(autograder.part, rows, students, matching=matching)
-        warn(*matching.problems, *notes)
+        warn(*matching.problems, *matching.notes, *notes)
         if nobody := matching.missing:
             count = f"{len(nobody)} of {len(students.students)} in the roster have"
             warn(f"{count} no submission: {listed((s.label for s in nobody), SHORT)}.")
@@ -309,7 +309,7 @@ def _say_what_would_be(
             lines.append("has a result, which is kept if nothing has changed")
         console.print(" · ".join(lines), highlight=False, markup=False, soft_wrap=True)
     if matching:
-        warn(*matching.problems)
+        warn(*matching.problems, *matching.notes)
         if nobody := matching.missing:
             warn(f"No submission: {listed([s.label for s in nobody], SHORT)}.")
     left = sum(not source.refusal and source.name not in known for source in sources)

@@ -201,7 +201,7 @@ def merge_results(
             words = f"{question.name}: no mark for {listed(names)}"
             advice = "Read the code, and correct the mark."
             problems.append(f"{words}: {sentences.doubt(why)}. {advice}" if why else f"{words}.")
-    notes = [*results.notes, *changed, *_in_vain(corrected, decided.finals)]
+    notes = [*results.notes, *decided.notes, *changed, *_in_vain(corrected, decided.finals)]
     return Merged(decided.finals, decided.missing, problems, notes=notes, corrections=corrections)
 
 
