@@ -16,6 +16,7 @@ import socket
 import sys
 import tempfile
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -211,11 +212,8 @@ class Answers:
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
             return _error("wrong", text)
-        if (
-            isinstance(error, AssertionError)
-            and frames
-            and (frames[-1].filename == INSTRUMENT or own in Path(frames[-1].filename).parents)
-        ):
+        file = _raised_in(error, frames)
+        if isinstance(error, AssertionError) and (file == INSTRUMENT or own in Path(file).parents):
             return _error("wrong", text)
         if isinstance(error, Replaced):
             return _error("replaced", "", text)
@@ -248,6 +246,18 @@ class Answers:
         codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
         own = [code.co_names for code in codes if code.co_filename in self._numbers]
         return mistakes.name_of(mistakes.plain(error), own[-1] if own else ())
+
+
+def _raised_in(error: BaseException, frames: Sequence[traceback.FrameSummary]) -> str:
+    """Return the file of the line that raised an error.
+
+    In compiled functions, TensorFlow raises another in the place of the first, and says beside it
+    where that one came from.
+    """
+    told = getattr(error, "ag_error_metadata", None)
+    if stack := getattr(told, "translated_stack", None):
+        return str(stack[0].filename)
+    return frames[-1].filename if frames else ""
 
 
 class InstrumentError(Exception):
