@@ -530,3 +530,59 @@ def not_bound(kernels: Sequence[NDArray[Any]]) -> dict[str, float]:
         "their mean, not their product": float(sigmas.mean()),
         "the largest of them, not their product": float(sigmas.max()),
     }
+
+
+# --- a step of a Wasserstein GAN ------------------------------------------------------------------
+
+
+def wgan_step(
+    generator: Sequence[NDArray[Any]],
+    critic: Sequence[NDArray[Any]],
+    real: NDArray[Any],
+    *,
+    n_critic: int,
+    weight: float,
+    rates: tuple[float, float],
+) -> tuple[list[Array], list[Array], float]:
+    """Return generator, critic and distance after one step with latents that are 0.
+
+    The generator is one hidden ReLU layer and a linear one. The critic is linear, or the weight of
+    the penalty is 0. Source: Gulrajani et al., 2017, algorithm 1.
+    """
+    g = [np.asarray(w, np.float64) for w in generator]
+    c = [np.asarray(w, np.float64) for w in critic]
+    g_rate, c_rate = rates
+    parts = np.split(np.asarray(real, np.float64), n_critic)
+    batch = len(parts[0])
+    hidden = np.maximum(g[1], 0)
+    fake = np.tile(hidden @ g[2] + g[3], (batch, 1))
+    distance = 0.0
+    for part in parts:
+        distance = float((_score(c, part) - _score(c, fake)).mean())
+        ones = np.ones((batch, 1)) / batch
+        up, down = _critic_gradients(c, fake, ones), _critic_gradients(c, part, ones)
+        gradients = [a - b for a, b in zip(up, down, strict=True)]
+        if weight and len(c) == 2:
+            norm = np.linalg.norm(c[0])
+            gradients[0] = gradients[0] + weight * 2 * (norm - 1) * c[0] / norm
+        c = [w - c_rate * gradient for w, gradient in zip(c, gradients, strict=True)]
+    to_fake = -critic_gradients(c, fake[:1])[0]
+    inner = (g[2] @ to_fake) * (g[1] > 0)
+    moves = [np.zeros_like(g[0]), inner, np.outer(hidden, to_fake), to_fake]
+    g = [w - g_rate * move for w, move in zip(g, moves, strict=True)]
+    return g, c, distance
+
+
+def _score(critic: list[Array], x: Array) -> Array:
+    if len(critic) == 2:
+        return np.asarray(x @ critic[0] + critic[1])
+    return np.asarray(np.maximum(x @ critic[0] + critic[1], 0) @ critic[2] + critic[3])
+
+
+def _critic_gradients(critic: list[Array], x: Array, delta: Array) -> list[Array]:
+    """Return the gradients in the weights, given the one for the scores."""
+    if len(critic) == 2:
+        return [x.T @ delta, delta.sum(0)]
+    active = np.maximum(x @ critic[0] + critic[1], 0)
+    inner = (delta @ critic[2].T) * (active > 0)
+    return [x.T @ inner, inner.sum(0), active.T @ delta, delta.sum(0)]

@@ -1,0 +1,6 @@
+"""Normal shares.
+
+Message: The mix should be evenly distributed
+Mistake: specification
+Change: mix = keras.random.uniform((batch,)) -> mix = keras.random.normal((batch,))
+"""
