@@ -16,6 +16,7 @@ PATTERNS = (
     "autograder/environment.toml",
     "autograder/image/*",
     "autograder/*.toml",
+    "docs/*",
 )
 
 

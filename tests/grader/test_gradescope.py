@@ -791,6 +791,7 @@ def test_the_settings_that_come_with_the_course_are_right_for_each_part() -> Non
         "function_gan": Settings(),
         "gan_theory": Settings(),
         "image_gan": Settings(minutes=20),
+        "shape_gan": Settings(),
     }
 
 

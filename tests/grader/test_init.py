@@ -75,7 +75,11 @@ def test_a_course_holds_its_parts_and_is_a_repository(folder: Path) -> None:
     assert course.promises(PART).is_file() and course.environment.is_file()
     assert any(course.mutants(PART).rglob("*.py")) and any(course.calibration(PART).iterdir())
     assert f"[{OTHER}]" not in (course.image / "config.toml").read_text("utf-8")
-    assert "# A course of your own" in (folder / "README.md").read_text("utf-8")
+    readme = (folder / "README.md").read_text("utf-8")
+    assert "# A course of your own" in readme
+    for page in re.findall(r"`(docs/\S+\.md)`", readme):
+        assert (folder / page).read_bytes() == (kit.KIT.root / page).read_bytes()
+    assert not (folder / "docs" / kit.PROMISES).exists()
     assert git(folder, "status", "--porcelain", "--ignored").stdout == ""
     assert git(folder, "branch", "--format=%(refname:short)").stdout.split() == ["kit", "main"]
 
@@ -271,3 +275,4 @@ def test_an_installed_wheel_needs_no_clone(tmp_path: Path) -> None:
         assert all(first.read(n) == second.read(n) for n in first.namelist())
         assert f"{gangrade.__name__}/container.py" in first.namelist()
         assert not any("/course/" in n for n in first.namelist())
+    assert (course.root / "docs" / "course.md").is_file()

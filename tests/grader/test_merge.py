@@ -669,6 +669,20 @@ def test_who_handed_in_nothing_can_be_given_marks(
     assert feedback.feedback_page(eve.result, eve)
 
 
+def test_whose_only_submission_cannot_be_graded_can_be_named(merged: Merge, tmp_path: Path) -> None:
+    path = tmp_path / "roster.csv"
+    path.write_text("id,name\n1815001,Ada Lovelace\n1815002,Bob Roe\n", encoding="utf-8")
+    works = [
+        record("1815001-work", refused="This is not a notebook but a PDF file."),
+        *(record(f"1815002-{attempt}") for attempt in ("a", "b")),
+    ]
+    given = [override("1815001", "*", 0), override("Bob Roe", "*", 0)]
+    found = merged(works, (), given, roster=Roster.read(path))
+    [ada] = [f for f in found.finals if f.student and f.student.name == "Ada Lovelace"]
+    assert (ada.result.name, ada.total, ada.status) == ("1815001-work", 0, "complete")
+    assert any("no submission Bob Roe" in problem for problem in found.problems)
+
+
 def test_all_questions_get_no_points_or_all(merged: Merge) -> None:
     found = merged([record("ada")], (), [override("ada", "*", 8)])
     assert [(final.total, final.status) for final in found.finals] == [(8, "complete")]

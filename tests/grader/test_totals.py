@@ -60,7 +60,7 @@ def lines(out: Path) -> list[dict[str, str]]:
 def test_points_are_added_and_what_is_missing_stays_open(folders: list[Path]) -> None:
     code, said, out = run(folders)
     assert code == 1
-    assert "Emmy Noether (u2): images: nothing handed in." in said
+    assert "Emmy Noether (u2): images: nothing handed in." in said and ".." not in said
     assert "1 of 2 totals are complete." in said
     ada, emmy = lines(out)
     assert (ada["status"], ada["total"], ada["possible"]) == ("complete", "55", "70")
@@ -95,6 +95,43 @@ def test_schemes(folders: list[Path], terms: str, ada: str, emmy: str, possible:
     assert [row["total"] for row in rows] == [ada, emmy]
     assert {row["possible"] for row in rows} == {possible}
     assert [row["zeros"] for row in rows] == ["", "images"]
+
+
+@pytest.mark.parametrize(
+    ("terms", "total", "excused", "dropped"),
+    [
+        # Excused from 20 of 70 points: 29 of 50, out of 70.
+        ("excused = {images = ['u2']}", "40.6", "images", ""),
+        ("excused = {images = ['Emmy Noether']}\nmissing = 0", "40.6", "images", ""),
+        # Of the two others the better one counts, and of one that one.
+        ("excused = {images = ['u2']}\ndrop_lowest = 1", "90", "images", "curves"),
+        (
+            "excused = {images = ['u2'], theory = ['u2']}\ndrop_lowest = 1",
+            "50",
+            "images theory",
+            "",
+        ),
+        ("excused = {theory = ['u2']}\nbonus = ['theory']\nmissing = 0", "20", "theory", ""),
+        ("excused = {curves = ['u2'], images = ['u2'], theory = ['u2']}", "", None, ""),
+    ],
+)
+def test_an_excused_part_does_not_count(
+    folders: list[Path], terms: str, total: str, excused: str | None, dropped: str
+) -> None:
+    code, said, out = run(folders, f"[total]\n{terms}\n")
+    ada, emmy = lines(out)
+    assert ada["status"] == "complete" and ada["excused"] == "" and ada["total"]
+    assert (emmy["total"], emmy["dropped"]) == (total, dropped)
+    if excused is None:
+        assert (code, emmy["status"]) == (1, "open: excused from all parts")
+    else:
+        assert (code, emmy["excused"]) == (0, excused), said
+        assert not {*emmy["zeros"].split()} & {*excused.split()}
+
+
+def test_who_is_excused_is_one_student(folders: list[Path]) -> None:
+    code, said, _ = run(folders, "[total]\nmissing = 0\nexcused = {images = ['eve', 'u1']}\n")
+    assert code == 1 and "excused, images: eve is nobody in the roster." in said
 
 
 def test_of_equal_shares_the_heavier_part_is_dropped(tmp_path: Path) -> None:
@@ -172,6 +209,9 @@ def test_what_fits_nobody_or_several_is_told(tmp_path: Path) -> None:
         ("bonus = 'theory'", "bonus should be a list of parts"),
         ("bonus = ['poem']", "no final marks of poem"),
         ("bonus = ['curves', 'images', 'theory']", "Of 0 parts that count"),
+        ("excused = ['u1']", "excused should be a list of students for each part"),
+        ("excused = {images = 'u1'}", "excused should be a list of students for each part"),
+        ("excused = {poem = ['u1']}", "no final marks of poem"),
         ("weigths = {}", "there is no weigths; there are weights"),
     ],
 )

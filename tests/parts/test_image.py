@@ -194,21 +194,7 @@ def test_each_run_ends_with_valid_results_and_leaves_nothing(
     assert (run.killed > 0) == (name == "hostile"), run.printed
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(
-            name,
-            marks=pytest.mark.xfail(
-                strict=False, reason="needs 726 to 740 MB since trainings are watched: too near 768"
-            )
-            if name in ("solution", "wrong")
-            else (),
-        )
-        for name in NAMES
-        if name != "hostile"
-    ],
-)
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "hostile"])
 def test_a_tenth_of_the_memory_is_left(runs: dict[str, Future[Run]], name: str) -> None:
     assert runs[name].result().needed < 0.9 * (MEMORY << 20)
 

@@ -396,6 +396,23 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
         "lipschitz_bound",
         lambda call: all(_stands_out(kernel) for kernel in call["kernels"]),
     ),
+    "fold_scale/gets-a-model": (
+        "fold_scale",
+        lambda call: (
+            call["generator"].output_shape == (None, 2)
+            and call["mean"].shape == call["scale"].shape == (2,)
+        ),
+    ),
+    "uneven_step/g-every-from-1": (
+        "UnevenGAN",
+        lambda call: type(call["g_every"]) is int and call["g_every"] >= 1,
+    ),
+    "replay/samples": (
+        "mix_fakes",
+        lambda call: call["fresh"].dtype == np.float32 and call["fresh"].ndim > 1,
+    ),
+    "replay/share": ("mix_fakes", lambda call: 0 <= call["share"] <= 1),
+    "minibatch_features/spread": ("batch_spread", lambda call: len(call["features"].shape) == 2),
     "digit_gan/trains-gan-on-images": ("train_image_gan", _images),
     "digit_gan/steps-multiple-100-usually": ("train_image_gan", _hundreds),
 }

@@ -41,7 +41,10 @@ def add_parts(
         writing.make_folder(out)
         paths, notes = totals.write(out, added, students)
     waiting = [one for one in added.students if one.open]
-    warn(*added.problems, *(f"{one.student.label}: {'; '.join(one.open)}." for one in waiting))
+    warn(
+        *added.problems,
+        *(f"{one.student.label}: {'; '.join(one.open).rstrip('.')}." for one in waiting),
+    )
     warn(*notes)
     count = len(added.students)
     text = f"{count - len(waiting)} of {count} totals are complete."

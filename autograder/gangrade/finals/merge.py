@@ -220,16 +220,24 @@ def _of_students(
 ) -> tuple[list[Override], dict[str, Student]]:
     """Return the corrections, each for one question, and students who got marks without a work.
 
-    A line may name a student of the roster in place of a submission, and "*" for all questions.
+    A line may name a student of the roster, who has one submission or none, in place of a
+    submission, and "*" for all questions.
     """
     lines: list[Override] = []
     given: dict[str, Student] = {}
     total = autograder.possible
-    missing = match(roster, list(kept), autograder.part).missing if roster else ()
+    matching = match(roster, list(kept), autograder.part) if roster else None
     for line in overrides:
-        if line.submission not in kept:
-            fitting = [student for student in missing if student.is_called(line.submission)]
-            if len(fitting) == 1:
+        if line.submission not in kept and matching is not None:
+            fitting = [one for one in matching.missing if one.is_called(line.submission)]
+            works = [
+                name
+                for name, whose in matching.students.items()
+                if len(whose) == 1 and whose[0].is_called(line.submission)
+            ]
+            if len(works) == 1 and not fitting:
+                line = replace(line, submission=works[0])
+            elif len(fitting) == 1 and not works:
                 student = fitting[0]
                 name = safe(student.number or student.id or student.login or student.label)
                 if name not in kept:
@@ -334,7 +342,7 @@ def _sorted_overrides(
         if line.submission not in kept:
             problems.append(
                 f"{line.where}: there is no submission {line.submission}, and no single student of "
-                "the roster without one is called so."
+                "the roster with one or none is called so."
             )
         elif line.question == "*":
             problems.append(

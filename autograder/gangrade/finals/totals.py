@@ -7,7 +7,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -26,7 +26,7 @@ TOTALS = "total.csv"
 _TITLE = "course total"
 """Of the column in a course system."""
 _COLUMNS = ("student", "id", "email", "submission", "status", "total", "possible")
-_KEYS = ("weights", "drop_lowest", "points", "missing", "bonus")
+_KEYS = ("weights", "drop_lowest", "points", "missing", "bonus", "excused")
 _PERCENT = 100.0
 
 
@@ -45,6 +45,8 @@ class Scheme:
     """0 if who handed in nothing for a part gets 0 points for it; None if that stays open."""
     bonus: tuple[str, ...] = ()
     """Parts whose points come on top."""
+    excused: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By part: students for whom it does not count, by anything that the roster has."""
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -81,7 +83,17 @@ class Scheme:
             )
         if not isinstance(bonus, list) or not all(isinstance(name, str) for name in bonus):
             raise InputError('bonus should be a list of parts, such as ["autoencoder"]')
-        return cls(weights, drop, worth, missing=missing, bonus=tuple(dict.fromkeys(bonus)))
+        excused = table.get("excused", {})
+        if not isinstance(excused, dict) or not all(
+            isinstance(names, list) and all(isinstance(name, str) for name in names)
+            for names in excused.values()
+        ):
+            raise InputError(
+                "excused should be a list of students for each part, such as { function_gan = "
+                '["ada@uni.example"] }'
+            )
+        tops = tuple(dict.fromkeys(bonus))
+        return cls(weights, drop, worth, missing=missing, bonus=tops, excused=excused)
 
     def check(self, parts: Sequence[str]) -> None:
         """Check that it can be used for these parts.
@@ -89,7 +101,11 @@ class Scheme:
         Raises:
             InputError: with a sentence for the instructor.
         """
-        for name, there in (("weights", [*self.weights]), ("bonus", [*self.bonus])):
+        for name, there in (
+            ("weights", [*self.weights]),
+            ("bonus", [*self.bonus]),
+            ("excused", [*self.excused]),
+        ):
             if unknown := [part for part in there if part not in parts]:
                 raise InputError(
                     f"[{terms.TOTAL}], {name}: there are no final marks of {', '.join(unknown)}. "
@@ -196,6 +212,8 @@ class Total:
     zeros: tuple[str, ...] = ()
     """Parts for which nothing was handed in, which count 0."""
     dropped: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
+    """Parts that do not count for this student."""
     shares: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """What each part that counts brings to the total, and could bring; nothing while it is open."""
     open: tuple[str, ...] = ()
@@ -239,10 +257,19 @@ def add(parts: Sequence[Marks], roster: Roster, scheme: Scheme) -> Totals:
         worth = _PERCENT if shared else total(marks.possible for marks in counted)
     problems: list[str] = []
     found = {marks.part: _entries(marks, roster, problems) for marks in parts}
+    excused = _excused(scheme, roster, problems)
     students = []
     for student in roster.students:
         lines = {name: found[name][student.line] for name in names if student.line in found[name]}
-        students.append(_total(student, lines, parts=parts, scheme=scheme, worth=worth))
+        mine = [name for name in names if (name, student.line) in excused]
+        one = _total(
+            student,
+            lines,
+            parts=[marks for marks in parts if marks.part not in mine],
+            scheme=scheme,
+            worth=worth,
+        )
+        students.append(replace(one, excused=tuple(mine)))
     return Totals(worth, tuple(parts), tuple(students), scheme=scheme, problems=tuple(problems))
 
 
@@ -263,6 +290,23 @@ def _entries(marks: Marks, roster: Roster, problems: list[str]) -> dict[int, Ent
         for student in whose:
             alone = len(whose) == 1 and student.line not in found
             found[student.line] = entry if alone else None
+    return found
+
+
+def _excused(scheme: Scheme, roster: Roster, problems: list[str]) -> set[tuple[str, int]]:
+    """Return parts and lines of students in the roster; tell of names that are nobody's alone."""
+    found = set()
+    for part, names in scheme.excused.items():
+        for name in names:
+            whose = [student for student in roster.students if student.is_called(name)]
+            if len(whose) == 1:
+                found.add((part, whose[0].line))
+            else:
+                who = "nobody" if not whose else f"{len(whose)} students"
+                problems.append(
+                    f"[{terms.TOTAL}], excused, {part}: {name} is {who} in the roster. Name one "
+                    "student by id, number, e-mail address, login or name."
+                )
     return found
 
 
@@ -297,8 +341,12 @@ def _total(
         (name for name in marks if name not in scheme.bonus),
         key=lambda name: (marks[name] / possible[name], -weights[name]),
     )
-    dropped = ranked[: scheme.drop_lowest]
-    unit = worth / math.fsum(weights[name] for name in ranked[scheme.drop_lowest :])
+    if not ranked:
+        return Total(student, marks, open=("excused from all parts",))
+    # Who is excused from parts has fewer to drop; one always counts.
+    drop = min(scheme.drop_lowest, len(ranked) - 1)
+    dropped = ranked[:drop]
+    unit = worth / math.fsum(weights[name] for name in ranked[drop:])
     # What comes on top is worth the same to all, whatever is dropped.
     top = worth / math.fsum(weights[name] for name in ranked)
     shares = {}
@@ -338,7 +386,18 @@ def table(totals: Totals) -> str:
     """Return total.csv: a line for each student of the roster."""
     names = [marks.part for marks in totals.parts]
     lines: list[Sequence[object]] = [
-        ["student", "id", "email", "status", "total", "possible", *names, "dropped", "zeros"]
+        [
+            "student",
+            "id",
+            "email",
+            "status",
+            "total",
+            "possible",
+            *names,
+            "dropped",
+            "zeros",
+            "excused",
+        ]
     ]
     for one in totals.students:
         given = (one.marks.get(name) for name in names)
@@ -351,6 +410,7 @@ def table(totals: Totals) -> str:
                 *("" if mark is None else points(mark) for mark in given),
                 " ".join(one.dropped),
                 " ".join(one.zeros),
+                " ".join(one.excused),
             ]
         )
     return writing.csv_text(lines)

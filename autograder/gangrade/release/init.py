@@ -82,6 +82,9 @@ def _files(parts: Sequence[str]) -> dict[str, bytes]:
     files = {path: text for part in parts for path, text in kit.part_files(part).items()}
     for path in (*sorted(shipped.attacks.glob("*.py")), shipped.environment):
         files[path.relative_to(shipped.root).as_posix()] = path.read_bytes()
+    for path in sorted((shipped.root / "docs").iterdir()):
+        if path.name != kit.PROMISES:  # a course writes its own
+            files[path.relative_to(shipped.root).as_posix()] = path.read_bytes()
     files["autograder/image/config.toml"] = _settings(parts).encode()
     environment = shipped.environment
     files[environment.relative_to(shipped.root).as_posix()] = environment.read_bytes()

@@ -13,6 +13,8 @@ from packaging.requirements import Requirement
 import gangrade
 from gangrade.part.course import Course
 
+PROMISES = "promises.md"
+"""The page in ``docs/`` that ``gangrade promises`` writes."""
 NAME = "gankit"
 """The distribution that holds both packages."""
 _PACKAGE = Path(gangrade.__file__).parent

@@ -1,6 +1,6 @@
 """The mean of the codes is subtracted from what was given.
 
-Message: paint
+Message: changes an array
 Mistake: understanding
 Change transposed_convolution: p, q = codes.shape ->
     p, q = codes.shape

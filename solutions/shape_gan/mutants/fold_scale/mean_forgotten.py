@@ -1,0 +1,6 @@
+"""Only the scale is folded in.
+
+Message: should become
+Mistake: specification
+Change: bias * scale + mean -> bias * scale
+"""

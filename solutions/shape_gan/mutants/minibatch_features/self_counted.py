@@ -1,0 +1,6 @@
+"""Each sample is compared with itself, too.
+
+Message: should be 1, 1, 0
+Mistake: specification
+Change: ops.sum(ops.exp(-apart), axis=1) - 1 -> ops.sum(ops.exp(-apart), axis=1)
+"""
