@@ -1,6 +1,6 @@
-"""Normal shares.
+"""The shares are normal numbers.
 
 Message: The mix should be evenly distributed
 Mistake: specification
-Change: mix = keras.random.uniform((batch,)) -> mix = keras.random.normal((batch,))
+Change WGAN: mix = keras.random.uniform((batch,)) -> mix = keras.random.normal((batch,))
 """

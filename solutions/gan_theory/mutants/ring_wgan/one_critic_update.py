@@ -1,6 +1,6 @@
 """The critic is updated once.
 
-Message: The weights of the critic are not what they should be
+Message: after a step the critic's weights
 Mistake: specification
-Change: for number in range(self.n_critic): -> for number in range(1):
+Change WGAN: for number in range(self.n_critic): -> for number in range(1):
 """

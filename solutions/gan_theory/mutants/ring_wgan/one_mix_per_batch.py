@@ -1,6 +1,6 @@
 """One share for the whole batch.
 
-Message: The mix should be evenly distributed
+Message: points with shares of their own
 Mistake: specification
-Change: mix = keras.random.uniform((batch,)) -> mix = keras.random.uniform((1,)) * ops.ones((batch,))
+Change WGAN: mix = keras.random.uniform((batch,)) -> mix = keras.random.uniform((1,)) * ops.ones((batch,))
 """

@@ -1,6 +1,6 @@
 """The penalty is taken off the loss.
 
-Message: The weights of the critic are not what they should be
+Message: after a step the critic's weights
 Mistake: specification
-Change: c_loss = self.weight * -> c_loss = -self.weight *
+Change WGAN: c_loss = self.weight * -> c_loss = -self.weight *
 """

@@ -1,6 +1,6 @@
 """The critic gives fakes a high score.
 
-Message: The weights of the critic are not what they should be
+Message: after a step the critic's weights
 Mistake: specification
-Change: distance = ops.mean(self.critic(part)) - ops.mean(self.critic(fake)) -> distance = ops.mean(self.critic(fake)) - ops.mean(self.critic(part))
+Change WGAN: distance = ops.mean(self.critic(part)) - ops.mean(self.critic(fake)) -> distance = ops.mean(self.critic(fake)) - ops.mean(self.critic(part))
 """

@@ -1,6 +1,6 @@
 """Every critic update gets the first batch.
 
-Message: The weights of the critic are not what they should be
+Message: after a step the critic's weights
 Mistake: specification
-Change: part = real[number * batch : (number + 1) * batch] -> part = real[:batch]
+Change WGAN: part = real[number * batch : (number + 1) * batch] -> part = real[:batch]
 """

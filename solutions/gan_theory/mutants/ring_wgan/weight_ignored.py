@@ -1,6 +1,6 @@
 """The weight of the penalty is always 1.
 
-Message: The weights of the critic are not what they should be
+Message: after a step the critic's weights
 Mistake: specification
-Change: c_loss = self.weight * -> c_loss = 1 *
+Change WGAN: c_loss = self.weight * -> c_loss = 1 *
 """
