@@ -123,8 +123,11 @@ class Rings(Generated[Ring]):
 class CriticRings(Rings):
     """The same, learned from a critic: the distance that it measures should fall by half.
 
+    At the end it is small beside its noise, and a critic that makes few updates lags behind: so the
+    mean may be a little below 0.
+
     >>> CriticRings().losses
-    {'distance': (0.0, 0.5)}
+    {'distance': (-0.25, 0.5)}
     """
 
-    losses: ClassVar[Thresholds] = {"distance": (0.0, 0.5)}
+    losses: ClassVar[Thresholds] = {"distance": (-0.25, 0.5)}

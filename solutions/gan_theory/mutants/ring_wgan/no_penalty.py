@@ -2,5 +2,5 @@
 
 Message: of your points lie within 4 sigma
 Mistake: understanding
-Change train_ring_wgan: WGAN(generator, make_critic(), generator.input_shape[1]) -> WGAN(generator, make_critic(), generator.input_shape[1], weight=0.0)
+Change train_ring_wgan: generator.input_shape[1], n_critic=1) -> generator.input_shape[1], n_critic=1, weight=0.0)
 """
