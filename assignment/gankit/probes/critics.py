@@ -86,9 +86,7 @@ def wgan_steps(
     networks = two_layers(generator, [latents]), _critic(critic, [points])
     wgan = wgan_class(*networks, generator[0].shape[0], **options)
     g_rate, c_rate = rates
-    wgan.compile(
-        g_optimizer=keras.optimizers.SGD(g_rate), c_optimizer=keras.optimizers.SGD(c_rate)
-    )
+    wgan.compile(g_optimizer=keras.optimizers.SGD(g_rate), c_optimizer=keras.optimizers.SGD(c_rate))
     latents.seen.clear()
     points.seen.clear()
     names = ("generator", "critic", "values", "latents", "points")

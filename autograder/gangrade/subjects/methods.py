@@ -325,7 +325,7 @@ class Wgan(Gan):
     losses_top = 1e-6
 
     def bands(self, values: Sequence[Values]) -> dict[str, list[float]]:  # noqa: ARG002
-        """Return none: a critic's distance has no balance, and its subjects say how far it falls."""
+        """Return none: a distance has no balance, and its subjects say how far it falls."""
         return {}
 
 

@@ -50,8 +50,8 @@ def _check_generator(run: Mapping[str, Any], task: Training, most: float) -> Non
     opponent = method.makers[1]
     assert kernel is None or np.isfinite(kernel).all(), (
         f"With a {opponent} that gives every sample the same {method.answer}, your generator's "
-        "weights become NaN. A root or a norm (of a gradient penalty, for example) has no gradient at 0: "
-        "add a small number under the root."
+        "weights become NaN. A root or a norm (of a gradient penalty, for example) has no gradient "
+        "at 0: add a small number under the root."
     )
     assert joins.moved(run) <= most, (
         f"With a {opponent} that teaches nothing, your generator learns all the same, or another "
