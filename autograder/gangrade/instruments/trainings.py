@@ -4,7 +4,8 @@ Whatever a test is after, the same happens: the notebook's functions give what t
 but the discriminator (the critic of a Wasserstein GAN) sees the samples through a *view*, a fixed
 linear map in front of it. Where nothing is hidden the view swaps and mirrors coordinates, which
 costs a training nothing. What the networks get and how they move is kept in variables of bounded
-size, from within the graph, so it is the same in a ``tf.function``, under XLA, and in copies of the networks.
+size, from within the graph, so it is the same in a ``tf.function``, under XLA, and in copies of the
+networks.
 """
 
 from __future__ import annotations
@@ -86,8 +87,9 @@ def watched(
     ``names`` are those of the notebook's functions that make the ``generator`` and the
     ``discriminator``, or the ``critic``. ``view`` is a matrix, shape (size, size), for samples that
     are vectors; for images it has their shape, and each pixel is multiplied by its number. ``bias``
-    is added to the last bias of a new discriminator. ``surroundings`` seeds all that ``train`` itself does not
-    seed, and ``marks`` the weights of the sums that stand for the state of a network.
+    is added to the last bias of a new discriminator. ``surroundings`` seeds all that ``train``
+    itself does not seed, and ``marks`` the weights of the sums that stand for the state of a
+    network.
 
     Returns the ``generator`` and the ``losses``; ``dice``, a number that Python draws afterwards;
     the first kernels of the generators that were made, as they were at the ``starts``, and that of
