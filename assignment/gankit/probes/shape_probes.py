@@ -21,30 +21,18 @@ from gankit.probes.forms import (
     Fields,
     Form,
     Items,
-    Look,
     Maybe,
-    Mismatch,
     Row,
-    look,
+    Truth,
     weights_like,
 )
 from gankit.probes.replaced import Weights, two_layers
 
 
-class _Truth(Form):
-    """True or False."""
-
-    def check(self, value: Any, where: tuple[str, ...] = ()) -> int:
-        """Compare its type."""
-        if not isinstance(value, bool):
-            raise Mismatch(where, Look("truth"), look(value))
-        return 1
-
-
 def _folded(weights: Weights, **_: Any) -> Form:
     return Fields(
         {
-            "refused": _Truth(),
+            "refused": Truth(),
             "before": Array((None, 2), kinds="f"),
             "after": Maybe(Array((None, None), kinds="f")),
             "network": Maybe(ANY_NETWORK),
@@ -181,7 +169,8 @@ def uneven_steps(
     ...     def train_step(self, real):
     ...         return {"d_loss": 1.5, "g_loss": 0.5}
     >>> weights = [np.ones(shape, np.float32) for shape in [(2, 3), 3, (3, 2), 2]]
-    >>> report = uneven_steps(Idle, weights, weights, [np.ones((4, 2))], 2, "sgd", [1, 1], "call")
+    >>> batches = [np.ones((4, 2))]
+    >>> report = uneven_steps(Idle, weights, weights, batches, 2, "sgd", [0.1, 0.1], "call")
     >>> report["losses"], report["iterations"], report["latents"]
     ([[1.5, 0.5]], [[0, 0]], [[]])
     """
@@ -252,7 +241,7 @@ PUSHED, DRAWN = 1e30, -1e30
 def _story(pushes: Sequence[Any], **_: Any) -> Form:
     return Fields(
         {
-            "empty": _Truth(),
+            "empty": Truth(),
             "lengths": Items(COUNT, len(pushes) + 1, noun="length"),
             "drawn": Items(ANYTHING, len(pushes), noun="sample"),
         }

@@ -49,6 +49,10 @@ def plain_study(study: Any) -> Study:
 
     Raises:
         AssertionError: if it does not call the notebook's functions.
+
+    >>> def test_hidden(latent_study):
+    ...     'Each size is trained with all steps.'
+    ...     require_trained(plain_study(latent_study), "latent_size")
     """
     random = rng("study")
     digits, labels = gankit.load_digits(size=14)
@@ -64,6 +68,10 @@ def blind_study(study: Any, sizes: list[int]) -> Study:
 
     Raises:
         AssertionError: if it does not call the notebook's functions.
+
+    >>> def test_hidden(latent_study):
+    ...     'Generators learn from their discriminators alone.'
+    ...     require_untaught(blind_study(latent_study, [4, 8]), "latent_size")
     """
     digits, _ = gankit.load_digits(size=28)
     return _studied(study, sizes[-1:], digits[:300], steps=BLIND_STEPS, view=0.0)
@@ -77,14 +85,21 @@ def _studied(
     names = {"generator": "make_image_generator", "discriminator": "make_image_discriminator"}
     with sealed("latent_study"):
         report = recorded_study(
-            study, sizes, images, steps, seed("study"), names=names, width=width, view=view
+            study,
+            sizes,
+            images,
+            steps=steps,
+            seed=seed("study"),
+            names=names,
+            width=width,
+            view=view,
         )
     assert report["starts"] and report["taught"], (
         "latent_study did not call the notebook's make_image_generator and "
         "make_image_discriminator. Make both networks with them."
     )
     assert len(report["records"]) == len(sizes)
-    return Study(dict(report), sizes, images, steps)
+    return Study(dict(report), sizes, images, steps=steps)
 
 
 def counts(report: Mapping[str, Any]) -> dict[str, int]:
@@ -159,6 +174,10 @@ def require_trained(study: Study, question: str) -> None:
 
     Raises:
         AssertionError: if it is otherwise.
+
+    >>> def test_hidden(latent_study):
+    ...     'Each size is trained with all steps.'
+    ...     require_trained(plain_study(latent_study), "latent_size")
     """
     report, steps = study.report, study.steps
     for name, count in counts(report).items():
@@ -181,6 +200,10 @@ def require_untaught(study: Study, question: str) -> None:
 
     Raises:
         AssertionError: if it is otherwise.
+
+    >>> def test_hidden(latent_study):
+    ...     'Generators learn from their discriminators alone.'
+    ...     require_untaught(blind_study(latent_study, [4, 8]), "latent_size")
     """
     share = moved(study.report)
     assert np.isfinite(share), (
