@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from gangrade.verdicts import joins, measures, theory
+from gangrade.verdicts import joins, measures, references, theory
 from gankit import checks, overlaps
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import norm, wasserstein_distance
@@ -70,7 +70,7 @@ def test_equilibria_have_no_exploitability() -> None:
     assert found > 20
 
 
-@pytest.mark.parametrize(("shape", "hidden", "activation"), theory.PENALTY_CASES)
+@pytest.mark.parametrize(("shape", "hidden", "activation"), references.PENALTY_CASES)
 def test_the_penalty_has_its_gradient(shape: tuple[int, ...], hidden: int, activation: str) -> None:
     random = np.random.default_rng(5)
     weights, *points = theory.penalty_case(random, shape, hidden, activation)
