@@ -94,6 +94,10 @@ class Method(ABC, Generic[Kind]):
     makers: ClassVar[tuple[str, ...]] = ()
     """Networks whose makers a master may name, all or none of them: functions of the notebook that
     instruments stand in for."""
+    answer: ClassVar[str] = ""
+    """What the second of these networks says of a sample."""
+    made_up: ClassVar[str] = ""
+    """What a student reads whose history is none of a training where nothing is seen: has {gap}."""
     losses: ClassVar[tuple[Loss, ...]]
     fewest: ClassVar[int]
     """Values that each list of a history has at least."""
@@ -169,14 +173,12 @@ class Gan(Method[Generated[Any]]):
     name = "gan"
     subjects = Generated
     makers = ("generator", "discriminator")
-    answer: ClassVar[str] = "logit"
-    """What the second network says of a sample."""
-    made_up: ClassVar[str] = (
+    answer = "logit"
+    made_up = (
         "In a training whose discriminator gives all samples the same logit, g_loss follows from "
         "that logit, but in a fifth of the training your history differs by {gap:.0%}. The "
         "history should hold the losses of the training steps."
     )
-    """What a student reads whose history is none of a training where nothing is seen: has {gap}."""
     losses: ClassVar[tuple[Loss, ...]] = (
         Loss(
             "d_loss",
@@ -201,7 +203,7 @@ class Gan(Method[Generated[Any]]):
         "After only {steps} training steps your generator knows {noun} already, so it did not "
         "learn it by training against a discriminator."
     )
-    limits = (
+    limits: ClassVar[tuple[Limit, ...]] = (
         Limit("updates", best=1, worst=0),
         Limit("moves", best=1, worst=0),
         Limit("most_moves", best=1, worst=30, of="moves"),  # as if the shortest were the longest

@@ -123,11 +123,12 @@ class Rings(Generated[Ring]):
 class CriticRings(Rings):
     """The same, learned from a critic: the distance that it measures should fall by half.
 
-    At the end it is small beside its noise, and a critic that makes few updates lags behind: so the
-    mean may be a little below 0.
+    At 0 the critic sees no difference, at 1 nothing has fallen: the limit is halfway, as others
+    are. At the end the distance is small beside its noise and may be below 0: so there is one on
+    that side too.
 
     >>> CriticRings().losses
-    {'distance': (-0.25, 0.5)}
+    {'distance': (-0.5, 0.5)}
     """
 
-    losses: ClassVar[Thresholds] = {"distance": (-0.25, 0.5)}
+    losses: ClassVar[Thresholds] = {"distance": (-0.5, 0.5)}

@@ -580,7 +580,7 @@ class WganStep:
 
 def wgan_case(
     random: np.random.Generator, case: WganCase, rates: tuple[float, float] = (0.05, 0.02)
-) -> tuple[list[Array], list[Array], Array]:
+) -> tuple[list[Batch], list[Batch], Batch]:
     """Draw generator, critic and real points; in three steps no unit comes near its kink."""
     while True:
         g = [random.normal(0, 0.5, s).astype(np.float32) for s in [(4, 9), (9,), (9, 2), (2,)]]
@@ -589,10 +589,11 @@ def wgan_case(
             shapes = [(2, case.hidden), (case.hidden,), (case.hidden, 1), (1,)]
         c = [random.normal(0, 0.8, shape).astype(np.float32) for shape in shapes]
         real = random.normal(1, 1, (case.n_critic * case.batch, 2)).astype(np.float32)
-        clear, after = np.inf, {"generator": g, "critic": c}
+        clear = np.inf
+        after: Mapping[str, Sequence[NDArray[Any]]] = {"generator": g, "critic": c}
         for _ in range(3):
             step = wgan_step(after["generator"], after["critic"], real, case, rates=rates)
-            clear, after = min(clear, step.clear), dict(step.weights)
+            clear, after = min(clear, step.clear), step.weights
         if clear > _CLEAR:
             return g, c, real
 
