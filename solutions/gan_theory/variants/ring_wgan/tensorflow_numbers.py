@@ -1,4 +1,0 @@
-"""Random numbers come from TensorFlow.
-
-Change WGAN: mix = keras.random.uniform((batch,)) -> mix = tf.random.uniform((batch,))
-"""
