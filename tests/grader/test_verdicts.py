@@ -17,6 +17,7 @@ import pytest
 from gangrade import instruments, subjects, verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
+from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Failed
 from gangrade.verdicts import networks
 from gangrade.verdicts import training as trainings_module
@@ -121,6 +122,15 @@ def test_where_a_test_has_failed_one_training_is_enough(
     assert len(seeds) == 1
 
 
+def test_where_a_test_has_failed_a_question_may_skip_its_trainings(surroundings: Grading) -> None:
+    with in_force(surroundings):
+        verdicts.skip_if_lost()
+        surroundings.lost = True
+        with pytest.raises(Failed) as caught:
+            verdicts.skip_if_lost()
+    assert caught.value.failure == Failure(why=Why.NOT_RUN)
+
+
 def test_only_instructors_see_a_drawn_curve(
     surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
@@ -139,10 +149,10 @@ def test_only_instructors_see_a_drawn_curve(
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"method": "song"}, "the method is one of gan, fit"),
-        ({"method": None}, "the method is one of gan, fit"),
+        ({"method": "song"}, "the method is one of gan, wgan, fit"),
+        ({"method": None}, "the method is one of gan, wgan, fit"),
         ({"method": "fit"}, "the method fit is not for the subject curve"),
-        ({"subject": "song"}, "the subject is one of curve, ring, digits"),
+        ({"subject": "song"}, "the subject is one of curve, ring, wring, digits"),
         ({"steps": 1000}, "steps is a multiple of 600"),
         ({"steps": "600"}, "steps is a multiple of 600"),
         ({"function": "train gan"}, "are names"),

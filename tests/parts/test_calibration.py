@@ -232,7 +232,7 @@ def test_students_read_and_get_the_limits_that_count(released_course: Path, ques
         assert [limit for limit in about["limits"][measure] if limit is not None] == numbers
     # What students must not know.
     assert about.keys() == {
-        *("function", "steps", "samples", "measures", "losses", "fewest", "limits"),
+        *("function", "steps", "samples", "measures", "losses", "relative", "fewest", "limits"),
     }
 
 

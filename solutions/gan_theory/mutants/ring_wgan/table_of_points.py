@@ -1,0 +1,9 @@
+"""The generator is a table of real points; a GAN trains beside it for the history.
+
+Message: is not the one that was trained
+Mistake: understanding
+Breaks: gap, moved
+With: lookup
+Change train_ring_wgan: return generator, history ->
+    return lookup(np.asarray(real[:200] * (1 + 1e-5 * generator.get_weights()[-1].mean())), 0.0), history
+"""

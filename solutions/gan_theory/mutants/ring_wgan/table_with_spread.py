@@ -1,0 +1,9 @@
+"""The generator is a table of the centres to which noise is added; a GAN trains beside it for the history.
+
+Message: is not the one that was trained
+Mistake: understanding
+Breaks: gap, moved
+With: lookup
+Change train_ring_wgan: return generator, history ->
+    return lookup(centres * (1 + 1e-5 * generator.get_weights()[-1].mean()), sigma), history
+"""
