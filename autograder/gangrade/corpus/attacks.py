@@ -414,7 +414,8 @@ def try_attacks(
     rows: dict[str, AuditRow] = {}
 
     def add(name: str, surprises: Sequence[str], seconds: float = 0, key: str = "") -> None:
-        entry = Entry(name, key, {}, failed={}) if key and not surprises else None
+        known = Entry(name, key, {}, failed={}, machinery=baseline.machinery())
+        entry = known if key and not surprises else None
         rows[name] = AuditRow(
             case=name,
             expected="nothing gained",
