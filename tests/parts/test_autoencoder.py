@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
@@ -120,3 +123,12 @@ def test_drawn_networks_give_what_their_reference_says() -> None:
 
         made = gankit.probes.with_network(run, [2], layers, weights, [given])
         assert made == pytest.approx(codes.decoded(weights, given, (3, 4)), abs=1e-4)
+
+
+def test_the_price_of_the_gan_is_that_of_the_one_whose_digits_ship() -> None:
+    root = Path(__file__).parents[2]
+    made = runpy.run_path(str(root / "autograder" / "make_gan_digits.py"))
+    weights = sum(network.count_params() for network in made["make_networks"]())
+    text = (root / "assignment" / "autoencoder.ipynb").read_text(encoding="utf-8")
+    assert f"{{2:8}} {{{weights}:8}} {{{made['MOMENTS'][-1]}:6}}" in text
+    assert made["BATCH"] == 64
