@@ -106,7 +106,7 @@ def test_a_sigmoid_is_told_from_what_is_like_it(seed: int) -> None:
     ]:
         with pytest.raises(AssertionError, match=message):
             networks.check_sigmoid(decoder(activation), inputs, random, "make_decoder")
-    with pytest.raises(AssertionError, match="not a sigmoid alone .* no activation just before it"):
+    with pytest.raises(AssertionError, match=r"not a sigmoid alone .* no activation just before"):
         networks.check_sigmoid(decoder("sigmoid", before="relu"), inputs, random, "make_decoder")
 
 
