@@ -94,8 +94,9 @@ def _files(parts: Sequence[str]) -> dict[str, bytes]:
     files[environment.relative_to(shipped.root).as_posix()] = environment.read_bytes()
     values = {"parts": parts, "version": kit.version()}
     readme = templates.get_template("course_folder/README.md.j2").render(values)
-    ignored = templates.get_template("course_folder/gitignore").render()
-    return {**files, "README.md": readme.encode(), ".gitignore": ignored.encode()}
+    for name in ("gitignore", "gitattributes"):
+        files[f".{name}"] = templates.get_template(f"course_folder/{name}").render().encode()
+    return {**files, "README.md": readme.encode()}
 
 
 def _settings(parts: Sequence[str]) -> str:
