@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -111,6 +112,20 @@ def test_what_cannot_become_a_course_is_refused(
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(InputError, match="there is no git here"):
         init.begin(tmp_path / "y")
+
+
+def test_what_is_half_a_course_is_not_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "assignment")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(init, "_commit", fail)
+        with pytest.raises(OSError, match="No space left"):
+            init.begin(tmp_path / "course", [PART])
+    assert not (tmp_path / "course").exists()
+    assert init.begin(tmp_path / "course", [PART]).parts == (PART,)
 
 
 def test_a_course_s_own_changes_meet_those_of_a_newer_kit(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -62,11 +63,15 @@ def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
     chosen = list(parts) or kit.KIT.parts()
     _refuse_inside_repository(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
-    _write(folder, _files(chosen))
-    _commit(folder)
-    git(folder, "switch", "--quiet", "--create", "main")
-    _give_letters(folder)
+    try:
+        git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
+        _write(folder, _files(chosen))
+        _commit(folder)
+        git(folder, "switch", "--quiet", "--create", "main")
+        _give_letters(folder)
+    except BaseException:  # a full disk, say: what is half a course would be in the way
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return Begun(tuple(chosen), upgrade=False)
 
 
