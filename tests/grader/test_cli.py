@@ -362,6 +362,7 @@ LONG = "x" * 300
     [
         ["grade", "--part", "small", "--autograder", "ZIP", "--out", "OUT", LONG],
         ["grade", "--part", "small", "--autograder", LONG, "--out", "OUT", "WORK"],
+        ["grade", "--part", "small", "--autograder", os.devnull, "--out", "OUT", "WORK"],
         ["grade", "--part", "small", "--autograder", "ZIP", "--out", "/proc/no/such", "WORK"],
         ["grade", "--part", "small", "--autograder", "ZIP", "--out", f"OUT/{LONG}", "WORK"],
         ["answers", "--part", "small", "--autograder", "ZIP", "--out", "/proc/no/such", "WORK"],
