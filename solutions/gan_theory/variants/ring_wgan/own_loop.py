@@ -1,19 +1,19 @@
-"""A loop of its own in place of fit, LeakyReLU, one value per step in the history.
+"""A loop of its own in place of fit, LeakyReLU in the critic, one value per step in the history.
 """
 
-def network(inputs, outputs):
-    x = keras.Input((inputs,))
-    y = layers.LeakyReLU(0.2)(layers.Dense(80, kernel_initializer="he_uniform")(x))
-    y = layers.LeakyReLU(0.2)(layers.Dense(80, kernel_initializer="he_uniform")(y))
+def network(inputs, outputs, slope):
+    x = y = keras.Input((inputs,))
+    for _ in range(2):
+        y = layers.LeakyReLU(slope)(layers.Dense(80, kernel_initializer="he_uniform")(y))
     return keras.Model(x, layers.Dense(outputs)(y))
 
 
 def make_generator(latent_dim=3):
-    return network(latent_dim, 2)
+    return network(latent_dim, 2, slope=0.0)
 
 
 def make_critic():
-    return network(2, 1)
+    return network(2, 1, slope=0.2)
 
 
 def train_ring_wgan(centres, sigma, steps, seed):
