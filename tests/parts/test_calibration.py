@@ -226,7 +226,7 @@ def test_students_read_and_get_the_limits_that_count(released_course: Path, ques
         row = next(
             row for row in text.splitlines() if row.startswith("|") and f"`{measure}`" in row
         )
-        numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", row.split("|")[2])]
+        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", row.split("|")[2])]
         # A threshold that is the best value there is excludes nothing.
         assert numbers == [limit for limit in (low, high) if limit != best.get(measure)], row
         assert [limit for limit in about["limits"][measure] if limit is not None] == numbers
