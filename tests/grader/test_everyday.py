@@ -737,6 +737,21 @@ def step(candidate: Candidate, body: str) -> Any:
     return candidate.ask("probe", 30, name="train_steps", function="GAN", args=args)
 
 
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_a_probe_finds_wrong_is_said_as_such_in_compiled_functions_too(
+    shared: Candidate, compiled: bool
+) -> None:
+    import numpy as np
+
+    args = {"names": ["minimax"], "x": np.ones(3, np.float32), "compiled": compiled}
+    for body, said in (("None", "should return three tensors for 'minimax'"), ("1 / 0", "")):
+        cell(shared, f"def loss_terms(name, x):\n    return {body}")
+        with pytest.raises(Raised) as raised:
+            shared.ask("probe", 30, name="terms", function="loss_terms", args=args)
+        assert raised.value.kind == ("wrong" if said else "exception")
+        assert said in raised.value.message
+
+
 def test_a_fault_of_an_instrument_is_told_from_one_of_the_student_s(shared: Candidate) -> None:
     assert step(shared, "pass")["losses"] == [[1.5, 0.5]]
     with pytest.raises(Raised) as raised:

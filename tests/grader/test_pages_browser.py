@@ -125,9 +125,11 @@ KINDS = ("class", "feedback", "appeal", "index", "marking")
 def test_no_word_is_cut_and_nothing_lies_outside(
     browser: Browser, pages: Mapping[str, Path], kind: str, width: int
 ) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 844})
+    page = browser.new_page(viewport={"width": width, "height": 844}, is_mobile=width < 500)
     page.goto(pages[kind].as_uri())
     page.evaluate("document.querySelectorAll('details').forEach((d) => { d.open = true; })")
-    assert page.evaluate(CUT, PIECE) == []
+    cut = page.evaluate(CUT, PIECE)
+    assert cut == [], cut
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("innerWidth") == width  # or a phone would have made it smaller
     page.close()

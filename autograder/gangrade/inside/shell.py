@@ -19,7 +19,7 @@ import sys
 import tempfile
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
@@ -227,11 +227,8 @@ class Answers:
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
             return _error("wrong", text)
-        if (
-            isinstance(error, AssertionError)
-            and frames
-            and (frames[-1].filename == INSTRUMENT or own in Path(frames[-1].filename).parents)
-        ):
+        file = _raised_in(error, frames)
+        if isinstance(error, AssertionError) and (file == INSTRUMENT or own in Path(file).parents):
             return _error("wrong", text)
         if isinstance(error, Replaced):
             return _error("replaced", "", text)
@@ -320,6 +317,18 @@ def _names_in_line(code: CodeType, line: int) -> Iterator[str]:
         here = step.positions is not None and step.positions.lineno == line
         if here and step.opname in {"LOAD_NAME", "LOAD_GLOBAL"}:
             yield step.argval
+
+
+def _raised_in(error: BaseException, frames: Sequence[traceback.FrameSummary]) -> str:
+    """Return the file of the line that raised an error.
+
+    In compiled functions, TensorFlow raises another in the place of the first, and says beside it
+    where that one came from.
+    """
+    told = getattr(error, "ag_error_metadata", None)
+    if stack := getattr(told, "translated_stack", None):
+        return str(stack[0].filename)
+    return frames[-1].filename if frames else ""
 
 
 class InstrumentError(Exception):
