@@ -337,7 +337,7 @@ class InstrumentError(Exception):
 
 def _runs_plain(body: Any, student: Any, args: dict[str, Any]) -> bool:
     """Return whether a probe runs if nothing of the student's is replaced or recorded."""
-    with without_instruments():
+    with without_instruments(), _warnings_as_usual():
         try:
             body(student, **args)
         except Exception:
