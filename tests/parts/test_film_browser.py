@@ -58,6 +58,7 @@ def blocks() -> dict[str, str]:
         "images": gankit.film(images).html,
         "weights": gankit.film(points, show="weights").html,
         "stairs": gankit.wasserstein_sliders([-2.0, 0.0, 2.0, 4.0]).html,
+        "overlap": gankit.overlap_sliders("bar", shift=2.0).html,
         "dirac": gankit.dirac_sliders(np.array([[1.0, 1.0], [0.9, 1.1]])).html,
     }
 
@@ -99,7 +100,7 @@ def drawn(canvas: Locator) -> int:
     return count
 
 
-@pytest.mark.parametrize("kind", ["points", "images", "weights", "dirac", "stairs"])
+@pytest.mark.parametrize("kind", ["points", "images", "weights", "dirac", "stairs", "overlap"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_is_drawn(
@@ -109,7 +110,7 @@ def test_all_is_drawn(
         blocks[kind], viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=True
     )
     canvases = page.locator("canvas")
-    counts = {"points": 5, "images": 2, "weights": 2, "dirac": 2, "stairs": 1}
+    counts = {"points": 5, "images": 2, "weights": 2, "dirac": 2, "stairs": 1, "overlap": 2}
     assert canvases.count() == counts[kind]
     assert all(drawn(canvas) > 3 for canvas in canvases.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -283,6 +284,24 @@ def test_the_area_between_the_stairs_is_the_distance(
     page.get_by_role("slider", name="stretch").fill(str(stretch))
     words = page.get_by_role("status").inner_text()
     assert f"the distance, is {right:.2f}. The means differ by {abs(shift):.2f}." in words
+
+
+@pytest.mark.parametrize(
+    ("shape", "shift", "told"),
+    [
+        ("bar", 0, "V = -1.386, Jensen–Shannon 0.000 (ln 2 = 0.693), Wasserstein 0.00."),
+        ("bar", 0.5, "V = -0.693, Jensen–Shannon 0.347 (ln 2 = 0.693), Wasserstein 0.50."),
+        ("bar", -3, "Jensen–Shannon is flat here: it does not say which way."),
+        ("normal", 2, "Wasserstein 2.00."),
+    ],
+)
+def test_the_two_distances_of_distributions_are_told(
+    show: Open, blocks: dict[str, str], *, shape: str, shift: float, told: str
+) -> None:
+    page = show(blocks["overlap"])
+    page.get_by_role("combobox", name="shape").select_option(shape)
+    page.get_by_role("slider", name="shift").fill(str(shift))
+    assert told in page.get_by_role("status").inner_text()
 
 
 @pytest.mark.parametrize("width", [1280, 390])
