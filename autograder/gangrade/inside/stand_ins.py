@@ -208,8 +208,17 @@ def _use_threads() -> None:
             setattr(methods, name, staticmethod(getattr(dummy, name)))
     here |= {"Pool": pool, "SimpleQueue": dummy.Queue, "Array": dummy.Array, "Value": _Value}
     here["get_context"] = lambda _method=None: multiprocessing
-    dummy.DummyProcess.terminate = dummy.DummyProcess.kill = _nothing
+    here["Process"] = _Process  # not for pools: they would end what they take for processes
     futures.ProcessPoolExecutor = executor  # type: ignore[assignment,misc]
+
+
+class _Process(_THREADS.DummyProcess):  # type: ignore[misc]
+    """A thread that may be told to end, and goes on."""
+
+    def terminate(self) -> None:
+        """Do nothing."""
+
+    kill = close = terminate
 
 
 class _Value(_THREADS.Value):  # type: ignore[misc]
