@@ -60,6 +60,7 @@ def blocks() -> dict[str, str]:
         "stairs": gankit.wasserstein_sliders([-2.0, 0.0, 2.0, 4.0]).html,
         "overlap": gankit.overlap_sliders("bar", shift=2.0).html,
         "dirac": gankit.dirac_sliders(np.array([[1.0, 1.0], [0.9, 1.1]])).html,
+        "uneven": gankit.dirac_sliders(uneven=True).html,
     }
 
 
@@ -100,7 +101,19 @@ def drawn(canvas: Locator) -> int:
     return count
 
 
-@pytest.mark.parametrize("kind", ["points", "images", "weights", "dirac", "stairs", "overlap"])
+KINDS = {
+    "points": 5,
+    "images": 2,
+    "weights": 2,
+    "dirac": 2,
+    "uneven": 2,
+    "stairs": 1,
+    "overlap": 2,
+}
+"""How many canvases each has."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_is_drawn(
@@ -110,8 +123,7 @@ def test_all_is_drawn(
         blocks[kind], viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=True
     )
     canvases = page.locator("canvas")
-    counts = {"points": 5, "images": 2, "weights": 2, "dirac": 2, "stairs": 1, "overlap": 2}
-    assert canvases.count() == counts[kind]
+    assert canvases.count() == KINDS[kind]
     assert all(drawn(canvas) > 3 for canvas in canvases.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     dark = page.locator(".gankit").evaluate("b => b.style.colorScheme")
@@ -271,6 +283,36 @@ def test_the_dirac_gan_does_what_the_text_says(show: Open, blocks: dict[str, str
     page.get_by_label("non-saturating loss").uncheck()
     page.get_by_role("slider", name="gamma").fill("1")
     assert distance() < 0.01
+
+
+def of_uneven_rates(g_lr: float, d_lr: float, g_every: int, gamma: float) -> float:
+    """Return how far a Dirac-GAN is from the goal after 500 steps, the discriminator first."""
+    theta = psi = 1.0
+    for step in range(1, 501):
+        psi += d_lr * (theta / (1 + np.exp(psi * theta)) - gamma * psi)
+        if step % g_every == 0:
+            theta -= g_lr * psi / (1 + np.exp(psi * theta))
+    return float(np.hypot(theta, psi))
+
+
+def test_uneven_rates_and_rests_do_not_bring_the_dirac_gan_to_its_goal(
+    show: Open, blocks: dict[str, str]
+) -> None:
+    page = show(blocks["uneven"])
+    words = page.get_by_role("status")
+    for g_lr, d_lr, g_every, gamma in [
+        (0.1, 0.1, 1, 0.0),
+        (0.1, 0.3, 2, 0.0),
+        (0.5, 0.1, 5, 0.0),
+        (0.1, 0.1, 5, 1.0),
+    ]:
+        page.get_by_role("slider", name="generator's rate").fill(str(g_lr))
+        page.get_by_role("slider", name="discriminator's rate").fill(str(d_lr))
+        page.get_by_role("slider", name="g_every").fill(str(g_every))
+        page.get_by_role("slider", name="gamma").fill(str(gamma))
+        told = float(words.inner_text().split("(0, 0) is ")[1].split(";")[0])
+        assert told == pytest.approx(of_uneven_rates(g_lr, d_lr, g_every, gamma), abs=6e-4)
+        assert (told > 0.7) == (gamma == 0)
 
 
 @pytest.mark.parametrize(
