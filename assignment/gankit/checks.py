@@ -71,6 +71,17 @@ def scalar(value: Any, name: str) -> float:
     return float(value)
 
 
+def rounded(values: NDArray[Any], digits: int) -> Any:
+    """Return an array as nested lists of numbers that are rounded, for messages.
+
+    A ``float32`` number that was rounded would show more digits in Python: 0.3330000042915344.
+
+    >>> rounded(np.float32([1 / 3, 2]), 3)
+    [0.333, 2.0]
+    """
+    return np.round(np.asarray(values, np.float64), digits).tolist()
+
+
 def with_batch(shape: Sequence[int]) -> str:
     """Return the shape of n things of this shape, as text.
 
