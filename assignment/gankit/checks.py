@@ -71,6 +71,17 @@ def scalar(value: Any, name: str) -> float:
     return float(value)
 
 
+def holds(value: Any, count: int) -> bool:
+    """Say whether a value is a list, a tuple or an array with one dimension, of so many values.
+
+    >>> holds((1, 2), 2), holds(np.ones(2), 2), holds(np.ones((2, 3)), 2), holds(1, 2)
+    (True, True, False, False)
+    """
+    if isinstance(value, np.ndarray):
+        return value.shape == (count,)
+    return isinstance(value, (list, tuple)) and len(value) == count
+
+
 def rounded(values: NDArray[Any], digits: int) -> Any:
     """Return an array as nested lists of numbers that are rounded, for messages.
 
