@@ -78,7 +78,7 @@ def holds(value: Any, count: int) -> bool:
     (True, True, False, False)
     """
     if isinstance(value, np.ndarray):
-        return value.shape == (count,)
+        return bool(value.shape == (count,))
     return isinstance(value, (list, tuple)) and len(value) == count
 
 
