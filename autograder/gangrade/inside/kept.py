@@ -2,7 +2,8 @@
 
 A function that saves a figure there is right on that machine. Nothing is won by it: all is done
 with the candidate's own rights, and counts as written by it. What keeps files is Python's own
-functions; ``io.FileIO`` and libraries in C go to where they are told.
+functions, and h5py's, which saves weights; ``io.FileIO`` and other libraries in C go to where they
+are told.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import inspect
 import io
 import os
 import sys
+import tempfile
 import types
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -21,14 +23,27 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Any
 
+import h5py  # type: ignore[import-untyped]
 from IPython.core import interactiveshell
 
 ELSEWHERE = """
     content gdrive kaggle notebooks storage datasets teamspace workspace workspaces Users Volumes
 """.split()  # noqa: SIM905
 """First folders of Colab, Kaggle, other services and macOS. Where one is here, it is that."""
-SHARED = ("home", "media", "mnt", "tmp")
-"""First folders in which students may write on their machines, and nobody may here."""
+SHARED = ("home", "media", "mnt")
+"""First folders in which students may write on their machines, and nobody may here. (``/tmp`` is
+none of them: there is one here, and what may not write there is told so.)"""
+
+
+def _entries(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208 - of names only
+    except OSError:
+        return frozenset()
+
+
+_HERE = {top: _entries(f"/{top}") for top in SHARED}
+"""What this machine has there, as it was seen before anything was hidden: that is not kept."""
 _PATHS = {
     **dict.fromkeys(
         """
@@ -50,9 +65,15 @@ def put_up(scratch: Path) -> None:
     keeper = _Keeper(str(scratch))
     builtins.open = io.open = keeper.keeping(io.open, ("file",))
     interactiveshell.io_open = io.open  # type: ignore[attr-defined]  # what ``open`` is in a notebook's cells
+    h5py.File.__init__ = keeper.keeping(h5py.File.__init__, ("name",))
+    replaced: dict[Any, Any] = {}
     for name, paths in _PATHS.items():
-        if hasattr(os, name):
-            setattr(os, name, keeper.keeping(getattr(os, name), paths))
+        if plain := getattr(os, name, None):
+            replaced[plain] = keeper.keeping(plain, paths)
+            setattr(os, name, replaced[plain])
+    for method in vars(tempfile._TemporaryFileCloser).values():  # type: ignore[attr-defined]
+        if defaults := getattr(method, "__defaults__", None):  # with what removes the file
+            method.__defaults__ = tuple(replaced.get(value, value) for value in defaults)
     sys.meta_path.append(keeper)  # at the end, so that it shadows none of ours
 
 
@@ -81,7 +102,9 @@ class _Keeper(MetaPathFinder):
         whole = self._whole(path)
         if not whole or f"{whole}/".startswith(f"{self._scratch}/"):
             return ""
-        shared = _first_folder(whole) in SHARED or not os.fspath(path).startswith("/")
+        top, name = [*whole.lstrip("/").split("/"), ""][:2]
+        shared = top in SHARED and name not in _HERE[top]
+        shared |= not os.fspath(path).startswith("/")
         return self._folder + whole if shared or self._is_elsewhere(path) else ""
 
     def _is_elsewhere(self, path: Any) -> bool:
@@ -167,5 +190,6 @@ def _writes(call: inspect.BoundArguments) -> bool:
     """Return whether a call opens a file by its name to write it, new or not."""
     if "flags" in call.arguments:
         return bool(call.arguments["flags"] & os.O_CREAT)
-    by_name = isinstance(call.arguments.get("file"), (str, os.PathLike))
+    file = call.arguments.get("file", call.arguments.get("name"))
+    by_name = isinstance(file, (str, os.PathLike))
     return by_name and bool({*str(call.arguments.get("mode", "r"))} & {*"wax"})
