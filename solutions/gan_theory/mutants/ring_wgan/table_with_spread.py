@@ -5,5 +5,5 @@ Mistake: understanding
 Breaks: gap, moved
 With: lookup
 Change train_ring_wgan: return generator, history ->
-    return lookup(centres * (1 + 1e-5 * generator.get_weights()[-1].mean()), sigma), history
+    return lookup(centres * (1 + 1e-2 * generator.get_weights()[-1].mean()), sigma), history
 """

@@ -1,6 +1,6 @@
 """The generator that is returned was never trained.
 
-Message: is not the one that was trained
+Message: steps give the same generator
 Mistake: understanding
 Breaks: gap
 Change train_ring_wgan: last = generator.layers[-1] ->
