@@ -330,6 +330,59 @@ def test_a_zip_that_is_named_says_what_it_was_taken_for(tmp_path: Path) -> None:
     assert "bob.zip was taken for one student's" in both.notes[1]
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["bob.pdf", "cleo.docx"],
+        ["bob/report.pdf"],
+        ["bob.ipynb.bak"],
+        ["more/bob.ipynb.crdownload", "more/cleo.rar"],
+    ],
+)
+def test_a_zip_with_one_notebook_beside_work_of_other_kinds_names_them(
+    others: list[str], tmp_path: Path
+) -> None:
+    files: dict[str, bytes | str] = {"ada.ipynb": NOTEBOOK, "data.csv": ""}
+    path = write_all(tmp_path, {"class.zip": packed(files | dict.fromkeys(others, ""))})
+    handed = look_through([path / "class.zip"])
+    assert [source.name for source in handed.sources] == ["class"]
+    taken, unread = handed.notes
+    assert taken.startswith("class.zip was taken for one student's") and "name the folder" in taken
+    assert unread == f"Not read, because they are no notebooks: {', '.join(others)}."
+    # The same in a folder, and nothing is said where there are only data.
+    folder = write_all(tmp_path / "folder", files | dict.fromkeys(others, ""))
+    assert unread in look_through([folder]).notes
+    (path / "class.zip").write_bytes(packed(files))
+    assert look_through([path / "class.zip"]).notes == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["costamaria_105_9105_work.pdf", "kimminsu_104_9104_work.rar"],
+        ["function_gan.ipynb", "costamaria_105_9105_work.pdf", "kimminsu_104_9104_work.rar"],
+    ],
+)
+def test_files_of_two_students_make_a_zip_a_class_s(files: list[str], tmp_path: Path) -> None:
+    path = write_all(tmp_path, {"class.zip": packed(dict.fromkeys(files, NOTEBOOK))})
+    sources = find_submissions([path / "class.zip"])
+    refused = refusals(sources)
+    assert [*refused] == ["costamaria_105_9105_work", "kimminsu_104_9104_work"]
+    assert len(sources) == len(files)
+
+
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    write_all(tmp_path, {"ada.ipynb": NOTEBOOK})
+    for name in ("bob.ipynb", "cleo.zip", "dan.pdf"):
+        os.mkfifo(tmp_path / name)
+    refused = refusals(find_submissions([tmp_path]))
+    assert refused.pop("dan").startswith("Handed in, but no notebook: dan.pdf.")
+    assert {*refused} == {"bob", "cleo"}
+    assert all(words.startswith("It cannot be read: it is a pipe") for words in refused.values())
+    with pytest.raises(NothingToGrade, match=r"bob\.ipynb: It cannot be read: it is a pipe"):
+        find_submissions([tmp_path / "bob.ipynb"])
+
+
 def test_nothing_to_grade(tmp_path: Path) -> None:
     write_all(tmp_path, {"folder/readme.txt": "hello"})
     with pytest.raises(NothingToGrade, match=r"no notebook .* in .*folder"):
