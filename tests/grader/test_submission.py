@@ -712,22 +712,23 @@ def test_all_that_code_can_know_of_itself_changes_the_hash() -> None:
 # --- the samples of make demo ----------------------------------------------------------------
 
 
-def test_the_class_of_the_demo_answers_and_leaves_out_what_it_says(
-    released_course: Path, tmp_path: Path
+@pytest.mark.parametrize("part", samples.CLASSES)
+def test_the_classes_of_the_demo_answer_and_leave_out_what_they_say(
+    part: str, released_course: Path, tmp_path: Path
 ) -> None:
-    samples.write(tmp_path, Course(released_course))
+    samples.write(tmp_path, Course(released_course), part)
     given = {
-        source.name: [cell.source for cell in read(source, PART, QUESTIONS).cells]
+        source.name: [cell.source for cell in read(source, part, QUESTIONS).cells]
         for source in find_submissions([tmp_path])
     }
-    assert given.keys() == samples.CLASS.keys()
-    for name, sample in samples.CLASS.items():
+    assert given.keys() == samples.CLASSES[part].keys()
+    for name, sample in samples.CLASSES[part].items():
         unsolved = [line for source in given[name] for line in source.splitlines()].count("    ...")
         assert (unsolved > 0) == bool(sample.leaves_out)
         texts = [cell.source for cell in nbformat.read(tmp_path / f"{name}.ipynb", 4).cells]
         assert all(text in texts for text, _ in sample.answers.values())
     codes = {"".join(cells) for cells in given.values()}
-    assert len(codes) == len(samples.CLASS)  # nobody hands in another's code
+    assert len(codes) == len(given)  # nobody hands in another's code
 
 
 def test_a_person_s_marks_for_the_demo(tmp_path: Path, released_course: Path) -> None:
