@@ -1,6 +1,6 @@
 """steps counts the updates of the critic: the generator makes a third of them.
 
-Message: the generator changed
+Message: changed 800 times
 Mistake: understanding
 Breaks: moves
 Change train_ring_wgan: keras.utils.set_random_seed(seed) ->

@@ -1,6 +1,6 @@
 """The generator is a table of the centres to which noise is added; a GAN trains beside it for the history.
 
-Message: is not the one that was trained
+Message: another one is returned
 Mistake: understanding
 Breaks: gap, moved
 With: lookup
