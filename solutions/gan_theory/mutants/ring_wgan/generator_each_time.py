@@ -1,6 +1,6 @@
 """The generator is updated after each critic update.
 
-Message: the generator's last bias should move
+Message: and then one of the generator
 Mistake: specification
 Change WGAN: self.c_optimizer.apply(tape.gradient(c_loss, weights), weights) ->
     self.c_optimizer.apply(tape.gradient(c_loss, weights), weights)

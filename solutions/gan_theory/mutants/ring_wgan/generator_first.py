@@ -1,6 +1,6 @@
 """The generator is updated before the critic.
 
-Message: the generator's last bias should move
+Message: and then one of the generator
 Mistake: specification
 """
 

@@ -1,6 +1,6 @@
 """The batches are taken in turns: every n_critic-th row.
 
-Message: after a step the critic's weights
+Message: the distance in the last critic update
 Mistake: specification
 Change WGAN: part = real[number * batch : (number + 1) * batch] -> part = real[number :: self.n_critic]
 """
