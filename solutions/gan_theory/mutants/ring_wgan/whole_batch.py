@@ -1,6 +1,6 @@
 """Every critic update gets all real points.
 
-Message: after a step the critic's weights
+Message: the distance in the last critic update
 Mistake: specification
 Change WGAN: part = real[number * batch : (number + 1) * batch] -> part = real
 Change WGAN: mix = keras.random.uniform((batch,)) ->
