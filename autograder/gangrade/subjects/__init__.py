@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade.errors import InputError
+from gangrade.subjects.autoencoders import Autoencoders
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
 from gangrade.subjects.digits import Digits, DigitSets, Riddles
@@ -21,6 +22,7 @@ OURS: dict[str, Subject[Any]] = {
     "curve": Curves(),
     "ring": Rings(),
     "digits": Digits(),
+    "autoencoder": Autoencoders(),
     "digit_set": DigitSets(),
     "riddle": Riddles(),
 }
