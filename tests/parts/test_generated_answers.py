@@ -43,7 +43,9 @@ def test_the_record_of_mutants_holds(
     assert mutation.Outcome.KILLED in graded.values()
 
 
-@pytest.mark.parametrize("part", REPOSITORY.parts())
+@pytest.mark.parametrize(
+    "part", [part for part in REPOSITORY.parts() if REPOSITORY.equivalents(part).exists()]
+)
 def test_no_mutant_that_is_said_to_be_right_is_killed(part: str) -> None:
     known = mutation.equivalences(REPOSITORY, part)
     assert known
