@@ -1,6 +1,6 @@
-"""There are always 2400 steps.
+"""There are always 240 steps.
 
-Message: 120 and 240 steps give the same model
+Message: 100 and 200 steps give the same model
 Mistake: specification
 Change: rate = keras.optimizers ->
     steps = 240

@@ -4,7 +4,6 @@ Message: Two calls of make_decoder give networks with the same weights
 Mistake: specification
 """
 
-
 KNOWN = {}
 
 
