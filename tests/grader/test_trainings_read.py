@@ -44,6 +44,12 @@ def test_what_is_unusual_is_named(change: tuple[str, str], reason: str) -> None:
     assert reasons(RIGHT.replace(*change, 1)) == [reason]
 
 
+def test_a_regression_is_nothing_unusual_where_networks_are_to_be_fitted() -> None:
+    cells = [Cell(1, RIGHT.replace("gan.fit([])", "model.compile(loss='mse'); model.fit([])"))]
+    assert worth_reading(cells, ["train"]) == ["fits by regression"]
+    assert worth_reading(cells, ["train"], fitted=True) == []
+
+
 def test_code_that_is_not_python_is_no_trouble() -> None:
     cells = [Cell(1, "%matplotlib inline\n!pip install x"), Cell(2, "def train(:"), Cell(3, RIGHT)]
     assert worth_reading(cells, ["train"]) == []

@@ -126,7 +126,8 @@ def grade(
             names = [q.name for q in selection]
             before = [questions[other] for other in names[: names.index(name)]]
             found = sitting.result(name, {q.name for q in before if not q.complete})
-            reading = worth_reading(submission.cells, exams[name].question.trains)
+            asked = exams[name].question
+            reading = worth_reading(submission.cells, asked.trains, fitted=asked.fitted)
             questions[name] = replace(found, reading=tuple(reading))
             keep(result())
         clock.lap("tests")

@@ -16,7 +16,7 @@ NAMES = (
     *("__qualname__", "__code__", "__wrapped__", "__globals__", "__closure__", "_getframe"),
     *("gc", "inspect", "ctypes", "polyfit", "svd", "eigh", "lstsq", "ppf", "f_back", "f_locals"),
 )
-"""What a training of a GAN has no use for."""
+"""What a training has no use for."""
 GRADIENTS = {
     *("fit", "fit_gan", "minimize", "train_on_batch", "train_step"),
     *("gradient", "gradients", "jacobian", "stateless_apply", "value_and_grad"),
@@ -54,8 +54,13 @@ def code_of(cells: Iterable[Cell], functions: Iterable[str]) -> list[str]:
     return list(found.values())
 
 
-def worth_reading(cells: Iterable[Cell], functions: Collection[str]) -> list[str]:
-    """Return why a person should read these trainings, each reason in a few words."""
+def worth_reading(
+    cells: Iterable[Cell], functions: Collection[str], *, fitted: bool = False
+) -> list[str]:
+    """Return why a person should read these trainings, each reason in a few words.
+
+    Where networks are to be ``fitted`` to data, a regression is what was asked for.
+    """
     cells = list(cells)
     if not functions:
         return []
@@ -70,7 +75,7 @@ def worth_reading(cells: Iterable[Cell], functions: Collection[str]) -> list[str
         reasons.append("sets weights that it has computed")
     everywhere = [node for cell in cells for node in ast.walk(_tree(cell))]
     texts = {node.value for node in nodes if isinstance(node, ast.Constant)}
-    if FITS & ({str(text).lower() for text in texts} | set(_words(nodes))):
+    if not fitted and FITS & ({str(text).lower() for text in texts} | set(_words(nodes))):
         reasons.append("fits by regression")
     replaced = sorted({name for node in everywhere for name in _replaced(node)})
     return reasons + [f"replaces {name}" for name in replaced[:10]]

@@ -56,6 +56,11 @@ class Question:
         names = [name for case in cases for name in signature(case.body.test_func).parameters]
         return tuple(dict.fromkeys(names))
 
+    @property
+    def fitted(self) -> bool:
+        """Whether its networks are fitted to data: then a regression is what it asks for."""
+        return self.training is not None and self.training.method.name == "fit"
+
 
 _OTHER = "{} is no autograder zip, or a damaged one. `gangrade release` makes it."
 _MALFORMED = (InputError, KeyError, TypeError, ValueError)

@@ -4,6 +4,7 @@ Message: Two calls of make_decoder give networks with the same weights
 Mistake: specification
 """
 
+
 KNOWN = {}
 
 

@@ -26,7 +26,7 @@ def train_autoencoder(images, latent_dim, steps, seed):
     held, pixels = np.split(shuffled, [len(images) // 20])
     batches = tf.data.Dataset.from_tensor_slices((pixels, pixels)).repeat()
     batches = batches.shuffle(2000, seed=seed).batch(64)
-    stop = keras.callbacks.EarlyStopping("val_loss", patience=6, restore_best_weights=True)
+    stop = keras.callbacks.EarlyStopping("val_loss", patience=6, restore_best_weights=True, start_from_epoch=10)
     history = model.fit(
         batches,
         epochs=50,

@@ -5,9 +5,7 @@ def strided_convolution(image, kernel, stride):
     (h, w), (a, b) = image.shape, kernel.shape
     result = 0
     for i, j in np.ndindex(a, b):
-        result = (
-            result + kernel[i, j] * image[i : h - a + i + 1 : stride, j : w - b + j + 1 : stride]
-        )
+        result = result + kernel[i, j] * image[i : h - a + i + 1 : stride, j : w - b + j + 1 : stride]
     return result
 
 
@@ -15,7 +13,7 @@ def transposed_convolution(codes, kernel, stride):
     (p, q), (a, b) = codes.shape, kernel.shape
     result = np.zeros((p * stride - stride + a, q * stride - stride + b))
     for i, j in np.ndindex(a, b):
-        result[i::stride, j::stride][:p, :q] += kernel[i, j] * codes
+        result[i :: stride, j :: stride][:p, :q] += kernel[i, j] * codes
     return result
 
 
