@@ -59,22 +59,24 @@ def arrays_after_network(
     """
     model = _model(input_shape, layers, weights)
     function(model, *args)
-    return [*model.get_weights(), *(arg for arg in args if isinstance(arg, np.ndarray))]
+    return [*model.get_weights(), *_arrays(args)]
 
 
-@probe(answer=lambda args, **_: Items(ANYTHING, len(args), noun="array"))
-def arrays_after_draw(
-    function: Function, args: Sequence[NDArray[np.float64]], n: int, seed: int
-) -> list[NDArray[Any]]:
-    """Call ``function(n, *args, rng)``; return the arrays in ``args`` as they are then.
+def _arrays(args: Sequence[Any]) -> list[NDArray[Any]]:
+    return [arg for arg in args if isinstance(arg, np.ndarray)]
+
+
+@probe(answer=lambda args, **_: Items(ANYTHING, len(_arrays(args)), noun="array"))
+def arrays_after_draw(function: Function, args: Sequence[Any], seed: int) -> list[NDArray[Any]]:
+    """Call ``function(*args, rng)``; return the arrays in ``args`` as they are then.
 
     >>> def draw(n, mean, rng):
     ...     mean += 1
-    >>> arrays_after_draw(draw, [np.zeros(2)], n=3, seed=0)
+    >>> arrays_after_draw(draw, [3, np.zeros(2)], seed=0)
     [array([1., 1.])]
     """
-    function(n, *args, np.random.default_rng(seed))
-    return list(args)
+    function(*args, np.random.default_rng(seed))
+    return _arrays(args)
 
 
 def _model(
