@@ -37,8 +37,7 @@ def with_network(
 
 
 def _arrays_after(weights: Sequence[Any], args: Sequence[Any], **_: Any) -> Form:
-    arrays = sum(isinstance(arg, np.ndarray) for arg in args)
-    return Items(ANYTHING, len(weights) + arrays, noun="array")
+    return Items(ANYTHING, len(weights) + len(_arrays(args)), noun="array")
 
 
 @probe(answer=_arrays_after)

@@ -295,8 +295,8 @@ def check_clipped(found: NDArray[Any], images: NDArray[Any], sigma: float, case:
         count, right = int((found == end).sum()), chance.sum()
         errors = abs(count - right) / np.sqrt((chance * (1 - chance)).sum())
         assert errors < MOST_ERRORS, (
-            f"{case}, {count} of {found.size} noisy pixels are {end}, where about {right:.0f} should "
-            f"be: those that leave [0, 1] on this side become {end}, and no others."
+            f"{case}, {count} of {found.size} noisy pixels are {end}; about {right:.0f} should be, "
+            f"those that leave [0, 1] on this side."
         )
     inside = (found > 0) & (found < 1)
     reached = stats.norm.cdf((found - images) / sigma)
