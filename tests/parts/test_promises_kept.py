@@ -344,6 +344,12 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
             and np.issubdtype(call["labels"].dtype, np.integer)
         ),
     ),
+    "autoencoder/steps-multiple-100-usually": ("train_autoencoder", _hundreds),
+    "denoising/steps-multiple-100-usually": ("train_denoiser", _hundreds),
+    "denoising/corrupt-images-sigma-rng": (
+        "corrupt",
+        lambda call: _grey(call) and call["images"].dtype == np.float32 and call["sigma"] >= 0,
+    ),
     "latent_sampling/all-arrays-type-float64": ("sample_codes", _doubles("mean", "root")),
     "latent_sampling/fit-codes-codes-takes": ("fit_codes", lambda call: call["codes"].ndim == 2),
     "latent_sampling/sample-codes-n-mean": (
@@ -459,10 +465,29 @@ def _trained(latents: Callable[[Call], int], shape: Callable[[Call], tuple[int, 
     return give
 
 
+def _fitted(codes: Callable[[Call], int]) -> Any:
+    """Return the same for a training of an encoder and a decoder of images."""
+
+    def give(call: Call) -> Any:
+        import keras
+
+        keras.utils.set_random_seed(len(str(call)) + call["seed"] + call["steps"])
+        shape, size = call["images"].shape[1:], codes(call)
+        encoder = [keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(size)]
+        pixels = keras.layers.Dense(int(np.prod(shape)), activation="sigmoid")
+        decoder = [keras.Input((size,)), pixels, keras.layers.Reshape(shape)]
+        history = {"loss": np.linspace(1, 2, 30).tolist()}
+        return keras.Sequential(encoder), keras.Sequential(decoder), history
+
+    return give
+
+
 STAND_INS = {
     "train_gan": _trained(lambda _call: 5, lambda _call: (2,)),
     "train_ring_gan": _trained(lambda _call: 4, lambda _call: (2,)),
     "train_image_gan": _trained(lambda c: c["latent_dim"], lambda c: c["images"].shape[1:]),
+    "train_autoencoder": _fitted(lambda call: int(call["latent_dim"])),
+    "train_denoiser": _fitted(lambda _call: 64),
 }
 """For long trainings: what they are called with does not depend on what they learn."""
 LONG = 1000
@@ -532,6 +557,8 @@ def test_every_value_that_a_test_passes_keeps_the_promises(
                         "latent_size",
                         "mode_collapse",
                         "digit_gan",
+                        "autoencoder",
+                        "denoising",
                     }
     assert broken == []
     assert seen.keys() == given.keys()

@@ -1,6 +1,6 @@
-"""The noise is clipped, and then the sum.
+"""No noise is larger than sigma.
 
-Message: do not have normal noise with this sigma
-Mistake: understanding
-Change: noise = rng.normal(0, sigma, images.shape) -> noise = np.clip(rng.normal(0, sigma, images.shape), -0.7, 0.7)
+Message: standard deviation near 0.1
+Mistake: specification
+Change: noise = rng.normal(0, sigma, images.shape) -> noise = np.clip(rng.normal(0, sigma, images.shape), -sigma, sigma)
 """

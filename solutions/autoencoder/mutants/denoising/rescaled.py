@@ -1,6 +1,6 @@
 """Noisy images are stretched to [0, 1] in place of clipping.
 
-Message: With sigma
+Message: mean near 0.5
 Mistake: specification
 Change: return np.clip(images + noise, 0, 1).astype("float32") ->
     noisy = images + noise
