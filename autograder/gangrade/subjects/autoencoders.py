@@ -16,7 +16,7 @@ from gangrade.subjects.scenes import Images
 
 DRAWN_CLASSES = 5
 FEWEST, MOST = 6, 16
-LEAST_NOISE, MOST_NOISE = 0.3, 0.6
+LEAST_NOISE, MOST_NOISE = 0.3, 0.5
 CODES_OF_NOISY = 64
 TURNS = 8
 
@@ -111,9 +111,8 @@ class Autoencoders(Fitted[TurnedDigits]):
     def values(self, samples: NDArray[np.float32], target: TurnedDigits) -> dict[str, float]:
         """Return the ratio of the errors, on the same new images."""
         given, gotten = (samples[:, i].astype(np.float64) for i in (0, 1))
-        by_pca = self.by_pca(given, target)
-        ratio = ((gotten - given) ** 2).mean() / ((by_pca - given) ** 2).mean()
-        return {"ratio": float(np.nan_to_num(ratio, nan=np.inf))}
+        with np.errstate(all="ignore"):
+            return {"ratio": _ratio(given, gotten, self.by_pca(given, target))}
 
     @staticmethod
     def by_pca(images: NDArray[np.float64], target: TurnedDigits) -> NDArray[np.float64]:
@@ -205,11 +204,8 @@ class Denoisers(Fitted[NoisyDigits]):
     def values(self, samples: NDArray[np.float32], target: NoisyDigits) -> dict[str, float]:
         """Return the ratio of the errors, on the same noisy images."""
         given, gotten = (samples[:, i].astype(np.float64) for i in (0, 1))
-        clean = self._clean(target)
-        ratio = ((gotten - clean) ** 2).mean() / (
-            (self.by_matrix(given, target) - clean) ** 2
-        ).mean()
-        return {"ratio": float(np.nan_to_num(ratio, nan=np.inf))}
+        with np.errstate(all="ignore"):
+            return {"ratio": _ratio(self._clean(target), gotten, self.by_matrix(given, target))}
 
     def _clean(self, target: NoisyDigits) -> NDArray[np.float64]:
         """Return the new images that noise is put on, always the same and of all classes."""
@@ -265,6 +261,14 @@ class Denoisers(Fitted[NoisyDigits]):
         """Return the target that was described so."""
         classes, sigma, turn = description
         return NoisyDigits(tuple(classes), turn=turn, sigma=sigma)
+
+
+def _ratio(
+    right: NDArray[np.float64], gotten: NDArray[np.float64], by_matrix: NDArray[np.float64]
+) -> float:
+    """Return the ratio of two errors; infinite where it is no number."""
+    ratio = ((gotten - right) ** 2).mean() / ((by_matrix - right) ** 2).mean()
+    return float(np.nan_to_num(ratio, nan=np.inf))
 
 
 def _in_rows(samples: NDArray[np.float32]) -> NDArray[np.float32]:
