@@ -204,7 +204,7 @@ def test_pictures_are_small_and_right(tmp_path: Path, subject: str) -> None:
     assert unpacked(losses["d_loss"]).mean() * losses["top"] == pytest.approx(
         2 * np.log(2), rel=0.01
     )
-    if subject in ("digits", "digit_set"):
+    if subject in ("digits", "digit_set", "riddle"):
         count, height, width = drawn["size"]
         pixels = np.frombuffer(base64.b64decode(drawn["images"]), np.uint8)
         assert len(pixels) == count * height * width == 12 * 14 * 14

@@ -273,14 +273,25 @@ def test_missing_and_renamed_functions_are_named(graded: Grade) -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
-    ["5", "None", "[1]", "'first second'", "{'first': 1}", "{'first': 'a', 'second': 3}", "()"],
+    ("value", "looks"),
+    [
+        ("5", "a number"),
+        ("None", "None"),
+        ("[1]", "a list with 1 entry"),
+        ("'first second'", "a text of 12 letters"),
+        ("{'first': 1}", "a dict with 1 entry"),
+        ("{'first': 'a', 'second': 3}", "a dict with 2 entries"),
+        ("()", "a list with 0 entries"),
+    ],
 )
-def test_a_test_that_is_surprised_says_no_more_than_the_kind(graded: Grade, value: str) -> None:
+def test_a_test_that_is_surprised_says_how_the_answer_looks_and_no_more(
+    graded: Grade, value: str, looks: str
+) -> None:
     result = graded({5: f"def pair(n):\n    return {value}"})
     assert_only_lost(result, "pair")
     first, _ = question(result, "pair").tests
-    assert re.match(r"The result has an unexpected form \((Type|Key|Index)Error\)\.", first.message)
+    kind = r"The test cannot deal with what pair gave \((Type|Key|Index)Error\): "
+    assert re.match(rf"{kind}{looks}\. Compare it with what the notebook asks for", first.message)
 
 
 def test_an_assertion_without_words_gets_some(graded: Grade) -> None:

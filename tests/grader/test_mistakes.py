@@ -317,7 +317,7 @@ def test_what_cannot_be_graded_is_explained_in_hidden_tests_too(
     with pytest.raises(Failed) as failed, sealed("run"):
         call(candidate, "run", seconds=30)
     sentence = mistakes.MISTAKES[mistake].sentence
-    assert str(failed.value) == f"What run gave cannot be graded. {sentence}"
+    assert str(failed.value) == f"run gave something that cannot be graded. {sentence}"
 
 
 @pytest.mark.parametrize("value", [1j, np.complex64(1), np.sqrt(np.array(-1e-17 + 0j))])

@@ -25,6 +25,7 @@ def made(network: Any, shape: tuple[int, ...]) -> Any:
     kept.names, kept.real = ("generator", "discriminator"), gankit.parabola
     kept.steps = STEPS
     kept.outputs = [rng.normal(0, 0.3, (40, *shape)).astype(np.float32) for _ in STEPS]
+    kept.carried = []
     weights = ([np.eye(3, 2, dtype=np.float32)], [])
     kept.weights = [(weights, weights) for _ in STEPS]
     kept.loss_steps = STEPS[1:]

@@ -687,11 +687,11 @@ def test_a_lesson_counts_images_by_draws() -> None:
 
     given = np.random.default_rng(1).uniform(-1, 1, (20, 9)).astype(np.float32)
     states = [np.full((1, 1), n, np.float32) for n in range(3)]
-    lesson = Lesson((9, 1))
+    lesson = Lesson(given, (9, 1))
     lesson.note(given[:8], states[0])
     lesson.note(given[:8], states[0])  # a penalty looks at the same batch in the same state
     lesson.note(given[:8] + np.float32(0.01), states[1])
     lesson.note(given[4:12], states[2])
     lesson.note(-given[:8], states[2])  # what a generator makes
-    report = lesson.report(given, begin=0.0)
+    report = lesson.report(begin=0.0)
     assert (report["images"], report["draws"], report["states"]) == (12, 24, 3)

@@ -181,7 +181,8 @@ def uneven_steps(
     ...     def train_step(self, real):
     ...         return {"d_loss": 1.5, "g_loss": 0.5}
     >>> weights = [np.ones(shape, np.float32) for shape in [(2, 3), 3, (3, 2), 2]]
-    >>> report = uneven_steps(Idle, weights, weights, [np.ones((4, 2))], 2, "sgd", [1, 1], "call")
+    >>> batches = [np.ones((4, 2))]
+    >>> report = uneven_steps(Idle, weights, weights, batches, 2, "sgd", [0.1, 0.1], "call")
     >>> report["losses"], report["iterations"], report["latents"]
     ([[1.5, 0.5]], [[0, 0]], [[]])
     """

@@ -341,7 +341,7 @@ function start(root, film, bytes) {
     const names = { push: "a push of ", momentum: "a step of " };
     const room = 118 * Object.keys(units).length, space = legend.clientWidth || 300;
     // On a narrow page the arrows stand below the colours.
-    const narrow = space - room < 200, whole = Math.min(402 + room, space), wide = narrow ? whole : whole - room;
+    const narrow = space - room < 200, whole = Math.min(room ? 402 + room : 520, space), wide = narrow ? whole : whole - room;
     const { pen } = prepared(legend, (narrow && room ? 70 : 34) / space);
     for (let i = 0; i < wide; i++) {
       pen.fillStyle = `rgb(${shade((2 * i) / (wide - 1) - 1, colours)})`;

@@ -74,11 +74,10 @@ def failure(failed: Failure) -> str:
             return what
         case Why.ENDED:
             return f"{what}."
-        case Why.REFUSED if failed.mistake:
-            return f"What {name} gave cannot be graded. {said('', failed.mistake)}"
         case Why.REFUSED:
             text = "" if failed.sealed else f": {failed.text}"
-            return f"{name} gave something that cannot be graded{text}."
+            advice = f" {said('', failed.mistake)}" if failed.mistake else ""
+            return f"{name} gave something that cannot be graded{text}.{advice}"
         case Why.TOO_LARGE:
             return (
                 f"To judge what {name} gave, the test would need too much {failed.type}. Compare "

@@ -21,8 +21,8 @@ Weights = Sequence[NDArray[Any]]
 def on_line(points: Array, slope: float, intercept: float) -> Array:
     """Return where points with the same X1 lie on a line, shape (n, 2).
 
-    >>> on_line(np.array([[2.0, 9.0]]), slope=3, intercept=1)
-    array([[2., 7.]])
+    >>> on_line(np.array([[0.5, 9.0]]), slope=3, intercept=1)
+    array([[0.5, 2.5]])
     """
     x1 = np.clip(points[:, 0], -1, 1)
     return np.column_stack([x1, slope * x1 + intercept])

@@ -49,6 +49,10 @@ def plain_study(study: Any) -> Study:
 
     Raises:
         AssertionError: if it does not call the notebook's functions.
+
+    >>> def test_hidden(latent_study):
+    ...     'Each size is trained with all steps.'
+    ...     require_trained(plain_study(latent_study), "latent_size")
     """
     random = rng("study")
     digits, labels = gankit.load_digits(size=14)
@@ -64,6 +68,10 @@ def blind_study(study: Any, sizes: list[int]) -> Study:
 
     Raises:
         AssertionError: if it does not call the notebook's functions.
+
+    >>> def test_hidden(latent_study):
+    ...     'Generators learn from their discriminators alone.'
+    ...     require_untaught(blind_study(latent_study, [4, 8]), "latent_size")
     """
     digits, _ = gankit.load_digits(size=28)
     return _studied(study, sizes[-1:], digits[:300], steps=BLIND_STEPS, view=0.0)
@@ -159,6 +167,10 @@ def require_trained(study: Study, question: str) -> None:
 
     Raises:
         AssertionError: if it is otherwise.
+
+    >>> def test_hidden(latent_study):
+    ...     'Each size is trained with all steps.'
+    ...     require_trained(plain_study(latent_study), "latent_size")
     """
     report, steps = study.report, study.steps
     for name, count in counts(report).items():
@@ -181,6 +193,10 @@ def require_untaught(study: Study, question: str) -> None:
 
     Raises:
         AssertionError: if it is otherwise.
+
+    >>> def test_hidden(latent_study):
+    ...     'Generators learn from their discriminators alone.'
+    ...     require_untaught(blind_study(latent_study, [4, 8]), "latent_size")
     """
     share = moved(study.report)
     assert np.isfinite(share), (
