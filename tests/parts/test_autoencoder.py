@@ -134,7 +134,7 @@ def test_noise_is_right_where_it_is_and_named_where_it_is_not() -> None:
         (np.repeat(noise[:, :1], 12, axis=1), "of neighbouring rows is not independent"),
         (np.repeat(noise[:1], 60, axis=0), "of neighbouring images is not independent"),
         (0.06 * noise, r"deviation of 0.060 times sigma.* Is sigma taken for a variance"),
-        (1.1 * noise, "deviation of 1.10"),
+        (1.1 * noise, r"deviation of 1\.09"),
         (noise + 0.1, "has a mean of 0.10"),
         (2 * images * noise, "depends on the pixels"),
         (random.uniform(-1, 1, images.shape) * 3**0.5, "is not normal"),
