@@ -111,6 +111,8 @@ class Answers:
         match form:
             case forms.Maybe():
                 return None if self.random.random() < 0.1 else self.example(form.form, request)
+            case forms.Truth():
+                return self.one_of(True, False)
             case forms.Number():
                 return self.one_of(0, 1, 7, 1 << 40) if form.whole else self.number()
             case forms.Array():

@@ -54,9 +54,9 @@ def set_table(sets: Mapping[str, Images], numbers: Mapping[str, Mapping[str, flo
         cells = "".join(_cell(numbers[name][column], most[column]) for column in columns)
         label = html.escape(name)
         lines.append(
-            f"<details><summary {row}><span>{label}</span>{_picture(members, (1, FEW), 14, '')}"
+            f"<details><summary {row}><span>{label}</span>{_picture(members, (1, FEW), 14, alt='')}"
             f'{cells}</summary><div class="sheet">'
-            f"{_picture(members, MANY, 28, f'60 of the images: {label}')}</div></details>"
+            f"{_picture(members, MANY, 28, alt=f'60 of the images: {label}')}</div></details>"
         )
     block = (
         f'<div class="gankit-sets"><style>{_STYLE.read_text("utf-8")}</style>{"".join(lines)}</div>'

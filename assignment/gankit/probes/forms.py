@@ -176,6 +176,21 @@ SMALL = Anything(numbers=1000, values=1000)
 
 
 @dataclass(frozen=True)
+class Truth(Form):
+    """True or False.
+
+    >>> Truth().check(True)
+    1
+    """
+
+    def check(self, value: Any, where: Where = ()) -> int:
+        """Compare its type."""
+        if not isinstance(value, bool):
+            raise Mismatch(where, Look("truth"), look(value))
+        return 1
+
+
+@dataclass(frozen=True)
 class Number(Form):
     """One number."""
 

@@ -21,30 +21,18 @@ from gankit.probes.forms import (
     Fields,
     Form,
     Items,
-    Look,
     Maybe,
-    Mismatch,
     Row,
-    look,
+    Truth,
     weights_like,
 )
 from gankit.probes.replaced import Weights, two_layers
 
 
-class _Truth(Form):
-    """True or False."""
-
-    def check(self, value: Any, where: tuple[str, ...] = ()) -> int:
-        """Compare its type."""
-        if not isinstance(value, bool):
-            raise Mismatch(where, Look("truth"), look(value))
-        return 1
-
-
 def _folded(weights: Weights, **_: Any) -> Form:
     return Fields(
         {
-            "refused": _Truth(),
+            "refused": Truth(),
             "before": Array((None, 2), kinds="f"),
             "after": Maybe(Array((None, None), kinds="f")),
             "network": Maybe(ANY_NETWORK),
@@ -253,7 +241,7 @@ PUSHED, DRAWN = 1e30, -1e30
 def _story(pushes: Sequence[Any], **_: Any) -> Form:
     return Fields(
         {
-            "empty": _Truth(),
+            "empty": Truth(),
             "lengths": Items(COUNT, len(pushes) + 1, noun="length"),
             "drawn": Items(ANYTHING, len(pushes), noun="sample"),
         }

@@ -40,4 +40,4 @@ def check_course(
     release_parts(names)
     for part in names:
         tell_gaps(course, part)
-    check_changes(course, names, minutes, jobs)
+    check_changes(course, names, minutes, jobs=jobs)

@@ -184,7 +184,7 @@ class _Bar(Progress):
             self._told = now
             task = self.tasks[self.task_ids.index(task_id)]
             console.print(
-                progress_line(task.completed, task.total, now - self._begun, self._ends - now),
+                progress_line(task.completed, task.total, now - self._begun, most=self._ends - now),
                 markup=False,
                 highlight=False,
             )

@@ -141,10 +141,14 @@ def _updated(
     z = np.zeros((len(real), g[0].shape[0]))
 
     def generator(d: Weights) -> Weights:
-        return references.gan_step(g, d, real, z, rates[0])["both from the old weights"][0]
+        return references.gan_step(g, d, real, latents=z, rate=rates[0])[
+            "both from the old weights"
+        ][0]
 
     def discriminator(g: Weights) -> Weights:
-        return references.gan_step(g, d, real, z, rates[1])["both from the old weights"][1]
+        return references.gan_step(g, d, real, latents=z, rate=rates[1])[
+            "both from the old weights"
+        ][1]
 
     new_g, new_d = generator(d), discriminator(g)
     return {
@@ -170,7 +174,7 @@ def check_steps(
     assert any(moved), "The generator never moved."
     for number, real in enumerate(batches):
         new_g, new_d = report["generator"][number], report["discriminator"][number]
-        orders = _updated(g, d, real, rates)
+        orders = _updated(g, d, real, rates=rates)
         if not moved[number]:
             orders = {"resting": (g, orders["both from the old weights"][1])}
         far = {name: (_far(new_g, o[0]), _far(new_d, o[1])) for name, o in orders.items()}
@@ -216,7 +220,9 @@ def check_adam(g: Weights, d: Weights, batches: Sequence[Any], report: Report, r
             own = [np.asarray(w, np.float64) for w in states[0][number]]
             z = np.zeros((len(real), g[0].shape[0]))
             for name, other in [("old", states[1][number]), ("new", states[1][number + 1])]:
-                after = references.gan_step(own, other, real, z, 1.0)["both from the old weights"]
+                after = references.gan_step(own, other, real, latents=z, rate=1.0)[
+                    "both from the old weights"
+                ]
                 paths[name].append([a - b for a, b in zip(own, after[0], strict=True)])
     far = []
     for gradients in paths.values():
@@ -273,7 +279,7 @@ def check_replacement(replay: Any, stores: int = 1200) -> None:
         """Return for each store which of the six first samples it still holds."""
         seeds = [draws.seed(purpose, number) for number in range(stores)]
         # One of six is missed in 150 draws once in 10¹¹ stores.
-        contents = gankit.probes.replay_contents(replay, capacity, pushes, 150, seeds)
+        contents = gankit.probes.replay_contents(replay, capacity, pushes, count=150, seeds=seeds)
         return np.array([[np.any(drawn == value) for value in first] for drawn in contents])
 
     held = survivors("one", first, np.full((1, 1), 9, np.float32))
@@ -380,7 +386,7 @@ def check_minibatch(
         f"by up to {abs(value - right).max():.3g}."
         + _recognised(value, {w: v for w, v in known.items() if not np.allclose(v, right)})
     )
-    _check_gradients(report["gradients"], gradients, ("features", "kernel"), case)
+    _check_gradients(report["gradients"], gradients, ("features", "kernel"), case=case)
 
 
 def _recognised(value: Any, known: Mapping[str, Any]) -> str:
@@ -436,4 +442,4 @@ def check_spread(report: Report, features: NDArray[Any]) -> None:
             value, {w: v for w, v in known.items() if not np.isclose(v, right, rtol=1e-3)}
         )
     )
-    _check_gradients(report["gradients"], [shifted / (n * a * deviation)], ["features"], case)
+    _check_gradients(report["gradients"], [shifted / (n * a * deviation)], ["features"], case=case)

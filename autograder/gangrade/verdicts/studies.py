@@ -85,14 +85,21 @@ def _studied(
     names = {"generator": "make_image_generator", "discriminator": "make_image_discriminator"}
     with sealed("latent_study"):
         report = recorded_study(
-            study, sizes, images, steps, seed("study"), names=names, width=width, view=view
+            study,
+            sizes,
+            images,
+            steps=steps,
+            seed=seed("study"),
+            names=names,
+            width=width,
+            view=view,
         )
     assert report["starts"] and report["taught"], (
         "latent_study did not call the notebook's make_image_generator and "
         "make_image_discriminator. Make both networks with them."
     )
     assert len(report["records"]) == len(sizes)
-    return Study(dict(report), sizes, images, steps)
+    return Study(dict(report), sizes, images, steps=steps)
 
 
 def counts(report: Mapping[str, Any]) -> dict[str, int]:

@@ -59,7 +59,7 @@ def run_of(
     if task.makers:
         taught = look.kind != "blank"
         seen = joins.joins_of(run, steps)
-        joins.require(seen, figures["joins"], task, steps, taught=taught)
+        joins.require(seen, figures["joins"], task, steps=steps, taught=taught)
         _require_other_starts(task, seed, run["starts"])
     return run
 
