@@ -104,7 +104,7 @@ class Autoencoders(Fitted[TurnedDigits]):
         chosen = random.choice(len(new), self.samples, replace=len(new) < self.samples)
         return np.asarray(new[chosen] / 255, np.float32)
 
-    def joined(self, stages: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    def joined(self, stages: Sequence[NDArray[Any]]) -> NDArray[np.float32]:
         """Return each image with what came back of it, shape (n, 2, 14, 14)."""
         return np.stack([stages[0], stages[-1]], axis=1)
 
@@ -197,7 +197,7 @@ class Denoisers(Fitted[NoisyDigits]):
         """Put noise on new digits."""
         return _with_noise(self._clean(target), target.sigma, random).astype(np.float32)
 
-    def joined(self, stages: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    def joined(self, stages: Sequence[NDArray[Any]]) -> NDArray[np.float32]:
         """Return each noisy image with what was made of it, shape (n, 2, 14, 14)."""
         return np.stack([stages[0], stages[-1]], axis=1)
 
@@ -210,7 +210,8 @@ class Denoisers(Fitted[NoisyDigits]):
     def _clean(self, target: NoisyDigits) -> NDArray[np.float64]:
         """Return the new images that noise is put on, always the same and of all classes."""
         new = target.new_images
-        return new[np.linspace(0, len(new) - 1, self.samples).astype(int)] / 255
+        chosen = np.linspace(0, len(new) - 1, self.samples).astype(int)
+        return np.asarray(new[chosen] / 255, np.float64)
 
     @staticmethod
     def by_matrix(noisy: NDArray[np.float64], target: NoisyDigits) -> NDArray[np.float64]:
@@ -279,7 +280,7 @@ def _in_rows(samples: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _with_noise(images: Any, sigma: float, random: np.random.Generator) -> NDArray[np.float64]:
-    return np.clip(images + random.normal(0, sigma, images.shape), 0, 1)
+    return np.asarray(np.clip(images + random.normal(0, sigma, images.shape), 0, 1))
 
 
 def _with_one(flat: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -317,4 +318,5 @@ def _best_matrix(target: NoisyDigits) -> NDArray[np.float64]:
         _with_one(_with_noise(clean, target.sigma, random).reshape(flat.shape)) for _ in range(5)
     ]
     squares = np.sum([noisy.T @ noisy for noisy in draws], axis=0)
-    return np.linalg.solve(squares, np.sum([noisy.T @ flat for noisy in draws], axis=0))
+    products = np.sum([noisy.T @ flat for noisy in draws], axis=0)
+    return np.asarray(np.linalg.solve(squares, products))
