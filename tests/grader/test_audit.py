@@ -192,6 +192,24 @@ def test_of_trained_questions_only_marks_are_compared() -> None:
     assert len(one.differences(replace(one, marks={"trained": 0}), ["trained"])) == 1
 
 
+@pytest.mark.parametrize(
+    ("now", "differs"),
+    [
+        (["It doubles."], False),
+        (["It doubles.", "It doubles a batch."], False),
+        (["It doubles a batch."], True),
+        ([], True),
+    ],
+)
+def test_another_reason_is_that_no_test_fails_which_failed_before(
+    now: list[str], differs: bool
+) -> None:
+    one = Entry("x", "key", {"exact": 0}, {"exact": ["It doubles.", "It rounds."]})
+    assert bool(one.differences(replace(one, failed={"exact": now} if now else {}))) == differs
+    never = replace(one, failed={})
+    assert bool(never.differences(replace(one, failed={"exact": now} if now else {}))) == bool(now)
+
+
 @pytest.mark.usefixtures("one_warm")
 @pytest.mark.parametrize(("trained", "unchanged"), [(True, False), (False, True), (False, False)])
 def test_what_may_be_chance_is_tried_once_more_with_other_draws(
