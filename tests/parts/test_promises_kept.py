@@ -345,11 +345,6 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
         ),
     ),
     "autoencoder/steps-multiple-100-usually": ("train_autoencoder", _hundreds),
-    "denoising/steps-multiple-100-usually": ("train_denoiser", _hundreds),
-    "denoising/corrupt-images-sigma-rng": (
-        "corrupt",
-        lambda call: _grey(call) and call["images"].dtype == np.float32 and call["sigma"] >= 0,
-    ),
     "latent_sampling/all-arrays-type-float64": ("sample_codes", _doubles("mean", "root")),
     "latent_sampling/fit-codes-codes-takes": ("fit_codes", lambda call: call["codes"].ndim == 2),
     "latent_sampling/sample-codes-n-mean": (
@@ -487,7 +482,6 @@ STAND_INS = {
     "train_ring_gan": _trained(lambda _call: 4, lambda _call: (2,)),
     "train_image_gan": _trained(lambda c: c["latent_dim"], lambda c: c["images"].shape[1:]),
     "train_autoencoder": _fitted(lambda call: int(call["latent_dim"])),
-    "train_denoiser": _fitted(lambda _call: 64),
 }
 """For long trainings: what they are called with does not depend on what they learn."""
 LONG = 1000
@@ -558,7 +552,6 @@ def test_every_value_that_a_test_passes_keeps_the_promises(
                         "mode_collapse",
                         "digit_gan",
                         "autoencoder",
-                        "denoising",
                     }
     assert broken == []
     assert seen.keys() == given.keys()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade.errors import InputError
-from gangrade.subjects.autoencoders import Autoencoders, Denoisers
+from gangrade.subjects.autoencoders import Autoencoders
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
 from gangrade.subjects.digits import Digits, DigitSets, Riddles
@@ -23,7 +23,6 @@ OURS: dict[str, Subject[Any]] = {
     "ring": Rings(),
     "digits": Digits(),
     "autoencoder": Autoencoders(),
-    "denoiser": Denoisers(),
     "digit_set": DigitSets(),
     "riddle": Riddles(),
 }

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 from scipy.signal import convolve2d, correlate2d
 
 Array = NDArray[np.float64]
@@ -229,88 +228,6 @@ def not_root(covariance: Array) -> dict[str, Array]:
         lower = np.linalg.cholesky(covariance)
         known["L·Lᵀ in place of Lᵀ·L: Cholesky's factor has to be transposed"] = lower.T @ lower
     return known
-
-
-# --- noise on images ------------------------------------------------------------------------------
-
-MOST_ERRORS = 6
-"""Standard errors that a right answer exceeds twice in a billion draws."""
-LEAST_P = 1e-6
-
-
-def check_noise(noise: NDArray[Any], images: NDArray[Any], case: str) -> None:
-    """Check that noise, divided by sigma, is standard normal and each pixel's own.
-
-    Both have the shape (n, h, w). A right answer fails once in a million draws.
-
-    Raises:
-        AssertionError: with a message for the student, if it is something else.
-    """
-    noise = np.asarray(noise, np.float64)
-    alike = {}
-    for axis, what in enumerate(("images", "rows", "columns")):
-        one, other = (np.moveaxis(noise, axis, 0)[part] for part in (np.s_[1:], np.s_[:-1]))
-        alike[what] = abs(_errors_of_correlation(one, other))
-    # Noise that columns share makes images look alike too: there are fewer numbers than pixels.
-    most = max(alike, key=lambda what: alike[what])
-    assert alike[most] < MOST_ERRORS, (
-        f"{case}, the noise of neighbouring {most} is not independent. Each pixel of each "
-        "image gets a random number of its own."
-    )
-    spread, mean = noise.std(), noise.mean()
-    assert abs(spread - 1) * np.sqrt(2 * noise.size) < MOST_ERRORS, (
-        f"{case}, the noise has a standard deviation of {spread:.3f} times sigma, not of sigma."
-        + (" Is sigma taken for a variance, or squared?" if abs(np.log(spread)) > 1 else "")
-    )
-    assert abs(mean) * np.sqrt(noise.size) < MOST_ERRORS, (
-        f"{case}, the noise has a mean of {mean:.3f} times sigma; it should be 0."
-    )
-    errors = max(abs(_errors_of_correlation(noise**power, images)) for power in (1, 2))
-    assert errors < MOST_ERRORS, (
-        f"{case}, the noise depends on the pixels. Each gets noise of the same kind."
-    )
-    p = stats.kstest(noise.ravel(), "norm").pvalue
-    assert p > LEAST_P, (
-        f"{case}, the noise has the right mean and standard deviation, but it is not normal: "
-        f"p = {p:.2g} in a test against the normal distribution."
-    )
-
-
-def _errors_of_correlation(one: NDArray[Any], other: NDArray[Any]) -> float:
-    """Return a correlation in standard errors; infinite where one of the two never changes."""
-    both = [np.asarray(a, np.float64).ravel() - np.mean(a, dtype=np.float64) for a in (one, other)]
-    product = np.sqrt((both[0] ** 2).sum() * (both[1] ** 2).sum())
-    return float((both[0] @ both[1]) / product * np.sqrt(both[0].size)) if product else np.inf
-
-
-def check_clipped(found: NDArray[Any], images: NDArray[Any], sigma: float, case: str) -> None:
-    """Check that noisy images are clipped to [0, 1], and only what leaves it.
-
-    All have the shape (n, h, w). A right answer fails once in a million draws.
-
-    Raises:
-        AssertionError: with a message for the student, if it is otherwise.
-    """
-    found, images = np.asarray(found, np.float64), np.asarray(images, np.float64)
-    assert found.min() >= 0 and found.max() <= 1, (
-        f"{case}, noisy pixels go from {found.min():.3g} to {found.max():.3g}; clip them to [0, 1]."
-    )
-    below, above = stats.norm.cdf(-images / sigma), stats.norm.sf((1 - images) / sigma)
-    for end, chance in ((0, below), (1, above)):
-        count, right = int((found == end).sum()), chance.sum()
-        errors = abs(count - right) / np.sqrt((chance * (1 - chance)).sum())
-        assert errors < MOST_ERRORS, (
-            f"{case}, {count} of {found.size} noisy pixels are {end}; about {right:.0f} should be, "
-            f"those that leave [0, 1] on this side."
-        )
-    inside = (found > 0) & (found < 1)
-    reached = stats.norm.cdf((found - images) / sigma)
-    share = ((reached - below) / (1 - below - above))[inside]
-    p = stats.kstest(share, "uniform").pvalue
-    assert p > LEAST_P, (
-        f"{case}, the pixels that were not clipped do not have normal noise with this sigma around "
-        f"the images: p = {p:.2g} in a test of their distribution."
-    )
 
 
 # --- networks that a test hands to a student's function -------------------------------------------

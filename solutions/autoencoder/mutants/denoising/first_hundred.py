@@ -1,6 +1,0 @@
-"""Only the first 128 images are used.
-
-Message: times that of the best matrix
-Mistake: understanding
-Change: (images / 255) -> (images[:128] / 255)
-"""

@@ -1,7 +1,0 @@
-"""Two linear layers, trained.
-
-Message: times that of the best matrix
-Mistake: understanding
-Change: relu = {"activation": "relu", -> relu = {
-Change: layers.Dense(196, activation="sigmoid") -> layers.Dense(196)
-"""

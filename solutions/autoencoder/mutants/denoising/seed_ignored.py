@@ -1,7 +1,0 @@
-"""The seed is always 1.
-
-Message: Two seeds give the same model
-Mistake: specification
-Change: set_random_seed(seed) -> set_random_seed(1)
-Change: rng = np.random.default_rng(seed) -> rng = np.random.default_rng(1)
-"""
