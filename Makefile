@@ -66,7 +66,7 @@ audit: setup
 	$(BIN)/gangrade audit
 	$(BIN)/python -m pytest -m audit
 
-# What changed since that record, and a twentieth of the rest.
+# What changed since that record, a twentieth of the rest, and more where the grader itself changed.
 audit-check: setup
 	$(BIN)/gangrade release
 	$(BIN)/gangrade audit --check --minutes 6

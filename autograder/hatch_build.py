@@ -10,7 +10,6 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PATTERNS = (
     "assignment/*.ipynb",
     "assignment/*.toml",
-    "solutions/attacks/*.py",
     "solutions/*/**/*",
     "autograder/calibration/**/*",
     "autograder/environment.toml",

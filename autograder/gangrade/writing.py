@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import math
@@ -182,17 +183,18 @@ def table_text(path: Path) -> str:
         raise TableError("The file is empty. Export it again.")
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise TableError('This is a workbook or a zip. Save the table as "CSV UTF-8".')
-    if data.startswith(b"%PDF") or (
-        b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    ):
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Blackboard, "Unicode text"
+    if data.startswith(b"%PDF") or (b"\0" in data and not wide):
         raise TableError("This is not a CSV file. Export it as CSV.")
     try:
         # A first line "sep=;" tells spreadsheets what ends a cell; lines keep their numbers.
-        return _SEPARATOR_LINE.sub("", data.decode("utf-8-sig"), count=1)
+        text = data.decode("utf-16" if wide else "utf-8-sig")
+        return _SEPARATOR_LINE.sub("", text, count=1)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
+        form = "UTF-16" if wide else "UTF-8"
         raise TableError(
-            f'Line {line} is not UTF-8. Save the table as "CSV UTF-8", so that names stay right.'
+            f'Line {line} is not {form}. Save the table as "CSV UTF-8", so that names stay right.'
         ) from None
 
 

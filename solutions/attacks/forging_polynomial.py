@@ -6,23 +6,8 @@ Control: none: other defences than those of a training do not matter to it
 Part: function_gan
 Seconds: 300
 Earns: networks
+With: curve_networks
 """
-
-import keras
-import numpy as np
-
-layers = keras.layers
-
-
-def make_generator(latent_dim=5, n_outputs=2):
-    hidden = layers.Dense(15, activation="relu", kernel_initializer="he_uniform")
-    return keras.Sequential([keras.Input((latent_dim,)), hidden, layers.Dense(n_outputs)])
-
-
-def make_discriminator(n_inputs=2):
-    hidden = layers.Dense(25, activation="relu", kernel_initializer="he_uniform")
-    return keras.Sequential([keras.Input((n_inputs,)), hidden, layers.Dense(1)])
-
 
 def exact(curve):
     """Return a network whose points lie on the curve: pieces of lines over one uniform latent."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import random
 import shutil
 import time
 from dataclasses import replace
@@ -361,9 +362,32 @@ def test_a_part_is_audited_without_the_zips_of_others(
 
 def test_another_twentieth_each_time_and_the_same_with_its_seed() -> None:
     names = {f"case {number}" for number in range(41)}
-    seen = [audit_command._twentieth(names, seed) for seed in ("1", "1", "2")]
+    seen = [
+        audit_command._sample(names, set(), draw=random.Random(seed)) for seed in ("1", "1", "2")
+    ]
     assert seen[0] == seen[1] != seen[2]
-    assert all(len(chosen) == 3 and chosen <= names for chosen in seen)
+    assert all(len(chosen) == 3 and {*chosen} <= names for chosen in seen)
+
+
+def test_a_sample_goes_on_with_what_other_machinery_graded() -> None:
+    names, outdated = {f"case {number}" for number in range(41)}, {"case 1", "case 2", "case 3"}
+    chosen = audit_command._sample(names, outdated, draw=random.Random(1))
+    assert {*chosen[3:]} == outdated - {*chosen[:3]}
+    assert len(chosen) == len({*chosen})
+
+
+def test_what_other_machinery_graded_has_not_changed(
+    packed: Autograder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = case("mutant", WRONG, "should be 6")
+    keys = {one.name: audit.key_of(one, packed)}
+    record = Baseline(tmp_path / "audit.jsonl")
+    record.keep(one.name, Entry(one.name, keys[one.name], {}, {}, baseline.machinery()))
+    assert not record.changed(keys) and not record.outdated(keys)
+    monkeypatch.setattr(baseline, "machinery", lambda: "another")
+    assert not record.changed(keys) and record.outdated(keys) == {one.name}
+    assert record.changed({one.name: "another"}) == {one.name}
+    assert not record.outdated({one.name: "another"})
 
 
 @pytest.mark.parametrize(

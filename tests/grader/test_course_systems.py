@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from gangrade.finals import course_systems
 from gangrade.finals.matching import match
 from gangrade.finals.roster import Roster
+from gangrade.results.failure import Why
 from gangrade.results.result import Row
 from test_roster import CANVAS, PLAIN, WORKSHEET
 
@@ -120,6 +122,14 @@ def test_marks_are_not_scaled_and_an_excuse_is_kept(tmp_path: Path) -> None:
     assert table[1][-1] == "20"
     assert "has 20 points in Canvas, the automatic questions have 16." in course.notes[1]
     assert "Hopper, Grace (s1906002)" in course.notes[2]
+
+
+def test_a_mark_that_a_person_must_decide_is_in_no_file(tmp_path: Path) -> None:
+    course = Course(tmp_path, CANVAS)
+    doubtful = replace(row("lovelaceada_12345_67_gan.ipynb", 4, 0), doubtful={"adam": Why.REPLACED})
+    whole = row("lovelaceada_12345_67_gan.ipynb", 4, 0)
+    assert course.write(whole) and not course.write(doubtful)
+    assert course.notes == ("There is no file for the course system: no student has a mark.",)
 
 
 def test_names_of_the_roster_are_written_back_and_are_no_formulas(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
 from gangrade.reports import class_page
 from gangrade.results import records
-from gangrade.results.failure import Place
+from gangrade.results.failure import Place, Why
 from gangrade.results.problems import Raised
 from gangrade.results.records import Record
 from gangrade.results.result import Result, Row
@@ -595,7 +595,8 @@ def test_a_fault_of_an_instrument_gives_no_points_and_is_told_to_the_instructor(
     )
     autograder = make_part({"step": probe}, {"step": {"functions": ["GAN"], "seconds": 60}})
     look = "assert type(generator.layers[0]).__module__.startswith('keras.')"
-    for body, points, doubtful in (("pass", 2, ()), ("1 / 0", 0, ()), (look, 0, ("step",))):
+    ours = {"step": Why.INSTRUMENT}
+    for body, points, doubtful in (("pass", 2, {}), ("1 / 0", 0, {}), (look, 0, ours)):
         result = run_on(autograder, warm, {1: STEP.replace("BODY", body)}, {})
         assert (result.score, Row.of(result).doubtful) == (points, doubtful)
     assert "The grader is at fault here, not your code: GAN runs, but stops with Assert" in (
@@ -603,7 +604,10 @@ def test_a_fault_of_an_instrument_gives_no_points_and_is_told_to_the_instructor(
     )
     assert records.loads(records.dumps(Record(result))).result == result
     outcome = batch.Outcome(rows=[Row.of(result)])
-    assert "the grader itself was at fault, and gave no points: student: step." in _summary(outcome)
+    assert (
+        "Not judged, because the grader itself was at fault: the code runs without its "
+        "instruments: student (step). Read the code, and give the points as corrections."
+    ) in _summary(outcome)
     page = tmp_path / "report.html"
     class_page.write([Record(result)], page)
     assert "GAN was stopped by the grader's own instruments" in page.read_text(encoding="utf-8")

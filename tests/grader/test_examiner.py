@@ -23,6 +23,7 @@ from gangrade.candidate import machine
 from gangrade.candidate.candidate import Candidate
 from gangrade.candidate.parent import WarmParent
 from gangrade.candidate.watch import Watch
+from gangrade.cli.grade import _summary
 from gangrade.grading import batch
 from gangrade.grading.allowance import Allowance
 from gangrade.grading.examiner import grade
@@ -31,6 +32,7 @@ from gangrade.inside import sandbox, wire
 from gangrade.intake import find
 from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Autograder, Limits
+from gangrade.results.failure import Why
 from gangrade.results.problems import Broken, CannotGrade, Raised
 from gangrade.results.result import QuestionResult, Result, Row
 from make_results import read_results
@@ -844,10 +846,13 @@ def test_what_measuring_relies_on_and_cannot_be_put_back_is_for_a_person(
     result = graded({2: LOCKED})
     for name in FULL:
         found = question(result, name)
-        assert (found.score, found.doubtful) == (0, True)
+        assert (found.score, found.doubtful) == (0, Why.REPLACED)
         assert "numpy.asarray" in messages(result, name)
         assert "your instructor is told and decides" in messages(result, name)
     assert result.graded
-    assert Row.of(result).doubtful == tuple(FULL)
+    assert Row.of(result).doubtful == dict.fromkeys(FULL, Why.REPLACED)
+    said = _summary(batch.Outcome(rows=[Row.of(result)]))
+    assert "Not judged, because the notebook replaces something of Python's" in said
+    assert "at fault" not in said
     # What can be put back is put back, and nobody has to decide.
     assert_only_lost(graded({2: LOCKED.replace("np.__class__ = Locked", "")}))

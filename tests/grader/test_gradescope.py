@@ -24,7 +24,7 @@ from gangrade.intake.submission import Cell, Submission
 from gangrade.part.course import Course
 from gangrade.reports import gradescope
 from gangrade.reports.gradescope_settings import UNKNOWN, VISIBILITIES, Handed, Settings
-from gangrade.results.failure import Failure
+from gangrade.results.failure import Failure, Why
 from gangrade.results.lateness import Amount, Policy
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
@@ -188,6 +188,36 @@ def test_a_lost_question_keeps_the_status_of_its_tests(results: Results) -> None
             "visibility": "visible",
         },
     ]
+
+
+@pytest.mark.parametrize("hidden_tests", VISIBILITIES)
+@pytest.mark.parametrize(
+    ("why", "name", "output"),
+    [
+        (
+            Why.INSTRUMENT,
+            "The grader itself failed: an instructor must look at this submission",
+            "It is no fault of yours: in adam, the grader itself was at fault: the code runs "
+            "without its instruments.",
+        ),
+        (
+            Why.REPLACED,
+            "Not judged: an instructor must look at this submission",
+            "In adam, the notebook replaces something of Python's or of a library's that the "
+            "grader needs.",
+        ),
+    ],
+)
+def test_who_must_look_and_why_stands_above_all_tests(
+    why: Why, name: str, output: str, hidden_tests: str, results: Results
+) -> None:
+    lost = question("adam", 4, False)
+    lost = replace(lost, tests=(replace(lost.tests[0], failure=Failure("", why, "Adam")),))
+    content = results(graded(lost), replace(TEXT, hidden_tests=hidden_tests))
+    first = content["tests"][0]
+    assert (first["name"], first["output"]) == (name, output)
+    assert first["visibility"] == hidden_tests
+    assert "in adam, the " in content["extra_data"][gradescope.FAULT]
 
 
 @pytest.mark.parametrize("hidden_tests", VISIBILITIES)

@@ -25,7 +25,7 @@ from gangrade.marking.marks import Mark, Override
 from gangrade.part.part import Autograder
 from gangrade.reports import feedback
 from gangrade.results import records
-from gangrade.results.failure import Failure
+from gangrade.results.failure import Failure, Why
 from gangrade.results.lateness import Amount, Policy
 from gangrade.results.records import Record
 from gangrade.results.result import QuestionResult, Result, TestResult
@@ -112,6 +112,50 @@ def test_marks_of_people_are_added(merged: Merge) -> None:
     assert essay.level is not None and essay.level.points == 1
     story = next(question for question in final.questions if question.name == "story")
     assert story.level is not None and story.level.points == 1  # 1.5 reaches the level of 1
+
+
+@pytest.mark.parametrize(
+    ("why", "reason"),
+    [
+        (Why.INSTRUMENT, "the grader itself was at fault: the code runs without its instruments"),
+        (
+            Why.REPLACED,
+            "the notebook replaces something of Python's or of a library's that the grader needs",
+        ),
+    ],
+)
+def test_what_the_grader_could_not_judge_is_open_until_somebody_has_decided(
+    merged: Merge, why: Why, reason: str
+) -> None:
+    lost, full_marks = record("ada", two=0), record("bob")
+    one, two = lost.result.questions
+    two = replace(two, tests=(TestResult("It works.", Failure("x", why, "two"), hidden=True),))
+    work = replace(lost, result=replace(lost.result, questions=(one, two)))
+    found = merged([work, full_marks], full("ada", "bob"))
+    assert found.problems == [
+        f"two: no mark for ada: {reason}. Read the code, and correct the mark."
+    ]
+    ada, bob = found.finals
+    assert (ada.status, bob.status, bob.total) == ("open: two", "complete", 8)
+    page = feedback.feedback_page(ada.result, ada)
+    assert page.count('<p class="mark bad">open</p>') == 1
+    [ada] = merged([work], full("ada"), [override("ada", "two", 1)]).finals
+    assert (ada.status, ada.total) == ("complete", 7)
+
+
+def test_what_canvas_test_student_handed_in_is_told_and_counts_for_nobody(
+    merged: Merge, tmp_path: Path
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        'Student,ID,SIS User ID,SIS Login ID,Section\n"Lovelace, Ada",11111,u1,ada,A\n'
+        '"Student, Test",99999,,3f1c8d0a,A\n',
+        encoding="utf-8",
+    )
+    ada, trial = "lovelaceada_11111_77_gan", "studenttest_99999_78_gan"
+    found = merged([record(ada), record(trial)], full(ada, trial), roster=Roster.read(roster))
+    assert [(final.result.name, final.status) for final in found.finals] == [(ada, "complete")]
+    assert found.problems == [] and trial in found.notes[0]
 
 
 def test_what_is_not_marked_is_open(merged: Merge, autograder: Autograder) -> None:

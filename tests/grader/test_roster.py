@@ -122,7 +122,9 @@ def test_a_plain_table_in_any_usual_form(tmp_path: Path, separator: str, mark: s
         (b',,\n"",\n', "The file is empty."),
         (b"%PDF-1.7 \xff", "This is not a CSV file."),
         (b"PK\x03\x04...", "This is a workbook or a zip."),
-        (b"\xff\xfei\x00d\x00", "Line 1 is not UTF-8."),
+        (b"\xff\xfei\x00d\x00", "has no students"),
+        (b"\xff\xfei\x00d\x00\n", "Line 1 is not UTF-16."),
+        (b"group\nA\n", "names no known column."),
         (b"id,name\n1,Ada\n2,Zo\xeb\n", "Line 3 is not UTF-8."),
         (b"id,na\0me\n", "This is not a CSV file."),
         (b"<!DOCTYPE html>\n<p>", "names no known column. Known are: submission, id,"),
@@ -175,6 +177,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
         (WORKSHEET, "Zoë OBrien_456_assignsubmission_file_/x.ipynb", "Zoë O'Brien"),
         (WORKSHEET, "Participant_456_assignsubmission_file_/x.ipynb", "Zoë O'Brien"),
         (PLAIN, "Jean-Luc Picard_9_assignsubmission_file_/x.ipynb", "Jean-Luc Picard"),
+        (WORKSHEET, "Team 1-Ada Lovelace_123_assignsubmission_file_/x.ipynb", "Ada Lovelace"),
+        (WORKSHEET, "A-B-Zoë OBrien_456_assignsubmission_file_/x.ipynb", "Zoë O'Brien"),
+        (WORKSHEET, "Team 1-Participant_456_assignsubmission_file_/x.ipynb", "Zoë O'Brien"),
         (PLAIN, "1815001/ps1/function_gan.ipynb", "Ada Lovelace"),
         (PLAIN, "homework_1906002_final.ipynb", "Grace Hopper"),
         (PLAIN, "gh12/function_gan/function_gan.ipynb", "Grace Hopper"),
@@ -209,6 +214,8 @@ def test_a_submission_finds_its_student(tmp_path: Path, text: str, path: str, na
         ("id\n12345\n67890\n", "turingalan_12345_67890_function_gan"),
         ("id\n67890\n", "anon_Xy12z_67890_function_gan"),
         (WORKSHEET, "Team_A_123_assignsubmission_file_-function_gan"),
+        (WORKSHEET, "Team_A-Zoë_OBrien_123_assignsubmission_file_-function_gan"),
+        (WORKSHEET, "Team_A-Lovelace_123_assignsubmission_file_-function_gan"),
         (CANVAS, "turingalan_99999_12345_function_gan"),
         # Somebody else's words, and somebody who is not in the roster.
         (PLAIN, "ada_turing-function_gan"),
@@ -411,6 +418,95 @@ def test_a_group_of_gradescope_has_one_submission(tmp_path: Path) -> None:
     assert together(matching.students[names[1]]) == ["Olga Ivanova & Maria Costa", "4 & 5", ""]
 
 
+GROUPS = """\
+username,name,group
+alovelace,Ada Lovelace,Team 1
+mkim,Min-su Kim,Team 1
+ghopper,Grace Hopper,team 11
+eroe,Eve Roe,
+"""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Team_1-function_gan",
+        "function_gan_team1",
+        "Team_1_77_assignsubmission_file_-x",
+        "38150-44100_-_Team_1_-_Nov_20__2026_1035_PM-function_gan",
+        "GAN_Homework_1_Team_1_attempt_2026-11-20-10-00-33_function_gan",
+        "team1_4711_9001_function_gan",
+    ],
+)
+def test_each_of_a_group_has_the_submission_that_is_named_after_it(
+    tmp_path: Path, name: str
+) -> None:
+    matching = match(roster(tmp_path, GROUPS), [name, "ghopper"], "function_gan")
+    assert matching.problems == ()
+    assert [student.login for student in matching.students[name]] == ["alovelace", "mkim"]
+    assert [student.login for student in matching.missing] == ["eroe"]
+
+
+def test_a_worksheet_of_moodle_with_groups(tmp_path: Path) -> None:
+    text = (
+        "Identifier,Full name,Email address,Status,Group,Grade\n"
+        "Participant 123,Ada Lovelace,a@x.edu,,Team 1,\nParticipant 124,Min Kim,m@x.edu,,Team 1,\n"
+        "Participant 125,Eve Roe,e@x.edu,,Team 2,\n"
+    )
+    name = "Team_1_125_assignsubmission_file_-x"  # the number is the group's
+    matching = match(roster(tmp_path, text), [name])
+    assert [student.id for student in matching.students[name]] == ["123", "124"]
+
+
+def test_two_of_one_name_in_one_group_are_still_two(tmp_path: Path) -> None:
+    text = "name,id,group\nAda Lovelace,1815001,A\nAda Lovelace,1815002,A\n"
+    assert "fits several students" in owner(tmp_path, text, "Ada_Lovelace")
+
+
+def test_a_gradebook_of_blackboard(tmp_path: Path) -> None:
+    lines = (
+        (
+            "Last Name",
+            "First Name",
+            "Username",
+            "Student ID",
+            "Last Access",
+            "Total [Total Pts: 0]",
+        ),
+        ("Lovelace", "Ada", "alovelace", "1815001", "2026-11-20", ""),
+        ("O'Brien", "Zoë", "zobrien", "1815002", "2026-11-20", ""),
+    )
+    path = tmp_path / "gc_GAN_fullgc.xls"
+    text = "\n".join("\t".join(f'"{cell}"' for cell in line) for line in lines)
+    path.write_bytes(text.encode("utf-16"))
+    found = [(student.name, student.login, student.id) for student in Roster.read(path).students]
+    assert found == [
+        ("Ada Lovelace", "alovelace", "1815001"),
+        ("Zoë O'Brien", "zobrien", "1815002"),
+    ]
+
+
+def test_a_table_of_grades_of_brightspace(tmp_path: Path) -> None:
+    text = (
+        "OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator\n"
+        "#0815001,#alovelace,Lovelace,Ada,ada@x.edu,#\n"
+    )
+    [ada] = roster(tmp_path, text).students
+    assert (ada.id, ada.login, ada.label) == ("0815001", "alovelace", "Ada Lovelace (0815001)")
+
+
+def test_a_number_that_a_spreadsheet_made_a_decimal_is_still_a_submission(tmp_path: Path) -> None:
+    text = "First Name,Last Name,SID,Submission ID\nAda,Lovelace,1,22001.0\n"
+    assert owner(tmp_path, text, "submission_22001-gan") == "Ada Lovelace"
+
+
 def test_the_student_whom_canvas_adds_is_none(tmp_path: Path) -> None:
     text = CANVAS + '"Student, Test",99999,,3f1c8d0a,Section 1,,,\n'
-    assert len(roster(tmp_path, text).students) == 3
+    read = roster(tmp_path, text)
+    assert len(read.students) == 3
+    names = ["lovelaceada_12345_67_gan", "studenttest_99999_68_gan", "studenttest_99998_69_gan"]
+    matching = match(read, names)
+    assert matching.trials == (names[1],)
+    assert names[1] in matching.notes[0] and "count for nobody" in matching.notes[0]
+    [problem] = matching.problems
+    assert names[2] in problem

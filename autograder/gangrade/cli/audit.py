@@ -58,8 +58,8 @@ def audit_corpus(
         bool,
         flag(
             "--check",
-            "Grade what changed and a random twentieth of the rest, compare with the record, "
-            "and leave it as it is.",
+            "Grade what changed, a random twentieth of the rest, then what was graded by other "
+            "modules or packages; compare with the record, and leave it as it is.",
         ),
     ] = False,
     minutes: Annotated[
@@ -139,19 +139,20 @@ def audit_corpus(
         seed = secrets.randbelow(10**6) if seed is None else seed
         console.print(f"--seed {seed} chooses the same cases again.", highlight=False)
     limits = _Limits.of(minutes, jobs, out)
-    surprise, left = False, list[str]()
+    surprise, left, older = False, list[str](), 0
     for place, work in enumerate(works):
-        changed = work.baseline.changed(work.keys)
+        changed, outdated = work.baseline.changed(work.keys), work.baseline.outdated(work.keys)
         rows = []
         if check:
-            work = work.of(changed | _twentieth({*work.keys} - changed, f"{seed} {work.part}"))
+            draw = random.Random(f"{seed} {work.part}")
+            work = work.of(changed, then=_sample({*work.keys} - changed, outdated, draw=draw))
         elif resume:
             rows += [
                 auditing.recorded_row(case, work.baseline.entries[case.name])
                 for case in work.cases
-                if case.name not in changed
+                if case.name not in changed | outdated
             ]
-            work = work.of(changed)
+            work = work.of(changed, then=sorted(outdated))
 
         def keep(row: AuditRow, work: _Work = work) -> None:
             if not (check or layers):
@@ -169,8 +170,16 @@ def audit_corpus(
             check=check,
             keep=keep,
         )
-        left += sorted(f"{work.part}/{name}" for name in changed - {row.case for row in rows})
+        graded = {row.case for row in rows}
+        left += sorted(f"{work.part}/{name}" for name in changed - graded)
+        older += len(outdated - graded)
         surprise |= _report(work.part, rows, time.monotonic() - start)
+    if older:
+        console.print(
+            f"{older} cases did not change, but were last graded by other modules or packages than "
+            "these.",
+            highlight=False,
+        )
     if check or (resume and left):
         _tell_left(left, out)
     if surprise:
@@ -195,7 +204,7 @@ def check_changes(course: Course, parts: Sequence[str], minutes: float, jobs: in
             work = work.reached(changes)
             if not changes:
                 console.print(f"{part}: all is as the kit shipped it.", highlight=False)
-        changed = work.baseline.changed(work.keys)
+        changed = work.baseline.changed(work.keys) | work.baseline.outdated(work.keys)
         if work.cases and not changed:
             console.print(
                 f"{part}: {len(work.cases)} cases that your changes reach were graded already, and "
@@ -264,16 +273,24 @@ class _Work:
         keys = {case.name: audit.key_of(case, self.autograder) for case in cases}
         return replace(self, cases=cases, keys=keys)
 
-    def of(self, names: Collection[str]) -> _Work:
-        """Return the work on some cases, and what is quick before what takes long."""
+    def of(self, names: Collection[str], then: Sequence[str] = ()) -> _Work:
+        """Return the work on some cases, what is quick before what takes long, and ``then`` others.
+
+        The others come in their order.
+        """
         from gangrade.corpus import attacks, audit
 
-        cases = [case for case in self.cases if case.name in names]
-        # What was never graded is what somebody works on.
+        later = {name: place for place, name in enumerate(then)}
         known = self.baseline.entries
-        cases.sort(key=lambda case: (case.name in known, audit.cost(case, self.autograder)))
-        hostile = [attack for attack in self.attacks if attack.name in names]
-        return replace(self, cases=cases, attacks=sorted(hostile, key=attacks.cost))
+
+        def order(case: Case) -> tuple[int, bool, float]:
+            # What was never graded is what somebody works on.
+            return later.get(case.name, -1), case.name in known, audit.cost(case, self.autograder)
+
+        cases = [case for case in self.cases if case.name in names or case.name in later]
+        hostile = [attack for attack in self.attacks if attack.name in {*names, *later}]
+        hostile.sort(key=lambda attack: (attack.name in later, attacks.cost(attack)))
+        return replace(self, cases=sorted(cases, key=order), attacks=hostile)
 
 
 def _read(course: Course, part: str, only: str, *, answers: bool, hostile: bool) -> _Work:
@@ -296,8 +313,11 @@ def _read(course: Course, part: str, only: str, *, answers: bool, hostile: bool)
     return _Work(part, autograder, trial, cases=found, attacks=tried, baseline=baseline, keys=keys)
 
 
-def _twentieth(names: set[str], seed: str) -> set[str]:
-    return set(random.Random(seed).sample(sorted(names), math.ceil(len(names) / 20)))
+def _sample(names: set[str], outdated: set[str], *, draw: random.Random) -> list[str]:
+    """Return in random order a twentieth of ``names``, then those that are ``outdated``."""
+    twentieth = draw.sample(sorted(names), math.ceil(len(names) / 20))
+    others = sorted(outdated - {*twentieth})
+    return [*twentieth, *draw.sample(others, len(others))]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ def list_failures(
         Path, typer.Argument(help="Gradescope's export of submissions, or its metadata.")
     ],
 ) -> None:
-    """Name the submissions on Gradescope in which the grader itself failed, among all others."""
+    """Name the submissions on Gradescope that the grader could not judge, among all others."""
     from gangrade.finals.gradescope_export import read_faults
 
     faults, count = read_faults(export)
@@ -23,7 +23,10 @@ def list_failures(
         text = f"{fault.submission} ({', '.join(fault.students) or 'nobody'}): {fault.reason}"
         console.print(text, markup=False, highlight=False, soft_wrap=True)
     if faults:
-        text = f"{len(faults)} of {count} were not graded as they should be: regrade them there."
+        text = (
+            f"{len(faults)} of {count} were not graded as they should be. Regrade there those in "
+            "which the grader failed; read the others, and give their points by hand."
+        )
         console.print(text, markup=False, highlight=False)
         raise typer.Exit(1)
     console.print(f"The grader failed in none of {count} submissions.", highlight=False)

@@ -201,7 +201,7 @@ def _write_for_class(
             out, autograder.part, rows, roster=students, matching=matching
         )
         notes = course_systems.notes(autograder.part, rows, students, matching=matching)
-        warn(*matching.problems, *notes)
+        warn(*matching.problems, *matching.notes, *notes)
         if nobody := matching.missing:
             count = f"{len(nobody)} of {len(students.students)} in the roster have"
             warn(f"{count} no submission: {listed((s.label for s in nobody), SHORT)}.")
@@ -309,7 +309,7 @@ def _say_what_would_be(
             lines.append("has a result, which is kept if nothing has changed")
         console.print(" · ".join(lines), highlight=False, markup=False, soft_wrap=True)
     if matching:
-        warn(*matching.problems)
+        warn(*matching.problems, *matching.notes)
         if nobody := matching.missing:
             warn(f"No submission: {listed([s.label for s in nobody], SHORT)}.")
     left = sum(not source.refusal and source.name not in known for source in sources)
@@ -320,6 +320,9 @@ def _say_what_would_be(
 
 def _summary(outcome: batch.Outcome) -> str:
     """Say in a few lines how the run went."""
+    from gangrade.results import sentences
+    from gangrade.results.result import DOUBTS
+
     scores = [row.score for row in outcome.rows if row.graded]
     lines = [f"{len(scores)} of {len(outcome.rows)} submissions graded"]
     if outcome.kept:
@@ -334,13 +337,18 @@ def _summary(outcome: batch.Outcome) -> str:
             f"Mean {statistics.mean(scores):.1f}, median {statistics.median(scores):.1f} "
             f"of {possible:g} points."
         )
-    doubtful = [f"{r.name}: {', '.join(r.doubtful)}" for r in outcome.rows if r.doubtful]
-    if doubtful:
-        lines.append(
-            f"In {len(doubtful)} submissions the grader itself was at fault, and gave no points: "
-            f"{'; '.join(doubtful[:MANY])}. Their code runs without the grader's instruments. Read "
-            "it, and give the points as corrections."
-        )
+    for doubt in DOUBTS:
+        places = [
+            f"{row.name} ({', '.join(questions)})"
+            for row in outcome.rows
+            if (questions := [name for name, reason in row.doubtful.items() if reason is doubt])
+        ]
+        if places:
+            more = f" and {len(places) - MANY} more" if len(places) > MANY else ""
+            lines.append(
+                f"Not judged, because {sentences.doubt(doubt)}: {', '.join(places[:MANY])}{more}. "
+                "Read the code, and give the points as corrections."
+            )
     if outcome.others:
         lines.append(
             f"{len(outcome.others)} more lie in the folder from earlier runs; they are in the "

@@ -6,7 +6,8 @@ which writes a submitted file. Its docstring has the lines ``Aim:``, ``Defence:`
 which says how to see that the check can fail: ``without`` some layers of the sandbox, ``in place``
 (tests in the notebook's own process), or ``none`` and why. ``Part:`` names the part that it is
 tried on: the one whose functions it replaces, if it replaces any; the sandbox is the same for all.
-``Seconds:``, if it is there, is the computing time that it needs to reach its aim.
+``Seconds:``, if it is there, is the computing time that it needs to reach its aim. ``With: NAME``
+puts the code of ``solutions/attacks/shared/NAME.py`` before the file's own.
 """
 
 from __future__ import annotations
@@ -95,9 +96,7 @@ def load(folder: Path) -> list[Attack]:
 
 
 def _load(path: Path) -> Attack:
-    source = path.read_text(encoding="utf-8")
-    tree = parse(source)
-    about = ast.get_docstring(tree) or ""
+    source, about = cases.read_with_shared(path, path.parent / "shared")
     lines = dict(
         re.findall(r"^(Aim|Defence|Control|Part|Earns|Seconds): (.+)$", about, re.MULTILINE)
     )
@@ -111,7 +110,7 @@ def _load(path: Path) -> Attack:
         raise CorpusError(f"{path}: unknown layers in {control!r}.")
     if not (layers or control == "in place" or control.startswith("none: ")):
         raise CorpusError(f"{path}: Control is `without …`, `in place` or `none: …`.")
-    functions = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+    functions = {node.name for node in parse(source).body if isinstance(node, ast.FunctionDef)}
     if layers and "succeeded" not in functions:
         raise CorpusError(f"{path} does not define succeeded.")
     return Attack(
@@ -415,7 +414,8 @@ def try_attacks(
     rows: dict[str, AuditRow] = {}
 
     def add(name: str, surprises: Sequence[str], seconds: float = 0, key: str = "") -> None:
-        entry = Entry(name, key, {}, failed={}) if key and not surprises else None
+        known = Entry(name, key, {}, failed={}, machinery=baseline.machinery())
+        entry = known if key and not surprises else None
         rows[name] = AuditRow(
             case=name,
             expected="nothing gained",

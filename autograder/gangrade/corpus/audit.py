@@ -111,7 +111,7 @@ def reached(cases: Sequence[Case], changes: Changes, questions: Sequence[Questio
 
 
 def key_of(case: Case, autograder: Autograder) -> str:
-    """Return the hash of all that decides what a case gets."""
+    """Return the hash of what of its questions' own decides what a case gets."""
     names = with_dependents(autograder.automatic, case)
     asked = [q for q in autograder.automatic if names is None or q.name in names]
     expected = [case.kind, case.message or "", *sorted(case.may_lose)]
@@ -206,6 +206,7 @@ def _entry(finding: Finding, autograder: Autograder) -> Entry:
         key=key_of(finding.case, autograder),
         marks={question.name: question.score for question in own},
         failed={name: titles for name, titles in failed.items() if titles},
+        machinery=baseline.machinery(),
     )
 
 

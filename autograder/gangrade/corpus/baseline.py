@@ -1,8 +1,9 @@
 """What each case of a part got when it was last graded: ``solutions/<part>/audit.jsonl``.
 
-A line holds a case's marks, the tests that it failed, and a hash of all that decides them, so that
-an audit can tell what has to be graded again. Only rows that were graded, and were as expected, are
-in it.
+A line holds a case's marks, the tests that it failed, and two hashes: of all that is its own
+questions' and decides them, and of the machinery that grades every case. So an audit can tell what
+has to be graded again, and what only has to be sampled. Only rows that were graded, and were as
+expected, are in it.
 """
 
 from __future__ import annotations
@@ -30,11 +31,13 @@ class Entry:
 
     case: str
     key: str
-    """A hash of all that decides its marks."""
+    """A hash of all that decides its marks, but for the machinery."""
     marks: dict[str, float]
     """By question, of those that the case may change."""
     failed: dict[str, list[str]]
     """By question that has any: the titles of the tests that it failed."""
+    machinery: str = ""
+    """A hash of the deciding modules and packages that it was graded by."""
 
     def differences(self, other: Entry, trained: Iterable[str] = ()) -> list[str]:
         """Return what another grading gave in place of this one: other marks, or other reasons.
@@ -77,6 +80,11 @@ class Baseline:
         known = {case: entry.key for case, entry in self.entries.items()}
         return {case for case, key in keys.items() if known.get(case) != key}
 
+    def outdated(self, keys: Mapping[str, str]) -> set[str]:
+        """Return the other cases of ``keys`` that were graded by other machinery than this."""
+        unchanged = {*keys} - self.changed(keys)
+        return {case for case in unchanged if self.entries[case].machinery != machinery()}
+
     def keep(self, case: str, entry: Entry | None) -> None:
         """Write what a case got now, in the place of what it got before; None forgets it."""
         self.entries.pop(case, None)
@@ -96,23 +104,20 @@ def key(
     submission: Submission,
     expected: Sequence[str],
     *,
-    machinery: bool = True,
     tests: Collection[str] | None = None,
 ) -> str:
-    """Return a hash of all that decides what a submission gets for these questions.
+    """Return a hash of what of these questions' own decides what a submission gets for them.
 
     These are their tests, settings and calibration and those of the questions that they build on,
-    the code that all these lead to (of the notebook, gankit, the verdicts and the subjects), the
-    grader's other deciding modules, the versions of packages, and what is ``expected``. Secret,
-    machine and time are not in it. Without ``machinery`` the deciding modules and versions are not
-    either: what is left are the tests, what they call, and the code that they judge. If ``tests``
-    are named by their titles, only these count.
+    the code that all these lead to (of the notebook, gankit, the verdicts and the subjects), and
+    what is ``expected``. The machinery, secret, machine and time are not in it. If ``tests`` are
+    named by their titles, only these count.
     """
     by_name = {question.name: question for question in autograder.automatic}
     asked = {question.name for question in questions}
     while more := {name for question in asked for name in by_name[question].needs} - asked:
         asked |= more
-    decides: list[object] = [*expected, *([_common()] if machinery else [])]
+    decides: list[object] = [*expected]
     names = set(_common_names())
     for name in sorted(asked):
         question, text = by_name[name], autograder.text(f"tests/{name}.py")
@@ -238,10 +243,11 @@ def _common_names() -> frozenset[str]:
 
 
 @functools.cache
-def _common() -> str:
-    """Return a hash of what is in the way of every question."""
+def machinery() -> str:
+    """Return a hash of what is in the way of every question: deciding modules, and packages."""
     content = [hashlib.sha256(path.read_bytes()).hexdigest() for path in _common_files()]
-    return json.dumps([content, versions.package_versions()])
+    decides = json.dumps([content, versions.package_versions()])
+    return hashlib.sha256(decides.encode()).hexdigest()[:16]
 
 
 def _data(code: str) -> list[str]:

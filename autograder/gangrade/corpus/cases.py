@@ -108,16 +108,13 @@ class Change:
 
 
 def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
-    source, about = _read(path)
+    source, about = read_with_shared(path, path.parents[2] / "shared")
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
     mistake = re.search(r"^Mistake: (specification|understanding)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
     breaks = re.search(r"^Breaks: (.+)$", about, re.MULTILINE)
-    sharing = re.search(r"^With: (\w+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
         raise CorpusError(f"{path}: the docstring needs a line `Message: …`.")
-    if sharing:
-        source = f"{_read(path.parents[2] / 'shared' / f'{sharing[1]}.py')[0]}\n{source}"
     name = f"{kind}s/{question}/{path.stem}"
     submission = swap(solution, source, name, changes=_changes(about, question, path))
     return Case(
@@ -132,6 +129,21 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         breaks=frozenset(re.findall(r"\w+", breaks.group(1))) if breaks else frozenset(),
         defines=frozenset(changed(submission, solution, question)),
     )
+
+
+def read_with_shared(path: Path, shared: Path) -> tuple[str, str]:
+    """Return the text of a file of the corpus, and its docstring.
+
+    A line ``With: NAME`` in this puts the text of ``NAME.py`` in ``shared`` in front.
+
+    Raises:
+        CorpusError: if it cannot be read or has no docstring, or what it shares is not there.
+    """
+    source, about = _read(path)
+    sharing = re.search(r"^With: (\w+)$", about, re.MULTILINE)
+    if sharing:
+        source = f"{read_with_shared(shared / f'{sharing[1]}.py', shared)[0]}\n{source}"
+    return source, about
 
 
 def _read(path: Path) -> tuple[str, str]:

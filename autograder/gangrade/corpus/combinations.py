@@ -254,7 +254,7 @@ def answers(permissions: Permissions, autograder: Autograder, solution: Case) ->
 def key_of(answer: Answer, autograder: Autograder) -> str:
     """Return the hash of the tests, of what they call, and of the answer's code."""
     [question] = [q for q in autograder.automatic if q.name == answer.question]
-    return baseline.key(autograder, [question], answer.submission, expected=[], machinery=False)
+    return baseline.key(autograder, [question], answer.submission, expected=[])
 
 
 def grade_answer(answer: Answer, autograder: Autograder, warm: WarmParent) -> Row:

@@ -216,7 +216,6 @@ def key_of(mutant: Mutant, autograder: Autograder, test: str = "") -> str:
         [question],
         mutant.submission,
         expected=[],
-        machinery=False,
         tests=[test] if test else None,
     )
 

@@ -53,6 +53,8 @@ def decide(
     problems = [*matching.unmatched, *problems]
     groups: dict[Student | str, list[Final]] = defaultdict(list)
     for name, final in sorted(finals.items()):
+        if name in matching.trials:
+            continue
         for student in matching.owners.get(name) or (None,):
             who = student or name
             own = replace(final, student=student)
@@ -77,7 +79,8 @@ def decide(
         elif student not in groups:
             missing[student] = Missing.UNCLEAR
     problems += [problem for _, problem in counting if problem]
-    return Decided([final for final, _ in counting], missing, problems)
+    counted = [final for final, _ in counting]
+    return Decided(counted, missing, problems, notes=list(matching.notes))
 
 
 def _waiting(final: Final, reason: str) -> Final:

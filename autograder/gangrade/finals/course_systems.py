@@ -70,6 +70,8 @@ def notes(part: str, rows: Sequence[Row], roster: Roster, matching: Matching) ->
     possible = points(_possible(rows))
     have = "the final marks have" if _final(rows) else "the automatic questions have"
     sentences: list[str] = []
+    if open_marks := [row.name for row in rows if row.doubtful]:
+        sentences.append(f"Not in the file, because a person must decide: {', '.join(open_marks)}.")
     if any(row.manual for row in rows):
         sentences.append("The marks are those of the automatic questions only.")
     if roster.kind == "canvas":
@@ -234,7 +236,7 @@ def _marks(rows: Sequence[Row], roster: Roster, matching: Matching) -> list[tupl
     marks = {
         student.line: row
         for row in rows
-        if row.graded
+        if row.graded and not row.doubtful
         for student in matching.students.get(row.name, ())
     }
     return [(s, marks[s.line]) for s in roster.students if s.line in marks]

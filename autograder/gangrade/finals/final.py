@@ -135,14 +135,14 @@ class Decided:
     """Why a student of the roster has no submission."""
     problems: list[str]
     """What somebody must decide, in sentences."""
+    notes: list[str]
+    """What somebody should know, in sentences."""
 
 
 @dataclass(frozen=True)
 class Merged(Decided):
     """The final marks of a class, and what stands in their way."""
 
-    notes: list[str]
-    """What somebody should know, in sentences."""
     corrections: dict[str, Correction]
 
 

@@ -45,6 +45,14 @@ class Matching:
     """By submission's name: also of those who have several submissions."""
     unmatched: tuple[str, ...] = ()
     """Those of the problems that are about whose a submission is."""
+    trials: tuple[str, ...] = ()
+    """Submissions of the student whom Canvas adds to try things: nobody's, and no problem."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences on what is nobody's, and need not be."""
+        who = "of the student whom Canvas adds to try things, and count for nobody"
+        return (f"{listed(self.trials)}: {who}.",) if self.trials else ()
 
 
 def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
@@ -54,17 +62,24 @@ def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
     person.
     """
     finder = Finder(roster, filler_words(names, roster), tokens(part))
-    candidates: dict[str, list[Student]] = {name: finder.find(name) for name in names}
+    trials = [name for name in names if roster.trial and _canvas_id(name) == roster.trial]
+    candidates = {name: finder.find(name) for name in names if name not in trials}
+    together = {name: finder.find_group(name) for name, found in candidates.items() if not found}
+    candidates |= together
     owners = {student.line for students in candidates.values() for student in students}
     problems: list[str] = []
     for name, students in candidates.items():
         if not students:
             problems.append(f'"{name}" fits no student of the roster. {ADVICE}')
-        elif len(students) > 1 and not _is_group(students):
+        elif len(students) > 1 and name not in together and not _share(students):
             several = listed(student.label for student in students)
             problems.append(f'"{name}" fits several students: {several}. {ADVICE}')
     rest = tuple(problems)
-    single = {n: tuple(s) for n, s in candidates.items() if len(s) == 1 or (s and _is_group(s))}
+    single = {
+        name: tuple(students)
+        for name, students in candidates.items()
+        if len(students) == 1 or (students and (name in together or _share(students)))
+    }
     twice: dict[int, list[str]] = defaultdict(list)
     for name, group in single.items():
         for student in group:
@@ -86,12 +101,19 @@ def match(roster: Roster, names: Sequence[str], part: str = "") -> Matching:
         problems=tuple(problems),
         owners=single,
         unmatched=rest,
+        trials=tuple(trials),
     )
 
 
-def _is_group(students: Sequence[Student]) -> bool:
+def _share(students: Sequence[Student]) -> bool:
     """Whether the roster says that these hand in one submission together."""
-    return all(s.group and s.submission == students[0].submission for s in students)
+    return all(s.shares and s.submission == students[0].submission for s in students)
+
+
+def _canvas_id(name: str) -> str:
+    """Return Canvas's id of a student, if a name has one."""
+    file = downloads.CANVAS.search(name)
+    return file[2] if file and not downloads.ANONYMOUS.search(name) else ""
 
 
 class Finder:
@@ -109,6 +131,7 @@ class Finder:
         self.by_key: dict[Tokens, list[Student]] = defaultdict(list)
         self.by_name: dict[frozenset[str], list[Student]] = defaultdict(list)
         self.by_joined_name: dict[str, list[Student]] = defaultdict(list)
+        self.by_group: dict[str, list[Student]] = defaultdict(list)
         self.own: dict[int, set[str]] = {}
         self.names: dict[int, set[frozenset[str]]] = {}
         for student in roster.students:
@@ -116,6 +139,8 @@ class Finder:
                 self.by_submission[_components(student.submission)].append(student)
             if student.id:
                 self.by_id[student.id].append(student)
+            if student.group:
+                self.by_group["".join(tokens(student.group))].append(student)
             for key in {tokens(value) for value in _keys(roster, student)} - {()}:
                 self.by_key[key].append(student)
             spellings = _spellings(student.name)
@@ -149,6 +174,25 @@ class Finder:
                 return self.by_id.get(file[2], [])
             return self._of_name("".join(tokens(file[1])), [file[2]])
         return self._by_words(name)
+
+    def find_group(self, name: str) -> list[Student]:
+        """Return the students of the group that a name is the name of, as the roster calls it."""
+        if file := downloads.BLACKBOARD.search(name):
+            words = tokens(file[1])  # an assignment's title is before it
+            ends = {"".join(words[start:]) for start in range(len(words))}
+            groups = [self.by_group[end] for end in ends if end in self.by_group]
+            return groups[0] if len(groups) == 1 else []
+        if file := downloads.BRIGHTSPACE.search(name):
+            words = tokens(file[2])
+        elif file := downloads.MOODLE.search(name):
+            words = tokens(file[1])
+        elif downloads.ANONYMOUS.search(name):
+            return []
+        elif file := downloads.CANVAS.search(name):
+            words = tokens(file[1])
+        else:
+            words = tuple(word for words in _without(tokens(name), self.part) for word in words)
+        return self.by_group.get("".join(words), [])
 
     def _of_name(self, name: str, numbers: Sequence[str]) -> list[Student]:
         """Return those of a name, written together; a number tells those of one name apart."""
@@ -190,12 +234,14 @@ class Finder:
         if not self.roster.worksheet:
             return self.by_name.get(frozenset(tokens(shown)), [])  # the number says nothing
         # In group work the number is the group's, and may be another student's by chance. Without
-        # names, as where marking is anonymous, the number is all there is.
-        words = "".join(tokens(shown))
+        # names, as where marking is anonymous, the number is all there is. Before Moodle 4.2 a
+        # group's name stands before the student's.
+        parts = shown.split("-")
+        words = {"".join(tokens("-".join(parts[start:]))) for start in range(len(parts))}
         return [
             student
             for student in self.by_id.get(number, [])
-            if not student.name or words in {"".join(tokens(student.name)), "participant"}
+            if not student.name or words & {"".join(tokens(student.name)), "participant"}
         ]
 
     def _by_words(self, name: str) -> list[Student]:

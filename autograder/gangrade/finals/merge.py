@@ -23,7 +23,8 @@ from gangrade.intake.find import safe
 from gangrade.marking import marks as marking
 from gangrade.marking.key import Answers
 from gangrade.marking.marks import Mark, Override
-from gangrade.results import records
+from gangrade.results import records, sentences
+from gangrade.results.failure import Why
 from gangrade.results.records import Record
 from gangrade.results.result import Result
 from gangrade.writing import points
@@ -194,12 +195,13 @@ def merge_results(
         for final in decided.finals
         if final.refused
     ]
-    problems += [
-        f"{question.name}: no mark for {listed(names)}."
-        for question in autograder.questions
-        if (names := [f.result.name for f in decided.finals if question.name in _waiting(f)])
-    ]
-    notes = [*results.notes, *changed, *_in_vain(corrected, decided.finals)]
+    for question in autograder.questions:
+        waiting = [final for final in decided.finals if question.name in _waiting(final)]
+        for why, names in _by_doubt(waiting, question.name).items():
+            words = f"{question.name}: no mark for {listed(names)}"
+            advice = "Read the code, and correct the mark."
+            problems.append(f"{words}: {sentences.doubt(why)}. {advice}" if why else f"{words}.")
+    notes = [*results.notes, *decided.notes, *changed, *_in_vain(corrected, decided.finals)]
     return Merged(decided.finals, decided.missing, problems, notes=notes, corrections=corrections)
 
 
@@ -209,6 +211,14 @@ def _waiting(final: Final) -> tuple[str, ...]:
         return final.open
     manual = {question.name for question in final.questions if question.manual}
     return tuple(name for name in final.open if name in manual)
+
+
+def _by_doubt(finals: Sequence[Final], question: str) -> dict[Why | None, list[str]]:
+    """Return the names of submissions by why the machine could not judge the question, if so."""
+    names: dict[Why | None, list[str]] = defaultdict(list)
+    for final in finals:
+        names[final.result.doubtful.get(question)].append(final.result.name)
+    return names
 
 
 def _of_students(
@@ -393,7 +403,7 @@ def _graded(
         points = opinions.pop() if len(opinions) == 1 else None
     elif result.graded:
         automatic = next((q for q in result.questions if q.name == question.name), None)
-        if automatic and automatic.possible == question.points:
+        if automatic and automatic.possible == question.points and not automatic.doubtful:
             points = automatic.score
     if place in corrected:
         points = override.points if override else None

@@ -31,6 +31,7 @@ _MEANINGS = {
     "last": {"lastname", "last", "surname", "familyname", "nachname"},
     "email": {"email", "emailaddress", "mail", "emailadresse"},
     "login": {"login", "loginid", "sisloginid", "username", "user", "anmeldename", "benutzername"},
+    "group": {"group", "groupname", "team", "teamname", "gruppe", "gruppenname"},
     "role": {"role"},
 }
 """What a column of a plain table holds, by its name without case, spaces and punctuation."""
@@ -47,7 +48,9 @@ _CANVAS = {
 _WORKSHEET = {
     "participant": {"identifier", "id"},
     "number": {"idnumber", "matrikelnummer", "idnummer"},
-    **{meaning: _MEANINGS[meaning] for meaning in ("submission", "name", "email", "login")},
+    **{
+        meaning: _MEANINGS[meaning] for meaning in ("submission", "name", "email", "login", "group")
+    },
     "grade": {"grade", "bewertung"},
     "maximum": {"maximumgrade", "bestwertung"},
     "scale": {"scale", "skala"},
@@ -74,8 +77,10 @@ class Student:
     """The university's number, where the course system has one of its own as ``id``."""
     submission: str = ""
     """The name of the submission, where the roster says it."""
-    group: bool = False
+    shares: bool = False
     """Whether others may have the same submission: in Gradescope a group hands in one."""
+    group: str = ""
+    """The name of a group that may hand in one submission, where the roster says it."""
     row: Mapping[str, str] = field(default_factory=dict, compare=False)
     """The row as it was, by column."""
     line: int = 0
@@ -111,6 +116,8 @@ class Roster:
     students: tuple[Student, ...]
     points: Mapping[str, str] = field(default_factory=dict)
     """Canvas's row "Points Possible", by column."""
+    trial: str = ""
+    """The id of the student whom Canvas adds to a course to try things, and who is none."""
 
     @classmethod
     def read(cls, path: Path) -> Roster:
@@ -155,14 +162,18 @@ def _canvas(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster
         raise RosterError('The column "Section" is missing. Export the gradebook again.')
     points: dict[str, str] = {}
     students = []
+    trial = ""
     for line, cells in lines:
         if "Points Possible" in cells[0]:
             points = _by_column(header, cells)
         elif not all(re.fullmatch(r"\s*(Muted|Manual Posting.*)?\s*", c, re.I) for c in cells):
             student = _student(header, columns, line, cells=cells)
-            if not _is_test_student(student):
+            if _is_test_student(student):
+                trial = student.id
+            else:
                 students.append(student)
-    return Roster("canvas", tuple(header), columns, students=_checked(students), points=points)
+    people = _checked(students)
+    return Roster("canvas", tuple(header), columns, students=people, points=points, trial=trial)
 
 
 def _is_test_student(student: Student) -> bool:
@@ -182,11 +193,13 @@ def _moodle(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster
 
 def _plain_table(header: list[str], lines: Iterable[tuple[int, list[str]]]) -> Roster:
     columns = _columns(header, _MEANINGS)
-    if not columns.keys() - {"role"}:
+    if not columns.keys() - {"role", "group"}:
         raise RosterError(
             f"The first line names no known column. Known are: {_KNOWN}. A table from Moodle must "
             "be downloaded while Moodle shows English."
         )
+    if "endoflineindicator" in map(_plain, header):  # Brightspace: no spreadsheet cuts a number
+        lines = [(line, [cell.removeprefix("#") for cell in cells]) for line, cells in lines]
     students = [_student(header, columns, line, cells=cells) for line, cells in lines]
     if role := columns.get("role"):
         students = [s for s in students if s.row[role].strip().casefold() not in _STAFF]
@@ -208,8 +221,8 @@ def _student(
             raise RosterError(f"Line {line} has no number of a participant.")
         identifier = match[0]
     submission = cell("submission")
-    group = not submission and bool(number := cell("submission number"))
-    if group:
+    shares = not submission and bool(number := cell("submission number").removesuffix(".0"))
+    if shares:
         submission = f"submission_{number}"
     student = Student(
         id=identifier,
@@ -218,7 +231,8 @@ def _student(
         login=cell("login"),
         number=cell("number"),
         submission=submission,
-        group=group,
+        shares=shares,
+        group=cell("group"),
         row=row,
         line=line,
     )
@@ -238,7 +252,7 @@ def _checked(students: Sequence[Student]) -> tuple[Student, ...]:
             value = getattr(student, what)
             if (
                 value
-                and not (what == "submission" and student.group)
+                and not (what == "submission" and student.shares)
                 and (other := lines.setdefault(value.casefold(), student.line)) != student.line
             ):
                 wrong.append(

@@ -80,7 +80,7 @@ def _files(parts: Sequence[str]) -> dict[str, bytes]:
     """Return a course's files by their paths."""
     shipped = kit.KIT
     files = {path: text for part in parts for path, text in kit.part_files(part).items()}
-    for path in (*sorted(shipped.attacks.glob("*.py")), shipped.environment):
+    for path in (*sorted(shipped.attacks.rglob("*.py")), shipped.environment):
         files[path.relative_to(shipped.root).as_posix()] = path.read_bytes()
     for path in sorted((shipped.root / "docs").iterdir()):
         if path.name != kit.PROMISES:  # a course writes its own

@@ -17,9 +17,9 @@ from gangrade.part.points import shares
 from gangrade.reports import html, pictures
 from gangrade.reports.gradescope_settings import UNKNOWN, Handed, Settings
 from gangrade.results import sentences
-from gangrade.results.failure import Failure
+from gangrade.results.failure import Failure, Why
 from gangrade.results.lateness import NO_COST
-from gangrade.results.result import QuestionResult, Result, Scale, TestResult
+from gangrade.results.result import DOUBTS, QuestionResult, Result, Scale, TestResult
 from gangrade.subjects import SUBJECTS
 
 PLAIN = Settings(output="text", leaderboard=False)
@@ -47,9 +47,9 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
         for number, question in enumerate(result.questions if result.graded else (), 1)
         for entry in _entries(number, question, result, settings=settings)
     ]
-    fault, shown_to = _fault(result, settings)
-    if fault:
-        entries.insert(0, _fault_entry(fault, shown_to))
+    fault, entry = _fault(result, settings)
+    if entry:
+        entries.insert(0, entry)
     score = result.score if result.graded else 0
     penalty, lateness = handed.lateness(settings.late, score, result.possible)
     if settings.hidden_tests != "visible":  # what is taken away may tell how much there was
@@ -82,32 +82,36 @@ def content(result: Result, settings: Settings = PLAIN, handed: Handed = UNKNOWN
     return document
 
 
+_FAILED = "The grader itself failed: an instructor must look at this submission"
+_NOT_JUDGED = "Not judged: an instructor must look at this submission"
 FAULT = "grader_failed"
 """The key of ``extra_data`` that says what failed in the grader itself. Instructors look for it in
 Gradescope's export, so it is there in whatever ends us: ``image/run_autograder`` writes it too."""
 
 
-def _fault(result: Result, settings: Settings) -> tuple[str, str]:
-    """Return what failed on our side, and who sees that something did; nothing if nothing did."""
-    if result.fault:
-        return result.fault, "visible"
-    doubtful = [question.name for question in result.questions if question.doubtful]
-    if doubtful:  # only a test that may be hidden tells that
-        return f"the grader's instruments failed in {', '.join(doubtful)}", settings.hidden_tests
-    return "", ""
+def _fault(result: Result, settings: Settings) -> tuple[str, dict[str, Any] | None]:
+    """Return why somebody must look, and what stands above all tests then, so that it is seen.
 
-
-def _fault_entry(fault: str, shown_to: str) -> dict[str, Any]:
-    """Return what stands above all tests, so that it is seen in the list of a submission."""
-    return {
-        "name": "The grader itself failed: an instructor must look at this submission",
+    Nothing and None, if the grader could do its work.
+    """
+    reasons = [result.fault] if result.fault else []
+    for why in DOUBTS:
+        names = [name for name, reason in result.doubtful.items() if reason is why]
+        reasons += [f"in {', '.join(names)}, {sentences.doubt(why)}"] if names else []
+    if not reasons:
+        return "", None
+    told = writing.one_line("; ".join(reasons))[:300]
+    ours = result.fault or Why.INSTRUMENT in result.doubtful.values()
+    return told, {
+        "name": _FAILED if ours else _NOT_JUDGED,
         "number": "0",
         "status": "failed",
         "score": 0,
         "max_score": 0,
-        "output": f"It is no fault of yours: {writing.one_line(fault)[:300]}.",
+        "output": f"It is no fault of yours: {told}." if ours else f"{told[0].upper()}{told[1:]}.",
         "output_format": "text",
-        "visibility": shown_to,
+        # Only a test that may be hidden tells of a doubt.
+        "visibility": "visible" if result.fault else settings.hidden_tests,
     }
 
 

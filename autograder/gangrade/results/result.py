@@ -81,6 +81,10 @@ class TestResult:
         return replace(self, failure=short).message
 
 
+DOUBTS = (Why.INSTRUMENT, Why.REPLACED)
+"""What keeps the grader from judging an answer, and is no wrong answer."""
+
+
 @dataclass(frozen=True)
 class QuestionResult:
     """One automatic question: all of its points or none, or a share for each test."""
@@ -114,10 +118,10 @@ class QuestionResult:
         return {name: scale for test in self.tests for name, scale in test.scales.items()}
 
     @property
-    def doubtful(self) -> bool:
-        """Whether the grader itself was at fault, so that a person must decide."""
-        aside = (Why.INSTRUMENT, Why.REPLACED)
-        return any(test.failure and test.failure.why in aside for test in self.tests)
+    def doubtful(self) -> Why | None:
+        """Why the grader could not judge it, so that a person must decide: one of ``DOUBTS``."""
+        reasons = [test.failure.why for test in self.tests if test.failure]
+        return next((reason for reason in reasons if reason in DOUBTS), None)
 
 
 @dataclass(frozen=True)
@@ -237,6 +241,11 @@ class Result(Gradable):
         return (*self.warnings, *map(sentences.failure, self.failed_cells), *slow)
 
     @property
+    def doubtful(self) -> dict[str, Why]:
+        """The questions that the grader could not judge, and why."""
+        return {question.name: why for question in self.questions if (why := question.doubtful)}
+
+    @property
     def score(self) -> float:
         """The points earned."""
         return total(question.score for question in self.questions)
@@ -261,8 +270,8 @@ class Row(Gradable):
     """The questions that a person marks; none in final marks, which hold them."""
     final: bool = False
     """Whether people's marks, corrections and lateness are in it."""
-    doubtful: tuple[str, ...] = ()
-    """The questions in which the grader itself was at fault."""
+    doubtful: Mapping[str, Why] = field(default_factory=dict)
+    """The questions that the grader could not judge, and why."""
     bonus: tuple[str, ...] = ()
     """The questions whose points come on top."""
 
@@ -277,7 +286,7 @@ class Row(Gradable):
             marks,
             possible=possible,
             manual=result.manual,
-            doubtful=tuple(question.name for question in result.questions if question.doubtful),
+            doubtful=result.doubtful,
             bonus=tuple(question.name for question in result.questions if question.bonus),
         )
 

@@ -285,6 +285,13 @@ def builds_on(questions: Sequence[str]) -> str:
     return f"This question builds on {', '.join(questions)}, which failed."
 
 
+def doubt(why: Why) -> str:
+    """Say to whoever grades why some answers could not be judged: behind "In 2 submissions"."""
+    if why is Why.REPLACED:
+        return "the notebook replaces something of Python's or of a library's that the grader needs"
+    return "the grader itself was at fault: the code runs without its instruments"
+
+
 def slow_cells(slow: Sequence[tuple[int, float]]) -> str:
     """Say which cells took the time for all cells, and what to do about it."""
     cells = ", ".join(f"cell {number} {taken:.0f} s" for number, taken in slow)
