@@ -135,21 +135,27 @@ class Page(HTMLParser):
         self.elements: list[tuple[str, dict[str, str | None]]] = []
         self.words: list[str] = []
         self.open: list[str] = []
+        self.within = False
+        """Whether what comes now belongs to the word before: a browser may break it there."""
         self.feed(html)
         self.close()
         assert self.open == []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.elements.append((tag, dict(attrs)))
-        if tag not in {"meta", "img", "br"}:
+        self.within = tag == "wbr"
+        if tag not in {"meta", "img", "br", "wbr"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
         assert self.open.pop() == tag
 
     def handle_data(self, data: str) -> None:
-        if not {"style", "title"} & set(self.open):
+        if self.within and self.words:
+            self.words[-1] += data
+        elif not {"style", "title"} & set(self.open):
             self.words.append(data)
+        self.within = False
 
     @property
     def text(self) -> str:

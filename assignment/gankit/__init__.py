@@ -25,6 +25,7 @@ _NAMES = {
     "gan_digits": "load_gan_digits",
     "measures": "curve_measures distance",
     "pythons": "grader_python",
+    "overlaps": "overlap_sliders",
     "plots": "plot_images plot_losses plot_points plot_ring",
     "rings": "ring ring_measures sample_ring",
     "set_tables": "set_table",

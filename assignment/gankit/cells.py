@@ -13,7 +13,8 @@ SKIP_TAG = "otter_ignore"
 
 _SKIP = re.compile(r"\s*#+\s*not[ _-]graded[\s.:!]*(?:\n|$)", re.IGNORECASE)
 _DEFINED = re.compile(
-    r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*(?::[^=\n]*)?=(?!=))", re.MULTILINE
+    r"^[\ufeff\u200b]?(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*(?::[^=\n]*)?=(?!=))",
+    re.MULTILINE,
 )
 
 

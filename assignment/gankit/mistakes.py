@@ -187,6 +187,11 @@ MISTAKES = {
         r"is not a number, text, list or array|an array holds values of type|a key that is not a "
         r"text",
     ),
+    "no network": Mistake(
+        "There is no network here. Nothing can be downloaded when a notebook is graded: use what "
+        "gankit brings, or compute it in the notebook.",
+        r"Temporary failure in name resolution|Name or service not known|nodename nor servname",
+    ),
     "none": Mistake(
         "Something that is computed with here is None. Is there a function without a `return`, or "
         "one that is not solved yet?",

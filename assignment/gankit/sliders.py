@@ -13,7 +13,9 @@ from gankit.pages import Page, page
 from gankit.plots import BLUE
 
 
-def dirac_sliders(path: ArrayLike | None = None, *, gamma: float = 0.0, lr: float = 0.1) -> Page:
+def dirac_sliders(
+    path: ArrayLike | None = None, *, gamma: float = 0.0, lr: float = 0.1, uneven: bool = False
+) -> Page:
     """Return a Dirac-GAN whose settings can be moved.
 
     Args:
@@ -21,6 +23,7 @@ def dirac_sliders(path: ArrayLike | None = None, *, gamma: float = 0.0, lr: floa
             the page's own, which begins where it begins.
         gamma: the penalty's factor at first.
         lr: the learning rate at first.
+        uneven: whether each player has its own rate, and the generator may rest.
 
     Raises:
         ValueError: if the path has another shape.
@@ -33,6 +36,7 @@ def dirac_sliders(path: ArrayLike | None = None, *, gamma: float = 0.0, lr: floa
     ax = figure.subplots()
     text = "A plane with theta to the right and psi upwards. The goal is (0, 0)."
     data: dict[str, Any] = {"start": start, "gamma": gamma, "lr": lr, "path": None}
+    data["uneven"] = uneven
     key = "Arrows: where a small step goes; line: the path of these settings; ✕ start; ★ goal"
     if own is not None:
         kept = own[np.isfinite(own).all(axis=1)]
@@ -45,5 +49,10 @@ def dirac_sliders(path: ArrayLike | None = None, *, gamma: float = 0.0, lr: floa
         )
     ax.plot(0, 0, "*", color="black", markersize=12)
     ax.set(xlabel="theta", ylabel="psi", xlim=(-2, 2), ylim=(-2, 2))
-    text += " Two sliders, gamma and the learning rate, and two switches change how it is trained."
+    sliders = (
+        "Four sliders, gamma, both learning rates and how often the generator works,"
+        if uneven
+        else "Two sliders, gamma and the learning rate,"
+    )
+    text += f" {sliders} and two switches change how it is trained."
     return page("dirac.js", {**data, "key": key + "."}, still=figure, text=text)

@@ -6,6 +6,8 @@ Control: without namespaces, user, landlock
 Part: function_gan
 """
 
+import io
+
 import keras
 
 TARGET = ARENA + "/attack-lambda"
@@ -46,6 +48,6 @@ def succeeded():
     try:
         text = make_discriminator().to_json()
         keras.models.model_from_json(text)
-        return "ran" in open(TARGET).read()
+        return b"ran" in io.FileIO(TARGET).read()
     except Exception:
         return False

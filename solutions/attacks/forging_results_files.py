@@ -7,6 +7,7 @@ Part: function_gan
 """
 
 import glob
+import io
 import json
 import os
 from pathlib import Path
@@ -36,6 +37,6 @@ for folder in folders:
 
 def succeeded():
     try:
-        return "100" in Path(ARENA, "results/results.json").read_text()
+        return b"100" in io.FileIO(ARENA + "/results/results.json").read()
     except OSError:
         return False

@@ -6,6 +6,7 @@ Control: without namespaces, user, landlock, seccomp
 Part: function_gan
 """
 
+import io
 import os
 import signal
 import time
@@ -45,6 +46,6 @@ except OSError:
 def succeeded():
     time.sleep(0.5)
     try:
-        return "100" in open(RESULTS).read()
+        return b"100" in io.FileIO(RESULTS).read()
     except OSError:
         return False

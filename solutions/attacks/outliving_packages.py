@@ -6,6 +6,7 @@ Control: without namespaces, user, landlock
 Part: function_gan
 """
 
+import io
 import os
 import sysconfig
 
@@ -24,8 +25,8 @@ for path in (
     f"{grader}/__pycache__/attack-inside.cpython-311.pyc",
 ):
     try:
-        with open(path, "w") as file:
-            file.write("# nothing\n")
+        with io.FileIO(path, "w") as file:
+            file.write(b"# nothing\n")
         written.append(path)
     except OSError:
         pass

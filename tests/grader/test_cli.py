@@ -256,8 +256,10 @@ def test_an_interruption_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_version_is_told_and_flags_show_no_type() -> None:
     assert CliRunner().invoke(app, ["--version"]).output == f"gankit {kit.version()}\n"
-    said = CliRunner().invoke(app, ["grade", "--help"]).output
-    assert "--again" in said and "<bool>" not in said
+    for command in ([], *([name.name] for name in app.registered_commands)):
+        said = CliRunner().invoke(app, [*command, "--help"], env={"COLUMNS": "200"}).output
+        assert "--help" in said and "<bool>" not in said
+        assert "table [total]" in said or command != ["total"]
 
 
 def test_a_dry_run_says_what_would_be_graded_and_grades_nothing(
@@ -352,6 +354,7 @@ LONG = "x" * 300
     [
         ["grade", "--part", "small", "--autograder", "ZIP", "--out", "OUT", LONG],
         ["grade", "--part", "small", "--autograder", LONG, "--out", "OUT", "WORK"],
+        ["grade", "--part", "small", "--autograder", os.devnull, "--out", "OUT", "WORK"],
         ["grade", "--part", "small", "--autograder", "ZIP", "--out", "/proc/no/such", "WORK"],
         ["grade", "--part", "small", "--autograder", "ZIP", "--out", f"OUT/{LONG}", "WORK"],
         ["answers", "--part", "small", "--autograder", "ZIP", "--out", "/proc/no/such", "WORK"],

@@ -304,6 +304,60 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
         {2: f"%%writefile /content/mine.py\n{IMPORTS}\n{CELLS[3]}",
          3: "%cd /content\nfrom mine import double"},
     ),
+    "a module written to the drive": (
+        4,
+        {2: f"%%writefile /content/drive/MyDrive/lib/mine.py\n{IMPORTS}\n{CELLS[3]}",
+         3: "import sys\nsys.path.append('/content/drive/MyDrive/lib')\nfrom mine import double"},
+    ),
+    "a module in a folder that all may write to": (
+        4,
+        {2: f"text = '''{IMPORTS}\n{CELLS[3]}'''\nopen('/tmp/mine.py', 'w').write(text)",
+         3: "import sys\nsys.path.insert(0, '/tmp')\nimport mine\ndouble = mine.double"},
+    ),
+    "a table on the drive": (
+        4,
+        {2: "from google.colab import drive\ndrive.mount('/content/drive', force_remount=True)",
+         3: "import pandas as pd\ndef double(x):\n"
+            "    pd.DataFrame({'y': [2 * x]}).to_csv('/content/drive/MyDrive/a.csv')\n"
+            "    return int(pd.read_csv('/content/drive/MyDrive/a.csv').y[0])"},
+    ),
+    "open() where files are at home": (
+        4,
+        {3: "import json\ndef double(x):\n    with open('/content/a.json', 'w') as file:\n"
+            "        json.dump(2 * x, file)\n    return json.load(open('/content/a.json'))"},
+    ),
+    "folders in which students may write": (
+        4,
+        {3: "import os, shutil\ndef double(x):\n    open('/tmp/a.txt', 'w').write(f'{2 * x}')\n"
+            "    os.makedirs('/home/anna/gan/logs', exist_ok=True)\n"
+            "    shutil.copy('/tmp/a.txt', '/home/anna/gan/logs/a.txt')\n"
+            "    os.rename('/home/anna/gan/logs/a.txt', '/mnt/data.txt')\n"
+            "    return int(open('/mnt/data.txt').read())"},
+    ),
+    "folders that a program makes": (
+        4,
+        {2: "name = 'run 1'\n!mkdir -p \"results/{name}\" logs && ls results\n%cd logs",
+         3: "import pandas as pd\ndef double(x):\n"
+            "    pd.Series([2 * x]).to_csv('../results/run 1/a.csv')\n    return 2 * x"},
+    ),
+    "folders that are there at home": (
+        4,
+        {3: "import matplotlib.pyplot as plt\ndef double(x):\n    plt.plot([x])\n"
+            "    plt.savefig('images/points.png')\n    np.save('data/a', 2 * x)\n"
+            "    return int(np.load('data/a.npy'))"},
+    ),
+    "all names deleted": (0, {9: "%reset -f"}),
+    "all names deleted before the answers": (2, {2: "%reset -sf\n%clear"}),
+    "what TensorBoard would show": (
+        4,
+        {3: "import keras, tensorflow as tf\nfrom tensorflow.summary import histogram\n"
+            "def double(x):\n    shown = keras.callbacks.TensorBoard('logs')\n"
+            "    with tf.summary.create_file_writer('/content/logs').as_default():\n"
+            "        tf.summary.scalar('x', x, step=1)\n        histogram('x', [x], step=1)\n"
+            "    with shown.summary.create_file_writer('logs').as_default():\n"
+            "        shown.summary.scalar('x', x, step=1)\n"
+            "    return 2 * x"},
+    ),
 }  # fmt: skip
 """With the marks that were left before."""
 
@@ -528,6 +582,68 @@ def test_a_name_that_stands_for_something_else_is_told(
 
 
 @pytest.mark.parametrize(
+    ("cells", "name", "said"),
+    [
+        ({9: "np = np.zeros(3)"}, "double", "np is an ndarray since cell 9. Give that another"),
+        ({1: f"{IMPORTS}\nnp = None"}, "double", "np is None since cell 1. Give that another"),
+        ({4: "int = 3"}, "double", "int is an int since cell 4. Give that another name."),
+        ({9: "for prod in range(3): pass"}, "square", "prod is an int since cell 9."),
+        ({9: "del np"}, "double", "np was deleted in cell 9. Delete that line, or define it"),
+        ({9: "del square"}, "square", "square is not defined: it was deleted in cell 9. Delete"),
+        ({9: "get_ipython().reset()"}, "last", "last is not defined: it was deleted in cell 9."),
+    ],
+)
+def test_a_name_that_a_later_cell_takes_away_is_told(
+    graded: Grade, cells: dict[int, str], name: str, said: str
+) -> None:
+    assert said in message(graded(cells), name)
+
+
+@pytest.mark.parametrize(
+    ("cells", "name", "said"),
+    [
+        ({9: "del np\nimport numpy as np\nint = float"}, "double", ""),
+        ({9: "del np\nimport seaborn as np"}, "double", "np comes from cell 9, line 2, which"),
+        ({5: "def square(x):\n    return 'a' - x"}, "square", "(line 2 of cell 5)"),
+        ({4: "del square", 5: "def square(x):\n    return undefined"}, "square", "of cell 5)"),
+    ],
+)
+def test_only_what_takes_a_name_away_is_told(
+    graded: Grade, cells: dict[int, str], name: str, said: str
+) -> None:
+    assert message(graded(cells), name).count(" since ") == 0
+    assert "was deleted" not in message(graded(cells), name)
+    assert said in message(graded(cells), name)
+
+
+def test_a_letter_that_nobody_sees_hides_no_cause(graded: Grade) -> None:
+    result = graded({3: f"\ufeff{CELLS[3]}"})
+    assert message(result, "double").startswith("double is not defined: Cell 3 stopped with Syntax")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import subprocess\nsubprocess.run(['pip', 'list'])",
+        "import sys, subprocess\nsubprocess.check_call([sys.executable, '-m', 'pip', 'list'])",
+        "from multiprocessing import Pool\nPool(2).map(abs, [1])",
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "ProcessPoolExecutor().submit(abs, 1).result()",
+    ],
+)
+def test_what_starts_processes_is_told_that_it_cannot(graded: Grade, source: str) -> None:
+    result = graded({2: source})
+    assert result.score == FULL
+    (note,) = result.notes
+    assert "no program and no second process can be started when a notebook is graded" in note
+
+
+def test_no_path_of_the_grader_is_told(graded: Grade) -> None:
+    (note,) = graded({2: "from IPython.display import no_such_name"}).notes
+    assert "cannot import name 'no_such_name' from 'IPython.display'. " in note
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "from functools import partial\ndouble = partial(np.dot, 2)",
@@ -573,6 +689,21 @@ def step(candidate: Candidate, body: str) -> Any:
         **{"g_rate": 0.1, "d_rate": 0.1, "latent_scale": 1.0, "seed": 0},
     }
     return candidate.ask("probe", 30, name="train_steps", function="GAN", args=args)
+
+
+@pytest.mark.parametrize("compiled", [False, True])
+def test_what_a_probe_finds_wrong_is_said_as_such_in_compiled_functions_too(
+    shared: Candidate, compiled: bool
+) -> None:
+    import numpy as np
+
+    args = {"names": ["minimax"], "x": np.ones(3, np.float32), "compiled": compiled}
+    for body, said in (("None", "should return three tensors for 'minimax'"), ("1 / 0", "")):
+        cell(shared, f"def loss_terms(name, x):\n    return {body}")
+        with pytest.raises(Raised) as raised:
+            shared.ask("probe", 30, name="terms", function="loss_terms", args=args)
+        assert raised.value.kind == ("wrong" if said else "exception")
+        assert said in raised.value.message
 
 
 def test_a_fault_of_an_instrument_is_told_from_one_of_the_student_s(shared: Candidate) -> None:
@@ -696,3 +827,63 @@ def test_files_that_are_not_there_are_told_by_their_names(candidate: Candidate) 
     assert call(candidate, "there", "/kaggle/input") == (False, False)
     # What the machine has is as it was: nothing outside of the scratch folder can be written.
     assert call(candidate, "told", "/usr/x", "w").endswith("'/usr/x'")
+    for path in ("/home/anna/digits.csv", "/tmp/digits.csv", "data/digits.csv", ""):
+        assert (
+            call(candidate, "told", path, "r") == f"[Errno 2] No such file or directory: '{path}'"
+        )
+        assert call(candidate, "there", path) == (False, path == "")
+    assert call(candidate, "told", "", "w") == "[Errno 2] No such file or directory: ''"
+
+
+def test_what_is_kept_lies_in_the_scratch_folder(candidate: Candidate) -> None:
+    """Code that goes past the stand-ins sees that nothing was written where it said."""
+    cell(
+        candidate,
+        "import io, os\nopen('/tmp/mine.txt', 'w').close()\n"
+        "def real(path):\n    try:\n        io.FileIO(path).close()\n"
+        "    except OSError:\n        return False\n    return True\n"
+        "def kept():\n    return [real('/tmp/mine.txt'), real('.elsewhere/tmp/mine.txt')]",
+    )
+    assert call(candidate, "kept") == [False, True]
+
+
+KEPT = {
+    "names of arguments": "open(file='/tmp/a/b', mode='w').close()\n"
+    "os.rename(src='/tmp/a/b', dst='/home/c')\nos.mkdir(path='/home/d', mode=0o700)\n"
+    "os.open('/home/e', flags=os.O_CREAT | os.O_WRONLY, mode=0o600)\n"
+    "found = sorted(os.listdir(path='/home')) == ['c', 'd', 'e'] or os.listdir('/home')",
+    "what is there already": "os.mkdir('/tmp/a')\ntry:\n    os.mkdir('/tmp/a')\n"
+    "except FileExistsError as error:\n    found = error.filename == '/tmp/a'",
+    "what is not there": "try:\n    open('/tmp/none/a.csv')\n"
+    "except FileNotFoundError as error:\n    found = error.filename == '/tmp/none/a.csv'",
+    "folders above": "os.makedirs('../../figures/a', exist_ok=True)\n"
+    "open('../../figures/a/b', 'w').write('1')\nos.chdir('/tmp')\nopen('c', 'w').close()\n"
+    "import shutil\nshutil.copy2('../tmp/c', '/mnt/c')\nos.chdir(os.environ['HOME'])\n"
+    "found = open('../../figures/a/b').read() == '1' and os.access('/mnt/c', os.R_OK)",
+    "paths in a roundabout way": "open('/tmp/../tmp/./a', 'w').write('1')\n"
+    "found = open('//tmp/a').read() == '1' and not os.path.exists('/mnt/../usr/a')",
+    "what is open already": "number = os.open('a', os.O_CREAT | os.O_RDWR)\n"
+    "open(number, 'w').write('1')\nfound = open('a').read() == '1'",
+    "a disk that is full": "try:\n    for number in range(20_000):\n"
+    "        open(f'/tmp/{number}', 'w').close()\n"
+    "except OSError as error:\n    found = number < 10_000 and error.filename == f'/tmp/{number}'",
+}
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_files_are_kept_as_files_are(candidate: Candidate, name: str) -> None:
+    cell(candidate, f"import os\nfound = False\n{KEPT[name]}")
+    cell(candidate, "def result():\n    return found")
+    assert call(candidate, "result") is True
+
+
+def test_a_kept_module_shadows_none(candidate: Candidate) -> None:
+    cell(
+        candidate,
+        "import sys\nsys.path.insert(0, '/tmp')\n"
+        "for name in ('this', 'gankit', 'mine'):\n"
+        "    open(f'/tmp/{name}.py', 'w').write('own = True')\n"
+        "import gankit, this, mine\n"
+        "def own():\n    return [hasattr(m, 'own') for m in (gankit, this, mine)]",
+    )
+    assert call(candidate, "own") == [False, False, True]

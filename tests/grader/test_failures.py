@@ -148,6 +148,35 @@ FAILURES = {
     "f is a list at the end (cell 70), but the tests call it. Give one of the two another name.": (
         Failure(why=Why.OTHER, function="f", type="list", cell=70)
     ),
+    "f stopped with AttributeError: 'numpy.ndarray' object has no attribute 'sqrt'. np is an "
+    "ndarray since cell 5. Give that another name.": Failure(
+        "'numpy.ndarray' object has no attribute 'sqrt'",
+        Why.RAISED,
+        "f",
+        type="AttributeError",
+        missing="np",
+        cause=Failure(why=Why.OTHER, function="np", type="ndarray", cell=5),
+    ),
+    "f stopped with NameError: no np. np was deleted in cell 11. Delete that line, or define it "
+    "again.": Failure(
+        "no np",
+        Why.RAISED,
+        "f",
+        type="NameError",
+        missing="np",
+        cause=Failure(why=Why.DELETED, function="np", cell=11),
+    ),
+    "f is not defined: it was deleted in cell 60. Delete that line, or define it again.": Failure(
+        why=Why.MISSING, function="f", cause=Failure(why=Why.DELETED, function="f", cell=60)
+    ),
+    "f was deleted in cell 60.": Failure(why=Why.DELETED, function="f", cell=60),
+    "Cell 5 stopped with SystemExit (line 2 of cell 5)": Failure(
+        why=Why.RAISED, cell=5, type="SystemExit", place=Place(5, 2)
+    ),
+    "Cell 5, line 2, stopped with RuntimeError: No loop. Because of that, these names are not "
+    "defined: x.": Failure(
+        "No loop.", Why.RAISED, cell=5, line=2, type="RuntimeError", names=("x",)
+    ),
     "f is None at the end, but the tests call it. Give one of the two another name.": Failure(
         why=Why.OTHER, function="f", type="NoneType"
     ),

@@ -133,6 +133,26 @@ def test_a_course_s_own_changes_meet_those_of_a_newer_kit(
     assert init.begin(folder).news == ""
 
 
+@pytest.mark.parametrize("options", [[], ["--single-branch"]])
+def test_a_colleague_s_clone_is_a_course_too(
+    options: list[str], folder: Path, tmp_path: Path, newer: Callable[[str, str], None]
+) -> None:
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", *options, str(folder), str(clone))
+    assert git(clone, "branch", "--format=%(refname:short)").stdout.split() == ["main"]
+    master = clone / MASTER
+    master.write_text(master.read_text("utf-8").replace(POINTS, worth(12)), "utf-8")
+    assert own.changes(Course(clone), PART) == own.Changes(asked=frozenset({NAMES[-1]}))
+    git(clone, "commit", "--all", "--message", "Twelve points")
+    newer(f"name: {NAMES[0]}\\n", f"name: {NAMES[0]}_2\\n")
+    assert init.begin(clone).upgrade
+    assert git(clone, "merge", "--no-edit", "kit").returncode == 0
+    merged = master.read_text("utf-8")
+    assert worth(12) in merged and f"name: {NAMES[0]}_2\\n" in merged
+    git(clone, "branch", "--delete", "--force", "kit")
+    assert own.changes(Course(clone), PART) == own.Changes(asked=frozenset({NAMES[-1]}))
+
+
 def test_changes_of_one_line_on_both_sides_are_a_conflict_for_people(
     folder: Path, newer: Callable[[str, str], None]
 ) -> None:

@@ -205,6 +205,10 @@ CASES = {
     "products": ("shapes", "tf.matmul(tf.ones((2, 3)), tf.ones((2, 3)))"),
     "float() of a batch": ("a loss for each sample", "float(np.ones((8, 1)))"),
     "a complex root": ("complex numbers", "float(np.sqrt(np.array(-1e-17 + 0j)))"),
+    "a download": (
+        "no network",
+        "raise OSError('URL fetch failure: [Errno -3] Temporary failure in name resolution')",
+    ),
     "own words": ("", "raise ValueError('the sum is not 1')"),
     "a missing name": ("", "fake_logits"),
 }

@@ -921,6 +921,15 @@ def test_what_is_no_notebook_is_refused(course: Course, content: str) -> None:
     assert "tiny.ipynb is not a valid notebook" in problem
 
 
+def test_a_master_that_cannot_be_read_is_refused(course: Course) -> None:
+    master = course.master("tiny")
+    master.write_bytes(b"\xff")
+    assert "not a valid notebook: it is not UTF-8. Open it" in problems(course)[0]
+    master.unlink()
+    master.mkdir()
+    assert problems(course) == ["tiny.ipynb cannot be read: Is a directory."]
+
+
 def test_a_merge_that_is_not_done_is_told_with_its_lines(course: Course) -> None:
     master = course.master("tiny")
     first, rest = master.read_text().split("\n", 1)

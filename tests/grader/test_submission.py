@@ -600,6 +600,37 @@ def test_another_part_is_refused(read_bytes: ReadBytes) -> None:
     assert read_bytes(json.dumps(notebook("x = 1", metadata={}))) == ["x = 1"]
 
 
+STARTS, FIRST_PART = 'grader = gankit.Grader("image_gan.ipynb")', ["he_init", "adam", "networks"]
+
+
+@pytest.mark.parametrize(
+    ("named", "code", "checks", "refusal"),
+    [
+        # A service has not kept the metadata.
+        (None, STARTS, ["tanh_scaling"], '"image_gan", not "function_gan"'),
+        (None, "x = 1", ["tanh_scaling"], 'no question of "function_gan"'),
+        (None, STARTS, [], None),
+        (None, "x = 1", FIRST_PART, None),
+        # Another part's notebook, with this part's questions in it or without.
+        ("image_gan", STARTS, ["tanh_scaling", "latent_size"], '"image_gan", not "function_gan"'),
+        ("image_gan", STARTS, ["tanh_scaling", "latent_size", "he_init"], '"image_gan", not'),
+        ("image_gan", STARTS, ["tanh_scaling", "latent_size", *FIRST_PART], None),
+        ("image_gan", STARTS, FIRST_PART, None),
+        ("function_gan", STARTS, ["tanh_scaling"], None),
+    ],
+)
+def test_whose_part_a_notebook_is_shows_what_it_checks(
+    read_bytes: ReadBytes, named: str | None, code: str, checks: list[str], refusal: str | None
+) -> None:
+    metadata = {"otter": {"assignment_name": named}} if named else {}
+    made = notebook(code, *(f'grader.check("{name}")' for name in checks), metadata=metadata)
+    if refusal:
+        with pytest.raises(Unreadable, match=f"another part: .*{refusal}"):
+            read_bytes(json.dumps(made))
+    else:
+        assert read_bytes(json.dumps(made))[0] == code
+
+
 def test_a_file_that_cannot_be_opened_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="cannot be opened"):
         read(Source("a", tmp_path / "a.ipynb"), PART, QUESTIONS)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import keras
 import numpy as np
 import pytest
@@ -105,7 +108,7 @@ def test_a_sigmoid_is_told_from_what_is_like_it(seed: int) -> None:
     ]:
         with pytest.raises(AssertionError, match=message):
             networks.check_sigmoid(decoder(activation), inputs, random, "make_decoder")
-    with pytest.raises(AssertionError, match="no activation just before it"):
+    with pytest.raises(AssertionError, match=r"not a sigmoid alone .* no activation just before"):
         networks.check_sigmoid(decoder("sigmoid", before="relu"), inputs, random, "make_decoder")
 
 
@@ -140,3 +143,12 @@ def test_no_matrix_passes_for_an_autoencoder() -> None:
         for cloud in subject.wrong(target).values():
             values = subject.values(cloud.astype(np.float32), target)
             assert subject.excess(values, limits) > 1.02
+
+
+def test_the_price_of_the_gan_is_that_of_the_one_whose_digits_ship() -> None:
+    root = Path(__file__).parents[2]
+    made = runpy.run_path(str(root / "autograder" / "make_gan_digits.py"))
+    weights = sum(network.count_params() for network in made["make_networks"]())
+    text = (root / "assignment" / "autoencoder.ipynb").read_text(encoding="utf-8")
+    assert f"{{2:8}} {{{weights}:8}} {{{made['MOMENTS'][-1]}:6}}" in text
+    assert made["BATCH"] == 64

@@ -58,7 +58,9 @@ def blocks() -> dict[str, str]:
         "images": gankit.film(images).html,
         "weights": gankit.film(points, show="weights").html,
         "stairs": gankit.wasserstein_sliders([-2.0, 0.0, 2.0, 4.0]).html,
+        "overlap": gankit.overlap_sliders("bar", shift=2.0).html,
         "dirac": gankit.dirac_sliders(np.array([[1.0, 1.0], [0.9, 1.1]])).html,
+        "uneven": gankit.dirac_sliders(uneven=True).html,
     }
 
 
@@ -99,7 +101,19 @@ def drawn(canvas: Locator) -> int:
     return count
 
 
-@pytest.mark.parametrize("kind", ["points", "images", "weights", "dirac", "stairs"])
+KINDS = {
+    "points": 5,
+    "images": 2,
+    "weights": 2,
+    "dirac": 2,
+    "uneven": 2,
+    "stairs": 1,
+    "overlap": 2,
+}
+"""How many canvases each has."""
+
+
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_is_drawn(
@@ -109,8 +123,7 @@ def test_all_is_drawn(
         blocks[kind], viewport={"width": width, "height": 800}, color_scheme=scheme, has_touch=True
     )
     canvases = page.locator("canvas")
-    counts = {"points": 5, "images": 2, "weights": 2, "dirac": 2, "stairs": 1}
-    assert canvases.count() == counts[kind]
+    assert canvases.count() == KINDS[kind]
     assert all(drawn(canvas) > 3 for canvas in canvases.all())
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     dark = page.locator(".gankit").evaluate("b => b.style.colorScheme")
@@ -272,6 +285,36 @@ def test_the_dirac_gan_does_what_the_text_says(show: Open, blocks: dict[str, str
     assert distance() < 0.01
 
 
+def of_uneven_rates(g_lr: float, d_lr: float, g_every: int, gamma: float) -> float:
+    """Return how far a Dirac-GAN is from the goal after 500 steps, the discriminator first."""
+    theta = psi = 1.0
+    for step in range(1, 501):
+        psi += d_lr * (theta / (1 + np.exp(psi * theta)) - gamma * psi)
+        if step % g_every == 0:
+            theta -= g_lr * psi / (1 + np.exp(psi * theta))
+    return float(np.hypot(theta, psi))
+
+
+def test_uneven_rates_and_rests_do_not_bring_the_dirac_gan_to_its_goal(
+    show: Open, blocks: dict[str, str]
+) -> None:
+    page = show(blocks["uneven"])
+    words = page.get_by_role("status")
+    for g_lr, d_lr, g_every, gamma in [
+        (0.1, 0.1, 1, 0.0),
+        (0.1, 0.3, 2, 0.0),
+        (0.5, 0.1, 5, 0.0),
+        (0.1, 0.1, 5, 1.0),
+    ]:
+        page.get_by_role("slider", name="generator's rate").fill(str(g_lr))
+        page.get_by_role("slider", name="discriminator's rate").fill(str(d_lr))
+        page.get_by_role("slider", name="g_every").fill(str(g_every))
+        page.get_by_role("slider", name="gamma").fill(str(gamma))
+        told = float(words.inner_text().split("(0, 0) is ")[1].split(";")[0])
+        assert told == pytest.approx(of_uneven_rates(g_lr, d_lr, g_every, gamma), abs=6e-4)
+        assert (told > 0.7) == (gamma == 0)
+
+
 @pytest.mark.parametrize(
     ("shift", "stretch", "right"), [(1.5, 1, 1.5), (-2, 1, 2), (0, 2, 2), (0, 0, 2), (0, 1, 0)]
 )
@@ -283,6 +326,24 @@ def test_the_area_between_the_stairs_is_the_distance(
     page.get_by_role("slider", name="stretch").fill(str(stretch))
     words = page.get_by_role("status").inner_text()
     assert f"the distance, is {right:.2f}. The means differ by {abs(shift):.2f}." in words
+
+
+@pytest.mark.parametrize(
+    ("shape", "shift", "told"),
+    [
+        ("bar", 0, "V = -1.386, Jensen–Shannon 0.000 (ln 2 = 0.693), Wasserstein 0.00."),
+        ("bar", 0.5, "V = -0.693, Jensen–Shannon 0.347 (ln 2 = 0.693), Wasserstein 0.50."),
+        ("bar", -3, "Jensen–Shannon is flat here: it does not say which way."),
+        ("normal", 2, "Wasserstein 2.00."),
+    ],
+)
+def test_the_two_distances_of_distributions_are_told(
+    show: Open, blocks: dict[str, str], *, shape: str, shift: float, told: str
+) -> None:
+    page = show(blocks["overlap"])
+    page.get_by_role("combobox", name="shape").select_option(shape)
+    page.get_by_role("slider", name="shift").fill(str(shift))
+    assert told in page.get_by_role("status").inner_text()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from gangrade.verdicts import measures, theory
+from gangrade.verdicts import measures, references, theory
+from gankit import overlaps
 from scipy.spatial.distance import jensenshannon
-from scipy.stats import norm
+from scipy.stats import norm, wasserstein_distance
 
 
 @pytest.mark.parametrize("name", theory.NAMES)
@@ -67,7 +68,7 @@ def test_equilibria_have_no_exploitability() -> None:
     assert found > 20
 
 
-@pytest.mark.parametrize(("shape", "hidden", "activation"), theory.PENALTY_CASES)
+@pytest.mark.parametrize(("shape", "hidden", "activation"), references.PENALTY_CASES)
 def test_the_penalty_has_its_gradient(shape: tuple[int, ...], hidden: int, activation: str) -> None:
     random = np.random.default_rng(5)
     weights, *points = theory.penalty_case(random, shape, hidden, activation)
@@ -125,3 +126,20 @@ def test_wrong_values_that_are_named_are_no_right_ones() -> None:
         kernels = [theory.draw_kernel(random, s, sigma=1.3) for s in ((3, 5), (5, 4), (4, 2))]
         bound = float(np.prod([theory.largest_singular_value(k) for k in kernels]))
         assert measures.recognised(bound, theory.not_bound(kernels)) == ""
+
+
+@pytest.mark.parametrize(("shape", "spread"), [("normal", 1.0), ("normal", 0.5), ("bar", 1.0)])
+def test_the_sliders_compute_both_distances(shape: str, spread: float) -> None:
+    x = overlaps._X
+    for shift in (0.0, 0.7, 3.0):
+        p, q = (overlaps._density(shape, *place) for place in ((0, 1.0), (shift, spread)))
+        js, work = overlaps.distances(p, q)
+        assert js == pytest.approx(jensenshannon(p, q) ** 2, abs=1e-6)
+        assert work == pytest.approx(wasserstein_distance(x, x, p, q), abs=1e-6)
+    assert js == pytest.approx(np.log(2), abs=0.2 if shape == "normal" else 1e-9)
+
+
+def test_sliders_refuse_what_they_cannot_show() -> None:
+    for options in ({"shape": "ring"}, {"shift": 9.0}, {"spread": 0.0}):
+        with pytest.raises(ValueError, match="must be"):
+            overlaps.overlap_sliders(**options)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ import pytest
 from gangrade.cli.promises import known_of
 from gangrade.corpus import promises
 from gangrade.corpus.baseline import Baseline
-from gangrade.corpus.cases import read_cases
+from gangrade.corpus.cases import read_mistakes
 from gangrade.part.course import Course
 from gangrade.part.part import Autograder
 from gangrade.verdicts.draws import Grading, in_force
@@ -41,8 +41,9 @@ def test_the_mutants_of_a_row_fail_its_tests(part: str) -> None:
 
 @pytest.mark.parametrize("part", PARTS)
 def test_every_mutant_says_what_kind_of_mistake_it_is(part: str) -> None:
-    cases = read_cases(REPOSITORY, part, [*known_of(REPOSITORY, part)])
-    assert [c.name for c in cases if c.kind == "mutant" and c.mistake is None] == []
+    mistakes = read_mistakes(REPOSITORY, part, [*known_of(REPOSITORY, part)])
+    assert mistakes
+    assert [name for name, mistake in mistakes.items() if mistake is None] == []
 
 
 def test_the_page_is_that_of_the_promises() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 import warnings
 from pathlib import Path
 
 import gankit
+import nbformat
 import numpy as np
 import pytest
 from gangrade.part.course import Course
@@ -156,3 +158,36 @@ def test_a_probe_says_it_where_no_answer_can_be_had() -> None:
 
     with pytest.raises(AssertionError, match="forgets gives None"):
         gankit.probes.folded(forgets, weights, two, two, latents)
+
+
+def test_no_pace_brings_the_dirac_gan_to_its_goal_but_a_penalty_does() -> None:
+    """What the text says below the sliders of two rates: of all their 3125 positions."""
+    rates = 0.02 * np.arange(1, 26)
+    grid = np.meshgrid(rates, rates, np.arange(1, 6))
+    g_rate, d_rate, g_every = (values.ravel() for values in grid)
+    left = {}
+    for gamma in (0, 0.3):
+        theta = psi = np.ones(3125)
+        for step in range(1, 501):
+            psi = psi + d_rate * (theta / (1 + np.exp(psi * theta)) - gamma * psi)
+            moved = theta - g_rate * psi / (1 + np.exp(psi * theta))
+            theta = np.where(step % g_every == 0, moved, theta)
+        left[gamma] = np.hypot(theta, psi)
+    assert left[0].min().round(2) == 1.03 and left[0].max().round(2) == 7.31
+    assert left[0.3].max().round(2) == 1.05
+    assert (left[0.3] < 0.01).mean().round(2) == 0.83
+
+
+def test_the_table_of_rates_is_what_was_measured() -> None:
+    notebook = nbformat.read(REPOSITORY.assignment / "shape_gan.ipynb", as_version=4)
+    [cell] = [c.source for c in notebook.cells if "measured = np.array(" in c.source]
+    names: dict = {"np": np}
+    exec(cell.partition("\nif solved:")[0], names)
+    lines = (REPOSITORY.calibration("shape_gan") / "recipes.jsonl").read_text(encoding="utf-8")
+    for run in map(json.loads, lines.splitlines()):
+        about = run["settings"]
+        if about.get("steps") == 600:
+            row, column = (names["rates"].index(about[name]) for name in ("d_rate", "g_rate"))
+            assert names["measured"][row, column] == round(run["distance"], 2)
+            names["measured"][row, column] = np.nan
+    assert np.isnan(names["measured"]).all()

@@ -490,6 +490,9 @@ def test_sliders_take_a_path() -> None:
     assert data["path"] == [[1, 1], [0.5, 0.2]]
     assert (data["start"], data["gamma"]) == ([1, 1], 0.3)
     assert "begins at the distance 1.414 from there and ends at 0.539" in repr(page)
+    assert not data["uneven"] and "Two sliders" in repr(page)
+    uneven = gankit.dirac_sliders(uneven=True)
+    assert film_data(uneven)[0]["uneven"] and "how often the generator works" in repr(uneven)
     with pytest.raises(ValueError, match=r"shape \(3,\)"):
         gankit.dirac_sliders(np.zeros(3))
     with pytest.raises(ValueError, match="no points"):

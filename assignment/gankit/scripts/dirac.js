@@ -9,7 +9,7 @@ function start(root, given) {
     const text = element(holder, "span", { className: "step" });
     const input = element(holder, "input", { type: "range", min: low, max: high, step: size, value, "aria-label": label });
     const tell = () => {
-      text.textContent = label + " = " + Number(input.value).toFixed(2);
+      text.textContent = label + " = " + Number(input.value).toFixed(size < 1 ? 2 : 0);
       input.setAttribute("aria-valuetext", text.textContent);
     };
     input.oninput = () => { tell(); draw(); };
@@ -17,7 +17,13 @@ function start(root, given) {
     controls[name] = input;
   }
   slider("gamma", "gamma", 0, 3, given.gamma, 0.05);
-  slider("lr", "learning rate", 0.02, 0.5, given.lr, 0.02);
+  if (given.uneven) {
+    slider("lr", "generator's rate", 0.02, 0.5, given.lr, 0.02);
+    slider("d_lr", "discriminator's rate", 0.02, 0.5, given.lr, 0.02);
+    slider("g_every", "g_every", 1, 5, 1, 1);
+  } else {
+    slider("lr", "learning rate", 0.02, 0.5, given.lr, 0.02);
+  }
   const choices = element(root, "div", { className: "bar" });
   function choice(name, label) {
     const holder = element(choices, "label");
@@ -41,12 +47,13 @@ function start(root, given) {
   }
   function train() {
     const gamma = Number(controls.gamma.value), lr = Number(controls.lr.value), soft = controls.nonsaturating.checked;
+    const rate = given.uneven ? Number(controls.d_lr.value) : lr, every = given.uneven ? Number(controls.g_every.value) : 1;
     let [theta, psi] = given.start;
     const path = [[theta, psi]];
-    for (let step = 0; step < STEPS; step++) {
+    for (let step = 1; step <= STEPS; step++) {
       const old = psi;
-      psi += lr * pull(theta, psi, gamma, soft)[1];
-      theta += lr * pull(theta, controls.together.checked ? old : psi, gamma, soft)[0];
+      psi += rate * pull(theta, psi, gamma, soft)[1];
+      if (step % every === 0) theta += lr * pull(theta, controls.together.checked ? old : psi, gamma, soft)[0];
       path.push([theta, psi]);
     }
     return path;

@@ -1,16 +1,20 @@
 """What a candidate must not be able to do, tried. Sent to a candidate as a student's cell.
 
-Standard library only and nothing of ours: it runs as any student's code does.
+Standard library only and nothing of ours: it runs as any student's code does. Files are asked for
+as the system knows them (``posix``, ``FileIO``): what Python calls ``open`` in a notebook keeps
+files of a student's home in the scratch folder, and would not tell whether others can be reached.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import posix
 import signal
 import socket
 import time
 from collections.abc import Callable
+from io import FileIO
 from pathlib import Path
 from typing import Any
 
@@ -68,18 +72,18 @@ def _works(attempt: Callable[[Any], None], target: Any) -> bool:
 
 
 def _read(path: str) -> None:
-    if Path(path).is_dir():
-        next(Path(path).iterdir())
-    else:
-        Path(path).read_bytes()
+    try:
+        FileIO(path).close()
+    except IsADirectoryError:
+        posix.listdir(path)
 
 
 def _memory(process: int) -> None:
-    Path(f"/proc/{process}/mem").open("rb").close()
+    FileIO(f"/proc/{process}/mem").close()
 
 
 def _environment(process: int) -> None:
-    Path(f"/proc/{process}/environ").read_bytes()
+    FileIO(f"/proc/{process}/environ").read()
 
 
 def _signal(process: int) -> None:
@@ -102,36 +106,37 @@ def _unix(path: str) -> None:
 
 
 def _write(folder: str) -> None:
-    inside = Path(folder) / f"intruder-{os.getpid()}"
-    inside.write_text("x", encoding="utf-8")
-    inside.unlink()
+    inside = f"{folder}/intruder-{os.getpid()}"
+    FileIO(inside, "w").close()
+    posix.unlink(inside)
 
 
 def _truncate(path: str) -> None:
-    os.truncate(path, 0)
+    posix.truncate(path, 0)
 
 
 def _open_to_truncate(path: str) -> None:
-    os.close(os.open(path, os.O_RDONLY | os.O_TRUNC))
+    os.close(posix.open(path, os.O_RDONLY | os.O_TRUNC))
 
 
 def _open_for_nothing_to_truncate(path: str) -> None:
-    os.close(os.open(path, os.O_ACCMODE | os.O_TRUNC))
+    os.close(posix.open(path, os.O_ACCMODE | os.O_TRUNC))
 
 
 _EMPTYING = (_truncate, _open_to_truncate, _open_for_nothing_to_truncate)
 
 
 def _rename(path: str) -> None:
-    Path(path).rename(f"{path}-renamed").rename(path)
+    posix.rename(path, f"{path}-renamed")
+    posix.rename(f"{path}-renamed", path)
 
 
 def _link(path: str) -> None:
-    os.link(path, "linked")
+    posix.link(path, "linked")
 
 
 def _stat(path: str) -> None:
-    Path(path).stat()
+    posix.stat(path)
 
 
 def _inotify(folder: str) -> None:

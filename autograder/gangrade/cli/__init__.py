@@ -11,7 +11,7 @@ from gangrade.cli.appeal import grade_again
 from gangrade.cli.audit import audit_corpus
 from gangrade.cli.calibrate import calibrate_questions
 from gangrade.cli.check import check_course
-from gangrade.cli.common import VERBOSE, Command, flag
+from gangrade.cli.common import VERBOSE, Command, Commands, flag
 from gangrade.cli.doctor import examine_machine
 from gangrade.cli.failures import list_failures
 from gangrade.cli.feedback import give_feedback
@@ -24,6 +24,7 @@ from gangrade.cli.release import release_parts
 from gangrade.cli.total import add_parts
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )

@@ -27,7 +27,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.segment import Segment
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
 
 from gangrade import writing
 from gangrade.errors import LOG, GangradeError, InputError, in_words, status_of
@@ -86,25 +86,38 @@ WITHOUT = Annotated[
 
 
 def flag(name: str, help: str, **options: Any) -> Any:
-    """Return an option that is there or not: its help shows no type."""
-    return typer.Option(name, help=help, metavar="", **options)
+    """Return an option that is there or not, without another one that says it is not."""
+    return typer.Option(name, help=help, **options)
+
+
+def _without_types(params: list[Any]) -> list[Any]:
+    """Return parameters so that a help shows no type behind flags."""
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params
+
+
+class Commands(TyperGroup):
+    """All commands."""
+
+    def get_params(self, ctx: typer.Context) -> list[Any]:  # type: ignore[override]
+        """Return the parameters, with flags that Typer adds."""
+        return _without_types(super().get_params(ctx))
 
 
 class Command(TyperCommand):
     """A command whose failures are told in one way, whatever fails."""
+
+    def get_params(self, ctx: typer.Context) -> list[Any]:  # type: ignore[override]
+        """Return the parameters, with flags that Typer adds."""
+        return _without_types(super().get_params(ctx))
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
         """Take ``--verbose`` where it stands behind the command too."""
         options = [argument for argument in args if argument != VERBOSE]
         ctx.find_root().params["verbose"] |= options != args
         return super().parse_args(ctx, options)
-
-    def get_help_option(self, ctx: typer.Context) -> Any:  # type: ignore[override]
-        """Return the flag --help, whose own help shows no type."""
-        option = super().get_help_option(ctx)
-        if option is not None:
-            option.metavar = ""
-        return option
 
     def invoke(self, ctx: typer.Context) -> Any:  # type: ignore[override]
         """Call the command; where it fails, say why and end with its exit status."""

@@ -314,7 +314,8 @@ def _say_what_would_be(
             warn(f"No submission: {listed([s.label for s in nobody], SHORT)}.")
     left = sum(not source.refusal and source.name not in known for source in sources)
     taken = _time_for(left, seconds, width)
-    text = f"{len(sources)} submissions, {left} of them new; {taken}. Nothing was graded."
+    plural = "" if len(sources) == 1 else "s"
+    text = f"{len(sources)} submission{plural}, {left} of them new; {taken}. Nothing was graded."
     console.print(text, highlight=False, markup=False)
 
 

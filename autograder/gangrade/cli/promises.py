@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,26 +91,24 @@ def known_of(course: Course, part: str) -> Mapping[str, Known]:
 def _shares(course: Course, part: str, known: Mapping[str, Known]) -> Table:
     """Return how many mutants public tests catch, by question and by the kind of the mistake."""
     from gangrade.corpus.baseline import Baseline
-    from gangrade.corpus.cases import read_cases
+    from gangrade.corpus.cases import read_mistakes
 
     record = Baseline(course.baseline(part)).entries
-    cases = [case for case in read_cases(course, part, [*known]) if case.kind == "mutant"]
     view = Table(box=box.SIMPLE_HEAD, show_edge=False, title=f"{part}: caught by public tests")
     for column in ("question", "of specification", "of understanding", "not in the record"):
         view.add_column(column)
 
-    def share(question: str, mistakes: Sequence[str]) -> str:
+    def share(question: str, names: Iterable[str]) -> str:
         public = {test.title for test in known[question].tests.values() if not test.hidden}
-        graded = [
-            record[case.name].failed.get(question, [])
-            for case in cases
-            if case.question == question and case.mistake in mistakes and case.name in record
-        ]
+        graded = [record[name].failed.get(question, []) for name in names if name in record]
         return f"{sum(bool(public & {*failed}) for failed in graded)} of {len(graded)}"
 
     for question in known:
-        own = [case for case in cases if case.question == question]
-        missing = sum(case.name not in record for case in own)
-        shares = [share(question, [kind]) for kind in ("specification", "understanding")]
+        mistakes = read_mistakes(course, part, [question])
+        missing = sum(name not in record for name in mistakes)
+        shares = [
+            share(question, [name for name in mistakes if mistakes[name] == kind])
+            for kind in ("specification", "understanding")
+        ]
         view.add_row(question, *shares, str(missing))
     return view

@@ -20,7 +20,7 @@ def add_parts(
     out: Annotated[Path, typer.Option(help="Where the totals go; made if missing.")],
     course: Annotated[
         Path | None,
-        typer.Option(help="course.toml: weights, parts that are dropped, in its table [total]."),
+        typer.Option(help="course.toml: weights, parts that are dropped, in its table \\[total]."),
     ] = None,
 ) -> None:
     """Add the final marks of several parts to a total of the course for each student.

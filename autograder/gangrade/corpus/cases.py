@@ -84,6 +84,24 @@ def read_cases(course: Course, part: str, questions: Sequence[str]) -> list[Case
     return corpus
 
 
+def read_mistakes(course: Course, part: str, questions: Sequence[str]) -> dict[str, str | None]:
+    """Return what kind of mistake each mutant says it is, by its name; a release is not needed.
+
+    Raises:
+        CorpusError: if a file cannot be read as Python, or has no docstring.
+    """
+    return {
+        f"mutants/{question}/{path.stem}": _mistake(_read(path)[1])
+        for question in questions
+        for path in sorted((course.mutants(part) / question).glob("*.py"))
+    }
+
+
+def _mistake(about: str) -> str | None:
+    found = re.search(r"^Mistake: (specification|understanding)$", about, re.MULTILINE)
+    return found[1] if found else None
+
+
 def read_solution_and_blank(
     course: Course, part: str, questions: Sequence[str]
 ) -> tuple[Case, Case]:
@@ -110,7 +128,6 @@ class Change:
 def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
     source, about = read_with_shared(path, path.parents[2] / "shared")
     message = re.search(r"^Message: (.+)$", about, re.MULTILINE)
-    mistake = re.search(r"^Mistake: (specification|understanding)$", about, re.MULTILINE)
     may_lose = re.search(r"^May lose: (.+)$", about, re.MULTILINE)
     breaks = re.search(r"^Breaks: (.+)$", about, re.MULTILINE)
     if kind == "mutant" and not message:
@@ -124,7 +141,7 @@ def _case(path: Path, kind: str, question: str, solution: Submission) -> Case:
         submission=submission,
         about=about.splitlines()[0],
         message=message.group(1).strip() if message else None,
-        mistake=mistake[1] if mistake else None,
+        mistake=_mistake(about),
         may_lose=frozenset(re.findall(r"\w+", may_lose.group(1))) if may_lose else frozenset(),
         breaks=frozenset(re.findall(r"\w+", breaks.group(1))) if breaks else frozenset(),
         defines=frozenset(changed(submission, solution, question)),

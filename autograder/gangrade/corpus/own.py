@@ -37,9 +37,10 @@ def changes(course: Course, part: str) -> Changes | None:
 
     None if nobody can tell: the folder was not made by ``gangrade init``.
     """
-    if not init.is_course(course.root):
+    shipped_at = init.shipped(course.root)
+    if not shipped_at:
         return None
-    base = init.git(course.root, "merge-base", "HEAD", init.BRANCH).strip()
+    base = init.git(course.root, "merge-base", "HEAD", shipped_at).strip()
     master = course.master(part).relative_to(course.root).as_posix()
     if not init.git(course.root, "ls-tree", "--name-only", base, master).strip():
         return Changes(everything=True)  # a part of the course's own

@@ -221,6 +221,8 @@ class Notebook:
         found: dict[str, Failure] = {}
         for name in self.functions if isinstance(told, dict) else ():
             match told.get(name):
+                case ["", int(cell)] if 0 < cell < MAX_NUMBER:
+                    self.lost.setdefault(name, Failure(why=Why.DELETED, function=name, cell=cell))
                 case [str(kind), int(cell)] if kind.isidentifier() and 0 <= cell < MAX_NUMBER:
                     found[name] = Failure(
                         why=Why.OTHER, function=name, type=kind[:MAX_NAME], cell=cell or None

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import importlib
+import itertools
+import os
 import re
 import shlex
 import sys
@@ -25,8 +28,8 @@ Failed = Callable[[BaseException, int | None, list[str]], None]
 """Told of an error, the line of the cell where its statement begins, and the names that are lost;
 without a line, what stands behind was not run either."""
 
-_IDLE = {"pip", "conda", "mamba", "uv", "matplotlib", "config", "pdb", "debug", "gui"}
-"""Line magics that install, or choose what is shown."""
+_IDLE = {"pip", "conda", "mamba", "uv", "matplotlib", "config", "pdb", "debug", "gui", "reset"}
+"""Line magics that install, choose what is shown, or delete all names."""
 _RUNNING = {"time", "timeit", "prun", "run"}
 """Magics that run code of the student's: they may fail with it."""
 _PROGRAMS = {"bash", "sh", "script", "system", "sx", "!", "cmd"}
@@ -56,6 +59,8 @@ class ZMQInteractiveShell(InteractiveShell):
         self.failed: Failed = _raise
         self.written: dict[str, tuple[int, int]] = {}
         """Cells of modules that were written, and the lines in front, by the modules' paths."""
+        self.imported: set[str] = set()
+        """Names that an import has bound to a module, a function or a class."""
         self._shift = 0
         """Lines of the cell in front of what is compiled."""
         super().__init__(**options)
@@ -111,6 +116,7 @@ class ZMQInteractiveShell(InteractiveShell):
             self.statement = node
             shown = interactivity if node is nodes[-1] or interactivity == "all" else "none"
             if not await super().run_ast_nodes([node], cell_name, shown, compiler, result):
+                self.imported |= statements.imported(self.user_ns, node)
                 continue
             error = result.error_before_exec or result.error_in_exec
             if result.error_before_exec is not None:  # it cannot be compiled
@@ -254,15 +260,18 @@ class ZMQInteractiveShell(InteractiveShell):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a" if given.append else "w", encoding="utf-8") as file:
             if not given.append:
-                self.written[str(path.absolute())] = self.number, self._shift + 1
+                self.written[os.path.abspath(file.name)] = self.number, self._shift + 1  # noqa: PTH100
             file.write(cell)
         importlib.invalidate_caches()  # its folder may have been looked into just before
 
     # --- what a notebook's shell has besides -----------------------------------------------------
 
-    def system(self, _command: str) -> None:
-        """Stand in for programs, which there are none of here."""
+    def system(self, command: str) -> None:
+        """Stand in for programs, which there are none of here; but make folders for ``mkdir``."""
         self.user_ns["_exit_code"] = 0
+        for folder in _folders(self.var_expand(command, depth=1)):
+            with contextlib.suppress(OSError):
+                Path(folder).expanduser().mkdir(parents=True, exist_ok=True)
 
     system_piped = system_raw = system
 
@@ -289,6 +298,23 @@ def _blank_lines(source: str) -> int:
     """Return how many empty lines IPython leaves out at the beginning."""
     blank = re.match(r"(?:[^\S\n]*\n)*", source)
     return blank[0].count("\n") if blank else 0
+
+
+def _folders(command: str) -> list[str]:
+    """Return the folders that a command makes.
+
+    >>> _folders("mkdir -p a 'b c' && cd a"), _folders("ls a"), _folders("mkdir 'a")
+    (['a', 'b c'], [], [])
+    """
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
+    lexer.whitespace_split = True
+    try:
+        words = list(itertools.takewhile(lambda word: not {*word} <= {*"();<>|&"}, lexer))
+    except ValueError:  # a quotation mark without its partner
+        return []
+    return (
+        [word for word in words[1:] if not word.startswith("-")] if words[:1] == ["mkdir"] else []
+    )
 
 
 def _raise(error: BaseException, _line: int | None, _names: list[str]) -> None:

@@ -9,6 +9,7 @@ examiner takes the answers as data, never as truth.
 from __future__ import annotations
 
 import builtins
+import dis
 import math
 import os
 import signal
@@ -16,7 +17,9 @@ import socket
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import CodeType, ModuleType
 from typing import Any
 
 import gankit
@@ -100,6 +103,8 @@ class Answers:
         """What the names of the notebook stand for after the last cell."""
         self._binders: dict[str, int] = {}
         """The number of the cell that bound a name last."""
+        self._deleted: dict[str, int] = {}
+        """The number of the cell that deleted a name which is not there any more."""
         self._originals: Originals | None = None
         self._probes: dict[str, Any] = {}
         """What runs for a name that can be asked for, as it was before the first cell."""
@@ -130,8 +135,11 @@ class Answers:
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
         values, before = dict(shell.user_ns), self._values
-        new = (name for name in values if before.get(name, before) is not values[name])
+        new = [name for name in values if before.get(name, before) is not values[name]]
         self._binders.update(dict.fromkeys(new, number))
+        failed = {name for loss in self._losses for name in loss["names"]}
+        self._deleted.update(dict.fromkeys(before.keys() - values.keys() - failed, number))
+        self._deleted = {n: cell for n, cell in self._deleted.items() if n not in values}
         self._values = values
         return self._losses
 
@@ -147,9 +155,13 @@ class Answers:
         return [name for name in names if callable(space.get(name))]
 
     def others(self, names: list[str]) -> dict[str, list[Any]]:
-        """Return those of ``names`` that stand for something else: its type, and its cell."""
+        """Return those of ``names`` that stand for something else: its type, and its cell.
+
+        Of one that was deleted there is no type, but an empty text.
+        """
         space = self._shell.user_ns if self._shell else {}
-        return {
+        deleted = {name: ["", self._deleted[name]] for name in names if name in self._deleted}
+        return deleted | {
             name: [type(space[name]).__name__[:80], self._binders.get(name, 0)]
             for name in names
             if name in space and not callable(space[name])
@@ -211,11 +223,8 @@ class Answers:
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
             return _error("wrong", text)
-        if (
-            isinstance(error, AssertionError)
-            and frames
-            and (frames[-1].filename == INSTRUMENT or own in Path(frames[-1].filename).parents)
-        ):
+        file = _raised_in(error, frames)
+        if isinstance(error, AssertionError) and (file == INSTRUMENT or own in Path(file).parents):
             return _error("wrong", text)
         if isinstance(error, Replaced):
             return _error("replaced", "", text)
@@ -223,13 +232,44 @@ class Answers:
             inner = self.explain(error.__cause__ or error)
             return {**inner, "kind": "instrument"}
         place = next(filter(None, map(self._place, reversed(frames))), None)
+        if isinstance(error, ImportError) and error.path:
+            text = text.replace(f" ({error.path})", "")  # it is the grader's
+        if isinstance(error, OSError) and any(map(_starts_processes, frames)):
+            text = "no program and no second process can be started when a notebook is graded"
         if isinstance(error, SyntaxError):
             text = f"{error.msg}"
             place = self._line(error.filename, error.lineno) or place
         missing = error.name if isinstance(error, (NameError, ModuleNotFoundError)) else None
-        mistake = self._mistake(error)
+        change = self._change(error, missing)
+        mistake = "" if change else self._mistake(error)
         told = _error("exception", text, type(error).__name__, place=place, mistake=mistake)
-        return {**told, "missing": missing[:80] if isinstance(missing, str) else ""}
+        told["missing"] = missing[:80] if isinstance(missing, str) else ""
+        return {**told, "change": change}
+
+    def _change(self, error: BaseException, missing: str | None) -> list[Any]:
+        """Return the name that an error is due to, what it stands for, and since which cell.
+
+        That is a name which was deleted, or which stood for a module, or for a function or class
+        that was imported or is Python's own.
+        """
+        if isinstance(error, NameError):
+            cell = self._deleted.get(missing or "")
+            return [(missing or "")[:80], "", cell] if cell else []
+        if not isinstance(error, (AttributeError, TypeError)) or self._shell is None:
+            return []
+        own = [
+            (frame.f_code, line)
+            for frame, line in traceback.walk_tb(error.__traceback__)
+            if frame.f_code.co_filename in self._numbers
+        ]
+        space = self._shell.user_ns
+        for name in _names_in_line(*own[-1]) if own else ():
+            value = space.get(name, self._change)
+            other = not callable(value) and not isinstance(value, ModuleType)
+            known = name in self._shell.imported or callable(getattr(builtins, name, None))
+            if other and known and self._values.get(name, self) is value:
+                return [name[:80], type(value).__name__[:80], self._binders.get(name, 0)]
+        return []
 
     def _place(self, frame: traceback.FrameSummary) -> list[int] | None:
         return self._line(frame.filename, frame.lineno)
@@ -248,6 +288,31 @@ class Answers:
         codes = [frame.f_code for frame, _ in traceback.walk_tb(error.__traceback__)]
         own = [code.co_names for code in codes if code.co_filename in self._numbers]
         return mistakes.name_of(mistakes.plain(error), own[-1] if own else ())
+
+
+def _starts_processes(frame: traceback.FrameSummary) -> bool:
+    path = Path(frame.filename)
+    return path.name == "subprocess.py" or path.parent.name == "multiprocessing"
+
+
+def _names_in_line(code: CodeType, line: int) -> Iterator[str]:
+    """Give the global names that a line of code looks up."""
+    for step in dis.get_instructions(code):
+        here = step.positions is not None and step.positions.lineno == line
+        if here and step.opname in {"LOAD_NAME", "LOAD_GLOBAL"}:
+            yield step.argval
+
+
+def _raised_in(error: BaseException, frames: Sequence[traceback.FrameSummary]) -> str:
+    """Return the file of the line that raised an error.
+
+    In compiled functions, TensorFlow raises another in the place of the first, and says beside it
+    where that one came from.
+    """
+    told = getattr(error, "ag_error_metadata", None)
+    if stack := getattr(told, "translated_stack", None):
+        return str(stack[0].filename)
+    return frames[-1].filename if frames else ""
 
 
 class InstrumentError(Exception):

@@ -9,8 +9,8 @@ from __future__ import annotations
 import builtins
 import functools
 import getpass
+import importlib
 import importlib.metadata
-import io
 import os
 import sys
 import types
@@ -19,6 +19,8 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
+
+from gangrade.inside import kept
 
 
 class Nothing(str):
@@ -77,7 +79,9 @@ SERVICES = ("google.colab", "kaggle_secrets", "kaggle_datasets", "kaggle_web_cli
 """Modules that only a service has, or, as otter, that are for the student's eyes only."""
 
 
-class _Finder(MetaPathFinder, Loader):
+class _Services(MetaPathFinder, Loader):
+    """Finds what ``SERVICES`` have."""
+
     def __init__(self, looked_after: Callable[[], bool]):
         self._looked_after = looked_after
 
@@ -96,7 +100,15 @@ class _Finder(MetaPathFinder, Loader):
         return _Module(spec.name)
 
     def exec_module(self, module: types.ModuleType) -> None:
-        pass
+        if module.__name__ == "google.colab":
+            importlib.import_module("google.colab.drive")
+        elif module.__name__ == "google.colab.drive":
+            module.mount = _mount  # type: ignore[attr-defined]
+
+
+def _mount(mountpoint: str = "/content/drive", **_options: Any) -> None:
+    """Make the folder that some code asks for before it writes into it."""
+    os.makedirs(os.path.join(mountpoint, "MyDrive"), exist_ok=True)  # noqa: PTH103, PTH118
 
 
 def put_up(looked_after: Callable[[], bool]) -> None:
@@ -106,14 +118,15 @@ def put_up(looked_after: Callable[[], bool]) -> None:
         looked_after: says whether the import under way is in code that copes with its failure.
     """
     sys.path.append("")  # modules that a notebook has written; at the end they shadow none of ours
-    sys.meta_path.append(_Finder(looked_after))
+    sys.meta_path.append(_Services(looked_after))
     sys.modules["otter"] = _otter()
     builtins.input = _nobody_answers
     getpass.getpass = _nobody_answers
     sys.breakpointhook = _nothing
     _keep_to_agg()
     _ignore_jit_compile()
-    _keep_files(str(Path.cwd() / ".elsewhere"))
+    _ignore_summaries()
+    kept.put_up(Path.cwd())
 
 
 def _nothing(*_args: Any, **_options: Any) -> None:
@@ -157,64 +170,14 @@ def _ignore_jit_compile() -> None:
     tf.function = function
 
 
-_OF_ONE_PATH = """
-    access chdir chmod listdir lstat mkdir open readlink remove rmdir scandir stat unlink utime
-""".split()  # noqa: SIM905
-_OF_TWO_PATHS = ("rename", "replace")
+def _ignore_summaries() -> None:
+    """Write nothing for TensorBoard, which is not here, and nobody would look at."""
+    # As Keras does: the first import of this name makes another module than ``tf.summary`` was.
+    summary: Any = importlib.import_module("tensorflow.summary")
 
+    def noop_writer(*_args: Any, **_options: Any) -> Any:
+        return summary.create_noop_writer()
 
-ELSEWHERE = ("content", "kaggle", "Users", "Volumes")
-"""First folders of Colab, Kaggle and macOS. Others may be the grader's own, hidden from here."""
-_exists = functools.lru_cache(maxsize=1000)(functools.partial(os.access, mode=os.F_OK))
-"""As it was before it was replaced, or it would ask itself."""
-
-
-def _is_elsewhere(path: Any) -> bool:
-    """Return whether a path is one of a student's machine, and cannot be one of this."""
-    text = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
-    if not isinstance(text, str) or not text.startswith("/"):
-        return False
-    top = text.lstrip("/").split("/")[0]
-    return top in ELSEWHERE and not _exists(f"/{top}")
-
-
-def _keep_files(folder: str) -> None:
-    """Keep files that lie ``ELSEWHERE`` in a folder.
-
-    A function that saves a figure there is right on the student's machine.
-    """
-    builtins.open = io.open = _kept(io.open, folder, paths=1)
-    for name in _OF_ONE_PATH:
-        setattr(os, name, _kept(getattr(os, name), folder, paths=1))
-    for name in _OF_TWO_PATHS:
-        setattr(os, name, _kept(getattr(os, name), folder, paths=2))
-
-
-def _kept(function: Any, folder: str, paths: int) -> Any:
-    """Return a function of files, whose first arguments are paths, that keeps some in a folder."""
-
-    @functools.wraps(function)
-    def keeping(*args: Any, **options: Any) -> Any:
-        given = args[:paths]
-        if not any(map(_is_elsewhere, given)):
-            return function(*args, **options)
-        places = [folder + os.fspath(p) if _is_elsewhere(p) else p for p in given]
-        try:
-            if _makes(function.__name__, *args[1:2], **options):
-                Path(places[0]).parent.mkdir(parents=True, exist_ok=True)
-            return function(*places, *args[paths:], **options)
-        except OSError as error:
-            error.filename = os.fspath(given[0])
-            raise
-
-    for functions in (os.supports_dir_fd, os.supports_fd, os.supports_follow_symlinks):
-        if function in functions:
-            functions.add(keeping)
-    return keeping
-
-
-def _makes(name: str, mode: Any = "r", **_options: Any) -> bool:
-    """Return whether a call makes a file or a folder; others shall not find one that is not."""
-    if name == "open":
-        return bool(mode & os.O_CREAT) if isinstance(mode, int) else bool({*str(mode)} & {*"wax"})
-    return name == "mkdir"
+    summary.create_file_writer = noop_writer
+    for name in ("audio", "histogram", "image", "scalar", "text"):
+        setattr(summary, name, _nothing)

@@ -65,6 +65,21 @@ def unset(space: MutableMapping[str, Any], names: Collection[str], node: ast.stm
     return sorted(names)
 
 
+def imported(space: MutableMapping[str, Any], node: ast.stmt) -> set[str]:
+    """Return the names that an import has bound in ``space`` to what has attributes or is called.
+
+    >>> imported({"pi": 3.1, "sin": abs}, ast.parse("from math import pi, sin").body[0])
+    {'sin'}
+    """
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return set()
+    names = {alias.asname or alias.name.partition(".")[0] for alias in node.names}
+    found = {name: space[name] for name in names if name in space}
+    return {
+        n for n, value in found.items() if callable(value) or isinstance(value, types.ModuleType)
+    }
+
+
 def expects_no_module(node: ast.stmt | None, line: int) -> bool:
     """Return whether a statement itself looks after an import that fails in this line of it."""
     return any(

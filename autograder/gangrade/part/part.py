@@ -83,7 +83,7 @@ class Autograder:
             self._read(path, packed)
         except SubjectError:
             raise
-        except (FileNotFoundError, zipfile.BadZipFile, *_MALFORMED) as error:
+        except (FileNotFoundError, NotADirectoryError, zipfile.BadZipFile, *_MALFORMED) as error:
             raise InputError(_OTHER.format(path)) from error
 
     def _read(self, path: Path, packed: bytes | None) -> None:

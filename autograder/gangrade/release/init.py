@@ -21,7 +21,9 @@ from gangrade.release.boilerplate import templates
 
 BRANCH = "kit"
 """What the kit shipped, version by version; the course's own work is on other branches."""
-AUTHOR = ("-c", "user.name=gangrade", "-c", "user.email=gangrade@localhost")
+EMAIL = "gangrade@localhost"
+AUTHOR = ("-c", "user.name=gangrade", "-c", f"user.email={EMAIL}")
+MESSAGE = "What gankit {version} ships"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
         names = ", ".join(kit.KIT.parts())
         raise InputError(f"The kit has no part {', '.join(unknown)}. Its parts: {names}.")
     if is_course(folder):
+        if not _has_branch(folder):  # a clone, say, or the branch was deleted
+            git(folder, "branch", "--no-track", BRANCH, shipped(folder))
         here = git(folder, "ls-tree", "--name-only", BRANCH, "assignment/").split()
         there = [Path(name).stem for name in here]
         chosen = [part for part in kit.KIT.parts() if part in {*there, *parts}]
@@ -127,14 +131,29 @@ def _commit(tree: Path) -> None:
     """Commit all that has changed, if anything has."""
     git(tree, "add", "--all")
     if git(tree, "status", "--porcelain"):
-        message = f"What gankit {kit.version()} ships"
+        message = MESSAGE.format(version=kit.version())
         git(tree, *AUTHOR, "commit", "--quiet", "--no-verify", "--message", message)
 
 
 def is_course(folder: Path) -> bool:
-    """Return whether ``begin`` has made this folder."""
+    """Return whether ``begin`` has made this folder, or one that it is a clone of."""
+    return bool(shipped(folder))
+
+
+def shipped(folder: Path) -> str:
+    """Return where Git has what the kit shipped last; empty in a folder that is no course.
+
+    Clones have no branches of their own but the one that is checked out, so the commit counts.
+    """
     if not (folder / ".git").exists():
-        return False
+        return ""
+    if _has_branch(folder):
+        return BRANCH
+    named = [f"--author={EMAIL}", f"--grep=^{MESSAGE.format(version='.*')}$"]
+    return git(folder, "log", "--all", "--max-count=1", "--format=%H", *named).strip()
+
+
+def _has_branch(folder: Path) -> bool:
     return bool(git(folder, "branch", "--list", BRANCH).strip())
 
 

@@ -27,7 +27,7 @@ from otter.assign.solutions import replace_solutions
 from otter.assign.utils import is_ignore_cell
 
 from gangrade import writing
-from gangrade.errors import GangradeError, InputError, in_words
+from gangrade.errors import GangradeError, InputError
 from gangrade.part import choices as chosen
 from gangrade.part import rubric as rubrics
 from gangrade.part.environment import Environment
@@ -173,6 +173,8 @@ def read_master(path: Path, environment: Environment = PLAIN) -> Master:
             text = path.read_text(encoding="utf-8")
             notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
             nbformat.validate(notebook)
+    except OSError as error:
+        raise ReleaseError([f"{path.name} cannot be read: {error.strerror}."]) from error
     except Exception as error:  # nbformat, json, jsonschema and warnings: no common type
         if lines := _conflicts(path):
             raise ReleaseError(
@@ -182,7 +184,9 @@ def read_master(path: Path, environment: Environment = PLAIN) -> Master:
                     + "): open it in an editor for plain text, choose at each <<<<<<<, and save."
                 ]
             ) from error
-        reason = in_words(error).strip().split("\n")[0]
+        reason = str(error).strip().split("\n")[0]
+        if isinstance(error, UnicodeDecodeError):
+            reason = "it is not UTF-8"
         raise ReleaseError(
             [
                 f"{path.name} is not a valid notebook: {reason}. "

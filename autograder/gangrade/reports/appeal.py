@@ -120,11 +120,12 @@ class Appeal:
 
     def page(self) -> str:
         """Return the page: HTML in one file, without scripts."""
-        shown = [self.results[0], *(r for r in self.results[1:] if not r.questions[0].complete)]
+        gradings = list(enumerate(self.results, 1))
+        shown = [gradings[0], *(g for g in gradings[1:] if not g[1].questions[0].complete)]
         drawn = [
             (number, picture)
-            for number, result in enumerate(self.results, 1)
-            if result in shown[:3] and self.question in result.evidence
+            for number, result in shown[:3]
+            if self.question in result.evidence
             for picture in pictures.draw(result.evidence[self.question])
         ]
         return html.templates.get_template("reports/appeal.html").render(

@@ -22,10 +22,14 @@
   const svg = (tag, attributes = {}, ...children) =>
     fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
   const button = (label, attributes) => el("button", { type: "button", ...attributes }, label);
+  // Names break behind their underscores and hyphens, not within words.
+  const breakable = (name) =>
+    (name.match(/[^_-]{1,16}[_-]*|[_-]+/gu) ?? []).flatMap((piece, n) => (n ? [el("wbr"), piece] : [piece]));
   // A submission's name, and whose it is where a roster says it.
   const submission = (number) => {
     const [name, , , , whose] = data.rows[number];
-    return el("span", {}, el("bdi", {}, name), ...(whose ? [" · ", el("bdi", {}, whose)] : []));
+    return el("span", {}, el("bdi", {}, ...breakable(name)),
+      ...(whose ? [" ", el("bdi", { class: "whose" }, whose)] : []));
   };
   const named = (number) =>
     button(submission(number), { class: "link name", "data-row": number });
@@ -328,8 +332,7 @@
   });
   find("table").tHead.rows[0].append(...columns.map(({ title, number }, place) => {
     const head = button("", { class: "sort" });
-    // Names break at their underscores.
-    title.split(/(?<=_)/).forEach((word, n) => head.append(...(n ? [el("wbr")] : []), word));
+    head.append(...breakable(title));
     head.addEventListener("click", () => sort(place));
     return el("th", { scope: "col", class: number ? "number" : "", "aria-sort": place ? "none" : "ascending" }, head);
   }));

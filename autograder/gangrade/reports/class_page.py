@@ -560,10 +560,11 @@ def _misconceptions(
 
 def _choices(
     rows: Sequence[_StudentRow], choices: Mapping[str, Sequence[Choice]], groups: _Groups
-) -> list[tuple[str, Choice, list[tuple[str, Option, _Group]]]]:
-    """Return question, choice and, for each of its answers, the letter and who has chosen it."""
+) -> list[tuple[str, list[tuple[Choice, list[tuple[str, Option, _Group]]]]]]:
+    """Return the choices of each question, each with who has chosen which of its letters."""
     found = []
     for question, several in choices.items():
+        asked = []
         for choice in several:
             answers = []
             for letter, option in zip(LETTERS, choice.options, strict=True):
@@ -571,7 +572,8 @@ def _choices(
                 title = f"{choice.name}: {letter} {option.says}"
                 members = (key in row.chosen for row in rows)
                 answers.append((letter, option, groups.add("Chosen", title, members)))
-            found.append((question, choice, answers))
+            asked.append((choice, answers))
+        found.append((question, asked))
     return found
 
 

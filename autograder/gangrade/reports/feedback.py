@@ -65,15 +65,9 @@ def feedback_page(result: Result, final: FinalMarks | None = None) -> str:
     With ``final``, the marks are those that count in the end, of people too.
     """
 
-    def prose(text: str) -> str:
-        from gangrade.reports.prose import render  # loads much that a single grading does not need
-
-        return render(text)
-
     return html.templates.get_template("reports/feedback.html").render(
         result=result,
         final=final,
-        prose=prose,
         **html.assets("reports/feedback.css"),
         pictures={name: pictures.draw(evidence) for name, evidence in result.evidence.items()},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -28,6 +29,26 @@ templates = jinja2.Environment(
 )
 
 
+def breakable(name: str) -> Markup:
+    """Return a name that a browser breaks behind its underscores and hyphens, not within words.
+
+    Runs of ``LONG`` characters without either are broken too, or they would widen a page.
+    """
+    pieces = re.findall(rf"[^_-]{{1,{LONG}}}[_-]*|[_-]+", name)
+    return Markup("<wbr>").join(pieces)
+
+
+LONG = 16
+"""Characters of a name that stay together."""
+
+
+def prose(text: str) -> Markup:
+    """Return Markdown with formulas as HTML."""
+    from gangrade.reports.prose import render  # loads much that a single grading does not need
+
+    return render(text)
+
+
 def alike(tests: Sequence[TestResult]) -> list[list[TestResult]]:
     """Return tests as a page shows them: failed ones first, those together that say the same.
 
@@ -40,7 +61,9 @@ def alike(tests: Sequence[TestResult]) -> list[list[TestResult]]:
     return sorted(groups.values(), key=lambda group: group[0].passed)
 
 
-templates.filters.update(points=points, shown=shown, shortened=shortened, alike=alike)
+templates.filters.update(
+    points=points, shown=shown, shortened=shortened, alike=alike, breakable=breakable, prose=prose
+)
 templates.globals.update(NO_TESTS=NO_TESTS, NEEDS_ALL=NEEDS_ALL, measured_words=measured)
 
 

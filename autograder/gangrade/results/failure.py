@@ -31,6 +31,8 @@ class Why(StrEnum):
     """The function's name stands for something else at the end."""
     SKIPPED = "skipped"
     """A cell that the grader does not run would have defined it."""
+    DELETED = "deleted"
+    """A later cell has deleted it."""
     INSTRUMENT = "instrument"
     """What the grader puts in the place of a student's network has failed, not their code."""
     REPLACED = "replaced"

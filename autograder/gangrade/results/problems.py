@@ -64,6 +64,8 @@ class Raised(Problem):
         """What is not defined because of it."""
         missing = str(error.get("missing", ""))[:MAX_NAME]
         self.missing = missing if missing.replace(".", "").isidentifier() else ""
+        self.change = _change(error.get("change"))
+        """What the name stands for that it is due to, if that is another thing than before."""
         if self.kind in (Why.INSTRUMENT, Why.REPLACED, Why.STOPPED):
             self.why = Why(self.kind)
         super().__init__(self.message)
@@ -74,6 +76,8 @@ class Raised(Problem):
         names = ("kind", "type", "message", "line", "missing", "mistake")
         report = {name: getattr(self, name) for name in names}
         report |= {"place": place, "names": list(self.names)}
+        if self.change:
+            report["change"] = [self.change.function, self.change.type, self.change.cell]
         return Raised, (report,), {"function": self.function}
 
     def failure(self, cell: int | None = None) -> Failure:
@@ -84,9 +88,26 @@ class Raised(Problem):
             place=self.place,
             line=self.line,
             names=self.names[:NAMES],
-            missing=self.missing,
+            missing=self.change.function if self.change else self.missing,
             mistake=self.mistake,
+            cause=self.change,
         )
+
+
+def _change(change: Any) -> Failure | None:
+    """Read which name stands for another thing, or none, and since which cell."""
+    match change:
+        case [str(name), str(kind), int(cell)] if names_in([name]) and 0 < cell < MAX_NUMBER:
+            return _changed(name, kind, cell)
+    return None
+
+
+def _changed(name: str, kind: str, cell: int) -> Failure | None:
+    """Return that a name is of another kind since a cell, or was deleted if it is of none."""
+    if not kind:
+        return Failure(why=Why.DELETED, function=name, cell=cell)
+    known = kind.isidentifier() and len(kind) <= MAX_NAME
+    return Failure(why=Why.OTHER, function=name, type=kind, cell=cell) if known else None
 
 
 def names_in(names: Any) -> tuple[str, ...]:

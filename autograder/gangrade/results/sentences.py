@@ -38,6 +38,8 @@ def failure(failed: Failure) -> str:
             return (
                 f"Cell {failed.cell} is skipped by the grader, because it {_why_skipped(failed)}."
             )
+        case Why.DELETED:
+            return f"{name} was deleted in cell {failed.cell}."
         case Why.INSTRUMENT:
             return (
                 f"The grader is at fault here, not your code: {name} runs, but stops with "
@@ -65,9 +67,11 @@ def failure(failed: Failure) -> str:
             where = f" (line {place.line} of cell {place.cell})" if place else ""
             origin = f" {failed.missing}{_origin(failed.cause)}" if failed.cause else ""
             surroundings = _surroundings(failed)
-            end = "." if origin or surroundings or failed.line is not None else ""
             words = said(_words(failed), failed.mistake)
-            return f"{what}: {words}{where}{end}{surroundings}{origin}{_lost(failed)}"
+            start = f"{what}{f': {words}' if words else ''}{where}"
+            goes_on = origin or surroundings or failed.line is not None
+            end = "." if goes_on and not start.endswith((".", "?", "!")) else ""
+            return f"{start}{end}{surroundings}{origin}{_lost(failed)}"
         case Why.STOPPED:
             return what
         case Why.ENDED | Why.REFUSED if failed.cell is not None:
@@ -125,6 +129,8 @@ def _why_missing(failed: Failure) -> str:
             f": it comes from cell {cause.cell}, which the grader skips, because it "
             f"{_why_skipped(cause)}."
         )
+    if cause.why is Why.DELETED:
+        return f": it{_origin(cause)}"
     if cause.line is None:
         return f": {failure(cause)}"
     return f": it{_origin(cause)}"
@@ -142,8 +148,12 @@ def _why_skipped(skipped: Failure) -> str:
 
 def _origin(cause: Failure) -> str:
     """Say, behind a name, where it comes from, and what that goes back to."""
-    first = f" This goes back to {_end(cause.cause)}." if cause.cause else ""
-    return f" comes from {_end(cause)}.{first}"
+    if cause.why is Why.DELETED:
+        return f" was deleted in cell {cause.cell}. Delete that line, or define it again."
+    if cause.why is Why.OTHER:
+        return f" is {_kind(cause.type)} since cell {cause.cell}. Give that another name."
+    first = f" This goes back to {_end(cause.cause).rstrip('.')}." if cause.cause else ""
+    return f" comes from {_end(cause).rstrip('.')}.{first}"
 
 
 def _end(cause: Failure, link: str = ", which ") -> str:
@@ -176,7 +186,8 @@ def _kind(name: str) -> str:
     """Return the name of a type with its article."""
     if name == "NoneType":
         return "None"
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+    vowel = name[:1].lower() in "aeiou" or name.startswith("nd")
+    return f"{'an' if vowel else 'a'} {name}"
 
 
 def brief(failed: Failure, cell: str = "A cell") -> str:
@@ -191,6 +202,8 @@ def brief(failed: Failure, cell: str = "A cell") -> str:
             return f"{name} was stopped: {failed.text}"
         case Why.OTHER:
             return f"{failed.function} is not a function at the end"
+        case Why.DELETED:
+            return f"{failed.function} was deleted in cell {failed.cell}"
         case Why.INSTRUMENT:
             return f"{name} was stopped by the grader's own instruments"
         case Why.REPLACED:

@@ -149,8 +149,8 @@ def check_sigmoid(
     )
     assert far.min() < 0.05 and far.max() > 0.95, (
         "With large weights in the last layer the images should reach from 0 to 1, but those of "
-        f"{name} lie between {far.min():.2f} and {far.max():.2f}. End it with a sigmoid, and have "
-        "no activation just before it."
+        f"{name} lie between {far.min():.2f} and {far.max():.2f}: it is not a sigmoid alone that "
+        "bounds them. End it with a sigmoid, and have no activation just before it."
     )
     small, middle, double, negative = outputs.at(0.5, 1.0, 2.0, -1.0)
     small, middle = _logit(small), _logit(middle)

@@ -344,15 +344,6 @@ def not_exploitability(values: NDArray[Any], g_mix: Array, d_mix: Array) -> dict
 
 # --- slopes of critics ----------------------------------------------------------------------------
 
-PENALTY_CASES: list[tuple[tuple[int, ...], int, str]] = [
-    ((7, 3), 0, "relu"),
-    ((1, 5), 12, "relu"),
-    ((32, 2), 20, "relu"),
-    ((16, 6), 12, "tanh"),
-    ((24, 5, 4), 16, "relu"),
-    ((9, 3, 6), 0, "relu"),
-]
-"""Shape of the real data, units of the critic's hidden layer (0: linear), activation."""
 Batch = NDArray[np.float32]
 
 
