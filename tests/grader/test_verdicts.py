@@ -17,6 +17,7 @@ import pytest
 from gangrade import instruments, subjects, verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
+from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Failed
 from gangrade.verdicts import networks
 from gangrade.verdicts import training as trainings_module
@@ -119,6 +120,15 @@ def test_where_a_test_has_failed_one_training_is_enough(
     with in_force(surroundings), pytest.raises(AssertionError, match="One training"):
         verdicts.learns(None, "q", "drawn")
     assert len(seeds) == 1
+
+
+def test_where_a_test_has_failed_a_question_may_skip_its_trainings(surroundings: Grading) -> None:
+    with in_force(surroundings):
+        verdicts.skip_if_lost()
+        surroundings.lost = True
+        with pytest.raises(Failed) as caught:
+            verdicts.skip_if_lost()
+    assert caught.value.failure == Failure(why=Why.NOT_RUN)
 
 
 def test_only_instructors_see_a_drawn_curve(
