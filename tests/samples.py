@@ -34,7 +34,7 @@ class Sample:
     """The mutant that is handed in for a question."""
     leaves_out: tuple[str, ...] = (TRAINED,)
     answers: dict[str, tuple[str, float]] = field(default_factory=dict)
-    """What is written for a written question, and the points that a person gives for it."""
+    """What is written for a written question, and the share of its points that a person gives."""
 
 
 RELATION, ADAM = "data_relation_written", "adam_written"
@@ -47,13 +47,13 @@ CLASS = {
                 "1. Yes. Shuffle the X2 values of points on x²: both histograms stay as they were, "
                 "and the points fill a square.\n2. Each coordinate would get its right histogram, "
                 "and nothing would tie X2 to X1.",
-                2,
+                1,
             ),
             ADAM: (
                 "1. $m = 0.1\\,g$ and $v = 0.001\\,g^2$, so the step is $0.1/\\sqrt{0.001} = 3.16$ "
                 "times `lr`. With the correction it is 1 times `lr`.\n2. $0.5/\\sqrt{0.001} = "
                 "15.8$ times. Both corrections tend to 1 as $t$ grows.",
-                2,
+                1,
             ),
         },
     ),
@@ -61,7 +61,7 @@ CLASS = {
         style=1,
         mistakes={TRAINED: "too_few_steps"},
         leaves_out=(),
-        answers={ADAM: ("1. About three times `lr`, and one with the correction.", 1)},
+        answers={ADAM: ("1. About three times `lr`, and one with the correction.", 1 / 2)},
     ),
     "chloe": Sample(
         style=2,
@@ -72,7 +72,7 @@ CLASS = {
     "eda": Sample(
         style=4,
         mistakes={"adam": "no_bias_correction", "gan_step": "generator_not_updated"},
-        answers={RELATION: ("Yes: X2 could come from another point than X1.", 1)},
+        answers={RELATION: ("Yes: X2 could come from another point than X1.", 1 / 2)},
     ),
     "finn": Sample(style=5, leaves_out=("gan_step", "untrained_generator", TRAINED)),
     "gita": Sample(style=6, leaves_out=("gan_losses", "gan_step", "untrained_generator", TRAINED)),
@@ -125,15 +125,17 @@ def _answer(notebook: Any, question: str, text: str) -> None:
     notebook.cells[sources.index(PLACEHOLDER, start)].source = text
 
 
-def mark(answers: Path, path: Path) -> None:
+def mark(answers: Path, path: Path, course: Course) -> None:
     """Write the table that a person would fill in on the pages that `gangrade answers` wrote."""
+    questions = Autograder(course.autograder_zip(PART)).questions
+    worth = {question.name: question.points for question in questions}
     key = json.loads((answers / "answers.json").read_text(encoding="utf-8"))["questions"]
     with (answers / "marks.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
         student = Path(key[row["question"]][row["answer"]]["submission"]).stem
-        _, points = CLASS[student].answers.get(row["question"], ("", 0))
-        row |= {"points": f"{points:g}", "who": "Eve"}
+        _, share = CLASS[student].answers.get(row["question"], ("", 0))
+        row |= {"points": f"{share * worth[row['question']]:g}", "who": "Eve"}
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, rows[0])
         table.writeheader()
@@ -141,10 +143,11 @@ def mark(answers: Path, path: Path) -> None:
 
 
 if __name__ == "__main__":
+    here = Course.find(Path(__file__).parent)
     match sys.argv[1:]:
         case ["submissions", folder]:
-            write(Path(folder), Course.find(Path(__file__).parent))
+            write(Path(folder), here)
         case ["marks", folder, table]:
-            mark(Path(folder), Path(table))
+            mark(Path(folder), Path(table), here)
         case _:
             sys.exit(__doc__)

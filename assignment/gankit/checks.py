@@ -71,6 +71,28 @@ def scalar(value: Any, name: str) -> float:
     return float(value)
 
 
+def holds(value: Any, count: int) -> bool:
+    """Say whether a value is a list, a tuple or an array with one dimension, of so many values.
+
+    >>> holds((1, 2), 2), holds(np.ones(2), 2), holds(np.ones((2, 3)), 2), holds(1, 2)
+    (True, True, False, False)
+    """
+    if isinstance(value, np.ndarray):
+        return bool(value.shape == (count,))
+    return isinstance(value, (list, tuple)) and len(value) == count
+
+
+def rounded(values: NDArray[Any], digits: int) -> Any:
+    """Return an array as nested lists of numbers that are rounded, for messages.
+
+    A ``float32`` number that was rounded would show more digits in Python: 0.3330000042915344.
+
+    >>> rounded(np.float32([1 / 3, 2]), 3)
+    [0.333, 2.0]
+    """
+    return np.round(np.asarray(values, np.float64), digits).tolist()
+
+
 def with_batch(shape: Sequence[int]) -> str:
     """Return the shape of n things of this shape, as text.
 

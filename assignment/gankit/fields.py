@@ -60,7 +60,8 @@ def field(
     window, equal = equal_units(window_around([points], real))
     grid = answers_in(discriminator, window, size=64)
     if ax is None:
-        _, ax = plt.subplots(figsize=(5.6, 4), layout="constrained")
+        tall = 4.4 * (window[3] - window[2]) / (window[1] - window[0]) if equal else 3.2
+        _, ax = plt.subplots(figsize=(5.6, tall + 0.8), layout="constrained")
     most = reach_of(grid) if show == "logit" else 1.0
     if show == "probability":
         grid = probability(grid)
@@ -75,7 +76,8 @@ def field(
         alpha=0.7,
     )
     label = "fake   ←   logit   →   real" if show == "logit" else "probability of real"
-    ax.figure.colorbar(picture, ax=ax, label=label)
+    # As long as the picture, whatever its shape.
+    ax.figure.colorbar(picture, cax=ax.inset_axes((1.03, 0, 0.04, 1)), label=label)
     draw_real(ax, real)
     size = np.asarray(latents).shape[1]
     for line in latent_grid(size):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import logging
 import os
 import re
 import sys
@@ -15,6 +16,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -112,19 +114,36 @@ def check(question: str, names: dict[str, Any], notebook: Path | None = None) ->
 
     tests = ExceptionTestFile.from_file(str(TESTS / f"{question}.py")).test_cases
     outcomes = []
-    for number, case in enumerate(tests, start=1):
-        wait = threading.Timer(
-            PATIENCE, print, [f"test {number} of {len(tests)} takes some seconds …"]
-        )
-        wait.start()
-        try:
-            outcomes.append(_outcome(case.body, names))
-        finally:
-            wait.cancel()
+    with _without_warnings("tensorflow"):
+        for number, case in enumerate(tests, start=1):
+            wait = threading.Timer(
+                PATIENCE, print, [f"test {number} of {len(tests)} takes some seconds …"]
+            )
+            wait.start()
+            try:
+                outcomes.append(_outcome(case.body, names))
+            finally:
+                wait.cancel()
     bodies = [case.body.test_func for case in tests]
     asked = {name for body in bodies for name in inspect.signature(body).parameters}
     note = _skipped(notebook, _used(asked, names)) if notebook else ""
     return Report(question, tuple(outcomes), note)
+
+
+@contextmanager
+def _without_warnings(library: str) -> Iterator[None]:
+    """Let a library log errors only.
+
+    TensorFlow counts how often a function is compiled anew, as each test does, and would tell the
+    student to mend that.
+    """
+    logger = logging.getLogger(library)
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
 
 
 def _used(functions: Iterable[str], names: dict[str, Any]) -> set[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import json
 import math
 import os
 import re
@@ -165,6 +166,41 @@ def plain(value: Any) -> Any:
 
 class TableError(InputError):
     """A table cannot be read: the message says why, and what to do."""
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a file that people write.
+
+    Raises:
+        InputError: with a sentence, if it cannot be read or is not UTF-8.
+    """
+    try:
+        return path.read_text(encoding="utf-8-sig")  # editors may put a mark first
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path} is not UTF-8. Save it as UTF-8.") from None
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a record that Git tracks, one a line; none if there is no such file.
+
+    Raises:
+        InputError: with a sentence, if it is damaged.
+    """
+    for number, line in enumerate(read_text(path).splitlines() if path.exists() else [], 1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            entry = None
+        if not isinstance(entry, dict):
+            raise InputError(
+                f"{path}: line {number} is none of a record's. Where Git has left both sides of a "
+                "merge, delete its marks and keep the lines of both; else restore the file."
+            )
+        yield entry
 
 
 def table_text(path: Path) -> str:

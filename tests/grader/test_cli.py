@@ -292,6 +292,14 @@ def test_a_run_says_first_how_long_it_may_take(autograder: Path, tmp_path: Path)
     assert "to grade" not in run(*arguments, work)[1]  # all is kept
 
 
+def test_only_what_is_allowed_much_is_expected_to_take_long(
+    make_part: MakePart, tmp_path: Path
+) -> None:
+    questions = dict.fromkeys(("double", "trained"), TESTS)
+    part = make_part(questions, {"double": {"seconds": 60}, "trained": {"seconds": 660}})
+    assert batch.typical_seconds(tmp_path / "out", part) == 60.5
+
+
 @pytest.mark.parametrize(
     ("done", "total", "seconds", "words"),
     [

@@ -22,14 +22,16 @@ import yaml
 from conftest import MakePart
 from gangrade import container
 from gangrade.candidate import doctor
+from gangrade.candidate.candidate import WALL_SECONDS
 from gangrade.candidate.parent import WarmParent
 from gangrade.cli import app
 from gangrade.errors import InputError
 from gangrade.grading import worker
+from gangrade.grading.allowance import Allowance
 from gangrade.grading.worker import Grader, ungraded
 from gangrade.intake import submission
 from gangrade.part.course import Course
-from gangrade.part.part import Autograder
+from gangrade.part.part import Autograder, Limits
 from gangrade.reports.gradescope import FAULT
 from gangrade.reports.gradescope_settings import Settings
 from make_results import Page, read_results
@@ -228,6 +230,25 @@ def test_an_endless_loop_is_ended_in_time_and_what_came_before_is_kept(host: Hos
     assert output(found, "second") == (
         "second was called, but the time that the grader has for one submission was up."
     )
+
+
+@pytest.mark.slow
+def test_in_the_shortest_time_endless_cells_cost_nothing(host: Host) -> None:
+    host.configure('output = "text"\n[small]\nminutes = 2')
+    endless = "def helper():\n    pass\nwhile True:\n    pass"
+    host.submit(SOLUTION[0], *[endless] * 3, *SOLUTION[1:])
+    container.main(host.root, time.time())
+    found = host.results()
+    assert found["score"] == 6
+    assert "the 12 s that all cells together may take were used up" in found["output"]
+
+
+def test_from_half_of_the_time_on_cells_wait_for_no_other_work() -> None:
+    now = time.monotonic()
+    limits = Limits(cells=12, deadline=now + 80)
+    early, late = (Allowance(limits, _began=began) for began in (now, now - 90))
+    assert (early.slack, late.slack) == (5, 0.5)
+    assert Allowance(Limits(), _began=now - 90).slack == WALL_SECONDS
 
 
 def test_results_are_there_while_a_later_question_still_runs(

@@ -334,6 +334,21 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
             "    os.rename('/home/anna/gan/logs/a.txt', '/mnt/data.txt')\n"
             "    return int(open('/mnt/data.txt').read())"},
     ),
+    "weights where they are at home": (
+        4,
+        {3: "import h5py, keras, tempfile\nfrom pathlib import Path\n"
+            "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
+            "def double(x):\n    for folder in ('/content/drive/MyDrive', '/tmp/a', 'run'):\n"
+            "        path = f'{folder}/m.weights.h5'\n        model.save_weights(path)\n"
+            "        model.load_weights(path)\n        Path(path).unlink()\n"
+            "    with h5py.File('/home/anna/a.h5', 'w') as file:\n        file['y'] = 2 * x\n"
+            "    with tempfile.NamedTemporaryFile('w+', dir='/tmp') as file:\n"
+            "        file.write('1')\n"
+            "    with tempfile.TemporaryDirectory(dir='/tmp') as folder:\n"
+            "        Path(folder, 'a').write_text('1')\n"
+            "    with h5py.File('/home/anna/a.h5', 'r') as file:\n"
+            "        return int(file['y'][()])"},
+    ),
     "folders that a program makes": (
         4,
         {2: "name = 'run 1'\n!mkdir -p \"results/{name}\" logs && ls results\n%cd logs",
@@ -357,6 +372,42 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
             "    with shown.summary.create_file_writer('logs').as_default():\n"
             "        shown.summary.scalar('x', x, step=1)\n"
             "    return 2 * x"},
+    ),
+    "pools and processes": (
+        4,
+        {3: "import multiprocessing as mp\nfrom concurrent.futures import ProcessPoolExecutor\n"
+            "from multiprocessing.pool import ThreadPool\nmp.set_start_method('spawn')\n"
+            "def put(x, found, total):\n    found.put(2 * x)\n"
+            "    with total.get_lock():\n        total.value += 1\n"
+            "def double(x):\n    found, total = mp.Queue(), mp.Value('i', 0)\n"
+            "    runs = [mp.Process(target=put, args=(x, found, total)) for _ in range(2)]\n"
+            "    for run in runs:\n        run.start()\n"
+            "    for run in runs:\n        run.join()\n        run.terminate()\n"
+            "    values = [found.get(), total.value]\n"
+            "    with mp.Pool(mp.cpu_count(), maxtasksperchild=1) as pool:\n"
+            "        values += pool.starmap(pow, [(x, 1), (x, 2)], chunksize=1)\n"
+            "    for _ in range(5):  # it may end its threads while they run\n"
+            "        with mp.Pool(4) as pool:\n            pool.map(abs, range(9))\n"
+            "    with ProcessPoolExecutor(2, mp_context=mp.get_context('fork')) as pool:\n"
+            "        values += pool.map(abs, [x, -x])\n"
+            "    for pool in (ThreadPool(2), mp.get_context('spawn').Pool(1)):\n"
+            "        with pool:\n            values += pool.map(abs, [-x])\n"
+            "    assert values == [2 * x, 2, x, x * x, x, x, x, x], values\n    return values[0]"},
+    ),
+    "warnings that are errors": (
+        4,
+        {1: f"{IMPORTS}\nimport warnings\nwarnings.filterwarnings('error')\n"
+            "warnings.simplefilter('error')\nnp.seterr(all='raise')",
+         3: "def double(x):\n    np.exp(np.float64(-1e9)), np.log(np.zeros(1))\n"
+            "    warnings.warn('slow', DeprecationWarning)\n    return 2 * x",
+         5: "def square(x):\n    with np.errstate(all='raise'):\n        try:\n"
+            "            return np.exp(np.float64(-1e9))\n"
+            "        except FloatingPointError:\n            return x * x"},
+    ),
+    "a thousand lines": (
+        6,
+        {3: "import sys\ndef double(x):\n    for i in range(3000):\n        print(i, x)\n"
+            "        print(i, file=sys.stderr, flush=True)\n    return 2 * x"},
     ),
 }  # fmt: skip
 """With the marks that were left before."""
@@ -626,9 +677,7 @@ def test_a_letter_that_nobody_sees_hides_no_cause(graded: Grade) -> None:
     [
         "import subprocess\nsubprocess.run(['pip', 'list'])",
         "import sys, subprocess\nsubprocess.check_call([sys.executable, '-m', 'pip', 'list'])",
-        "from multiprocessing import Pool\nPool(2).map(abs, [1])",
-        "from concurrent.futures import ProcessPoolExecutor\n"
-        "ProcessPoolExecutor().submit(abs, 1).result()",
+        "from multiprocessing.pool import Pool\nPool(2).map(abs, [1])",
     ],
 )
 def test_what_starts_processes_is_told_that_it_cannot(graded: Grade, source: str) -> None:

@@ -371,7 +371,7 @@ def test_a_correction_stands_with_the_tests_that_it_overrules() -> None:
 def test_who_marks_a_question_of_a_notebook_that_could_not_be_graded() -> None:
     text = final_page(REFUSED, Graded("adam", 4, None), Graded("essay", 2, 1, rubric=LEVELS))
     assert "adam the tests open / 4 essay a person 1 / 2" in text
-    assert "1 points so far; adam is not marked yet" in text
+    assert "1 points so far Not marked yet: adam." in text
 
 
 def test_marks_that_are_not_final_are_not_shown_as_a_total() -> None:
@@ -379,5 +379,5 @@ def test_marks_that_are_not_final_are_not_shown_as_a_total() -> None:
     marked = Graded("adam", 4, 4, tested)
     assert "4 of 4 points" in final_page(graded(tested), marked).split("Overview")[0]
     waiting = final_page(graded(tested), marked, undecided=("time not known",))
-    assert "4 points so far; this is not final yet" in waiting
+    assert "4 points so far This is not final yet." in waiting
     assert "of 4 points" not in waiting.split("Overview")[0]

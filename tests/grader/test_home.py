@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+import logging
 import os
 import sys
 import threading
@@ -138,6 +139,24 @@ def test_a_slow_test_says_that_it_is_at_work(
     monkeypatch.setattr(grader, "PATIENCE", 0.0)
     grader.check("area", defined("import time\ndef area(a, b): time.sleep(0.2); return a * b"))
     assert "test 1 of 2 takes some seconds …" in capsys.readouterr().out
+
+
+def test_a_check_shows_no_warning_of_tensorflow(folder: Path) -> None:
+    assert folder.exists()
+    logger, said = logging.getLogger("tensorflow"), []
+    handler = logging.Handler()
+    handler.emit = said.append  # type: ignore[method-assign]
+    logger.addHandler(handler)
+    try:
+        logs = "import logging\ndef area(a, b):\n    logging.getLogger('tensorflow')"
+        grader.check("area", defined(f"{logs}.warning('compiled anew')\n    return a * b"))
+        assert not said
+        grader.check("area", defined(f"{logs}.error('broken')\n    return a * b"))
+        assert {record.getMessage() for record in said} == {"broken"}
+        logger.warning("mine")
+        assert said[-1].getMessage() == "mine"
+    finally:
+        logger.removeHandler(handler)
 
 
 def test_check_all_goes_through_the_questions(

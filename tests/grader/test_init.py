@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import pytest
 from gangrade.cli import app
 from gangrade.cli.promises import tell_gaps
 from gangrade.corpus import own
+from gangrade.corpus.baseline import Baseline
 from gangrade.errors import InputError
 from gangrade.part.course import Course
 from gangrade.release import init, kit, wheel
@@ -112,6 +114,20 @@ def test_what_cannot_become_a_course_is_refused(
         init.begin(tmp_path / "y")
 
 
+def test_what_is_half_a_course_is_not_in_the_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_folder: Path) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "assignment")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(init, "_commit", fail)
+        with pytest.raises(OSError, match="No space left"):
+            init.begin(tmp_path / "course", [PART])
+    assert not (tmp_path / "course").exists()
+    assert init.begin(tmp_path / "course", [PART]).parts == (PART,)
+
+
 def test_a_course_s_own_changes_meet_those_of_a_newer_kit(
     folder: Path, newer: Callable[[str, str], None]
 ) -> None:
@@ -151,6 +167,30 @@ def test_a_colleague_s_clone_is_a_course_too(
     assert worth(12) in merged and f"name: {NAMES[0]}_2\\n" in merged
     git(clone, "branch", "--delete", "--force", "kit")
     assert own.changes(Course(clone), PART) == own.Changes(asked=frozenset({NAMES[-1]}))
+
+
+def test_records_of_both_sides_of_a_merge_are_kept(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A check has written lines of the course's own, the kit others in the same places."""
+    course = Course(folder)
+    path = course.baseline(PART)
+    old = path.read_text("utf-8")
+
+    def lines(key: str, extra: str) -> str:
+        entries = [json.loads(line) | {"key": key} for line in old.splitlines()]
+        return "".join(f"{json.dumps(e)}\n" for e in [*entries, entries[0] | {"case": extra}])
+
+    path.write_text(lines("own", "mutants/halves/mine"), "utf-8")
+    git(folder, "commit", "--all", "--message", "Checked")
+    theirs = lines("kit", "mutants/halves/theirs").encode()
+    name, shipped = path.relative_to(folder).as_posix(), kit.part_files
+    monkeypatch.setattr(kit, "part_files", lambda part: shipped(part) | {name: theirs})
+    init.begin(folder)
+    assert git(folder, "merge", "--no-edit", "kit").returncode == 0
+    entries = Baseline(path).entries
+    assert {"mutants/halves/mine", "mutants/halves/theirs"} < entries.keys()
+    assert len(entries) == len(old.splitlines()) + 2
 
 
 def test_changes_of_one_line_on_both_sides_are_a_conflict_for_people(

@@ -39,6 +39,8 @@ def test_a_new_part_is_released_audited_and_graded(course: Course) -> None:
         code, said = run(*command)
         assert code == 0, said
     assert "4 cases, 0 with surprises" in said
+    code, said = run("promises", "scratch")
+    assert code == 0 and "standardise" in said, said
     handed_in = [course.solution_notebook("scratch"), course.student_notebook("scratch")]
     code, said = run("grade", "--part", "scratch", "--out", "out", *handed_in)
     assert code == 0, said
@@ -47,7 +49,10 @@ def test_a_new_part_is_released_audited_and_graded(course: Course) -> None:
     assert sorted(scores) == ["0", "2"]
 
 
-@pytest.mark.parametrize("there", ["assignment/scratch.ipynb", "solutions/scratch/notes.txt"])
+@pytest.mark.parametrize(
+    "there",
+    ["assignment/scratch.ipynb", "solutions/scratch/notes.txt", "assignment/scratch.promises.toml"],
+)
 def test_what_is_there_is_not_overwritten(there: str, course: Course) -> None:
     path = course.root / there
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -54,8 +54,12 @@ def option(says: str, right: bool = False) -> Option:
 def appeal() -> Appeal:
     """Three gradings, of which one passed, with numbers beside limits and pictures."""
     scales = {
-        "x3: distance": Scale("distance of the points", high=0.05, target="known target"),
-        "x3: excess": Scale("excess in one direction", low=0.1, high=0.2, target="known target"),
+        "x3: distance": Scale(
+            "distance of the points", high=0.05, met=False, target="known target"
+        ),
+        "x3: excess": Scale(
+            "excess in one direction", low=0.1, high=0.2, met=True, target="known target"
+        ),
     }
     results = []
     for passes in (True, False, False):
@@ -74,6 +78,14 @@ def appeal() -> Appeal:
             )
         )
     return Appeal("function_gan", LONG_NAME, "cubic_gan", results, {"distance": (0, 0.05)})
+
+
+def test_an_appeal_shows_the_limits_that_the_tests_had() -> None:
+    of = {measure.words: measure for measure in appeal().measures}
+    distance = of["known target: distance of the points"]
+    excess = of["known target: excess in one direction"]
+    assert (distance.limits, distance.inside) == ("at most 0.05", 0)
+    assert (excess.limits, excess.inside, excess.count) == ("0.1 to 0.2", 3, 3)
 
 
 @pytest.fixture(scope="module")

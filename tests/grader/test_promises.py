@@ -100,7 +100,8 @@ def test_a_mutant_that_passes_the_tests_of_its_row_is_told() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "promise"),
+        ("promise = 3\n", "rows begin with a line"),
+        ("promise = ['half']\n", "rows begin with a line"),
         ("[[promise]]\n", "lacks id, kind, sentence"),
         ("[[promise]]\nid = 'q/a'\nkind = 'wish'\nsentence = 's'\n", "q/a: kind is one of demand"),
         ("[[promise]]\nid = 'q/a'\nkind = 'demand'\nsentence = 's'\ntests = 't'\n", "not a list"),
@@ -113,6 +114,8 @@ def test_a_file_that_cannot_be_used_is_told(tmp_path: Path, text: str, problem: 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(promises.PromisesError, match=problem):
         promises.read(path)
+    path.write_text("", encoding="utf-8")
+    assert promises.read(path) == []
     with pytest.raises(promises.PromisesError, match="is missing"):
         promises.read(tmp_path / "other.promises.toml")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from gangrade import writing
 from gangrade.cli import common
-from gangrade.errors import GangradeError
+from gangrade.errors import GangradeError, InputError
 from gangrade.grading.worker import graded
 from gangrade.reports import tables
 from gangrade.results.result import Result, Row
@@ -105,3 +105,23 @@ def test_grades_hold_no_formula_and_open_in_a_spreadsheet(tmp_path: Path) -> Non
     assert text.startswith(b"\xef\xbb\xbf")
     [_, cells] = csv.reader(io.StringIO(text.decode("utf-8-sig")))
     assert cells == ["'=ada", "graded", "-1.5", "2", "-1.5", "'=1+1", "-7", "'@x"]
+
+
+def test_what_cannot_be_read_as_text_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "settings.toml"
+    path.write_bytes(b"\xef\xbb\xbfa = 1\n")
+    assert writing.read_text(path) == "a = 1\n"
+    path.write_bytes(b"\xff")
+    with pytest.raises(InputError, match=r"settings.toml is not UTF-8"):
+        writing.read_text(path)
+    with pytest.raises(InputError, match=r"cannot be read: Is a directory"):
+        writing.read_text(tmp_path)
+
+
+@pytest.mark.parametrize("line", ["<<<<<<< HEAD", "[]", '{"a": '])
+def test_a_damaged_record_is_told_with_its_line(line: str, tmp_path: Path) -> None:
+    path = tmp_path / "audit.jsonl"
+    assert list(writing.read_lines(path)) == []
+    path.write_text(f'{{"a": 1}}\n\n{line}\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"audit.jsonl: line 3 is none of a record's"):
+        list(writing.read_lines(path))

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import gankit
 import pytest
 from gangrade.candidate.parent import WarmParent
 from gangrade.corpus.attacks import load
@@ -124,6 +125,21 @@ def test_what_builds_on_it(
     assert only is not None
     assert {question.name for question in finding.result.questions} == {*only}
     assert len(only) > 1
+
+
+def test_cases_use_what_gankit_has(corpus: dict[str, Case]) -> None:
+    """Else a mutant fails for another reason than its own."""
+    sources = {cell.source: name for name, case in corpus.items() for cell in case.submission.cells}
+    used = {
+        (name, node.attr)
+        for source, name in sources.items()
+        for node in ast.walk(ast.parse(TransformerManager().transform_cell(source)))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "gankit"
+    }
+    assert len(used) > 100
+    assert sorted((name, word) for name, word in used if not hasattr(gankit, word)) == []
 
 
 @pytest.mark.parametrize("part", PARTS)

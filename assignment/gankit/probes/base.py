@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 import functools
 import inspect
 import pkgutil
@@ -86,6 +87,34 @@ def probes_in(package: str) -> dict[str, Probe[..., Any]]:
                     raise ValueError(f"{homes} both have a probe {name}; rename one of them")
                 probes[name] = value
     return probes
+
+
+def raised_by(function: Function, error: BaseException) -> bool:
+    """Say whether a ``raise`` in the notebook of ``function`` made this error.
+
+    It did not if an operation failed there, or if the error comes from a library.
+
+    >>> def refuse(number):
+    ...     raise ValueError("refused")
+    >>> def fail(number):
+    ...     return int("one")
+    >>> for function in (refuse, fail):
+    ...     try:
+    ...         function(1)
+    ...     except ValueError as error:
+    ...         print(raised_by(function, error))
+    True
+    False
+    """
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is None:
+        return False
+    frame = trace.tb_frame
+    operation = dis.opname[frame.f_code.co_code[trace.tb_lasti]]
+    own = frame.f_globals is getattr(function, "__globals__", None)
+    return own and operation == "RAISE_VARARGS"
 
 
 def name_of(function: Function) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from gankit.curves import Curve
 from gankit.networks import Network, describe
-from gankit.probes.base import Function, probe
+from gankit.probes.base import Function, name_of, probe
 from gankit.probes.forms import MOST_NUMBERS, SMALL, Array, Fields, Form, Items, networks
 from gankit.probes.replaced import Weights, two_layers, with_names
 
@@ -32,17 +32,17 @@ def built(
 
     keras.utils.set_random_seed(seed)
     # All are built before the first is looked at: one model whose weights are drawn anew is one.
-    models = [_begun(make(**kwargs)) for kwargs in calls]
+    models = [_begun(make(**kwargs), make) for kwargs in calls]
     return [describe(model, (size,)) for model, size in zip(models, sizes, strict=True)]
 
 
-def _begun(model: Any) -> Any:
-    """Return a model whose shapes are known, as ``keras.Input`` makes them."""
+def _begun(model: Any, make: Function) -> Any:
+    """Return a model of ``make`` whose shapes are known, as ``keras.Input`` makes them."""
     import keras
 
     assert not isinstance(model, keras.Sequential) or model.built, (
-        "The network does not know the shape of its inputs, so it has no weights yet. Begin it "
-        "with keras.Input."
+        f"The network of {name_of(make)} does not know the shape of its inputs, so it has no "
+        "weights yet. Begin it with keras.Input."
     )
     return model
 
@@ -65,7 +65,7 @@ def networks_of(
 
     keras.utils.set_random_seed(seed)
     # All are built before the first is looked at: one model whose weights are drawn anew is one.
-    models = [_begun(make(*args)) for args in calls]
+    models = [_begun(make(*args), make) for args in calls]
     return [
         describe(model, tuple(shape)) for model, shape in zip(models, input_shapes, strict=True)
     ]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gankit import checks
 from gankit.networks import describe
-from gankit.probes.base import Function, name_of, probe
+from gankit.probes.base import Function, name_of, probe, raised_by
 from gankit.probes.forms import (
     ANY_NETWORK,
     ANY_NUMBER,
@@ -102,7 +102,9 @@ def folded(
     report["before"] = np.asarray(generator(latents, training=False))
     try:
         result = fold(generator, np.array(mean), np.array(scale))
-    except ValueError:
+    except ValueError as error:
+        if end == "linear" and not raised_by(fold, error):
+            raise  # no refusal: something else went wrong
         report["refused"] = True
     else:
         assert result is not None, (

@@ -228,9 +228,10 @@ function start(root, film, bytes) {
     const radius = width < 420 ? 1.8 : 2.6, rim = radius + 1.5;
     const kinds = ["push", "momentum"].filter((kind) => data[kind] && on(kind));
     const many = Math.max(0, ...kinds.map((kind) => panel.arrays[kind].shape[1]));
-    const inside = ([a, b]) => [
-      Math.min(box[2] - rim, Math.max(box[0] + rim, a)), Math.min(box[3] - rim, Math.max(box[1] + rim, b)),
+    const within = ([a, b], room) => [
+      Math.min(box[2] - room, Math.max(box[0] + room, a)), Math.min(box[3] - room, Math.max(box[1] + room, b)),
     ];
+    const inside = (point) => within(point, rim);
     const dot = (i) => {
       const x = data.points[2 * (at * count + i)], y = data.points[2 * (at * count + i) + 1];
       const hollow = x === 0 || y === 0 || x === 65535 || y === 65535;
@@ -254,7 +255,7 @@ function start(root, film, bytes) {
         arrowOf(kind, pen, inside(between("points", i, count)), [dx, -dy], colours);
       }
     }
-    if (on("paths")) drawPaths(pen, { low, count, place, between, colours, data });
+    if (on("paths")) drawPaths(pen, { low, count, place, between, within, colours, data });
     pen.restore();
   }
 
@@ -287,7 +288,7 @@ function start(root, film, bytes) {
 
   const unitOf = (wide) => Math.max(14, Math.min(36, 0.08 * wide));
 
-  function drawPaths(pen, { low, count, place, between, colours, data }) {
+  function drawPaths(pen, { low, count, place, between, within, colours, data }) {
     const ends = Array.from({ length: Math.min(film.follow, count) }, (_, i) => between("points", i, count));
     const labels = ends.map(([a, b], i) => [a + 0.01 * Math.cos(i), b + 0.01 * Math.sin(i)]);
     // Numbers that would cover each other make way.
@@ -300,6 +301,7 @@ function start(root, film, bytes) {
           labels[i][0] += share * dx; labels[i][1] += share * dy;
           labels[j][0] -= share * dx; labels[j][1] -= share * dy;
         }
+        labels[i] = within(labels[i], 8); // whole, and in the picture
       }
     }
     const twice = (colour, width, trace) => {
@@ -341,7 +343,7 @@ function start(root, film, bytes) {
     const names = { push: "a push of ", momentum: "a step of " };
     const room = 118 * Object.keys(units).length, space = legend.clientWidth || 300;
     // On a narrow page the arrows stand below the colours.
-    const narrow = space - room < 200, whole = Math.min(room ? 402 + room : 520, space), wide = narrow ? whole : whole - room;
+    const narrow = space - room < 300, whole = Math.min(room ? 402 + room : 520, space), wide = narrow ? whole : whole - room;
     const { pen } = prepared(legend, (narrow && room ? 70 : 34) / space);
     for (let i = 0; i < wide; i++) {
       pen.fillStyle = `rgb(${shade((2 * i) / (wide - 1) - 1, colours)})`;

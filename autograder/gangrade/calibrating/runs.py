@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from gangrade import writing
 from gangrade.candidate.candidate import Candidate, RemoteFunction
 from gangrade.candidate.parent import WarmParent
 from gangrade.intake.submission import Cell
@@ -81,10 +82,7 @@ def training_seed(target: str, seed: int) -> int:
 
 def read(path: Path) -> dict[str, dict[str, Any]]:
     """Return the runs made so far, by key."""
-    if not path.exists():
-        return {}
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return {record["key"]: record for record in map(json.loads, lines)}
+    return {record["key"]: record for record in writing.read_lines(path)}
 
 
 def make(

@@ -18,6 +18,4 @@ def begin_part(
 
     for path in new.begin(Course.find(), part):
         console.print(short(path), markup=False, highlight=False, soft_wrap=True)
-    console.print(
-        f"Next: gangrade release {part}, then gangrade audit {part}.", markup=False, highlight=False
-    )
+    console.print(f"Next: gangrade check {part}.", markup=False, highlight=False)

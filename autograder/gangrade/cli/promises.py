@@ -58,9 +58,11 @@ def tell_gaps(course: Course, part: str) -> None:
     from gangrade.corpus import promises
 
     try:
-        found = promises.problems(promises.read(course.promises(part)), known_of(course, part))
+        rows = promises.read(course.promises(part))
     except promises.PromisesError as error:
-        found = [str(error)]
+        warn(f"  {error}")
+        return
+    found = promises.problems(rows, known_of(course, part))
     for problem in found[:SHOWN]:
         warn(f"  {short(course.promises(part))}: {problem}")
     if len(found) > SHOWN:

@@ -65,8 +65,8 @@ class Baseline:
     def __init__(self, path: Path):
         """Read them; there are none if there is no such file."""
         self._path = path
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        self.entries = {entry.case: entry for entry in (Entry(**json.loads(one)) for one in lines)}
+        entries = [Entry(**line) for line in writing.read_lines(path)]
+        self.entries = {entry.case: entry for entry in entries}
 
     def forget_all_but(self, cases: Collection[str]) -> None:
         """Leave out the cases that there are no longer, when next something is written."""

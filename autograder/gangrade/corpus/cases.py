@@ -28,6 +28,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from gangrade import writing
 from gangrade.errors import InputError
 from gangrade.intake.find import Source
 from gangrade.intake.submission import Cell, Submission, read
@@ -165,11 +166,11 @@ def read_with_shared(path: Path, shared: Path) -> tuple[str, str]:
 
 def _read(path: Path) -> tuple[str, str]:
     """Return the text of a file of the corpus, and its docstring."""
+    if not path.exists():
+        raise CorpusError(f"There is no {path}, which a line `With: …` names.")
     try:
-        source = path.read_text(encoding="utf-8")
+        source = writing.read_text(path)
         about = ast.get_docstring(parse(source))
-    except FileNotFoundError:
-        raise CorpusError(f"There is no {path}, which a line `With: …` names.") from None
     except SyntaxError as error:
         raise CorpusError(f"{path}: line {error.lineno}: {error.msg}") from None
     if not about:

@@ -74,7 +74,7 @@ def read_permissions(course: Course, part: str) -> list[Permissions]:
     found = []
     for path in sorted(course.permissions(part).glob("*.toml")):
         try:
-            entry = tomllib.loads(path.read_text(encoding="utf-8"))
+            entry = tomllib.loads(writing.read_text(path))
             functions = tuple(entry.pop("functions", ()))
             choices = entry.pop("choices") | ({"form": [*forms.FORMS]} if functions else {})
             exclude = tuple(entry.pop("exclude", ()))
@@ -198,8 +198,7 @@ class Results:
     def __init__(self, path: Path):
         """Read them; there are none if there is no such file."""
         self._path = path
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        rows = [Row(**json.loads(line)) for line in lines]
+        rows = [Row(**line) for line in writing.read_lines(path)]
         self.rows = {row.name: row for row in rows}
 
     def holds(self, name: tuple[str, str], key: str) -> bool:

@@ -117,9 +117,8 @@ class Results:
     def __init__(self, path: Path):
         """Read them; there are none if there is no such file."""
         self._path = path
-        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-        entries = (json.loads(line) for line in lines)
-        rows = (Row(**{**entry, "outcome": Outcome(entry["outcome"])}) for entry in entries)
+        lines = writing.read_lines(path)
+        rows = (Row(**{**line, "outcome": Outcome(line["outcome"])}) for line in lines)
         self.rows = {row.name: row for row in rows}
 
     def keep(self, row: Row) -> None:
@@ -327,7 +326,7 @@ def equivalences(course: Course, part: str) -> list[Equivalence]:
     if not path.exists():
         return []
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get("equivalent", [])
+        entries = tomllib.loads(writing.read_text(path)).get("equivalent", [])
         return [Equivalence(**{**entry, "changes": tuple(entry["changes"])}) for entry in entries]
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise CorpusError(

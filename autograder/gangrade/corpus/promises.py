@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from gangrade import writing
 from gangrade.corpus.baseline import Entry
 from gangrade.errors import InputError
 
@@ -65,12 +66,14 @@ def read(path: Path) -> list[Promise]:
     Raises:
         PromisesError: if the file is missing or malformed.
     """
+    if not path.exists():
+        raise PromisesError(f"{path} is missing: it has a row for each sentence.")
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8"))["promise"]
+        rows = tomllib.loads(writing.read_text(path)).get("promise", [])
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            raise ValueError("rows begin with a line [[promise]]")
         return [_promise(row) for row in rows]
-    except FileNotFoundError:
-        raise PromisesError(f"{path} is missing: it has a row for each sentence.") from None
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
+    except ValueError as error:
         raise PromisesError(f"{path}: {error}") from None
 
 

@@ -93,7 +93,7 @@ def tables(path: Path) -> dict[str, dict[str, Any]]:
     Raises:
         InputError: with a sentence for the instructor.
     """
-    text = _text(path)
+    text = writing.read_text(path)
     try:
         content = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -131,15 +131,6 @@ def _moment(name: str, value: Any) -> dt.datetime:
             f"not “{value}”"
         )
     return time
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")  # editors may put a mark first
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}.") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path} is not UTF-8. Save it as UTF-8.") from None
 
 
 def read_times(path: Path) -> dict[str, dt.datetime]:
@@ -190,7 +181,7 @@ def _table(path: Path, wrong: list[str]) -> Iterator[tuple[str, str, str]]:
 
 
 def _gradescope(path: Path) -> Iterator[tuple[str, str, Any]]:
-    text = _text(path)
+    text = writing.read_text(path)
     try:
         content = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):  # ValueError: a date that does not exist

@@ -122,16 +122,20 @@ def known(out: Path) -> set[str]:
     return {folder.name for folder in records.folders(out)}
 
 
+USUAL = 60
+"""Seconds that a question is allowed if its master says nothing: most need less than one."""
+
+
 def typical_seconds(out: Path, autograder: Autograder) -> float:
     """Return how many seconds a submission takes: as those in ``out`` did, or as a part allows.
 
-    Questions are allowed ten times of what they mostly need.
+    Questions that are allowed more than is usual are allowed ten times of what they mostly need.
     """
     found = (records.read(folder) for folder in records.folders(out)[:50])
     taken = [sum(r.result.seconds.values()) for r in found if r is not None and r.result.graded]
     if taken:
         return statistics.median(taken)
-    return sum(question.seconds for question in autograder.automatic) / 10
+    return sum(max(0.5, (question.seconds - USUAL) / 10) for question in autograder.automatic)
 
 
 def grade_all(

@@ -2,7 +2,8 @@
 
 A function that saves a figure there is right on that machine. Nothing is won by it: all is done
 with the candidate's own rights, and counts as written by it. What keeps files is Python's own
-functions; ``io.FileIO`` and libraries in C go to where they are told.
+functions, and h5py's, which saves weights; ``io.FileIO`` and other libraries in C go to where they
+are told.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import inspect
 import io
 import os
 import sys
+import tempfile
 import types
 from collections.abc import Sequence
 from importlib.abc import MetaPathFinder
@@ -21,6 +23,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from pathlib import Path
 from typing import Any
 
+import h5py  # type: ignore[import-untyped]
 from IPython.core import interactiveshell
 
 ELSEWHERE = """
@@ -50,9 +53,15 @@ def put_up(scratch: Path) -> None:
     keeper = _Keeper(str(scratch))
     builtins.open = io.open = keeper.keeping(io.open, ("file",))
     interactiveshell.io_open = io.open  # type: ignore[attr-defined]  # what ``open`` is in a notebook's cells
+    h5py.File.__init__ = keeper.keeping(h5py.File.__init__, ("name",))
+    replaced: dict[Any, Any] = {}
     for name, paths in _PATHS.items():
-        if hasattr(os, name):
-            setattr(os, name, keeper.keeping(getattr(os, name), paths))
+        if plain := getattr(os, name, None):
+            replaced[plain] = keeper.keeping(plain, paths)
+            setattr(os, name, replaced[plain])
+    for method in vars(tempfile._TemporaryFileCloser).values():  # type: ignore[attr-defined]
+        if defaults := getattr(method, "__defaults__", None):  # with what removes the file
+            method.__defaults__ = tuple(replaced.get(value, value) for value in defaults)
     sys.meta_path.append(keeper)  # at the end, so that it shadows none of ours
 
 
@@ -167,5 +176,6 @@ def _writes(call: inspect.BoundArguments) -> bool:
     """Return whether a call opens a file by its name to write it, new or not."""
     if "flags" in call.arguments:
         return bool(call.arguments["flags"] & os.O_CREAT)
-    by_name = isinstance(call.arguments.get("file"), (str, os.PathLike))
+    file = call.arguments.get("file", call.arguments.get("name"))
+    by_name = isinstance(file, (str, os.PathLike))
     return by_name and bool({*str(call.arguments.get("mode", "r"))} & {*"wax"})

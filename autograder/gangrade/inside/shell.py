@@ -9,6 +9,7 @@ examiner takes the answers as data, never as truth.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import dis
 import math
 import os
@@ -17,12 +18,14 @@ import socket
 import sys
 import tempfile
 import traceback
+import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
 import gankit
+import numpy as np
 from gankit import mistakes
 from gankit.networks import UnsupportedNetwork
 from gankit.probes.base import probes_in
@@ -190,7 +193,8 @@ class Answers:
         body, student = self._body(name, source), self._shell.user_ns[function]
         before = uses()
         try:
-            return body(student, **args)
+            with _warnings_as_usual():
+                return body(student, **args)
         except Exception as error:
             replaced = uses() > before + 1 and self.explain(error)["kind"] == "exception"
             if replaced and _runs_plain(body, student, args):
@@ -290,6 +294,18 @@ class Answers:
         return mistakes.name_of(mistakes.plain(error), own[-1] if own else ())
 
 
+@contextlib.contextmanager
+def _warnings_as_usual() -> Iterator[None]:
+    """Let no warning be an error, whatever a cell has set for its own experiments.
+
+    What a function sets itself holds while it runs.
+    """
+    usual = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+    with np.errstate(**usual), warnings.catch_warnings():  # type: ignore[arg-type]
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _starts_processes(frame: traceback.FrameSummary) -> bool:
     path = Path(frame.filename)
     return path.name == "subprocess.py" or path.parent.name == "multiprocessing"
@@ -321,7 +337,7 @@ class InstrumentError(Exception):
 
 def _runs_plain(body: Any, student: Any, args: dict[str, Any]) -> bool:
     """Return whether a probe runs if nothing of the student's is replaced or recorded."""
-    with without_instruments():
+    with without_instruments(), _warnings_as_usual():
         try:
             body(student, **args)
         except Exception:

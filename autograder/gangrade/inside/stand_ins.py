@@ -11,10 +11,14 @@ import functools
 import getpass
 import importlib
 import importlib.metadata
+import multiprocessing
+import multiprocessing.dummy
 import os
 import sys
+import threading
 import types
 from collections.abc import Callable, Iterator, Sequence
+from concurrent import futures
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
@@ -126,6 +130,7 @@ def put_up(looked_after: Callable[[], bool]) -> None:
     _keep_to_agg()
     _ignore_jit_compile()
     _ignore_summaries()
+    _use_threads()
     kept.put_up(Path.cwd())
 
 
@@ -168,6 +173,60 @@ def _ignore_jit_compile() -> None:
         return plain(*args, **options)
 
     tf.function = function
+
+
+_THREADS: Any = multiprocessing.dummy
+"""What Python's own has for threads under the names of processes."""
+
+
+def _use_threads() -> None:
+    """Let pools and processes of Python's own be threads: there can be no second process."""
+
+    def pool(
+        processes: int | None = None,
+        initializer: Any = None,
+        initargs: Sequence[Any] = (),
+        **_options: Any,
+    ) -> Any:
+        return _THREADS.Pool(processes, initializer, tuple(initargs))
+
+    def executor(
+        max_workers: int | None = None,
+        *_method: Any,
+        initializer: Any = None,
+        initargs: Sequence[Any] = (),
+        **_options: Any,
+    ) -> futures.ThreadPoolExecutor:
+        return futures.ThreadPoolExecutor(
+            max_workers, initializer=initializer, initargs=tuple(initargs)
+        )
+
+    dummy, here, methods = _THREADS, vars(multiprocessing), multiprocessing.context.BaseContext
+    for name in dummy.__all__:
+        here[name] = getattr(dummy, name)
+        if name[0].isupper():  # also of what lies deeper, such as a pool of threads
+            setattr(methods, name, staticmethod(getattr(dummy, name)))
+    here |= {"Pool": pool, "SimpleQueue": dummy.Queue, "Array": dummy.Array, "Value": _Value}
+    here["get_context"] = lambda _method=None: multiprocessing
+    here["Process"] = _Process  # not for pools: they would end what they take for processes
+    futures.ProcessPoolExecutor = executor  # type: ignore[assignment,misc]
+
+
+class _Process(_THREADS.DummyProcess):  # type: ignore[misc]
+    """A thread that may be told to end, and goes on."""
+
+    def terminate(self) -> None:
+        """Do nothing."""
+
+    kill = close = terminate
+
+
+class _Value(_THREADS.Value):  # type: ignore[misc]
+    """A value that threads share, which can be locked as one of processes can."""
+
+    def get_lock(self) -> Any:
+        """Return a lock."""
+        return self.__dict__.setdefault("_lock", threading.RLock())
 
 
 def _ignore_summaries() -> None:

@@ -192,8 +192,7 @@ def _variants(course: Course, part: str) -> dict[str, str]:
     """Return the code of what is right in another way, by the name of its file."""
     files = sorted(course.variants(part).rglob("*.py"))
     return {
-        path.relative_to(course.solutions).as_posix(): path.read_text(encoding="utf-8")
-        for path in files
+        path.relative_to(course.solutions).as_posix(): writing.read_text(path) for path in files
     }
 
 
@@ -482,7 +481,7 @@ def _image_settings(course: Course, part: str) -> gradescope_settings.Settings:
     """Return what the image's config.toml says of a part."""
     try:
         path = course.image / "config.toml"
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        text = writing.read_text(path) if path.exists() else ""
         return gradescope_settings.Settings.read(text, part, course.parts())
     except InputError as error:
         raise ReleaseError([f"{course.image.name}/config.toml: {error}"]) from None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -62,11 +63,15 @@ def begin(folder: Path, parts: Sequence[str] = ()) -> Begun:
     chosen = list(parts) or kit.KIT.parts()
     _refuse_inside_repository(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
-    _write(folder, _files(chosen))
-    _commit(folder)
-    git(folder, "switch", "--quiet", "--create", "main")
-    _give_letters(folder)
+    try:
+        git(folder, "init", "--quiet", f"--initial-branch={BRANCH}")
+        _write(folder, _files(chosen))
+        _commit(folder)
+        git(folder, "switch", "--quiet", "--create", "main")
+        _give_letters(folder)
+    except BaseException:  # a full disk, say: what is half a course would be in the way
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return Begun(tuple(chosen), upgrade=False)
 
 
@@ -94,8 +99,9 @@ def _files(parts: Sequence[str]) -> dict[str, bytes]:
     files[environment.relative_to(shipped.root).as_posix()] = environment.read_bytes()
     values = {"parts": parts, "version": kit.version()}
     readme = templates.get_template("course_folder/README.md.j2").render(values)
-    ignored = templates.get_template("course_folder/gitignore").render()
-    return {**files, "README.md": readme.encode(), ".gitignore": ignored.encode()}
+    for name in ("gitignore", "gitattributes"):
+        files[f".{name}"] = templates.get_template(f"course_folder/{name}").render().encode()
+    return {**files, "README.md": readme.encode()}
 
 
 def _settings(parts: Sequence[str]) -> str:

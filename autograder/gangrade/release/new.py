@@ -22,11 +22,17 @@ def begin(course: Course, part: str) -> list[Path]:
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", part):
         raise InputError(f"{part}: the name of a part has small letters, digits and underscores.")
-    for path in (course.master(part), course.solutions / part, course.calibration(part)):
+    for path in (
+        course.master(part),
+        course.promises(part),
+        course.solutions / part,
+        course.calibration(part),
+    ):
         if path.exists():
             raise InputError(f"{path} is there already. Choose another name.")
     files = {
         "master.ipynb": course.master(part),
+        "promises.toml.j2": course.promises(part),
         "variant.py.j2": course.variants(part) / QUESTION / "root_mean_square.py",
         "mutant.py.j2": course.mutants(part) / QUESTION / "variance.py",
     }

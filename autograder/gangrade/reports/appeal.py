@@ -13,7 +13,7 @@ from scipy.stats import binomtest
 from gangrade import writing
 from gangrade.reports import html, pictures
 from gangrade.results import sentences
-from gangrade.results.result import QuestionResult, Result
+from gangrade.results.result import QuestionResult, Result, Scale
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,10 @@ class Measure:
     median: float
     high: float
     count: int
-    limits: tuple[float, float] | None
-    """Between which it should lie, where there are limits for it."""
+    limits: str
+    """Between which it should lie, in words; empty where there are none."""
     inside: int
     """How often it did."""
-
-    @property
-    def limits_in_words(self) -> str:
-        """What a committee reads of the limits."""
-        if self.limits is None:
-            return "–"
-        return f"{writing.shown(self.limits[0])} to {writing.shown(self.limits[1])}"
 
 
 @dataclass(frozen=True)
@@ -94,29 +87,36 @@ class Appeal:
     def measures(self) -> list[Measure]:
         """The measured numbers, those first that lie outside of their limits most often."""
         names = dict.fromkeys(name for q in self.gradings for name in q.values)
-        scales = {name: scale for q in self.gradings for name, scale in q.scales.items()}
         found = []
         for name in names:
             seen = [q.values[name] for q in self.gradings if name in q.values]
             values = [v for v in seen if isinstance(v, int | float) and not isinstance(v, bool)]
             if not values:
                 continue
-            limits = self.thresholds.get(name.rpartition(": ")[2])
-            low, high = limits if limits is not None else (float("-inf"), float("inf"))
+            scales = [q.scales[name] for q in self.gradings if name in q.scales]
+            scale = scales[0] if scales else Scale("")
+            if any(scale.limits for scale in scales):  # what the test itself compared it with
+                limits = next(scale.limits for scale in scales if scale.limits)
+                inside = sum(scale.met is not False for scale in scales)
+            else:
+                low, high = self.thresholds.get(name.rpartition(": ")[2]) or (None, None)
+                limits = sentences.limits(low, high)
+                inside = sum(
+                    (low is None or low <= value) and (high is None or value <= high)
+                    for value in values
+                )
             found.append(
                 Measure(
-                    sentences.measured(name, scales[name].words, target=scales[name].target)
-                    if name in scales
-                    else sentences.measured(name),
+                    sentences.measured(name, scale.words, target=scale.target),
                     min(values),
                     statistics.median(values),
                     high=max(values),
                     count=len(values),
-                    limits=None if limits is None else (low, high),
-                    inside=sum(low <= value <= high for value in values),
+                    limits=limits,
+                    inside=inside,
                 )
             )
-        return sorted(found, key=lambda m: (m.limits is None, m.inside / m.count))
+        return sorted(found, key=lambda m: (not m.limits, m.inside / m.count))
 
     def page(self) -> str:
         """Return the page: HTML in one file, without scripts."""

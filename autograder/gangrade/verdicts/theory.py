@@ -235,11 +235,13 @@ def not_game_value(p: Array, q: Array, d: Array) -> dict[str, float]:
 
 def not_optimal(p: Array, q: Array) -> dict[str, Array]:
     """Return what is often taken for the best discriminator, by what it is."""
+    right = optimal_discriminator(p, q)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = p / q
-    return {
-        "q / (p + q); the discriminator says how probable *real* is, and p is real": 1
-        - optimal_discriminator(p, q),
+    nowhere = p + q == 0
+    known = {"0, not ½, where p and q are both 0": np.where(nowhere, 0.0, right)}
+    return (known if nowhere.any() else {}) | {
+        "q / (p + q); the discriminator says how probable *real* is, and p is real": 1 - right,
         "the ratio p / q": ratio,
         "a hard decision; a probability is asked for": (p > q).astype(np.float64),
     }

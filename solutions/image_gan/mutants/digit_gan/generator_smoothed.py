@@ -1,6 +1,6 @@
 """The generator's loss is smoothed too, so it aims at images that look only fairly real.
 
-Message: but your history says
+Message: your history differs by
 Mistake: understanding
 """
 

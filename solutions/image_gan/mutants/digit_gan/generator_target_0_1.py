@@ -1,6 +1,6 @@
 """The generator's target for its own images is 0.1, as if they should be fakes.
 
-Message: but your history says
+Message: your history differs by
 Mistake: understanding
 Change: def discriminator_loss(self, real_logits, fake_logits): ->
     def generator_loss(self, fake_logits):

@@ -1,6 +1,6 @@
 """The history is made up and looks perfect.
 
-Message: but your history says
+Message: your history differs by
 Mistake: specification
 Breaks: history
 Change: return generator, fit_gan(gan, scale_images(images), steps, lr=rate) ->

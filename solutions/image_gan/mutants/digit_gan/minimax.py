@@ -1,6 +1,6 @@
 """The generator minimises ln(1 - p), the minimax loss.
 
-Message: but your history says
+Message: your history differs by
 Mistake: understanding
 Change: def discriminator_loss(self, real_logits, fake_logits): ->
     def generator_loss(self, fake_logits):

@@ -3,5 +3,8 @@
 Message: gankit.frechet_distance(images, generator) is
 Mistake: understanding
 Change latent_study: gankit.frechet_distance(images, generator)
-    -> gankit.frechet(*map(gankit.digit_features, (images, ops.convert_to_numpy(generator(keras.random.normal((2000, size)))))))
+    ->
+    gankit.digits.frechet_to_images(
+        ops.convert_to_numpy(generator(keras.random.normal((2000, size)))), images
+    )
 """
