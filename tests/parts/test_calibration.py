@@ -98,14 +98,16 @@ def test_the_file_is_what_the_data_gives(course: Course, question: str) -> None:
         looked_at = runs.read(path).values()
     breaks = breaks_of(course, question)
     derived = calibration.derive(TRAINED[question], runs.read(data).values(), looked_at, breaks)
-    assert {name: decided[name] for name in FROM_DATA} == {n: derived[n] for n in FROM_DATA}
+    # Where no makers are named there is nothing that has to fit together.
+    names = [n for n in FROM_DATA if n != "joins" or TRAINED[question].makers]
+    assert {name: decided[name] for name in names} == {name: derived[name] for name in names}
     assert decided["sha256"] == hashlib.sha256(data.read_bytes()).hexdigest()
     assert decided["right"]["solution"]["at most"] <= calibration.AIM
     for name, figures in decided["right"].items():
         assert figures["a grading"] <= calibration.AIM, name
 
 
-@pytest.mark.parametrize("question", TRAINED)
+@pytest.mark.parametrize("question", [n for n, training in TRAINED.items() if training.makers])
 def test_limits_of_what_fits_together_lie_between_right_and_wrong(
     course: Course, question: str
 ) -> None:
