@@ -37,7 +37,8 @@ def with_network(
 
 
 def _arrays_after(weights: Sequence[Any], args: Sequence[Any], **_: Any) -> Form:
-    return Items(ANYTHING, len(weights) + len(_arrays(args)), noun="array")
+    arrays = sum(isinstance(arg, np.ndarray) for arg in args)
+    return Items(ANYTHING, len(weights) + arrays, noun="array")
 
 
 @probe(answer=_arrays_after)
@@ -58,24 +59,22 @@ def arrays_after_network(
     """
     model = _model(input_shape, layers, weights)
     function(model, *args)
-    return [*model.get_weights(), *_arrays(args)]
+    return [*model.get_weights(), *(arg for arg in args if isinstance(arg, np.ndarray))]
 
 
-def _arrays(args: Sequence[Any]) -> list[NDArray[Any]]:
-    return [arg for arg in args if isinstance(arg, np.ndarray)]
-
-
-@probe(answer=lambda args, **_: Items(ANYTHING, len(_arrays(args)), noun="array"))
-def arrays_after_draw(function: Function, args: Sequence[Any], seed: int) -> list[NDArray[Any]]:
-    """Call ``function(*args, rng)``; return the arrays in ``args`` as they are then.
+@probe(answer=lambda args, **_: Items(ANYTHING, len(args), noun="array"))
+def arrays_after_draw(
+    function: Function, args: Sequence[NDArray[np.float64]], n: int, seed: int
+) -> list[NDArray[Any]]:
+    """Call ``function(n, *args, rng)``; return the arrays in ``args`` as they are then.
 
     >>> def draw(n, mean, rng):
     ...     mean += 1
-    >>> arrays_after_draw(draw, [3, np.zeros(2)], seed=0)
+    >>> arrays_after_draw(draw, [np.zeros(2)], n=3, seed=0)
     [array([1., 1.])]
     """
-    function(*args, np.random.default_rng(seed))
-    return _arrays(args)
+    function(n, *args, np.random.default_rng(seed))
+    return list(args)
 
 
 def _model(
