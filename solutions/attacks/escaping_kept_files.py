@@ -11,7 +11,7 @@ import os
 import sys
 
 SECRET, RESULTS = ARENA + "/secret.txt", ARENA + "/results"
-UP = "/tmp/" + "../" * 30
+UP = "/mnt/" + "../" * 30
 loot = ""
 
 
@@ -30,7 +30,7 @@ def read(path):
 
 
 # What was kept is the same file as another's.
-OWN = f"/tmp/attack-{os.path.basename(ARENA)}"
+OWN = f"/mnt/attack-{os.path.basename(ARENA)}"
 for folder in (OWN, "/content", ARENA):
     attempt(os.makedirs, folder, exist_ok=True)
 for kept in (f"{OWN}/kept", "/content/kept", SECRET):
@@ -38,7 +38,7 @@ for kept in (f"{OWN}/kept", "/content/kept", SECRET):
 attempt(os.symlink, ARENA, ".elsewhere/content/arena")
 for path in (
     *(f"{OWN}/kept", "/content/kept", "/content/arena/secret.txt", SECRET, UP + SECRET),
-    *(f"/content/..{SECRET}", f"/{SECRET}", f"/./tmp/..{SECRET}", f"../..{UP}{SECRET}"),
+    *(f"/content/..{SECRET}", f"/{SECRET}", f"/./mnt/..{SECRET}", f"../..{UP}{SECRET}"),
 ):
     read(path)
 for folder in (RESULTS, UP + RESULTS, "/content/arena/results", f"/content/..{RESULTS}"):

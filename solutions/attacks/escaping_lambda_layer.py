@@ -6,8 +6,6 @@ Control: without namespaces, user, landlock
 Part: function_gan
 """
 
-import io
-
 import keras
 
 TARGET = ARENA + "/attack-lambda"
@@ -48,6 +46,6 @@ def succeeded():
     try:
         text = make_discriminator().to_json()
         keras.models.model_from_json(text)
-        return b"ran" in io.FileIO(TARGET).read()
+        return "ran" in open(TARGET).read()
     except Exception:
         return False

@@ -6,7 +6,6 @@ Control: without namespaces, user, landlock
 Part: function_gan
 """
 
-import io
 import pickle
 
 import numpy as np
@@ -56,6 +55,6 @@ def succeeded():
     """As if this were an examiner that unpickles what it gets."""
     try:
         pickle.loads(make_generator())
-        return b"ran" in io.FileIO(TARGET).read()
+        return "ran" in open(TARGET).read()
     except OSError:
         return False

@@ -7,7 +7,6 @@ Part: function_gan
 """
 
 import glob
-import io
 import json
 import os
 from pathlib import Path
@@ -37,6 +36,6 @@ for folder in folders:
 
 def succeeded():
     try:
-        return b"100" in io.FileIO(ARENA + "/results/results.json").read()
+        return "100" in Path(ARENA, "results/results.json").read_text()
     except OSError:
         return False

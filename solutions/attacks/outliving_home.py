@@ -6,7 +6,6 @@ Control: without namespaces, user, landlock
 Part: function_gan
 """
 
-import io
 import os
 import pwd
 
@@ -20,8 +19,8 @@ written = []
 for folder in ("", ".keras", ".config/matplotlib", ".cache/matplotlib", ".ipython", ".local"):
     for name in ("attack-keras.json", "attack-startup.py"):
         try:
-            with io.FileIO(os.path.join(home, folder, name), "w") as file:
-                file.write(b"{}")
+            with open(os.path.join(home, folder, name), "w") as file:
+                file.write("{}")
             written.append(name)
         except OSError:
             pass

@@ -6,7 +6,6 @@ Control: without namespaces, user, landlock
 Part: function_gan
 """
 
-import io
 import os
 import sysconfig
 
@@ -25,8 +24,8 @@ for path in (
     f"{grader}/__pycache__/attack-inside.cpython-311.pyc",
 ):
     try:
-        with io.FileIO(path, "w") as file:
-            file.write(b"# nothing\n")
+        with open(path, "w") as file:
+            file.write("# nothing\n")
         written.append(path)
     except OSError:
         pass

@@ -7,7 +7,6 @@ Part: function_gan
 """
 
 import ctypes
-import io
 import os
 import signal
 import struct
@@ -38,6 +37,6 @@ for call in ((CLONE, signal.SIGCHLD, 0, 0, 0, 0), (CLONE3, arguments, len(argume
 def succeeded():
     time.sleep(0.5)
     try:
-        return b"100" in io.FileIO(RESULTS).read()
+        return "100" in open(RESULTS).read()
     except OSError:
         return False

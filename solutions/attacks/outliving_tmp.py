@@ -6,15 +6,14 @@ Control: without namespaces, landlock
 Part: function_gan
 """
 
-import io
 import os
 
 written = []
 for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run/lock"):
     try:
         path = f"{folder}/attack-message-{os.path.basename(ARENA)}"
-        with io.FileIO(path, "w") as file:  # open() is kept within the scratch folder
-            file.write(b"the curve is ...")
+        with open(path, "w") as file:
+            file.write("the curve is …")
         written.append(path)
     except OSError:
         pass

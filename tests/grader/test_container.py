@@ -851,7 +851,8 @@ def test_failures_of_the_grader_are_found_in_an_export(tmp_path: Path) -> None:
         assert result.output.splitlines() == [
             "submission_17 (Student 17): the grader was stopped",
             "submission_200 (Student 200): a slip[2J",
-            "2 of 300 were not graded as they should be: regrade them there.",
+            "2 of 300 were not graded as they should be. Regrade there those in which the grader "
+            "failed; read the others, and give their points by hand.",
         ]
     (folder / "submission_metadata.yml").write_text("just: text\n", encoding="utf-8")
     (tmp_path / "other.zip").write_bytes(b"PK\x03\x04 damaged")

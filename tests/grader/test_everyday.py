@@ -311,8 +311,8 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
     ),
     "a module in a folder that all may write to": (
         4,
-        {2: f"text = '''{IMPORTS}\n{CELLS[3]}'''\nopen('/tmp/mine.py', 'w').write(text)",
-         3: "import sys\nsys.path.insert(0, '/tmp')\nimport mine\ndouble = mine.double"},
+        {2: f"text = '''{IMPORTS}\n{CELLS[3]}'''\nopen('/mnt/mine.py', 'w').write(text)",
+         3: "import sys\nsys.path.insert(0, '/mnt')\nimport mine\ndouble = mine.double"},
     ),
     "a table on the drive": (
         4,
@@ -328,9 +328,9 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
     ),
     "folders in which students may write": (
         4,
-        {3: "import os, shutil\ndef double(x):\n    open('/tmp/a.txt', 'w').write(f'{2 * x}')\n"
+        {3: "import os, shutil\ndef double(x):\n    open('/media/a.txt', 'w').write(f'{2 * x}')\n"
             "    os.makedirs('/home/anna/gan/logs', exist_ok=True)\n"
-            "    shutil.copy('/tmp/a.txt', '/home/anna/gan/logs/a.txt')\n"
+            "    shutil.copy('/media/a.txt', '/home/anna/gan/logs/a.txt')\n"
             "    os.rename('/home/anna/gan/logs/a.txt', '/mnt/data.txt')\n"
             "    return int(open('/mnt/data.txt').read())"},
     ),
@@ -338,13 +338,13 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
         4,
         {3: "import h5py, keras, tempfile\nfrom pathlib import Path\n"
             "model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])\n"
-            "def double(x):\n    for folder in ('/content/drive/MyDrive', '/tmp/a', 'run'):\n"
+            "def double(x):\n    for folder in ('/content/drive/MyDrive', '/mnt/a', 'run'):\n"
             "        path = f'{folder}/m.weights.h5'\n        model.save_weights(path)\n"
             "        model.load_weights(path)\n        Path(path).unlink()\n"
             "    with h5py.File('/home/anna/a.h5', 'w') as file:\n        file['y'] = 2 * x\n"
-            "    with tempfile.NamedTemporaryFile('w+', dir='/tmp') as file:\n"
+            "    with tempfile.NamedTemporaryFile('w+', dir='/content') as file:\n"
             "        file.write('1')\n"
-            "    with tempfile.TemporaryDirectory(dir='/tmp') as folder:\n"
+            "    with tempfile.TemporaryDirectory(dir='/content') as folder:\n"
             "        Path(folder, 'a').write_text('1')\n"
             "    with h5py.File('/home/anna/a.h5', 'r') as file:\n"
             "        return int(file['y'][()])"},
@@ -876,7 +876,7 @@ def test_files_that_are_not_there_are_told_by_their_names(candidate: Candidate) 
     assert call(candidate, "there", "/kaggle/input") == (False, False)
     # What the machine has is as it was: nothing outside of the scratch folder can be written.
     assert call(candidate, "told", "/usr/x", "w").endswith("'/usr/x'")
-    for path in ("/home/anna/digits.csv", "/tmp/digits.csv", "data/digits.csv", ""):
+    for path in ("/home/anna/digits.csv", "/mnt/digits.csv", "data/digits.csv", ""):
         assert (
             call(candidate, "told", path, "r") == f"[Errno 2] No such file or directory: '{path}'"
         )
@@ -888,34 +888,35 @@ def test_what_is_kept_lies_in_the_scratch_folder(candidate: Candidate) -> None:
     """Code that goes past the stand-ins sees that nothing was written where it said."""
     cell(
         candidate,
-        "import io, os\nopen('/tmp/mine.txt', 'w').close()\n"
+        "import io, os\nopen('/mnt/mine.txt', 'w').close()\n"
         "def real(path):\n    try:\n        io.FileIO(path).close()\n"
         "    except OSError:\n        return False\n    return True\n"
-        "def kept():\n    return [real('/tmp/mine.txt'), real('.elsewhere/tmp/mine.txt')]",
+        "def kept():\n    return [real('/mnt/mine.txt'), real('.elsewhere/mnt/mine.txt')]",
     )
     assert call(candidate, "kept") == [False, True]
 
 
 KEPT = {
-    "names of arguments": "open(file='/tmp/a/b', mode='w').close()\n"
-    "os.rename(src='/tmp/a/b', dst='/home/c')\nos.mkdir(path='/home/d', mode=0o700)\n"
+    "names of arguments": "open(file='/mnt/a/b', mode='w').close()\n"
+    "os.rename(src='/mnt/a/b', dst='/home/c')\nos.mkdir(path='/home/d', mode=0o700)\n"
     "os.open('/home/e', flags=os.O_CREAT | os.O_WRONLY, mode=0o600)\n"
     "found = sorted(os.listdir(path='/home')) == ['c', 'd', 'e'] or os.listdir('/home')",
-    "what is there already": "os.mkdir('/tmp/a')\ntry:\n    os.mkdir('/tmp/a')\n"
-    "except FileExistsError as error:\n    found = error.filename == '/tmp/a'",
-    "what is not there": "try:\n    open('/tmp/none/a.csv')\n"
-    "except FileNotFoundError as error:\n    found = error.filename == '/tmp/none/a.csv'",
+    "what is there already": "os.mkdir('/mnt/a')\ntry:\n    os.mkdir('/mnt/a')\n"
+    "except FileExistsError as error:\n    found = error.filename == '/mnt/a'",
+    "what is not there": "try:\n    open('/mnt/none/a.csv')\n"
+    "except FileNotFoundError as error:\n    found = error.filename == '/mnt/none/a.csv'",
     "folders above": "os.makedirs('../../figures/a', exist_ok=True)\n"
-    "open('../../figures/a/b', 'w').write('1')\nos.chdir('/tmp')\nopen('c', 'w').close()\n"
-    "import shutil\nshutil.copy2('../tmp/c', '/mnt/c')\nos.chdir(os.environ['HOME'])\n"
+    "open('../../figures/a/b', 'w').write('1')\nos.makedirs('/mnt/d', exist_ok=True)\n"
+    "os.chdir('/mnt/d')\nopen('c', 'w').close()\n"
+    "import shutil\nshutil.copy2('../d/c', '/mnt/c')\nos.chdir(os.environ['HOME'])\n"
     "found = open('../../figures/a/b').read() == '1' and os.access('/mnt/c', os.R_OK)",
-    "paths in a roundabout way": "open('/tmp/../tmp/./a', 'w').write('1')\n"
-    "found = open('//tmp/a').read() == '1' and not os.path.exists('/mnt/../usr/a')",
+    "paths in a roundabout way": "open('/mnt/../mnt/./a', 'w').write('1')\n"
+    "found = open('//mnt/a').read() == '1' and not os.path.exists('/mnt/../usr/a')",
     "what is open already": "number = os.open('a', os.O_CREAT | os.O_RDWR)\n"
     "open(number, 'w').write('1')\nfound = open('a').read() == '1'",
     "a disk that is full": "try:\n    for number in range(20_000):\n"
-    "        open(f'/tmp/{number}', 'w').close()\n"
-    "except OSError as error:\n    found = number < 10_000 and error.filename == f'/tmp/{number}'",
+    "        open(f'/mnt/{number}', 'w').close()\n"
+    "except OSError as error:\n    found = number < 10_000 and error.filename == f'/mnt/{number}'",
 }
 
 
@@ -929,9 +930,9 @@ def test_files_are_kept_as_files_are(candidate: Candidate, name: str) -> None:
 def test_a_kept_module_shadows_none(candidate: Candidate) -> None:
     cell(
         candidate,
-        "import sys\nsys.path.insert(0, '/tmp')\n"
+        "import sys\nsys.path.insert(0, '/mnt')\n"
         "for name in ('this', 'gankit', 'mine'):\n"
-        "    open(f'/tmp/{name}.py', 'w').write('own = True')\n"
+        "    open(f'/mnt/{name}.py', 'w').write('own = True')\n"
         "import gankit, this, mine\n"
         "def own():\n    return [hasattr(m, 'own') for m in (gankit, this, mine)]",
     )

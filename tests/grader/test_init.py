@@ -151,7 +151,11 @@ def test_a_course_s_own_changes_meet_those_of_a_newer_kit(
 
 @pytest.mark.parametrize("options", [[], ["--single-branch"]])
 def test_a_colleague_s_clone_is_a_course_too(
-    options: list[str], folder: Path, tmp_path: Path, newer: Callable[[str, str], None]
+    options: list[str],
+    folder: Path,
+    tmp_path: Path,
+    newer: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     clone = tmp_path / "clone"
     git(tmp_path, "clone", *options, str(folder), str(clone))
@@ -160,6 +164,8 @@ def test_a_colleague_s_clone_is_a_course_too(
     master.write_text(master.read_text("utf-8").replace(POINTS, worth(12)), "utf-8")
     assert own.changes(Course(clone), PART) == own.Changes(asked=frozenset({NAMES[-1]}))
     git(clone, "commit", "--all", "--message", "Twelve points")
+    # A clock that was set back: by time, the kit's newer version would come before the older one.
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
     newer(f"name: {NAMES[0]}\\n", f"name: {NAMES[0]}_2\\n")
     assert init.begin(clone).upgrade
     assert git(clone, "merge", "--no-edit", "kit").returncode == 0

@@ -677,14 +677,14 @@ def test_the_class_of_the_demo_answers_and_leaves_out_what_it_says(
     assert len(codes) == len(samples.CLASS)  # nobody hands in another's code
 
 
-def test_a_person_s_marks_for_the_demo(tmp_path: Path) -> None:
+def test_a_person_s_marks_for_the_demo(tmp_path: Path, released_course: Path) -> None:
     answers = {"adam_written": {"A1": {"submission": "ada"}, "B2": {"submission": "hugo"}}}
     (tmp_path / "answers.json").write_text(json.dumps({"questions": answers}))
     (tmp_path / "marks.csv").write_text(
         "question,answer,version,points,comment,who\nadam_written,A1,v,,,\nadam_written,B2,w,,,\n",
         "utf-8-sig",
     )
-    samples.mark(tmp_path, tmp_path / "filled.csv")
+    samples.mark(tmp_path, tmp_path / "filled.csv", Course(released_course))
     assert (tmp_path / "filled.csv").read_text("utf-8").splitlines() == [
         "question,answer,version,points,comment,who",
         "adam_written,A1,v,2,,Eve",

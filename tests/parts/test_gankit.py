@@ -667,10 +667,12 @@ def trained_to(weights: str) -> Callable[..., dict[str, Any]]:
         # One seed with other numbers drawn before gives another generator, and so does the same
         # training once more: XLA compiled it.
         ("abcdef", None),
+        # Now and then it gives another one: a loop of TensorFlow's draws in an order of its own.
+        ("abcdeaf", None),
         ("aa", "Two seeds give the same generator"),
         ("aba", "100 and 200 steps give the same generator"),
         ("abca", "Other data give the same generator"),
-        ("abcdea", "before it makes the networks"),
+        ("abcdeae", "before it makes the networks"),
         ("abcde?", "Two trainings with the same seed differ"),
     ],
 )

@@ -241,7 +241,7 @@ def test_wrong_or_hostile_functions_lose_their_questions_only(
     runs: dict[str, Future[Run]], name: str, messages_of: dict[str, str]
 ) -> None:
     run = runs[name].result()
-    assert lost(run) == messages_of.keys(), run.printed
+    assert lost(run) == messages_of.keys(), [messages(run, question) for question in lost(run)]
     for question, message in messages_of.items():
         assert message in messages(run, question)
 

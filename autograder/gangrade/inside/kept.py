@@ -30,8 +30,20 @@ ELSEWHERE = """
     content gdrive kaggle notebooks storage datasets teamspace workspace workspaces Users Volumes
 """.split()  # noqa: SIM905
 """First folders of Colab, Kaggle, other services and macOS. Where one is here, it is that."""
-SHARED = ("home", "media", "mnt", "tmp")
-"""First folders in which students may write on their machines, and nobody may here."""
+SHARED = ("home", "media", "mnt")
+"""First folders in which students may write on their machines, and nobody may here. (``/tmp`` is
+none of them: there is one here, and what may not write there is told so.)"""
+
+
+def _entries(folder: str) -> frozenset[str]:
+    try:
+        return frozenset(os.listdir(folder))  # noqa: PTH208 - of names only
+    except OSError:
+        return frozenset()
+
+
+_HERE = {top: _entries(f"/{top}") for top in SHARED}
+"""What this machine has there, as it was seen before anything was hidden: that is not kept."""
 _PATHS = {
     **dict.fromkeys(
         """
@@ -90,7 +102,9 @@ class _Keeper(MetaPathFinder):
         whole = self._whole(path)
         if not whole or f"{whole}/".startswith(f"{self._scratch}/"):
             return ""
-        shared = _first_folder(whole) in SHARED or not os.fspath(path).startswith("/")
+        top, name = [*whole.lstrip("/").split("/"), ""][:2]
+        shared = top in SHARED and name not in _HERE[top]
+        shared |= not os.fspath(path).startswith("/")
         return self._folder + whole if shared or self._is_elsewhere(path) else ""
 
     def _is_elsewhere(self, path: Any) -> bool:

@@ -149,14 +149,17 @@ def is_course(folder: Path) -> bool:
 def shipped(folder: Path) -> str:
     """Return where Git has what the kit shipped last; empty in a folder that is no course.
 
-    Clones have no branches of their own but the one that is checked out, so the commit counts.
+    Clones have no branches of their own but the one that is checked out, so the commit counts:
+    of several the one that no other follows, since commits of one second have no order in time.
     """
     if not (folder / ".git").exists():
         return ""
     if _has_branch(folder):
         return BRANCH
     named = [f"--author={EMAIL}", f"--grep=^{MESSAGE.format(version='.*')}$"]
-    return git(folder, "log", "--all", "--max-count=1", "--format=%H", *named).strip()
+    return git(
+        folder, "log", "--all", "--topo-order", "--max-count=1", "--format=%H", *named
+    ).strip()
 
 
 def _has_branch(folder: Path) -> bool:
