@@ -1,6 +1,6 @@
 """PCA's codes, and a decoder of random features whose last layer is solved for: no step is needed.
 
-Message: your model knows the digits already
+Message: as well after 100 training steps as after 2400
 Mistake: specification
 """
 

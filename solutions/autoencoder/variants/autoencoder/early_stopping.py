@@ -35,4 +35,4 @@ def train_autoencoder(images, latent_dim, steps, seed):
         callbacks=[stop],
         verbose=0,
     )
-    return encoder, decoder, history.history
+    return encoder, decoder, history

@@ -1,4 +1,4 @@
-"""Hidden layers of 160 tanh units.
+"""Hidden layers of tanh units.
 
 Change: {"activation": "relu", "kernel_initializer": "he_normal"} -> {"activation": "tanh"}
 """
