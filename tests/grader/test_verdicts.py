@@ -150,10 +150,10 @@ def test_only_instructors_see_a_drawn_curve(
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"method": "song"}, "the method is one of gan, fit"),
-        ({"method": None}, "the method is one of gan, fit"),
+        ({"method": "song"}, "the method is one of gan, wgan, fit"),
+        ({"method": None}, "the method is one of gan, wgan, fit"),
         ({"method": "fit"}, "the method fit is not for the subject curve"),
-        ({"subject": "song"}, "the subject is one of curve, ring, digits"),
+        ({"subject": "song"}, "the subject is one of curve, ring, wring, digits"),
         ({"steps": 1000}, "steps is a multiple of 600"),
         ({"steps": "600"}, "steps is a multiple of 600"),
         ({"function": "train gan"}, "are names"),

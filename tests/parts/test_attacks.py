@@ -106,7 +106,7 @@ def test_an_attack_is_tried_where_its_functions_are(released_course: Path) -> No
 
 FORGED = {
     *("polynomial", "staircase", "image_table", "library_answers", "weight_noise"),
-    *("mean_image", "solved_decoder"),
+    *("mean_image", "solved_decoder", "staircase_wgan"),
     *("slow_walk", "turning_walk", "lying_array", "frames"),
 }
 """Attacks on trainings: a person is told to read each, also one that is not caught otherwise."""

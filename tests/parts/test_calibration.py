@@ -232,14 +232,14 @@ def test_students_read_and_get_the_limits_that_count(released_course: Path, ques
         row = next(
             row for row in text.splitlines() if row.startswith("|") and f"`{measure}`" in row
         )
-        numbers = [float(number) for number in re.findall(r"\d+(?:\.\d+)?", row.split("|")[2])]
+        numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", row.split("|")[2])]
         # A threshold that is the best value there is excludes nothing.
         assert numbers == [limit for limit in (low, high) if limit != best.get(measure)], row
         if about is not None:
             assert [limit for limit in about["limits"][measure] if limit is not None] == numbers
     # What students must not know.
     assert about is None or about.keys() == {
-        *("function", "steps", "samples", "measures", "losses", "fewest", "limits"),
+        *("function", "steps", "samples", "measures", "losses", "relative", "fewest", "limits"),
     }
 
 
