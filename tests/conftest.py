@@ -48,6 +48,11 @@ HOST = (
 they run one after the other. Tests of other files run beside them, each file in one process."""
 
 
+def pytest_configure() -> None:
+    """Take away what pytest-xdist says of a terminal: its workers would fold texts, others not."""
+    os.environ.pop("COLUMNS", None)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Tell pytest-xdist what runs in one process."""

@@ -198,6 +198,8 @@ def problem(error: Exception, names: dict[str, Any]) -> str:
 
     ``names`` is the notebook's namespace. A line that is indented is code.
     """
+    if not _values_at_once():
+        return NO_VALUES
     text, frame = mistakes.plain(error), own_frame(error.__traceback__, names)
     if isinstance(error, AssertionError) and (frame is None or _in_gankit(error)):
         return text or "This is not right yet."
@@ -213,6 +215,19 @@ def problem(error: Exception, names: dict[str, Any]) -> str:
     where = f"{frame.function}, line {frame.line}" if frame.function else f"line {frame.line}"
     code = f"\n    {frame.text}" if frame.text else ""
     return f"Your code stopped with {kind} in {where} of its cell:{code}\n{said or 'No message.'}"
+
+
+NO_VALUES = (
+    "TensorFlow's eager execution is switched off, so tensors have no values. Delete the line that "
+    "does it (`disable_eager_execution` or `disable_v2_behavior`), restart the kernel, and run all "
+    "cells."
+)
+
+
+def _values_at_once() -> bool:
+    """Say whether TensorFlow computes values, not graphs of TensorFlow 1."""
+    tensorflow: Any = sys.modules.get("tensorflow")
+    return tensorflow is None or tensorflow.executing_eagerly()
 
 
 def _in_gankit(error: Exception) -> bool:

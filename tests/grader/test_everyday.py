@@ -404,6 +404,38 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
             "            return np.exp(np.float64(-1e9))\n"
             "        except FloatingPointError:\n            return x * x"},
     ),
+    "decorators and hints of packages that are not here": (
+        0,
+        {1: f"{IMPORTS}\nfrom numba import njit, jit as fast\nimport jaxtyping as jt, torch\n"
+            "from seaborn.objects import *\nParallel = fast(parallel=True)",
+         3: "@njit(cache=True)\ndef double(x: jt.Float, n: torch.Tensor = None) -> jt.Float:\n"
+            "    @torch.no_grad()\n    def times(k, *args: jt.Int, **more: jt.Int):\n"
+            "        y: jt.Float = np.multiply(k, args)\n        return y\n"
+            "    return int(times(x, 2)[0])",
+         5: "@Parallel\nclass Maths(dict, torch.Mixin):\n    size: torch.Size = 2\n"
+            "    @typed\n    def square(self, x):\n        return prod([x] * self.size)\n"
+            "square = Maths().square",
+         8: "@fast\n@np.vectorize\ndef last(x: 'jt.Float') -> dict[str, torch.Tensor]:\n"
+            "    return x // x"},
+    ),
+    "imports inside try": (
+        0,
+        {1: "try:\n    import seaborn as sns\n    import numpy as np, torch\n"
+            "    from math import prod\n    READY = True\n"
+            "except ImportError as error:\n    print(error)\n"
+            "try:\n    from numba import njit\nexcept ImportError:\n    pass",
+         2: "try:\n    import google.colab\n    import os\n    COLAB = True\n"
+            "except ModuleNotFoundError:\n    COLAB = False\nassert not COLAB and os",
+         3: f"@njit\n{CELLS[3]}"},
+    ),
+    "lines for TensorFlow 1": (
+        4,
+        {1: f"{IMPORTS}\nimport tensorflow.compat.v1 as tf\ntf.disable_v2_behavior()\n"
+            "tf.compat.v1.disable_eager_execution()\n"
+            "from tensorflow.python.framework.ops import disable_eager_execution\n"
+            "disable_eager_execution()",
+         3: "def double(x):\n    return int(tf.constant(2) * x)"},
+    ),
     "a thousand lines": (
         6,
         {3: "import sys\ndef double(x):\n    for i in range(3000):\n        print(i, x)\n"

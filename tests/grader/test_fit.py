@@ -356,6 +356,7 @@ def test_a_release_carries_the_subject_to_the_grader_alone(
         assert not [name for name in archive.namelist() if "subject" in name]
 
 
+@pytest.mark.slow
 def test_what_was_derived(calibrated: tuple[Course, Autograder]) -> None:
     course, _ = calibrated
     decided = json.loads((course.calibration("fitting") / "line.json").read_text("utf-8"))
@@ -366,6 +367,7 @@ def test_what_was_derived(calibrated: tuple[Course, Autograder]) -> None:
     assert decided["wrong"]["mutants/line/mean_only"]["drawn"]["passed"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["solution", "blank", *CHANGES])
 def test_right_answers_win_and_wrong_ones_lose(
     calibrated: tuple[Course, Autograder], warm: WarmParent, name: str
@@ -375,6 +377,7 @@ def test_right_answers_win_and_wrong_ones_lose(
     assert finding.surprises == ()
 
 
+@pytest.mark.slow
 def test_reports_draw_what_the_networks_gave(
     calibrated: tuple[Course, Autograder], warm: WarmParent, tmp_path: Path
 ) -> None:
@@ -394,6 +397,7 @@ def test_reports_draw_what_the_networks_gave(
     assert drawn["losses"].keys() == {"steps", "top", "loss"}
 
 
+@pytest.mark.slow
 def test_a_run_in_a_candidate_is_measured_alike(
     calibrated: tuple[Course, Autograder], warm: WarmParent
 ) -> None:
@@ -408,6 +412,7 @@ def test_a_run_in_a_candidate_is_measured_alike(
     assert made["values"]["ratio"] == pytest.approx(before["values"]["ratio"], rel=1e-3)
 
 
+@pytest.mark.slow
 def test_results_depend_on_the_subject(
     calibrated: tuple[Course, Autograder], tmp_path: Path
 ) -> None:
@@ -425,6 +430,7 @@ def test_results_depend_on_the_subject(
     assert before["line"] != after["line"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changes", [("steps: 600", "steps: 1200"), ("function: train_line", "function: network")]
 )

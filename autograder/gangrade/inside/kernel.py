@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import builtins
 import contextlib
 import importlib
 import itertools
@@ -61,6 +62,8 @@ class ZMQInteractiveShell(InteractiveShell):
         """Cells of modules that were written, and the lines in front, by the modules' paths."""
         self.imported: set[str] = set()
         """Names that an import has bound to a module, a function or a class."""
+        self._absent: set[str] = set()
+        """Names that would have come from a package that is not here; * for all that it has."""
         self._shift = 0
         """Lines of the cell in front of what is compiled."""
         super().__init__(**options)
@@ -113,9 +116,12 @@ class ZMQInteractiveShell(InteractiveShell):
         nodes = list(statements.parts(nodelist))
         for place, node in enumerate(nodes):
             ast.increment_lineno(node, self._shift)
+            if self._absent:
+                statements.Without(self._is_absent).visit(node)
             self.statement = node
             shown = interactivity if node is nodes[-1] or interactivity == "all" else "none"
             if not await super().run_ast_nodes([node], cell_name, shown, compiler, result):
+                self._import_passed_over(node, cell_name)
                 self.imported |= statements.imported(self.user_ns, node)
                 continue
             error = result.error_before_exec or result.error_in_exec
@@ -126,9 +132,25 @@ class ZMQInteractiveShell(InteractiveShell):
             if isinstance(error, _ENDS):
                 self._unrun = [*lost, *self._names(nodes[place + 1 :], compiler, cell_name)]
                 return True
+            if isinstance(error, ImportError) or self._is_absent(getattr(error, "name", None)):
+                star = isinstance(node, ast.ImportFrom) and node.names[0].name == "*"
+                self._absent.update(["*"] if star else lost)
             self.failed(error, node.lineno, lost)
             result.error_in_exec = None
         return False
+
+    def _is_absent(self, name: str | None) -> bool:
+        """Return whether a name stands for nothing for want of a package."""
+        known = name in self._absent or "*" in self._absent
+        return known and name is not None and name not in self.user_ns and not hasattr(builtins, name)
+
+    def _import_passed_over(self, node: ast.stmt, cell_name: str) -> None:
+        """Import what a ``try`` imports below what is not here: where that is, it is bound."""
+        for part in statements.passed_over(self.user_ns, node):
+            try:
+                exec(compile(ast.Module([part], []), cell_name, "exec"), self.user_ns)
+            except Exception:
+                self._absent.update(self._names([part], self.compile, cell_name))
 
     def _names(self, nodes: list[ast.stmt], compiler: Any, cell_name: str) -> list[str]:
         names: set[str] = set()

@@ -129,6 +129,7 @@ def put_up(looked_after: Callable[[], bool]) -> None:
     sys.breakpointhook = _nothing
     _keep_to_agg()
     _ignore_jit_compile()
+    _stay_eager()
     _ignore_summaries()
     _use_threads()
     kept.put_up(Path.cwd())
@@ -173,6 +174,15 @@ def _ignore_jit_compile() -> None:
         return plain(*args, **options)
 
     tf.function = function
+
+
+def _stay_eager() -> None:
+    """Let lines from the time of TensorFlow 1 do nothing: Keras cannot work without values."""
+    from tensorflow.python.compat import v2_compat
+    from tensorflow.python.framework import ops
+
+    for function in (ops.disable_eager_execution, v2_compat.disable_v2_behavior):
+        function.__code__ = _nothing.__code__  # they have many names
 
 
 _THREADS: Any = multiprocessing.dummy

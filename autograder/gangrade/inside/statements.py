@@ -10,7 +10,7 @@ import ast
 import dis
 import sys
 import types
-from collections.abc import Collection, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 
@@ -78,6 +78,66 @@ def imported(space: MutableMapping[str, Any], node: ast.stmt) -> set[str]:
     return {
         n for n, value in found.items() if callable(value) or isinstance(value, types.ModuleType)
     }
+
+
+def passed_over(space: Mapping[str, Any], node: ast.stmt) -> Iterator[ast.stmt]:
+    """Give the imports of a ``try`` that has run which have bound nothing: one above them failed.
+
+    >>> tree = ast.parse("try:\\n  import a\\n  import b, c\\nexcept ImportError: pass").body[0]
+    >>> [ast.unparse(part) for part in passed_over({"b": 1}, tree)]
+    ['import a', 'import c']
+    """
+    if isinstance(node, ast.Try):
+        for part in parts(node.body):
+            if isinstance(part, ast.Import | ast.ImportFrom):
+                name = part.names[0].asname or part.names[0].name.partition(".")[0]
+                if name != "*" and name not in space:
+                    yield part
+
+
+class Without(ast.NodeTransformer):
+    """Leaves out of functions and classes what is about them and takes a name that is absent.
+
+    That is decorators, type hints, and base classes beside others.
+
+    >>> tree = ast.parse("@njit\\ndef f(x: Float, y: int) -> Float: return x")
+    >>> ast.unparse(Without(lambda name: name in {"njit", "Float"}).visit(tree))
+    'def f(x, y: int):\\n    return x'
+    """
+
+    def __init__(self, absent: Callable[[str], bool]):
+        """Take what says whether a name is absent."""
+        self._absent = absent
+
+    def _there(self, node: ast.expr | None) -> bool:
+        return node is not None and not any(
+            isinstance(inner, ast.Name) and self._absent(inner.id) for inner in ast.walk(node)
+        )
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Leave out decorators and the hint of what comes back."""
+        node.decorator_list = [*filter(self._there, node.decorator_list)]
+        node.returns = node.returns if self._there(node.returns) else None
+        return self.generic_visit(node)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """Leave out decorators, and base classes if there are others."""
+        node.decorator_list = [*filter(self._there, node.decorator_list)]
+        node.bases = [*filter(self._there, node.bases)] or node.bases
+        return self.generic_visit(node)
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """Leave out a hint."""
+        node.annotation = node.annotation if self._there(node.annotation) else None
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        """Leave out a hint, which has to be something."""
+        if not self._there(node.annotation):
+            node.annotation = ast.copy_location(ast.Constant(None), node.annotation)
+        return self.generic_visit(node)
 
 
 def expects_no_module(node: ast.stmt | None, line: int) -> bool:
