@@ -1,4 +1,4 @@
-# make demo: set up, release, grade a sample class, add a person's marks.   make test: set up, run the quick tests.
+# make demo: set up, release, grade sample classes, add a person's marks.   make test: set up, run the quick tests.
 .DEFAULT_GOAL := demo
 .PHONY: setup demo wheel test slow image-test audit audit-check fuzz mutation combinations draws benchmark \
 	benchmark-classes lint lock clean
@@ -41,8 +41,9 @@ demo: setup
 	$(BIN)/gangrade release
 	rm -rf build/samples
 	$(BIN)/python tests/samples.py submissions build/samples
-	$(BIN)/gangrade grade --part function_gan --out build/demo build/samples
-	$(BIN)/gangrade answers --part function_gan --out build/demo-answers build/samples
+	$(BIN)/gangrade grade --part evaluation --out build/demo-evaluation build/samples/evaluation
+	$(BIN)/gangrade grade --part function_gan --out build/demo build/samples/function_gan
+	$(BIN)/gangrade answers --part function_gan --out build/demo-answers build/samples/function_gan
 	$(BIN)/python tests/samples.py marks build/demo-answers build/demo-marks.csv
 	$(BIN)/gangrade merge --part function_gan --results build/demo --answers build/demo-answers \
 		--out build/demo-final build/demo-marks.csv

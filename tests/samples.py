@@ -1,4 +1,7 @@
-"""Write the class of `make demo`: samples.py submissions DIRECTORY, or marks ANSWERS FILE."""
+"""Write the classes of `make demo`: samples.py submissions FOLDER, or marks ANSWERS FILE.
+
+FOLDER gets a folder for each part.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,7 @@ CLASS = {
     ),
     "ben": Sample(
         style=1,
-        mistakes={TRAINED: "too_few_steps"},
+        mistakes={TRAINED: "default_momentum"},
         leaves_out=(),
         answers={ADAM: ("1. About three times `lr`, and one with the correction.", 1 / 2)},
     ),
@@ -78,19 +81,34 @@ CLASS = {
     "gita": Sample(style=6, leaves_out=("gan_losses", "gan_step", "untrained_generator", TRAINED)),
     "hugo": Sample(style=0, leaves_out=ALL),
 }
+CLASSES = {
+    PART: CLASS,
+    # A part that trains nothing.
+    "evaluation": {
+        "ivan": Sample(style=0, leaves_out=()),
+        "jana": Sample(
+            style=1,
+            leaves_out=(),
+            mistakes={
+                **{"frechet": "diagonal_only", "fooling": "noise", "detective": "frechet_only"},
+                "concepts_losses": "two_wrong",
+            },
+        ),
+    },
+}
 
 
-def write(directory: Path, course: Course) -> None:
-    """Write the notebooks of the class, from what a release made and from the corpus."""
-    questions = [q.name for q in Autograder(course.autograder_zip(PART)).automatic]
-    cases = {case.name: case for case in read_cases(course, PART, questions)}
-    blank = nbformat.read(course.student_notebook(PART), 4)
-    solved = nbformat.read(course.solution_notebook(PART), 4)
+def write(directory: Path, course: Course, part: str) -> None:
+    """Write the notebooks of a part's class, from what a release made and from the corpus."""
+    questions = [q.name for q in Autograder(course.autograder_zip(part)).automatic]
+    cases = {case.name: case for case in read_cases(course, part, questions)}
+    blank = nbformat.read(course.student_notebook(part), 4)
+    solved = nbformat.read(course.solution_notebook(part), 4)
     # Both have the same code cells in the same order, but not the same texts between them.
     numbers = [n for n, cell in enumerate(solved.cells, 1) if cell.cell_type == "code"]
     solution = {number: solved.cells[number - 1].source for number in numbers}
     directory.mkdir(parents=True, exist_ok=True)
-    for name, sample in CLASS.items():
+    for name, sample in CLASSES[part].items():
         notebook = copy.deepcopy(blank)
         code = [cell for cell in notebook.cells if cell.cell_type == "code"]
         cells = dict(zip(numbers, code, strict=True))
@@ -146,7 +164,8 @@ if __name__ == "__main__":
     here = Course.find(Path(__file__).parent)
     match sys.argv[1:]:
         case ["submissions", folder]:
-            write(Path(folder), here)
+            for part in CLASSES:
+                write(Path(folder, part), here, part)
         case ["marks", folder, table]:
             mark(Path(folder), Path(table), here)
         case _:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -282,20 +282,28 @@ def losses(history: Any, names: Sequence[str]) -> dict[str, NDArray[np.float64]]
     return found
 
 
-def loss_values(losses: Mapping[str, Sequence[float]], fewest: int) -> dict[str, float]:
+def loss_values(
+    losses: Mapping[str, Sequence[float]], fewest: int, relative: Collection[str] = ()
+) -> dict[str, float]:
     """Return the mean of each loss over the last fifth, how many values it has, and if it varies.
 
-    The mean is NaN if there are fewer than ``fewest`` values, or one that is not finite.
+    The mean is NaN if there are fewer than ``fewest`` values, or one that is not finite. Of those
+    that are ``relative`` it is divided by the largest value, and -1 if none is above 0.
 
     >>> values = loss_values({"loss": [9.0] * 20 + [1.0, 2.0, 3.0, 4.0, 5.0]}, fewest=25)
     >>> values["loss"], values["loss_values"], values["loss_varies"]
     (3.0, 25, 1.0)
+    >>> loss_values({"distance": [12.0] * 20 + [3.0] * 5}, fewest=25, relative=["distance"])
+    {'distance': 0.25, 'distance_values': 25, 'distance_varies': 1.0}
     """
     values: dict[str, float] = {}
     for name, series in losses.items():
         last = series[-max(5, len(series) // 5) :]
         finite = len(series) >= fewest and bool(np.isfinite(series).all())
         values[name] = float(np.mean(last)) if finite else float("nan")
+        if name in relative and finite:
+            largest = float(np.max(series))
+            values[name] = values[name] / largest if largest > 0 else -1.0
         values[f"{name}_values"] = len(series)
         values[f"{name}_varies"] = float(np.ptp(series) > 0) if finite else 0.0
     return values

@@ -157,7 +157,8 @@ def _measured(
     keras.utils.clear_session()
     keras.utils.set_random_seed(seed)
     generator, history = pair_of(train(*arguments, steps, seed))
-    losses = checks.loss_values(checks.losses(history, about["losses"]), about["fewest"])  # type: ignore[arg-type]
+    lists = checks.losses(history, about["losses"])
+    losses = checks.loss_values(lists, about["fewest"], about["relative"])  # type: ignore[arg-type]
     measures = getattr(import_module("gankit"), about["measures"])
     samples = _samples(generator, about["samples"], seed)
     values = {**measures(samples, *arguments), **losses}

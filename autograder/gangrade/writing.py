@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import codecs
 import csv
+import errno
 import io
 import json
 import math
 import os
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from gangrade.errors import InputError
+from gangrade.errors import InputError, status_of
 
 MAX_MESSAGE = 4000
 """Characters of a test's message in the reports."""
@@ -56,11 +58,41 @@ def make_folder(path: Path) -> None:
         InputError: with a sentence, if there can be none.
     """
     try:
+        _check_no_file(path)
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InputError(
-            f"The folder {path} cannot be made ({error.strerror}). Choose another one for --out."
-        ) from error
+        raise _useless(path, "made", error) from error
+    check_folder(path)
+
+
+def check_folder(path: Path) -> None:
+    """Try whether a command can write into a folder, or make it; nothing is left there.
+
+    Raises:
+        InputError: with a sentence, if it cannot.
+    """
+    there = path
+    try:
+        _check_no_file(path)
+        while not os.path.lexists(there) and there != there.parent:
+            there = there.parent
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise _useless(path, "written to" if there == path else "made", error) from error
+
+
+def _check_no_file(path: Path) -> None:
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{path} is not a folder. Choose another one for --out.")
+
+
+def _useless(path: Path, verb: str, error: OSError) -> InputError:
+    told = InputError(
+        f"The folder {path} cannot be {verb} ({error.strerror}). Choose another one for --out."
+    )
+    told.status = status_of(error)
+    return told
 
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -168,6 +200,28 @@ class TableError(InputError):
     """A table cannot be read: the message says why, and what to do."""
 
 
+def check_file(path: Path) -> None:
+    """Do nothing for a file, or where there is nothing.
+
+    Raises:
+        OSError: for what is no file: a folder, or what might never end, as a pipe or a device.
+    """
+    if path.exists() and not path.is_file():
+        kinds = {"a folder": path.is_dir(), "a pipe": path.is_fifo(), "a socket": path.is_socket()}
+        kind = next((kind for kind, is_it in kinds.items() if is_it), "a device")
+        raise OSError(errno.EINVAL, f"it is {kind}, not a file", str(path))
+
+
+def content(path: Path) -> bytes:
+    """Return what is in a file that somebody names.
+
+    Raises:
+        OSError: if it cannot be read, or is no file.
+    """
+    check_file(path)
+    return path.read_bytes()
+
+
 def read_text(path: Path) -> str:
     """Return the text of a file that people write.
 
@@ -175,7 +229,7 @@ def read_text(path: Path) -> str:
         InputError: with a sentence, if it cannot be read or is not UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8-sig")  # editors may put a mark first
+        return content(path).decode("utf-8-sig")  # editors may put a mark first
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError:
@@ -210,7 +264,7 @@ def table_text(path: Path) -> str:
         TableError: if it cannot be opened, or is no text in UTF-8.
     """
     try:
-        data = path.read_bytes()
+        data = content(path)
     except FileNotFoundError:
         raise TableError("There is no such file.") from None
     except OSError as error:

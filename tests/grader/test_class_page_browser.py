@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from gangrade.reports import class_page
+from gangrade.results.failure import Failure
 from gangrade.results.records import Record
+from gangrade.results.result import QuestionResult, Result, TestResult
 from make_class import HOSTILE, PICTURES, QUESTIONS, known, record, records, refused
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -372,6 +374,26 @@ def test_no_column_is_cut_on_a_desktop(show: Open, width: int) -> None:
     cut = """() => { const box = document.getElementById('table').closest('.scroll');
         return box.scrollWidth - box.clientWidth; }"""
     assert page.evaluate(cut) <= 1
+
+
+def test_no_column_but_of_the_submissions_is_cut_on_a_phone(show: Open) -> None:
+    names = ("wasserstein", "convolutions", "optimal_discriminator", "minibatch_features")
+    questions = tuple(
+        QuestionResult(n, 10, 10, (TestResult("It is.", None, hidden=False),)) for n in names
+    )
+    right = Result("ada", "part", None, questions)
+    wrong = [
+        replace(q, score=0, tests=(TestResult("It is.", Failure("No."), hidden=False),))
+        for q in questions
+    ]
+    page = show(
+        [Record(right), Record(replace(right, name="bob", questions=tuple(wrong)))],
+        viewport={"width": 390, "height": 800},
+    )
+    cut = """boxes => boxes.filter(box => !box.querySelector('#table'))
+        .map(box => box.scrollWidth - box.clientWidth)"""
+    over = page.locator(".scroll").evaluate_all(cut)
+    assert len(over) > 1 and max(over) <= 0
 
 
 def test_the_first_column_stays_on_a_phone(show: Open) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import errno
+import json
 import os
 import re
 import subprocess
@@ -19,7 +20,9 @@ from gangrade.errors import in_words
 from gangrade.grading import batch
 from gangrade.part.course import Course
 from gangrade.release import kit
-from gangrade.results.result import Row
+from gangrade.results import records
+from gangrade.results.records import Record
+from gangrade.results.result import Result, Row
 from make_results import read_results
 from typer.testing import CliRunner
 
@@ -276,10 +279,63 @@ def test_a_dry_run_says_what_would_be_graded_and_grades_nothing(
     code, said = run(*arguments, "--roster", roster, "--dry-run", work)
     assert code == 0
     assert "ada · Ada Lovelace (7)" in said
-    assert "bob · Bob (8) · has a result, which is kept if nothing has changed" in said
+    assert "bob · Bob (8) · has a result, which is kept" in said
     assert "stranger · nobody's" in said and "No submission: Eve (9)." in said
-    assert re.search(r"3 submissions, 2 of them new; 2 at a time: about \d+ s\. Nothing was", said)
+    assert re.search(r"3 submissions, 2 to grade; 2 at a time: about \d+ s\. Nothing was", said)
     assert {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file()} == before
+    again = run(*arguments, "--again", "--dry-run", work)[1]
+    assert "3 submissions, 3 to grade" in again and "kept" not in again
+
+
+def test_a_dry_run_says_where_nothing_could_be_graded(autograder: Path, tmp_path: Path) -> None:
+    work = notebook(tmp_path / "work" / "ada.ipynb", "def double(x): return 2 * x").parent
+    out = tmp_path / "out"
+
+    def dry(out: Path, *more: object) -> tuple[int, str]:
+        options = ["--part", "small", "--autograder", autograder, "--dry-run", *more]
+        return run("grade", *options, "--out", out, work)
+
+    assert dry(out)[0] == 0
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    # In /proc nobody can make a file, whatever rights they have.
+    for useless in (
+        tmp_path / "file",
+        tmp_path / "file" / "deep",
+        Path("/proc/out"),
+        Path("/proc"),
+    ):
+        code, said = dry(useless)
+        assert code == 2 and "Choose another one for --out." in said, said
+    assert dry(work) == (2, f"{work} holds the submissions. Choose another --out.")
+    arguments = ["grade", "--part", "small", "--autograder", autograder, "--out", out]
+    assert run(*arguments, work)[0] == 0
+    assert "has a result, which is kept" in dry(out)[1]
+    notebook(tmp_path / "other" / "ada.ipynb", "def double(x): return 3 * x")
+    code, said = run(*arguments, "--dry-run", tmp_path / "other")
+    assert code == 1 and said.startswith("small, released") and "add --replace" in said
+    assert run(*arguments, "--dry-run", "--replace", tmp_path / "other")[0] == 0
+    for name, value, words in (
+        ("secret", "0000-0000", "come from the secret 0000-0000"),
+        ("part", "other", "holds results of other"),
+    ):
+        path = out / "ada" / "record.json"
+        before = path.read_text(encoding="utf-8")
+        content = json.loads(before)
+        (content if name in content else content["result"])[name] = value
+        path.write_text(json.dumps(content), encoding="utf-8")
+        code, said = dry(out)
+        assert code == 1 and "Nothing would be graded: " in said and words in said, said
+        path.write_text(before, encoding="utf-8")
+    (tmp_path / "final").mkdir()
+    (tmp_path / "final" / "merged.json").write_text("{}", encoding="utf-8")
+    assert "holds final marks" in dry(tmp_path / "final")[1]
+
+
+def test_results_that_lie_among_submissions_are_none(autograder: Path, tmp_path: Path) -> None:
+    work = notebook(tmp_path / "work" / "ada.ipynb", "def double(x): return 2 * x").parent
+    arguments = ["grade", "--part", "small", "--autograder", autograder, "--out", work / "results"]
+    assert [run(*arguments, work)[0] for _ in range(2)] == [0, 0]
+    assert [*table(work / "results")] == ["ada"]
 
 
 def test_a_run_says_first_how_long_it_may_take(autograder: Path, tmp_path: Path) -> None:
@@ -355,6 +411,7 @@ def test_tables_are_whole_without_a_terminal() -> None:
 
 
 LONG = "x" * 300
+SMALL = ["--part", "small", "--autograder", "ZIP"]
 
 
 @pytest.mark.parametrize(
@@ -369,13 +426,47 @@ LONG = "x" * 300
         ["init", "/proc/no/such"],
         ["init", LONG],
         ["failures", LONG],
+        *(["failures", kind] for kind in ("PIPE", os.devnull)),
+        *(["grade", *SMALL, "--out", "OUT", kind] for kind in ("PIPE", os.devnull)),
+        *(
+            ["grade", *SMALL, "--out", "OUT", "--roster", kind, "WORK"]
+            for kind in ("PIPE", "FOLDER", os.devnull)
+        ),
+        ["grade", "--part", "small", "--autograder", "PIPE", "--out", "OUT", "WORK"],
+        ["grade", *SMALL, "--out", "PIPE", "WORK"],
+        ["answers", *SMALL, "--out", "OUT", "--roster", "PIPE", "WORK"],
+        *(
+            ["merge", *SMALL, "--results", "RESULTS", "--out", "OUT", option, kind]
+            for option in ("--corrections", "--course", "--times", "--roster")
+            for kind in ("PIPE", "FOLDER", os.devnull)
+        ),
+        ["merge", *SMALL, "--results", "PIPE", "--out", "OUT"],
+        ["merge", *SMALL, "--results", "RESULTS", "--answers", "ANSWERS", "--out", "OUT", "PIPE"],
+        ["feedback", "RESULTS", "--part", "small", "--roster", "PIPE", "--out", "OUT"],
+        *(["total", "RESULTS", "--roster", kind, "--out", "OUT"] for kind in ("PIPE", "FOLDER")),
+        ["total", "PIPE", "--roster", "ROSTER", "--out", "OUT"],
     ],
 )
 def test_paths_that_cannot_be_used_are_wrong_usage(
     arguments: list[str], autograder: Path, tmp_path: Path
 ) -> None:
     work = notebook(tmp_path / "a.ipynb", "x = 1")
-    places = {"ZIP": autograder, "OUT": tmp_path / "out", "WORK": work}
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "roster.csv").write_text("id,name\n1,Ada\n", encoding="utf-8")
+    results = tmp_path / "results"
+    for folder in ("a", "b"):  # of one nothing can be read
+        (results / folder).mkdir(parents=True)
+    os.mkfifo(results / "b" / "record.json")
+    record = records.dumps(Record(Result("a", "small")))
+    (results / "a" / "record.json").write_text(record, encoding="utf-8")
+    (tmp_path / "answers").mkdir()
+    key = '{"part": "small", "questions": {}}'
+    (tmp_path / "answers" / "answers.json").write_text(key, encoding="utf-8")
+    places = {
+        **{"ZIP": autograder, "OUT": tmp_path / "out", "WORK": work, "FOLDER": tmp_path},
+        **{"PIPE": tmp_path / "pipe", "RESULTS": results, "ANSWERS": tmp_path / "answers"},
+        "ROSTER": tmp_path / "roster.csv",
+    }
     for name, path in places.items():
         arguments = [argument.replace(name, str(path)) for argument in arguments]
     code, said = run(*arguments)

@@ -330,6 +330,59 @@ def test_a_zip_that_is_named_says_what_it_was_taken_for(tmp_path: Path) -> None:
     assert "bob.zip was taken for one student's" in both.notes[1]
 
 
+@pytest.mark.parametrize(
+    "others",
+    [
+        ["bob.pdf", "cleo.docx"],
+        ["bob/report.pdf"],
+        ["bob.ipynb.bak"],
+        ["more/bob.ipynb.crdownload", "more/cleo.rar"],
+    ],
+)
+def test_a_zip_with_one_notebook_beside_work_of_other_kinds_names_them(
+    others: list[str], tmp_path: Path
+) -> None:
+    files: dict[str, bytes | str] = {"ada.ipynb": NOTEBOOK, "data.csv": ""}
+    path = write_all(tmp_path, {"class.zip": packed(files | dict.fromkeys(others, ""))})
+    handed = look_through([path / "class.zip"])
+    assert [source.name for source in handed.sources] == ["class"]
+    taken, unread = handed.notes
+    assert taken.startswith("class.zip was taken for one student's") and "name the folder" in taken
+    assert unread == f"Not read, because they are no notebooks: {', '.join(others)}."
+    # The same in a folder, and nothing is said where there are only data.
+    folder = write_all(tmp_path / "folder", files | dict.fromkeys(others, ""))
+    assert unread in look_through([folder]).notes
+    (path / "class.zip").write_bytes(packed(files))
+    assert look_through([path / "class.zip"]).notes == ()
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        ["costamaria_105_9105_work.pdf", "kimminsu_104_9104_work.rar"],
+        ["function_gan.ipynb", "costamaria_105_9105_work.pdf", "kimminsu_104_9104_work.rar"],
+    ],
+)
+def test_files_of_two_students_make_a_zip_a_class_s(files: list[str], tmp_path: Path) -> None:
+    path = write_all(tmp_path, {"class.zip": packed(dict.fromkeys(files, NOTEBOOK))})
+    sources = find_submissions([path / "class.zip"])
+    refused = refusals(sources)
+    assert [*refused] == ["costamaria_105_9105_work", "kimminsu_104_9104_work"]
+    assert len(sources) == len(files)
+
+
+def test_a_pipe_is_never_waited_for(tmp_path: Path) -> None:
+    write_all(tmp_path, {"ada.ipynb": NOTEBOOK})
+    for name in ("bob.ipynb", "cleo.zip", "dan.pdf"):
+        os.mkfifo(tmp_path / name)
+    refused = refusals(find_submissions([tmp_path]))
+    assert refused.pop("dan").startswith("Handed in, but no notebook: dan.pdf.")
+    assert {*refused} == {"bob", "cleo"}
+    assert all(words.startswith("It cannot be read: it is a pipe") for words in refused.values())
+    with pytest.raises(NothingToGrade, match=r"bob\.ipynb: It cannot be read: it is a pipe"):
+        find_submissions([tmp_path / "bob.ipynb"])
+
+
 def test_nothing_to_grade(tmp_path: Path) -> None:
     write_all(tmp_path, {"folder/readme.txt": "hello"})
     with pytest.raises(NothingToGrade, match=r"no notebook .* in .*folder"):
@@ -659,22 +712,23 @@ def test_all_that_code_can_know_of_itself_changes_the_hash() -> None:
 # --- the samples of make demo ----------------------------------------------------------------
 
 
-def test_the_class_of_the_demo_answers_and_leaves_out_what_it_says(
-    released_course: Path, tmp_path: Path
+@pytest.mark.parametrize("part", samples.CLASSES)
+def test_the_classes_of_the_demo_answer_and_leave_out_what_they_say(
+    part: str, released_course: Path, tmp_path: Path
 ) -> None:
-    samples.write(tmp_path, Course(released_course))
+    samples.write(tmp_path, Course(released_course), part)
     given = {
-        source.name: [cell.source for cell in read(source, PART, QUESTIONS).cells]
+        source.name: [cell.source for cell in read(source, part, QUESTIONS).cells]
         for source in find_submissions([tmp_path])
     }
-    assert given.keys() == samples.CLASS.keys()
-    for name, sample in samples.CLASS.items():
+    assert given.keys() == samples.CLASSES[part].keys()
+    for name, sample in samples.CLASSES[part].items():
         unsolved = [line for source in given[name] for line in source.splitlines()].count("    ...")
         assert (unsolved > 0) == bool(sample.leaves_out)
         texts = [cell.source for cell in nbformat.read(tmp_path / f"{name}.ipynb", 4).cells]
         assert all(text in texts for text, _ in sample.answers.values())
     codes = {"".join(cells) for cells in given.values()}
-    assert len(codes) == len(samples.CLASS)  # nobody hands in another's code
+    assert len(codes) == len(given)  # nobody hands in another's code
 
 
 def test_a_person_s_marks_for_the_demo(tmp_path: Path, released_course: Path) -> None:

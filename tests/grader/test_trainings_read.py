@@ -58,6 +58,13 @@ def test_code_that_is_not_python_is_no_trouble() -> None:
     assert [text[:10] for text in code_of(cells, ["train"])] == ["def train(", "def learn("]
 
 
+@pytest.mark.parametrize("body", ["...", "pass", "raise NotImplementedError", '"""Train."""'])
+def test_what_is_not_solved_is_no_training(body: str) -> None:
+    assert reasons(f"def train(curve, steps, seed): {body}") == []
+    assert code_of([Cell(1, f"def train(): {body}")], ["train"]) == []
+    assert reasons("def train(curve, steps, seed): return 1") == ["takes no gradient"]
+
+
 def test_people_read_it_and_students_do_not(tmp_path: Path) -> None:
     def result(name: str, seconds: float, reading: tuple[str, ...] = ()) -> Result:
         test = TestResult("It learns.", None, hidden=True)

@@ -8,6 +8,7 @@ import itertools
 import json
 import pkgutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from gangrade import instruments, subjects, verdicts
 from gangrade.errors import InputError
 from gangrade.part import training
+from gangrade.results.failure import Failure, Why
 from gangrade.results.problems import Failed
 from gangrade.verdicts import networks
 from gangrade.verdicts import training as trainings_module
@@ -121,6 +123,15 @@ def test_where_a_test_has_failed_one_training_is_enough(
     assert len(seeds) == 1
 
 
+def test_where_a_test_has_failed_a_question_may_skip_its_trainings(surroundings: Grading) -> None:
+    with in_force(surroundings):
+        verdicts.skip_if_lost()
+        surroundings.lost = True
+        with pytest.raises(Failed) as caught:
+            verdicts.skip_if_lost()
+    assert caught.value.failure == Failure(why=Why.NOT_RUN)
+
+
 def test_only_instructors_see_a_drawn_curve(
     surroundings: Grading, trainings: Callable[..., list[int]]
 ) -> None:
@@ -139,10 +150,10 @@ def test_only_instructors_see_a_drawn_curve(
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"method": "song"}, "the method is one of gan, fit"),
-        ({"method": None}, "the method is one of gan, fit"),
+        ({"method": "song"}, "the method is one of gan, wgan, fit"),
+        ({"method": None}, "the method is one of gan, wgan, fit"),
         ({"method": "fit"}, "the method fit is not for the subject curve"),
-        ({"subject": "song"}, "the subject is one of curve, ring, digits"),
+        ({"subject": "song"}, "the subject is one of curve, ring, wring, digits"),
         ({"steps": 1000}, "steps is a multiple of 600"),
         ({"steps": "600"}, "steps is a multiple of 600"),
         ({"function": "train gan"}, "are names"),
@@ -170,6 +181,28 @@ def test_what_is_known_at_once_was_not_learned(
         early(1.5, trainings)
         with pytest.raises(AssertionError, match=r"only 100 training steps .* knows the curve"):
             early(0.9, trainings)
+
+
+@pytest.mark.parametrize(
+    ("excesses", "said"),
+    [
+        ([1.2], None),
+        ([0.9, 0.7], None),
+        ([0.9, 1.5], "as well after 100 training steps as after 600"),
+        ([0.9, 0.88], "as well after 100 training steps as after 600"),
+    ],
+)
+def test_what_is_good_at_once_must_get_better(
+    surroundings: Grading,
+    trainings: Callable[..., list[int]],
+    excesses: list[float],
+    said: str | None,
+) -> None:
+    seeds = trainings(*(bent(1 - excess * 0.4, "a") for excess in excesses))
+    outcome = pytest.raises(AssertionError, match=said) if said else nullcontext()
+    with in_force(surroundings), outcome:
+        verdicts.gains_by_training(None, "q")
+    assert len(seeds) == len(excesses)
 
 
 def dense(

@@ -114,7 +114,7 @@ def test_what_cannot_be_read_as_text_is_told(tmp_path: Path) -> None:
     path.write_bytes(b"\xff")
     with pytest.raises(InputError, match=r"settings.toml is not UTF-8"):
         writing.read_text(path)
-    with pytest.raises(InputError, match=r"cannot be read: Is a directory"):
+    with pytest.raises(InputError, match=r"cannot be read: it is a folder, not a file"):
         writing.read_text(tmp_path)
 
 

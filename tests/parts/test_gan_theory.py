@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
-from gangrade.verdicts import measures, references, theory
-from gankit import overlaps
+from gangrade.verdicts import joins, measures, references, theory
+from gankit import checks, overlaps
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import norm, wasserstein_distance
 
@@ -126,6 +128,59 @@ def test_wrong_values_that_are_named_are_no_right_ones() -> None:
         kernels = [theory.draw_kernel(random, s, sigma=1.3) for s in ((3, 5), (5, 4), (4, 2))]
         bound = float(np.prod([theory.largest_singular_value(k) for k in kernels]))
         assert measures.recognised(bound, theory.not_bound(kernels)) == ""
+
+
+@pytest.mark.parametrize("case", theory.WGAN_CASES)
+def test_a_step_goes_down_both_losses(case: theory.WganCase) -> None:
+    """By differences, of one update each."""
+    random = np.random.default_rng(7)
+    g, c, real = theory.wgan_case(random, case)
+    one = replace(case, n_critic=1)
+    part, none = real[: case.batch], (0.0, 0.0)
+    after = theory.wgan_step(g, c, part, one, rates=(0.0, 1.0)).weights["critic"]
+    for number, weights in enumerate(c):
+        for place in np.ndindex(weights.shape):
+            losses = []
+            for step in (1e-5, -1e-5):
+                other = [np.array(w, np.float64) for w in c]
+                other[number][place] += step
+                losses.append(theory.wgan_step(g, other, part, one, rates=none).values["c_loss"])
+            slope = (losses[0] - losses[1]) / 2e-5
+            assert weights[place] - after[number][place] == pytest.approx(slope, abs=1e-4)
+    moved = theory.wgan_step(g, c, part, one, rates=(1.0, 0.0)).weights["generator"]
+    for place in np.ndindex(g[2].shape):
+        losses = []
+        for step in (1e-5, -1e-5):
+            other = [np.array(w, np.float64) for w in g]
+            other[2][place] += step
+            losses.append(theory.wgan_step(other, c, part, one, rates=none).values["g_loss"])
+        slope = (losses[0] - losses[1]) / 2e-5
+        assert g[2][place] - moved[2][place] == pytest.approx(slope, abs=1e-4)
+
+
+@pytest.mark.parametrize("case", theory.WGAN_CASES)
+def test_steps_that_are_named_are_no_right_ones(case: theory.WganCase) -> None:
+    g, c, real = theory.wgan_case(np.random.default_rng(8), case)
+    right = theory.wgan_step(g, c, real, case, rates=(0.05, 0.02))
+    wrong = theory.not_wgan_steps(g, c, real, case, rates=(0.05, 0.02))
+    assert "if the critic gives fakes the high scores" in wrong
+    for step in wrong.values():
+        assert theory.weights_off(step.weights["critic"], right.weights["critic"]) > 1e-3
+
+
+def test_a_critic_that_sees_nothing_finds_no_distance() -> None:
+    assert joins.history_gap({"distance": [1e-7] * 30}, fewest=25) < 1e-6
+    assert joins.history_gap({"distance": np.linspace(1, 0.1, 30)}, fewest=25) > 0.5
+    assert joins.history_gap({"distance": [0.0] * 5}, fewest=25) == np.inf
+
+
+def test_a_distance_counts_as_a_share_of_its_largest() -> None:
+    for scale in (1.0, 1000.0):
+        series = [scale * value for value in [4.0] + [2.0] * 24 + [1.0] * 5]
+        values = checks.loss_values({"distance": series}, fewest=25, relative=["distance"])
+        assert values["distance"] == pytest.approx(7 / 24)
+    falling = {"distance": [-1.0] * 25 + [-2.0] * 5}
+    assert checks.loss_values(falling, fewest=25, relative=["distance"])["distance"] == -1.0
 
 
 @pytest.mark.parametrize(("shape", "spread"), [("normal", 1.0), ("normal", 0.5), ("bar", 1.0)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -50,6 +51,22 @@ def test_a_zip_holds_what_its_part_uses(released_course: Path) -> None:
     data = {"README.md", "digit_classifier.npz", "mnist_subset.npz"}
     assert {f"gankit/data/{name}" for name in data} <= held["image_gan"]
     assert not [name for part in PARTS for name in held[part] if "instruments" in name]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_sections_that_are_referred_to_are_there(part: str) -> None:
+    cells = nbformat.read(REPOSITORY.master(part), 4).cells
+    texts = [cell.source for cell in cells]
+    headings = [n for text in texts for n in re.findall(r"(?m)^##+ (\d+(?:\.\d+)*) ", text)]
+    tops = [n for n in headings if "." not in n]
+    assert tops == [str(n) for n in range(1, len(tops) + 1)]
+    guide = REPOSITORY.root / "docs" / f"{part}.md"
+    texts += [guide.read_text(encoding="utf-8")] if guide.exists() else []
+    for sentence in (s for text in texts for s in re.split(r"(?<=[.!?])\s|\n\n|\n- ", text)):
+        numbers = re.findall(r"(?i)\bsections? ([\d.]*\d(?:(?:, | and | to )[\d.]*\d)*)", sentence)
+        if "](http" not in sentence:  # else it is a section of the paper that is linked there
+            missing = {*re.findall(r"[\d.]*\d", " ".join(numbers))} - {*headings}
+            assert not missing, sentence
 
 
 def checks(book: nbformat.NotebookNode) -> dict[str, str]:

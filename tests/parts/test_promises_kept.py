@@ -238,6 +238,9 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
     "mode_collapse/no-sample-exactly-as": ("modes_covered", _clear_centres),
     "mode_collapse/steps-multiple-100-usually": ("train_ring_gan", _hundreds),
     "mode_collapse/grader-trains-on-ring": ("train_ring_gan", _ring),
+    "ring_wgan/called-with-keywords": ("WGAN.compile", lambda call: not call["positional"]),
+    "ring_wgan/multiple-100-usually-2400": ("train_ring_wgan", _hundreds),
+    "ring_wgan/then-grader-trains-on": ("train_ring_wgan", _ring),
     "convergence/real-tensor-shape-n": (
         "r1_penalty",
         lambda call: not isinstance(call["real"], np.ndarray) and len(call["real"].shape) in (2, 3),
@@ -345,6 +348,7 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
             and np.issubdtype(call["labels"].dtype, np.integer)
         ),
     ),
+    "autoencoder/steps-multiple-100-usually": ("train_autoencoder", _hundreds),
     "latent_sampling/all-arrays-type-float64": ("sample_codes", _doubles("mean", "root")),
     "latent_sampling/fit-codes-codes-takes": ("fit_codes", lambda call: call["codes"].ndim == 2),
     "latent_sampling/sample-codes-n-mean": (
@@ -455,15 +459,50 @@ def _trained(latents: Callable[[Call], int], shape: Callable[[Call], tuple[int, 
                 keras.layers.Reshape(size),
             ]
         )
-        return generator, {name: np.linspace(1, 2, 30).tolist() for name in ("d_loss", "g_loss")}
+        names = ("d_loss", "g_loss", "distance")
+        return generator, {name: np.linspace(1, 2, 30).tolist() for name in names}
 
     return give
+
+
+def _fitted(codes: Callable[[Call], int]) -> Any:
+    """Return the same for a training of an encoder and a decoder of images."""
+
+    def give(call: Call) -> Any:
+        import keras
+
+        keras.utils.set_random_seed(len(str(call)) + call["seed"] + call["steps"])
+        shape, size = call["images"].shape[1:], codes(call)
+        encoder = [keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(size)]
+        pixels = keras.layers.Dense(int(np.prod(shape)), activation="sigmoid")
+        decoder = [keras.Input((size,)), pixels, keras.layers.Reshape(shape)]
+        history = {"loss": np.linspace(1, 2, 30).tolist()}
+        return keras.Sequential(encoder), keras.Sequential(decoder), history
+
+    return give
+
+
+def _looking_at(kind: str, plain: Any, look: Callable[[str, Call], None]) -> Any:
+    """Return a subclass of a notebook's model that tells what its methods get."""
+
+    class Looking(plain):  # type: ignore[misc]
+        def compile(self, *args: Any, **options: Any) -> None:
+            look(f"{kind}.compile", {"positional": args})
+            super().compile(*args, **options)
+
+        def train_step(self, real: Any) -> Any:
+            look(f"{kind}.train_step", {"real": real})
+            return super().train_step(real)
+
+    return Looking
 
 
 STAND_INS = {
     "train_gan": _trained(lambda _call: 5, lambda _call: (2,)),
     "train_ring_gan": _trained(lambda _call: 4, lambda _call: (2,)),
+    "train_ring_wgan": _trained(lambda _call: 4, lambda _call: (2,)),
     "train_image_gan": _trained(lambda c: c["latent_dim"], lambda c: c["images"].shape[1:]),
+    "train_autoencoder": _fitted(lambda call: int(call["latent_dim"])),
 }
 """For long trainings: what they are called with does not depend on what they learn."""
 LONG = 1000
@@ -508,19 +547,10 @@ def test_every_value_that_a_test_passes_keeps_the_promises(
     names = {name for name, _ in given.values()}
     for name in names & space.keys():
         space[name] = looking(name, space[name])
-    if "GAN" in space and {"GAN.compile", "GAN.train_step"} <= names:
-        plain = space["GAN"]
-
-        class Looking(plain):  # type: ignore[misc, valid-type]
-            def compile(self, *args: Any, **options: Any) -> None:
-                look("GAN.compile", {"positional": args})
-                super().compile(*args, **options)
-
-            def train_step(self, real: Any) -> Any:
-                look("GAN.train_step", {"real": real})
-                return super().train_step(real)
-
-        space["GAN"] = Looking
+    for kind in ("GAN", "WGAN"):
+        if kind not in space or f"{kind}.compile" not in names:
+            continue
+        space[kind] = _looking_at(kind, space[kind], look)
     with in_force(Grading(calibration=autograder.calibration)):
         for question in autograder.automatic:
             assert question.tests is not None
@@ -532,7 +562,9 @@ def test_every_value_that_a_test_passes_keeps_the_promises(
                         "cubic_gan",
                         "latent_size",
                         "mode_collapse",
+                        "ring_wgan",
                         "digit_gan",
+                        "autoencoder",
                     }
     assert broken == []
     assert seen.keys() == given.keys()

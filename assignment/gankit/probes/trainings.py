@@ -165,10 +165,10 @@ def fit_of(
     }
 
 
-def _trained(steps: int, makers: Sequence[str], **_: Any) -> Form:
-    losses = {name: history(steps) for name in LOSSES}
+def _trained(steps: int, makers: Sequence[str], losses: Sequence[str], **_: Any) -> Form:
+    lists = {name: history(steps) for name in losses}
     calls = Items(COUNT, len(makers), noun="function")
-    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, "calls": calls, **losses})
+    return Fields({"generator": ANY_NETWORK, "dice": ANY_NUMBER, "calls": calls, **lists})
 
 
 @probe(answer=_trained)
@@ -179,8 +179,9 @@ def trained(
     seed: int,
     surroundings: int = SURROUNDINGS,
     makers: Sequence[str] = (),
+    losses: Sequence[str] = LOSSES,
 ) -> dict[str, Any]:
-    """Call ``train(*arguments, steps, seed)``; return its generator and its losses.
+    """Call ``train(*arguments, steps, seed)``; return its generator and its ``losses``.
 
     ``surroundings`` seeds all that ``train`` itself does not seed. ``dice`` is a number that Python
     draws afterwards: one that depends on ``surroundings`` if nothing was seeded. ``calls`` is how
@@ -207,7 +208,7 @@ def trained(
         "generator": describe(generator, (latent_dim,)),
         "dice": dice,
         "calls": [*calls.values()],
-        **losses_of(history),
+        **losses_of(history, losses),
     }
 
 
@@ -225,9 +226,9 @@ def generator_of(train: Function, args: Sequence[Any], latent_dim: int) -> Netwo
     return describe(generator, (latent_dim,))
 
 
-def losses_of(history: Any) -> dict[str, NDArray[np.float64]]:
-    """Return the two lists of losses in a history, which may be what ``fit`` returned."""
-    return checks.losses(history, LOSSES)
+def losses_of(history: Any, names: Sequence[str] = LOSSES) -> dict[str, NDArray[np.float64]]:
+    """Return the lists of losses in a history, which may be what ``fit`` returned."""
+    return checks.losses(history, names)
 
 
 def pair_of(result: Any) -> tuple[Any, Any]:

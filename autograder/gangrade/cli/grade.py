@@ -95,6 +95,7 @@ def grade_submissions(
     """
     check_platform()
     from gangrade.candidate import machine
+    from gangrade.finals.files import MEMORY
     from gangrade.finals.matching import match, together
     from gangrade.finals.roster import Roster
     from gangrade.grading import batch
@@ -106,7 +107,7 @@ def grade_submissions(
 
     release = released_part(part, autograder)
     release.environment.check()
-    handed = look_through(submissions)
+    handed = look_through(submissions, out)
     students = replaced(Roster.read(roster), pattern=pattern) if roster else None
     if pattern and not roster:
         raise InputError("A pattern says whose a submission is only with --roster.")
@@ -121,10 +122,8 @@ def grade_submissions(
     names = {source.name for source in sources}
     width = jobs or machine.workers()
     seconds = batch.typical_seconds(out, release)
-    if dry_run:
-        matching = match(students, sorted(names), part) if students else None
-        _say_what_would_be(sources, matching, batch.known(out), width=width, seconds=seconds)
-        return
+    if (out / MEMORY).exists():
+        raise InputError(f"{out} holds final marks. Choose another folder.")
     settings = batch.Settings(
         Limits(cell=cell_seconds, cells=cells_seconds, total=total_seconds),
         private=tuple(private_paths()),
@@ -133,6 +132,14 @@ def grade_submissions(
         again=again,
         replace=replace,
     )
+    if dry_run:
+        try:
+            kept = batch.holding(sources, release, out, settings=settings)
+        except batch.Unusable as error:
+            raise GangradeError(f"Nothing would be graded: {error}") from error
+        matching = match(students, sorted(names), part) if students else None
+        _say_what_would_be(sources, matching, kept, width=width, seconds=seconds)
+        return
 
     def whose(rows: list[Row]) -> Matching | None:
         # Who has several submissions, and which words of a name say nothing, only all of them tell.
@@ -290,7 +297,7 @@ def _time_for(count: int, seconds: float, width: int) -> str:
 def _say_what_would_be(
     sources: Sequence[Source],
     matching: Matching | None,
-    known: Collection[str],
+    kept: Collection[str],
     *,
     width: int,
     seconds: float,
@@ -305,17 +312,17 @@ def _say_what_would_be(
             lines.append(" & ".join(student.label for student in owners) or "nobody's")
         if source.refusal:
             lines.append(f"cannot be graded: {source.refusal}")
-        elif source.name in known:
-            lines.append("has a result, which is kept if nothing has changed")
+        elif source.name in kept:
+            lines.append("has a result, which is kept")
         console.print(" · ".join(lines), highlight=False, markup=False, soft_wrap=True)
     if matching:
         warn(*matching.problems, *matching.notes)
         if nobody := matching.missing:
             warn(f"No submission: {listed([s.label for s in nobody], SHORT)}.")
-    left = sum(not source.refusal and source.name not in known for source in sources)
+    left = sum(not source.refusal and source.name not in kept for source in sources)
     taken = _time_for(left, seconds, width)
     plural = "" if len(sources) == 1 else "s"
-    text = f"{len(sources)} submission{plural}, {left} of them new; {taken}. Nothing was graded."
+    text = f"{len(sources)} submission{plural}, {left} to grade; {taken}. Nothing was graded."
     console.print(text, highlight=False, markup=False)
 
 

@@ -46,7 +46,7 @@ def write_answers(
     from gangrade.marking import answers as pages
 
     release = released_part(part, autograder)
-    handed = look_through(submissions)
+    handed = look_through(submissions, out)
     owners: Mapping[str, object] = {}
     if roster:
         names = [source.name for source in handed.sources]

@@ -55,7 +55,7 @@ def read_memory(out: Path, part: str) -> Memory:
     if records.folders(out):
         raise InputError(f"{out} holds what `gangrade grade` wrote. Choose another folder.")
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(writing.content(path))
         other = content["part"]
         corrections = {
             str(place): _correction(**entry) for place, entry in content["corrections"].items()

@@ -39,7 +39,7 @@ def write(folder: Path, out: Path, roster: Roster, part: str) -> GivenBack:
     Raises:
         InputError: if there are no pages.
     """
-    pages = {path.parent.name: path.read_bytes() for path in sorted(folder.glob(f"*/{PAGE}"))}
+    pages = {path.parent.name: writing.content(path) for path in sorted(folder.glob(f"*/{PAGE}"))}
     if not pages:
         raise InputError(f"{folder} has no pages. Run `gangrade merge` or `gangrade grade` first.")
     matching = match(roster, list(pages), part)

@@ -63,6 +63,7 @@ def _text(path: Path) -> str:
     try:
         if path.is_dir():
             path = next(iter(sorted(path.rglob(METADATA))), path / METADATA)
+        writing.check_file(path)
         if not zipfile.is_zipfile(path):
             return path.read_text(encoding="utf-8")
         with zipfile.ZipFile(path) as archive:

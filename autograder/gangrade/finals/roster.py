@@ -129,7 +129,7 @@ class Roster:
         try:
             return _parsed(table_text(path))
         except (RosterError, TableError) as error:
-            raise RosterError(f"{path.name}: {error}") from None
+            raise RosterError(f"{path.name or path}: {error}") from None
 
     pattern: str = ""
     """How submissions are named, where the instructor says it: as ``{name}_{id}_*``."""

@@ -169,7 +169,7 @@ def read_marks(folder: Path) -> Marks:
         InputError: with a sentence for the instructor.
     """
     try:
-        part = json.loads((folder / MEMORY).read_text(encoding="utf-8"))["part"]
+        part = json.loads(writing.content(folder / MEMORY))["part"]
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         part = None
     if not isinstance(part, str):

@@ -117,9 +117,17 @@ class Settings:
     """Let other files of the same names take the place of earlier ones."""
 
 
-def known(out: Path) -> set[str]:
-    """Return the names of the submissions of which there is a result in ``out``."""
-    return {folder.name for folder in records.folders(out)}
+def holding(
+    sources: Sequence[Source], autograder: Autograder, out: Path, *, settings: Settings
+) -> set[str]:
+    """Return the names of the sources whose result in ``out`` still holds; nothing is written.
+
+    Raises:
+        InputError: if nothing can be written to ``out``.
+        Unusable: as ``grade_all``, for what lies in ``out``.
+    """
+    writing.check_folder(out)
+    return _run(sources, autograder, out, settings=settings).look(settings.replace)
 
 
 USUAL = 60
@@ -162,6 +170,19 @@ def grade_all(
             be written.
         KeyboardInterrupt: if it comes before anything has changed in ``out``.
     """
+    run = _run(sources, autograder, out, settings=settings, progress=progress, table=table)
+    return run.go(executor, width, settings.replace)
+
+
+def _run(
+    sources: Sequence[Source],
+    autograder: Autograder,
+    out: Path,
+    *,
+    settings: Settings,
+    progress: Callable[[Progress], None] = lambda _progress: None,
+    table: Callable[[list[Row]], None] | None = None,
+) -> _Run:
     step = max(1, len(sources) // SOURCES_TRIED)
     paths = [
         autograder.path,
@@ -177,7 +198,7 @@ def grade_all(
         unsafe=settings.unsafe,
         cold=settings.cold,
     )
-    run = _Run(
+    return _Run(
         sources,
         autograder,
         out,
@@ -186,7 +207,6 @@ def grade_all(
         report=progress,
         table=table or (lambda rows: tables.grades_csv(rows, out / "grades.csv")),
     )
-    return run.go(executor, width, settings.replace)
 
 
 class _Run:
@@ -216,9 +236,7 @@ class _Run:
 
     def go(self, executor: Executor, width: Callable[[], int], replacing: bool) -> Outcome:
         # Whatever ends the run later, the table has all earlier results that still count.
-        strangers = self._look_at_earlier()
-        if strangers and not replacing:
-            raise Unusable(_in_the_way(strangers, self._out))
+        self.look(replacing)
         try:
             if self._rows or self._outcome.others or (self._out / "grades.csv").exists():
                 self._write_table()
@@ -238,6 +256,13 @@ class _Run:
         self._outcome.kept = len(self._kept)
         self._outcome.left = self._progress.total - self._progress.done
         return self._outcome
+
+    def look(self, replacing: bool) -> set[str]:
+        """Take over the results that still hold; return the names of those that are kept."""
+        strangers = self._look_at_earlier()
+        if strangers and not replacing:
+            raise Unusable(_in_the_way(strangers, self._out))
+        return self._kept
 
     def _look_at_earlier(self) -> dict[str, str]:
         """Take over the results that still hold, of this run's submissions and of others.

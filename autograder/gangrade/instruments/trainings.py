@@ -1,10 +1,11 @@
 """Looks on while a GAN is trained: the student's own networks, behind a view of the data.
 
 Whatever a test is after, the same happens: the notebook's functions give what they always give,
-but the discriminator sees the samples through a *view*, a fixed linear map in front of it. Where
-nothing is hidden the view swaps and mirrors coordinates, which costs a training nothing. What the
-networks get and how they move is kept in variables of bounded size, from within the graph, so it
-is the same in a ``tf.function``, under XLA, and in copies of the networks.
+but the discriminator (the critic of a Wasserstein GAN) sees the samples through a *view*, a fixed
+linear map in front of it. Where nothing is hidden the view swaps and mirrors coordinates, which
+costs a training nothing. What the networks get and how they move is kept in variables of bounded
+size, from within the graph, so it is the same in a ``tf.function``, under XLA, and in copies of the
+networks.
 """
 
 from __future__ import annotations
@@ -44,14 +45,14 @@ MARKS = 2
 """Numbers that stand for the state of a network's first kernel: weighted sums of it."""
 
 
-def _watched(steps: int, **_: Any) -> Form:
+def _watched(steps: int, losses: Sequence[str], **_: Any) -> Form:
     kernel = Array((None, None), kinds="f")
-    losses = {"d_loss": history(steps), "g_loss": history(steps)}
+    lists = {name: history(steps) for name in losses}
     return Fields(
         {
             "generator": ANY_NETWORK,
             "dice": ANY_NUMBER,
-            **losses,
+            **lists,
             "starts": Items(kernel, most=1000, numbers=2_000_000, noun="generator"),
             "kernel": Maybe(kernel),
             "discriminators": COUNT,
@@ -79,21 +80,23 @@ def watched(
     bias: float,
     marks: int,
     surroundings: int,
+    losses: Sequence[str] = ("d_loss", "g_loss"),
 ) -> dict[str, Any]:
     """Call ``train(*arguments, steps, seed)`` with discriminators behind a view.
 
     ``names`` are those of the notebook's functions that make the ``generator`` and the
-    ``discriminator``. ``view`` is a matrix, shape (size, size), for samples that are vectors; for
-    images it has their shape, and each pixel is multiplied by its number. ``bias`` is added to the
-    last bias of a new discriminator. ``surroundings`` seeds all that ``train`` itself does not
-    seed, and ``marks`` the weights of the sums that stand for the state of a network.
+    ``discriminator``, or the ``critic``. ``view`` is a matrix, shape (size, size), for samples that
+    are vectors; for images it has their shape, and each pixel is multiplied by its number. ``bias``
+    is added to the last bias of a new discriminator. ``surroundings`` seeds all that ``train``
+    itself does not seed, and ``marks`` the weights of the sums that stand for the state of a
+    network.
 
-    Returns the ``generator`` and the losses; ``dice``, a number that Python draws afterwards; the
-    first kernels of the generators that were made, as they were at the ``starts``, and that of the
-    one that was returned, as matrices; how many ``discriminators`` were made; and of each call, of
-    the last ``ROWS``, a row that begins with the marks of the network: for generators (``taught``)
-    numbers of the first latent follow, for discriminators (``asked``) the mean of softplus(-logit).
-    Last comes the number of the network: a copy has another one.
+    Returns the ``generator`` and the ``losses``; ``dice``, a number that Python draws afterwards;
+    the first kernels of the generators that were made, as they were at the ``starts``, and that of
+    the one that was returned, as matrices; how many ``discriminators`` were made; and of each call,
+    of the last ``ROWS``, a row that begins with the marks of the network: for generators
+    (``taught``) numbers of the first latent follow, for discriminators (``asked``) the mean of
+    softplus(-logit). Last comes the number of the network: a copy has another one.
     """
     import keras
 
@@ -102,6 +105,7 @@ def watched(
     watch = _Watch(marks)
     starts: list[NDArray[np.float32]] = []
     discriminators: list[Any] = []
+    (opponent,) = names.keys() - {"generator"}
 
     def generator(make: Callable[..., Any]) -> Callable[..., Any]:
         def made(*args: Any, **kwargs: Any) -> Any:
@@ -115,14 +119,14 @@ def watched(
 
     def discriminator(make: Callable[..., Any]) -> Callable[..., Any]:
         def made(*args: Any, **kwargs: Any) -> Any:
-            discriminators.append(behind(np.asarray(view), make(*args, **kwargs)))
+            discriminators.append(behind(np.asarray(view), make(*args, **kwargs), opponent))
             raise_bias(discriminators[-1], bias)
             watch.follow(discriminators[-1], "discriminator")
             return discriminators[-1]
 
         return made
 
-    around = {names["generator"]: generator, names["discriminator"]: discriminator}
+    around = {names["generator"]: generator, names[opponent]: discriminator}
     with replaced(train, around), watch.on():
         generator_, history_ = pair_of(train(*arguments, steps, seed))
     dice = random.random()
@@ -131,7 +135,7 @@ def watched(
     return {
         "generator": describe(generator_, (latent_dim,)),
         "dice": dice,
-        **losses_of(history_),
+        **losses_of(history_, losses),
         "starts": starts,
         "kernel": None if kernel is None else _matrix(kernel),
         "discriminators": len(discriminators),
@@ -184,7 +188,7 @@ def _matrix(kernel: Any) -> NDArray[np.float32]:
     return values.reshape(-1, values.shape[-1])
 
 
-def behind(view: NDArray[np.float32], model: Any) -> Any:
+def behind(view: NDArray[np.float32], model: Any, noun: str = "discriminator") -> Any:
     """Return a discriminator with a view in front of it, of Keras' own layers, none with weights.
 
     Raises:
@@ -193,7 +197,7 @@ def behind(view: NDArray[np.float32], model: Any) -> Any:
     import keras
 
     assert isinstance(model, keras.Model) and len(getattr(model, "inputs", None) or ()) == 1, (
-        "The discriminator should be a keras.Sequential or a functional Keras model that begins "
+        f"The {noun} should be a keras.Sequential or a functional Keras model that begins "
         "with keras.Input."
     )
     shape = tuple(model.inputs[0].shape[1:])

@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from gangrade.errors import LOG, GangradeError, InputError
 from gangrade.intake import downloads
-from gangrade.writing import one_line
+from gangrade.writing import check_file, one_line
 
 MAX_FILE = 64 * 2**20
 """Bytes of a notebook with its outputs, or of a zip within a zip."""
@@ -97,7 +97,7 @@ def find_submissions(paths: Sequence[Path]) -> list[Source]:
     return look_through(paths).sources
 
 
-def look_through(paths: Sequence[Path]) -> Handed:
+def look_through(paths: Sequence[Path], out: Path | None = None) -> Handed:
     """Return the submissions in ``paths``: notebooks, zips, or folders of them.
 
     A zip with one notebook is one submission. A zip that lies in a folder or in a zip is a
@@ -109,19 +109,25 @@ def look_through(paths: Sequence[Path]) -> Handed:
     student is there. So are folders without rights and links that are not followed. Hidden files
     and checkpoints are left out.
 
+    ``out``, where results go, is left out too: it may lie in one of these folders.
+
     Raises ``NothingToGrade`` for a path that does not exist and for a folder without submissions.
     """
     sources: list[Source] = []
     notes: list[str] = []
     for path in paths:
         if path.is_dir():
-            files = _in_folder(path)
+            if out is not None and path.resolve() == out.resolve():
+                raise NothingToGrade(f"{path} holds the submissions. Choose another --out.")
+            files = _in_folder(path, out)
             found, left = _submissions(files)
             if not found:
                 there = f" There are {_listed(left)}." if left else ""
                 raise NothingToGrade(f"There is no notebook (.ipynb) and no zip in {path}.{there}")
         elif path.is_file():
             found, left = _named(path, len(paths) == 1, notes)
+        elif refusal := _no_file(path):
+            raise NothingToGrade(f"{path}: {refusal}")
         else:
             raise NothingToGrade(f"There is no file or folder {path}.")
         sources += found
@@ -132,6 +138,15 @@ def look_through(paths: Sequence[Path]) -> Handed:
         [replace(source, name=name) for name, source in zip(names, sources, strict=True)],
         tuple(map(one_line, notes)),
     )
+
+
+def _no_file(path: Path) -> str:
+    """Say what a path is, if reading it might never end; empty for a file."""
+    try:
+        check_file(path)
+    except OSError as error:
+        return f"It cannot be read: {error.strerror}. {ADVICE}"
+    return ""
 
 
 def _listed(names: Sequence[str], most: int = 60) -> str:
@@ -156,9 +171,10 @@ def _is_zip(name: str) -> bool:
     return name.lower().endswith(".zip")
 
 
-def _in_folder(folder: Path) -> list[Source]:
-    """Return all that lies below a folder and is visible."""
+def _in_folder(folder: Path, out: Path | None) -> list[Source]:
+    """Return all that lies below a folder and is visible, but not below ``out``."""
     root = folder.resolve()
+    results = None if out is None else out.resolve()
     found: list[Source] = []
 
     def locked(error: OSError) -> None:
@@ -174,7 +190,11 @@ def _in_folder(folder: Path) -> list[Source]:
 
     for parent, folders, names in os.walk(folder, onerror=locked):
         links = [name for name in folders if Path(parent, name).is_symlink()]
-        folders[:] = [n for n in folders if _is_visible(n) and n not in links]
+        folders[:] = [
+            name
+            for name in folders
+            if _is_visible(name) and name not in links and Path(parent, name).resolve() != results
+        ]
         for name in filter(_is_visible, [*names, *links]):
             path = Path(parent, name)
             work = is_notebook(name) or _is_zip(name) or (name in links and path.parent == folder)
@@ -183,7 +203,9 @@ def _in_folder(folder: Path) -> list[Source]:
                 add(path, "It is a link to a file that is not there. Submit the file itself.")
             elif work and outside:
                 add(path, "It is a link, and where it leads is not read. Name that path itself.")
-            elif outside or not path.exists() or path.is_file():
+            elif work and (refusal := _no_file(path)):
+                add(path, refusal)
+            else:
                 add(path)
     return sorted(found, key=lambda source: source.label)
 
@@ -198,10 +220,18 @@ def _named(path: Path, alone: bool, notes: list[str]) -> tuple[list[Source], lis
     except Unreadable:
         return [whole], []  # reading it tells the reason
     inner = [name for name in names if is_notebook(name) or _is_zip(name)]
-    known = bool(inner) and all(map(downloads.home, map(safe, inner)))
+    homes = {name: downloads.home(safe(name)) for name in names}
+    known = bool(inner) and all(homes[name] for name in inner)
+    known = known or len({*homes.values()} - {""}) > 1  # files of two students
     several = len(inner) > 1 or any(map(_is_zip, inner))
     if not several and not known:
-        return [whole], []
+        others = [name for name in names if name not in inner and _may_be_work(name)]
+        if inner and others:
+            notes.append(
+                f"{path.name} was taken for one student's, with one notebook. If it is a class's "
+                "download, unpack it and name the folder."
+            )
+        return [whole], others if inner else []
     if not known and not alone:
         notes.append(
             f"{path.name} was taken for one student's, with one set of limits for all that it "
@@ -234,7 +264,7 @@ def _submissions(files: Sequence[Source]) -> tuple[list[Source], list[str]]:
         # A file beside one notebook is the student's data; beside several it may be somebody's.
         holds = [direct[parent] for parent in _parents(file.label) if direct[parent]]
         beside = holds[-1] if holds else direct[""]
-        kind = Path(file.label).suffix.lower() in _HANDED_IN
+        kind = _may_be_work(file.label)
         if home:
             if home not in homes:
                 others.setdefault(home, []).append(file)
@@ -244,7 +274,7 @@ def _submissions(files: Sequence[Source]) -> tuple[list[Source], list[str]]:
             if safe(file.label).rpartition(".")[0] in stems:
                 continue  # such as a notebook's export
             others.setdefault(file.label, []).append(file)
-        elif beside != 1 or (kind and "/" not in file.label):
+        elif beside != 1 or (kind and not holds):
             left.append(file.label)
     if not work and not any(downloads.home(safe(file.label)) for file in files):
         return [], left
@@ -264,6 +294,12 @@ _HANDED_IN = {
     *(".doc", ".docx", ".odt", ".rtf", ".json"),
 }
 """Kinds of files that students hand in in place of a notebook."""
+
+
+def _may_be_work(name: str) -> bool:
+    """Whether a file that is no notebook may be handed in in place of one."""
+    path = Path(name)
+    return path.suffix.lower() in _HANDED_IN or ".ipynb" in path.name.lower()
 
 
 def _parents(label: str) -> list[str]:

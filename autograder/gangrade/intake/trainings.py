@@ -35,13 +35,14 @@ LIBRARIES = ("keras", "np", "numpy", "tf", "tensorflow", "gankit", "builtins", "
 def code_of(cells: Iterable[Cell], functions: Iterable[str]) -> list[str]:
     """Return the definitions of functions, and of all of the notebook's that these use.
 
-    The last definition of a name counts. Code that cannot be parsed is left out.
+    The last definition of a name counts. Code that cannot be parsed is left out, and functions
+    without content, as in the notebook that was given out.
     """
     homes: dict[str, str] = {}
     for cell in cells:
         source = _python(cell.source)
         for node in _body(source):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not _is_unsolved(node):
                 homes[node.name] = ast.get_source_segment(source, node) or ""
     found: dict[str, str] = {}
     names = [*functions]
@@ -79,6 +80,14 @@ def worth_reading(
         reasons.append("fits by regression")
     replaced = sorted({name for node in everywhere for name in _replaced(node)})
     return reasons + [f"replaces {name}" for name in replaced[:10]]
+
+
+def _is_unsolved(node: ast.FunctionDef | ast.ClassDef) -> bool:
+    return isinstance(node, ast.FunctionDef) and all(
+        isinstance(line, ast.Pass | ast.Raise)
+        or (isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant))
+        for line in node.body
+    )
 
 
 def _words(nodes: Iterable[ast.AST]) -> Iterator[str]:

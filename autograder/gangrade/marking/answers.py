@@ -169,7 +169,7 @@ def _code(cells: Sequence[Any]) -> str:
 def _run(out: Path, part: str) -> str:
     """Return a name for all runs into a folder, so that a browser tells its marks from others'."""
     try:
-        entries = json.loads((out / KEY).read_text(encoding="utf-8"))
+        entries = json.loads(writing.content(out / KEY))
         other, run = entries["part"], entries.get("run")
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         other, run = part, None  # nothing that anybody could need

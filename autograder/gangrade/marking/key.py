@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gangrade import writing
 from gangrade.errors import InputError
 
 KEY = "answers.json"
@@ -38,7 +39,7 @@ def read_answers(folder: Path, part: str) -> Answers:
     """
     path = folder / KEY
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(writing.content(path))
         other = content["part"]
         questions = {
             question: {code: _known(KnownAnswer(**entry)) for code, entry in codes.items()}

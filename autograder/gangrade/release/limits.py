@@ -27,6 +27,7 @@ def public(training: Training, thresholds: Thresholds) -> dict[str, Any]:
         "samples": subject.samples,
         "measures": subject.public if isinstance(subject, Generated) else "",
         "losses": losses,
+        "relative": [loss.name for loss in method.losses if loss.relative],
         "fewest": method.fewest,
         "limits": limits,
     }
@@ -39,7 +40,11 @@ def _open(thresholds: Any, best: float) -> list[float | None]:
 
 def table(about: Mapping[str, Any]) -> str:
     """Return the limits of a question as a table in Markdown."""
-    means = {name: f"mean of `{name}` over the last fifth" for name in about["losses"]}
+    means = {
+        name: f"mean of `{name}` over the last fifth"
+        + (", as a share of its largest value" if name in about["relative"] else "")
+        for name in about["losses"]
+    }
     rows = [
         f"| {means.get(name, f'`{name}`')} | {in_words(limit)} |"
         for name, limit in about["limits"].items()

@@ -126,7 +126,7 @@ def loads(text: str) -> Record:
 def read(folder: Path) -> Record | None:
     """Return the record in a submission's folder; None if there is none that can be used."""
     try:
-        return loads((folder / NAME).read_text(encoding="utf-8"))
+        return loads(writing.content(folder / NAME).decode())
     except (OSError, ValueError):
         return None
 

@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from gangrade.errors import InputError
+from gangrade.subjects.autoencoders import Autoencoders
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
 from gangrade.subjects.digits import Digits, DigitSets, Riddles
 from gangrade.subjects.methods import METHODS, Loss, Method
-from gangrade.subjects.rings import Rings
+from gangrade.subjects.rings import CriticRings, Rings
 from gangrade.subjects.scenes import Images, Plane, Scene
 
 OURS: dict[str, Subject[Any]] = {
     "curve": Curves(),
     "ring": Rings(),
+    "wring": CriticRings(),
     "digits": Digits(),
+    "autoencoder": Autoencoders(),
     "digit_set": DigitSets(),
     "riddle": Riddles(),
 }

@@ -51,6 +51,8 @@ class Loss:
     """What its mean is, before a value in a table; its name if empty."""
     sentence: str = ""
     """What a student reads if its mean is outside of its band: has {value}, {low} and {high}."""
+    relative: bool = False
+    """Whether its mean is divided by the largest of its values: how large they are says nothing."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,10 @@ class Method(ABC, Generic[Kind]):
     makers: ClassVar[tuple[str, ...]] = ()
     """Networks whose makers a master may name, all or none of them: functions of the notebook that
     instruments stand in for."""
+    answer: ClassVar[str] = ""
+    """What the second of these networks says of a sample."""
+    made_up: ClassVar[str] = ""
+    """What a student reads whose history is none of a training where nothing is seen: has {gap}."""
     losses: ClassVar[tuple[Loss, ...]]
     fewest: ClassVar[int]
     """Values that each list of a history has at least."""
@@ -167,7 +173,13 @@ class Gan(Method[Generated[Any]]):
     name = "gan"
     subjects = Generated
     makers = ("generator", "discriminator")
-    losses = (
+    answer = "logit"
+    made_up = (
+        "In a training whose discriminator gives all samples the same logit, g_loss follows from "
+        "that logit, but in a fifth of the training your history differs by {gap:.0%}. The "
+        "history should hold the losses of the training steps."
+    )
+    losses: ClassVar[tuple[Loss, ...]] = (
         Loss(
             "d_loss",
             "discriminator",
@@ -191,7 +203,7 @@ class Gan(Method[Generated[Any]]):
         "After only {steps} training steps your generator knows {noun} already, so it did not "
         "learn it by training against a discriminator."
     )
-    limits = (
+    limits: ClassVar[tuple[Limit, ...]] = (
         Limit("updates", best=1, worst=0),
         Limit("moves", best=1, worst=0),
         Limit("most_moves", best=1, worst=30, of="moves"),  # as if the shortest were the longest
@@ -218,8 +230,9 @@ class Gan(Method[Generated[Any]]):
     ) -> dict[str, Any]:
         """Train in the candidate; return its networks, and each loss by its name."""
         asked = (function, subject.arguments(target), steps, seed)
+        losses = [loss.name for loss in self.losses]
         if not makers:
-            return dict(probes.trained(*asked, surroundings=surroundings))
+            return dict(probes.trained(*asked, surroundings=surroundings, losses=losses))
         # The view and the sums say nothing of the target: the seed alone decides about them.
         random = np.random.default_rng([seed, look.number])
         views = {"plain": subject.view, "narrow": subject.narrow_view}
@@ -234,6 +247,7 @@ class Gan(Method[Generated[Any]]):
             bias=look.bias,
             marks=marks,
             surroundings=surroundings,
+            losses=losses,
         )
         return {**run, "marks": marks}
 
@@ -274,6 +288,47 @@ class Gan(Method[Generated[Any]]):
             "d_loss": [round(min(d) / 2, 2), round(max(1.5, 1.1 * max(d)), 2)],
             "g_loss": [round(min(0.55, min(g) / 1.1), 2), round(2 * max(g), 2)],
         }
+
+
+class Wgan(Gan):
+    """A Wasserstein GAN: a critic's scores tell how far generated samples are from real ones.
+
+    >>> Wgan().name, [loss.name for loss in Wgan.losses], Wgan.makers
+    ('wgan', ['distance'], ('generator', 'critic'))
+    """
+
+    name = "wgan"
+    makers = ("generator", "critic")
+    answer = "score"
+    made_up = (
+        "In a training whose critic gives all samples the same score, the distance is 0, but in a "
+        "fifth of the training your history says {gap:.2g} on average. The history should hold the "
+        "distances of the training steps."
+    )
+    losses = (
+        Loss(
+            "distance",
+            "distance",
+            words="mean distance over the last fifth, as a share of its largest value",
+            sentence="Over the last fifth of the training the distance is {value:.2f} of its "
+            "largest value on average; it should have fallen, to between {low:.2f} and {high:.2f}.",
+            relative=True,
+        ),
+    )
+    early = (
+        "After only {steps} training steps your generator knows {noun} already, so it did not "
+        "learn it by training against a critic."
+    )
+    limits = (
+        *(limit for limit in Gan.limits if limit.name != "history"),
+        Limit("history", best=0, worst=0.1, blank=True),  # distances, of data of size 1
+    )
+    losses_caption = "The distance that the critic measured while it learned."
+    losses_top = 1e-6
+
+    def bands(self, values: Sequence[Values]) -> dict[str, list[float]]:  # noqa: ARG002
+        """Return none: a distance has no balance, and its subjects say how far it falls."""
+        return {}
 
 
 class Fit(Method[Fitted[Any]]):
@@ -353,5 +408,5 @@ class Fit(Method[Fitted[Any]]):
         return subject.joined(stages)
 
 
-METHODS: dict[str, Method[Any]] = {method.name: method for method in (Gan(), Fit())}
+METHODS: dict[str, Method[Any]] = {method.name: method for method in (Gan(), Wgan(), Fit())}
 """By the name that a master gives in a question's ``training``."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import gankit
 import numpy as np
 from gankit.rings import NEAR, ring_measures
 from numpy.typing import NDArray
 
-from gangrade.subjects.base import Generated, Measure
+from gangrade.subjects.base import Generated, Measure, Thresholds
 from gangrade.subjects.scenes import Plane
 
 
@@ -118,3 +118,17 @@ class Rings(Generated[Ring]):
     def secrets(self, target: Ring) -> list[float]:
         """Return sigma and the centres' coordinates."""
         return [target.sigma, *map(float, target.centres.ravel())]
+
+
+class CriticRings(Rings):
+    """The same, learned from a critic: the distance that it measures should fall by half.
+
+    At 0 the critic sees no difference, at 1 nothing has fallen: the limit is halfway, as others
+    are. At the end the distance is small beside its noise and may be below 0: so there is one on
+    that side too.
+
+    >>> CriticRings().losses
+    {'distance': (-0.5, 0.5)}
+    """
+
+    losses: ClassVar[Thresholds] = {"distance": (-0.5, 0.5)}

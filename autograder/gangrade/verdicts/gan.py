@@ -40,21 +40,22 @@ def learns_nothing_untaught(train: Any, question: str) -> None:
         seed=seed(question, "untaught"),
         look=Look("blank", bias=float(random.uniform(1, 2) * random.choice([-1, 1]))),
     )
-    _check_generator(run, most=figures["joins"]["moved"])
+    _check_generator(run, task, most=figures["joins"]["moved"])
     _check_loss(run, task, most=figures["joins"]["history"])
 
 
-def _check_generator(run: Mapping[str, Any], most: float) -> None:
+def _check_generator(run: Mapping[str, Any], task: Training, most: float) -> None:
     """Check that the returned generator is one that was made, and its first layer as it was."""
-    kernel = run["kernel"]
+    kernel, method = run["kernel"], task.method
+    opponent = method.makers[1]
     assert kernel is None or np.isfinite(kernel).all(), (
-        "With a discriminator that gives every sample the same logit, your generator's weights "
-        "become NaN. A root or a norm (of a gradient penalty, for example) has no gradient at 0: "
-        "add a small number under the root."
+        f"With a {opponent} that gives every sample the same {method.answer}, your generator's "
+        "weights become NaN. A root or a norm (of a gradient penalty, for example) has no gradient "
+        "at 0: add a small number under the root."
     )
     assert joins.moved(run) <= most, (
-        "With a discriminator that teaches nothing, your generator learns all the same, or another "
-        "one is returned. It should learn from nothing but its discriminator's answers."
+        f"With a {opponent} that teaches nothing, your generator learns all the same, or another "
+        f"one is returned. It should learn from nothing but its {opponent}'s answers."
     )
 
 
@@ -62,11 +63,7 @@ def _check_loss(run: Mapping[str, Any], task: Training, most: float) -> None:
     """Check that the history's loss of the generator is that of the training steps."""
     gap = joins.history_gap(run, task.method.fewest)
     # A gradient penalty has no gradient here, and may give NaN: that is no made-up history.
-    assert np.isnan(gap) or gap <= most, (
-        "In a training whose discriminator gives all samples the same logit, g_loss follows from "
-        f"that logit, but in a fifth of the training your history differs by {gap:.0%}. The "
-        "history should hold the losses of the training steps."
-    )
+    assert np.isnan(gap) or gap <= most, task.method.made_up.format(gap=gap)
 
 
 def needs_discriminator(train: Any, question: str) -> None:
@@ -102,6 +99,6 @@ def needs_discriminator(train: Any, question: str) -> None:
     scale = excess_scale(excess, "with a discriminator that sees one direction only")
     note_measured("one direction: excess", round(excess, 2), scale)
     assert excess > 1, (
-        f"Your generator learns {task.about.noun} even when its discriminator hardly sees the "
-        "samples. It should learn from nothing but its discriminator's answers."
+        f"Your generator learns {task.about.noun} even when its {task.method.makers[1]} hardly "
+        f"sees the samples. It should learn from nothing but its {task.method.makers[1]}'s answers."
     )

@@ -109,9 +109,10 @@ def require(
     Raises:
         AssertionError: with a sentence for the student, if it is otherwise.
     """
-    assert joins.discriminators > 0, not_called(task, "discriminator")
+    opponent = task.method.makers[1]
+    assert joins.discriminators > 0, not_called(task, opponent)
     assert joins.generators > 0, not_called(task, "generator")
-    changes = (("discriminator", joins.updates, "updates"), ("generator", joins.moves, "moves"))
+    changes = ((opponent, joins.updates, "updates"), ("generator", joins.moves, "moves"))
     for network, updates, name in changes:
         assert updates >= limits[name] or not taught, (
             f"In a training of {steps} steps the {network} changed {updates * steps:.0f} times. "
@@ -131,7 +132,7 @@ def require(
     if taught:
         assert joins.jump <= limits["jump"], (
             f"One step of the training changed the generator by {joins.jump:.0%} of all that the "
-            "training did. It should learn in many small steps, from its discriminator."
+            f"training did. It should learn in many small steps, from its {opponent}."
         )
         assert joins.gap <= limits["gap"], (
             "The generator that is returned is not the one that was trained, nor an average of it."
@@ -142,7 +143,7 @@ def not_called(task: Training, network: str) -> str:
     """Say that a training does not use one of the notebook's functions."""
     return (
         f"{task.function} did not call the notebook's {task.makers[network]}. Make both networks "
-        f"with {task.makers['generator']} and {task.makers['discriminator']}, called by these "
+        f"with {' and '.join(task.makers[name] for name in task.method.makers)}, called by these "
         "names."
     )
 
@@ -167,9 +168,14 @@ def history_gap(run: Mapping[str, Any], fewest: int) -> float:
     """Return by how much g_loss differs from what the discriminator's logits say, as a share.
 
     For a discriminator that sees nothing: all samples have one logit, which moves. Compared are the
-    means of each fifth of the training; NaN if the history is not finite.
+    means of each fifth of the training; NaN if the history is not finite. A critic that sees
+    nothing gives all samples one score: then it is the largest of the distances, which are 0.
     """
-    told = np.asarray([float(v) for v in run["g_loss"]])
+    told = np.asarray([float(v) for v in run["distance" if "distance" in run else "g_loss"]])
+    if "distance" in run:
+        if len(told) < fewest:
+            return np.inf
+        return float(max(abs(part.mean()) for part in np.array_split(told, 5)))
     right = np.asarray(run["asked"], np.float64)[:, MARKS]
     if len(told) < fewest or len(right) < fewest:
         return np.inf

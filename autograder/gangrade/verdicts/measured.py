@@ -60,7 +60,8 @@ def measure(run: Mapping[str, Any], training: Training, target: Any, purpose: st
         f"What the {method.result} gives holds values that are not finite (NaN or infinity)."
     )
     losses = {loss.name: [float(v) for v in run[loss.name]] for loss in method.losses}
-    values = {**subject.values(samples, target), **loss_values(losses, method.fewest)}
+    relative = [loss.name for loss in method.losses if loss.relative]
+    values = {**subject.values(samples, target), **loss_values(losses, method.fewest, relative)}
     return Attempt(values, samples, losses, weights=_hash(networks))
 
 

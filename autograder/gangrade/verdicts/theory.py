@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -523,3 +524,194 @@ def not_bound(kernels: Sequence[NDArray[Any]]) -> dict[str, float]:
         "their mean, not their product": float(sigmas.mean()),
         "the largest of them, not their product": float(sigmas.max()),
     }
+
+
+# --- a step of a Wasserstein GAN ------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class WganCase:
+    """One setting in which a step follows from its weights alone, whatever is drawn in it.
+
+    Either the critic is linear, so that its gradient is the same everywhere, or the penalty has no
+    weight. And the generator's latents are 0.
+    """
+
+    n_critic: int
+    weight: float
+    hidden: int
+    """Units of the critic's hidden layer; 0 if it is linear."""
+    batch: int
+
+
+WGAN_CASES = (
+    WganCase(n_critic=1, weight=1.0, hidden=0, batch=19),
+    WganCase(n_critic=2, weight=10.0, hidden=0, batch=13),
+    WganCase(n_critic=5, weight=0.0, hidden=0, batch=11),
+    WganCase(n_critic=3, weight=0.0, hidden=11, batch=17),
+)
+WGAN_VALUES = {
+    "c_loss": "the loss of the last critic update, before it: mean score of the fakes - mean score "
+    "of the real points + weight · penalty.",
+    "g_loss": "-(mean score of the fakes), before the generator's update and with the critic as it "
+    "is after its own.",
+    "distance": "the mean score of the real points minus that of the fakes in the last critic "
+    "update, before it, and without the penalty.",
+}
+"""What each value of a step is."""
+_CLEAR = 1e-4
+"""So far is no hidden unit from its kink, where rounding would decide."""
+
+
+@dataclass(frozen=True)
+class WganStep:
+    """What a step leads to."""
+
+    weights: Mapping[str, list[Array]]
+    """Those of the ``generator`` and of the ``critic``."""
+    values: Mapping[str, float]
+    """By the names in ``WGAN_VALUES``."""
+    clear: float
+    """How far the unit that is nearest to its kink is from it."""
+
+    @property
+    def size(self) -> float:
+        """How large the values are: what rounding is measured against."""
+        return 1 + max(abs(value) for value in self.values.values())
+
+
+def wgan_case(
+    random: np.random.Generator, case: WganCase, rates: tuple[float, float] = (0.05, 0.02)
+) -> tuple[list[Batch], list[Batch], Batch]:
+    """Draw generator, critic and real points; in three steps no unit comes near its kink."""
+    while True:
+        g = [random.normal(0, 0.5, s).astype(np.float32) for s in [(4, 9), (9,), (9, 2), (2,)]]
+        shapes: list[tuple[int, ...]] = [(2, 1), (1,)]
+        if case.hidden:
+            shapes = [(2, case.hidden), (case.hidden,), (case.hidden, 1), (1,)]
+        c = [random.normal(0, 0.8, shape).astype(np.float32) for shape in shapes]
+        real = random.normal(1, 1, (case.n_critic * case.batch, 2)).astype(np.float32)
+        clear = np.inf
+        after: Mapping[str, Sequence[NDArray[Any]]] = {"generator": g, "critic": c}
+        for _ in range(3):
+            step = wgan_step(after["generator"], after["critic"], real, case, rates=rates)
+            clear, after = min(clear, step.clear), step.weights
+        if clear > _CLEAR:
+            return g, c, real
+
+
+def wgan_step(
+    generator: Sequence[NDArray[Any]],
+    critic: Sequence[NDArray[Any]],
+    real: NDArray[Any],
+    case: WganCase,
+    *,
+    rates: tuple[float, float],
+    sign: float = 1.0,
+    updates: int | None = None,
+) -> WganStep:
+    """Return what one step with latents that are 0 leads to.
+
+    The generator is one hidden ReLU layer and a linear one. ``sign`` -1 exchanges real and fake for
+    the critic, and it makes ``updates``, if not all. Source: Gulrajani et al., "Improved Training
+    of Wasserstein GANs", 2017, algorithm 1.
+
+    >>> zero = [np.zeros(shape) for shape in [(4, 3), 3, (3, 2), 2]]
+    >>> case = WganCase(n_critic=1, weight=0.0, hidden=0, batch=1)
+    >>> step = wgan_step(zero, [np.ones((2, 1)), np.zeros(1)], np.ones((1, 2)), case, rates=(1, 1))
+    >>> step.weights["critic"][0].tolist(), step.weights["generator"][3].tolist()
+    ([[2.0], [2.0]], [2.0, 2.0])
+    >>> step.values["c_loss"], step.values["distance"]
+    (-2.0, 2.0)
+    """
+    g = [np.asarray(w, np.float64) for w in generator]
+    c = [np.asarray(w, np.float64) for w in critic]
+    g_rate, c_rate = rates
+    parts = np.split(np.asarray(real, np.float64), case.n_critic)
+    share = np.full((case.batch, 1), 1 / case.batch)
+    active = np.maximum(g[1], 0)
+    fake = np.tile(active @ g[2] + g[3], (case.batch, 1))
+    distance, c_loss, clear = 0.0, 0.0, float(np.abs(g[1]).min())
+    for part in parts[: case.n_critic if updates is None else updates]:
+        if case.hidden:
+            before = np.concatenate([part, fake]) @ c[0] + c[1]
+            clear = min(clear, float(np.abs(before).min()))
+        distance = float((_score(c, part) - _score(c, fake)).mean())
+        up, down = _weight_gradients(c, fake, share), _weight_gradients(c, part, share)
+        gradients = [sign * (a - b) for a, b in zip(up, down, strict=True)]
+        c_loss = -sign * distance
+        if not case.hidden:
+            norm = np.linalg.norm(c[0])
+            gradients[0] = gradients[0] + 2 * case.weight * (norm - 1) * c[0] / norm
+            c_loss += case.weight * float(norm - 1) ** 2
+        c = [w - c_rate * gradient for w, gradient in zip(c, gradients, strict=True)]
+    if case.hidden:
+        clear = min(clear, float(np.abs(fake @ c[0] + c[1]).min()))
+    g_loss = -float(_score(c, fake).mean())
+    to_fake = -critic_gradients(c, fake[:1])[0]
+    inner = (g[2] @ to_fake) * (g[1] > 0)
+    moves = [np.zeros_like(g[0]), inner, np.outer(active, to_fake), to_fake]
+    g = [w - g_rate * move for w, move in zip(g, moves, strict=True)]
+    values = {"c_loss": c_loss, "g_loss": g_loss, "distance": distance}
+    return WganStep({"generator": g, "critic": c}, values, clear)
+
+
+def not_wgan_steps(
+    generator: Sequence[NDArray[Any]],
+    critic: Sequence[NDArray[Any]],
+    real: NDArray[Any],
+    case: WganCase,
+    *,
+    rates: tuple[float, float],
+) -> dict[str, WganStep]:
+    """Return what steps lead to that are wrong in one respect, by the words for it.
+
+    Where such a step is the right one, it is left out.
+    """
+    first = np.tile(np.asarray(real)[: case.batch], (case.n_critic, 1))
+    steps: dict[str, tuple[NDArray[Any], WganCase, dict[str, Any]]] = {
+        "if the critic gives fakes the high scores": (real, case, {"sign": -1.0}),
+        "if each critic update gets the first batch": (first, case, {}),
+        "of one critic update": (real, case, {"updates": 1}),
+        "of one critic update too few": (real, case, {"updates": case.n_critic - 1}),
+        "if the penalty is taken off the loss": (real, replace(case, weight=-case.weight), {}),
+        "without a penalty": (real, replace(case, weight=0.0), {}),
+        "with the weight 1": (real, replace(case, weight=1.0), {}),
+    }
+    right = wgan_step(generator, critic, real, case, rates=rates)
+    found = {
+        words: wgan_step(generator, critic, points, other, rates=rates, **options)
+        for words, (points, other, options) in steps.items()
+    }
+    return {
+        words: step
+        for words, step in found.items()
+        if weights_off(step.weights["critic"], right.weights["critic"]) > 1e-3
+    }
+
+
+def weights_off(mine: Sequence[NDArray[Any]], right: Sequence[NDArray[Any]]) -> float:
+    """Return by how much weights deviate at most, in units of the larger of 1 and the right ones.
+
+    >>> weights_off([np.array([1.0, 4.5])], [np.array([1.0, 5.0])])
+    0.1
+    """
+    return max(
+        float((np.abs(a - b) / np.maximum(1, np.abs(b))).max())
+        for a, b in zip(mine, right, strict=True)
+    )
+
+
+def _score(critic: list[Array], x: Array) -> Array:
+    if len(critic) == 2:
+        return np.asarray(x @ critic[0] + critic[1])
+    return np.asarray(np.maximum(x @ critic[0] + critic[1], 0) @ critic[2] + critic[3])
+
+
+def _weight_gradients(critic: list[Array], x: Array, delta: Array) -> list[Array]:
+    """Return the gradients in the weights, given the one for the scores."""
+    if len(critic) == 2:
+        return [x.T @ delta, delta.sum(0)]
+    active = np.maximum(x @ critic[0] + critic[1], 0)
+    inner = (delta @ critic[2].T) * (active > 0)
+    return [x.T @ inner, inner.sum(0), active.T @ delta, delta.sum(0)]

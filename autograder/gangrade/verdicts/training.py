@@ -26,6 +26,8 @@ from gangrade.verdicts.draws import (
 from gangrade.verdicts.measured import Attempt, flaws, measure, scales, shortfalls
 
 Kernel = NDArray[np.float32]
+GAIN = 1.1
+"""What a training of the shortest length that is good enough must be worse by than a whole one."""
 
 
 def run_of(
@@ -83,6 +85,23 @@ def _require_other_starts(task: Training, seed: int, starts: Sequence[Kernel]) -
 def _alike(one: Sequence[Kernel], other: Sequence[Kernel]) -> bool:
     """Return whether two trainings begin with the same generators."""
     return len(one) == len(other) and all(map(np.array_equal, one, other))
+
+
+def skip_if_lost() -> None:
+    """Begin no training where an earlier test of the question has failed.
+
+    It is for questions whose exact tests tell what is wrong, and whose points are lost with them.
+
+    Raises:
+        Failed: if one has.
+
+    >>> def test_hidden(train_gan):
+    ...     'A curve that nobody knows is learned.'
+    ...     skip_if_lost()
+    ...     learns(train_gan, "cubic", "drawn")
+    """
+    if current().lost:
+        raise Failed(Failure(why=Why.NOT_RUN))
 
 
 def learns(train: Any, question: str, which: str) -> None:
@@ -170,3 +189,39 @@ def takes_training(train: Any, question: str) -> None:
     name = f"after {task.shortest} steps: excess"
     note_measured(name, round(excess, 2), excess_scale(excess, f"after {task.shortest} steps"))
     assert excess > 1, task.method.early.format(steps=task.shortest, noun=task.about.noun)
+
+
+def gains_by_training(train: Any, question: str) -> None:
+    """Check that a whole training is better than one of the shortest length.
+
+    Where steps are free to be large, right answers may be good enough after very few of them. But
+    what was solved for does not get better with more.
+
+    Raises:
+        AssertionError: if it is not.
+
+    >>> def test_hidden(train_autoencoder):
+    ...     'It is learned step by step.'
+    ...     gains_by_training(train_autoencoder, "autoencoder")
+    """
+    figures = calibration(question)
+    task = Training.of(figures["training"])
+    subject, target = task.about, drawn(task.about, question)
+
+    def excess(steps: int) -> float:
+        run = run_of(train, figures, target, steps=steps, seed=seed(question, "early"))
+        values = measure(run, task, target, purpose="early").values
+        return subject.excess(values, figures["thresholds"])
+
+    early, label = excess(task.shortest), f"after {task.shortest} steps"
+    if early > 1:
+        note_measured(f"{label}: excess", round(early, 2), excess_scale(early, label))
+        return
+    whole, limit, label = excess(task.steps), early / GAIN, f"after {task.steps} steps"
+    words = "distance to the target, in what a good training may have"
+    scale = Scale(words, high=limit, met=whole < limit, target=label)
+    note_measured(f"{label}: excess", round(whole, 2), scale)
+    assert whole < limit, (
+        f"Your model knows {subject.noun} as well after {task.shortest} training steps as after "
+        f"{task.steps}, so it did not learn it in the training."
+    )

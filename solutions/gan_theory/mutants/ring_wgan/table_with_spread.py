@@ -1,0 +1,9 @@
+"""The generator is a table of the centres to which noise is added; a GAN trains beside it for the history.
+
+Message: another one is returned
+Mistake: understanding
+Breaks: gap, moved
+With: lookup
+Change train_ring_wgan: return generator, history ->
+    return lookup(centres * (1 + 1e-2 * generator.get_weights()[-1].mean()), sigma), history
+"""

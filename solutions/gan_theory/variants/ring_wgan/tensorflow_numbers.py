@@ -1,0 +1,4 @@
+"""Random numbers come from TensorFlow.
+
+Change WGAN: mix = keras.random.uniform((batch,)) -> mix = tf.random.uniform((batch,))
+"""
