@@ -142,7 +142,9 @@ class ZMQInteractiveShell(InteractiveShell):
     def _is_absent(self, name: str | None) -> bool:
         """Return whether a name stands for nothing for want of a package."""
         known = name in self._absent or "*" in self._absent
-        return known and name is not None and name not in self.user_ns and not hasattr(builtins, name)
+        return (
+            known and name is not None and name not in self.user_ns and not hasattr(builtins, name)
+        )
 
     def _import_passed_over(self, node: ast.stmt, cell_name: str) -> None:
         """Import what a ``try`` imports below what is not here: where that is, it is bound."""
