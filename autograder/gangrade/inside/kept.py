@@ -28,8 +28,10 @@ from IPython.core import interactiveshell
 
 ELSEWHERE = """
     content gdrive kaggle notebooks storage datasets teamspace workspace workspaces Users Volumes
+    data dbfs drive gpfs lustre nfs project projects scratch
 """.split()  # noqa: SIM905
-"""First folders of Colab, Kaggle, other services and macOS. Where one is here, it is that."""
+"""First folders of Colab, Kaggle, other services, clusters and macOS. Where one is here, it is that
+one."""
 SHARED = ("home", "media", "mnt")
 """First folders in which students may write on their machines, and nobody may here. (``/tmp`` is
 none of them: there is one here, and what may not write there is told so.)"""
