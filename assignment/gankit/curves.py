@@ -29,12 +29,6 @@ class Curve:
         """Return y for each x, in the shape and float type of ``x``."""
         return self.formula(x)
 
-    @property
-    def y_range(self) -> tuple[float, float]:
-        """The smallest and the largest y for x in [-0.5, 0.5]."""
-        y = self(np.linspace(*X_RANGE, 2001))
-        return float(y.min()), float(y.max())
-
     def points(self, n: int = 2000) -> NDArray[np.float64]:
         """Return ``n`` points on the curve, evenly spaced in x: an array of shape (n, 2)."""
         x = np.linspace(*X_RANGE, n)

@@ -66,6 +66,7 @@ def test_a_question_is_graded_many_times_with_other_draws(
     assert f"{inside} of 12" in page and "0 to 500" in page
     assert f"passed {passed} of 12" in page and "passed 12 of 12" in page
     assert "It should be the parity." in page and "95 % interval" in page
+    assert page.count("<div>It foresees what is drawn.</div>") == 12 - passed
     assert "<script" not in page
 
     # The first grading is the one that a class gets.

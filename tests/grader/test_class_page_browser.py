@@ -407,12 +407,19 @@ def test_the_first_column_stays_on_a_phone(show: Open) -> None:
     assert after["width"] < 390 / 2  # marks are seen beside it
 
 
-def test_what_failed_comes_first_with_the_code_of_the_answer(show: Open) -> None:
+def test_what_failed_comes_first_with_the_code_of_the_answer(show: Open, tmp_path: Path) -> None:
     work = next(r for r in records(60) if 0 < r.result.score < r.result.possible)
     name, questions = work.result.name, work.result.questions
     lost = [question.name for question in questions if not question.complete]
     code = "def answer():\n    return '</script><b>1</b>'"
-    page = show([replace(work, answers={lost[0]: code}, source="/work/ada.ipynb.txt")])
+    graded = [replace(work, answers={lost[0]: code}, source="/work/ada.ipynb.txt")]
+    page = show(graded)
+    page.locator("#table tbody button").click()  # it could not be opened: no dead link
+    expect(page.get_by_role("link", name="The student's page")).to_be_visible()
+    expect(page.get_by_role("link", name="What was handed in")).to_have_count(0)
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "submitted.ipynb.txt").write_text("", encoding="utf-8")
+    page = show(graded)
     page.locator("#table tbody button").click()
     dialog = page.locator("dialog")
     headings = dialog.locator(".heading h3").all_inner_texts()

@@ -418,15 +418,50 @@ NOTEBOOKS: dict[str, tuple[int, dict[int, str]]] = {
          8: "@fast\n@np.vectorize\ndef last(x: 'jt.Float') -> dict[str, torch.Tensor]:\n"
             "    return x // x"},
     ),
-    "imports inside try": (
+    "what only a package that is not here would give": (
+        0,
+        {1: f"{IMPORTS}\nimport torch\nfrom joblib import Memory\n"
+            "DEVICE, memory = torch.device('cpu'), Memory('cache')\nDEVICE = torch.device('cpu')\n"
+            "memory = Memory('cache')",
+         3: "@memory.cache\ndef double(x, device=DEVICE, *, dtype=torch.float32):\n"
+            "    with torch.no_grad(), open('log', 'w') as file:\n        return 2 * x",
+         5: "with torch.device('cpu'):\n    def square(x):\n        return prod([x, x])"},
+    ),
+    "imports in blocks": (
         0,
         {1: "try:\n    import seaborn as sns\n    import numpy as np, torch\n"
-            "    from math import prod\n    READY = True\n"
             "except ImportError as error:\n    print(error)\n"
-            "try:\n    from numba import njit\nexcept ImportError:\n    pass",
-         2: "try:\n    import google.colab\n    import os\n    COLAB = True\n"
-            "except ModuleNotFoundError:\n    COLAB = False\nassert not COLAB and os",
+            "if True:\n    import pandas as pd\n    import seaborn\n    from math import prod\n"
+            "import contextlib\nwith contextlib.suppress(ImportError):\n"
+            "    from numba import njit\n    import os",
+         2: "try:\n    import google.colab\n    COLAB = True\n"
+            "except ModuleNotFoundError:\n    COLAB = False\nassert not COLAB and os and pd",
          3: f"@njit\n{CELLS[3]}"},
+    ),
+    "what shows a value, or keeps a record": (
+        4,
+        {1: f"{IMPORTS}\nimport wandb, mlflow, pdb\nfrom icecream import ic\n"
+            "from IPython.core.debugger import set_trace\nwandb.init(project='gan')",
+         3: "def double(x):\n    wandb.log({'x': ic(x)})\n    with mlflow.start_run():\n"
+            "        mlflow.log_metric('x', x)\n    pdb.set_trace()\n    set_trace()\n"
+            "    pdb.Pdb().set_trace()\n    return ic(2 * x)"},
+    ),
+    "ends of lines as on Windows": (
+        2,
+        {1: f"!ls \\\r\n  -l\r\n{IMPORTS}", 5: "%%time\r\ndef square(x):\r\n\r\n    return x * x"},
+    ),
+    "numbers of half precision": (
+        4,
+        {3: "import keras, tensorflow as tf\n"
+            "keras.mixed_precision.set_global_policy('mixed_bfloat16')\n"
+            "layer = keras.layers.Rescaling(2)\n"
+            "def double(x):\n    return layer(tf.constant([[float(x)]]))[0, 0]"},
+    ),
+    "folders of a cluster": (
+        4,
+        {3: "import os\ndef double(x):\n    os.makedirs('/scratch/anna/runs', exist_ok=True)\n"
+            "    np.save('/scratch/anna/runs/a.npy', x)\n    np.save('/project/gan/a.npy', x)\n"
+            "    return 2 * int(np.load('/scratch/anna/runs/a.npy'))"},
     ),
     "lines for TensorFlow 1": (
         4,
@@ -697,6 +732,37 @@ def test_only_what_takes_a_name_away_is_told(
     assert message(graded(cells), name).count(" since ") == 0
     assert "was deleted" not in message(graded(cells), name)
     assert said in message(graded(cells), name)
+
+
+def test_an_import_in_a_cell_that_does_not_run_is_the_cause(graded: Grade) -> None:
+    result = graded({1: f"{IMPORTS}\nx = = 1"})
+    assert "np comes from cell 1, which stopped with SyntaxError" in message(result, "double")
+    assert "prod comes from cell 1, which" in message(result, "square")
+
+
+def test_what_a_notebook_shows_of_tracebacks_changes_no_message(graded: Grade) -> None:
+    result = graded(
+        {2: "import sys\nsys.tracebacklimit = 0", 3: "def double(x):\n    return x / 0"}
+    )
+    assert message(result, "double").endswith("(line 2 of cell 3)")
+
+
+def test_networks_of_tests_are_as_usual_whatever_a_notebook_sets(candidate: Candidate) -> None:
+    import numpy as np
+
+    cell(
+        candidate,
+        "import keras, numpy as np\nkeras.mixed_precision.set_global_policy('mixed_float16')\n"
+        "keras.backend.set_image_data_format('channels_first')\n"
+        "def run(model):\n    y = np.asarray(model(np.full((1, 1, 3, 1), 1 / 3, 'float32')))\n"
+        "    own = keras.config.dtype_policy().name, keras.config.image_data_format()\n"
+        "    return [y, *own]",
+    )
+    args = {"input_shape": [1, 3, 1], "weights": [np.ones((1, 2, 1, 1)), np.zeros(1)], "args": []}
+    args |= {"layers": [("Conv2D", {"filters": 1, "kernel_size": (1, 2)})]}
+    y, *own = candidate.ask("probe", 60, name="with_network", function="run", args=args)
+    assert y.shape == (1, 1, 2, 1) and y == pytest.approx(2 / 3, abs=1e-6)
+    assert own == ["mixed_float16", "channels_first"]
 
 
 def test_a_letter_that_nobody_sees_hides_no_cause(graded: Grade) -> None:

@@ -14,7 +14,7 @@ from gangrade.candidate.candidate import Candidate
 from gangrade.results import sentences
 from gangrade.results.problems import Failed, Raised
 from gangrade.verdicts import sealed
-from gankit import checks, mistakes
+from gankit import checks, grader, mistakes
 
 HERE = """
 import keras, numpy as np, tensorflow as tf
@@ -333,3 +333,10 @@ def test_a_public_check_says_the_same_of_complex_numbers(value: Any) -> None:
     with pytest.raises(AssertionError) as failed:
         checks.array(np.full((2, 2), value), "The root", (2, 2))
     assert str(failed.value) == f"The root: {sentence}"
+
+
+def test_without_values_one_cause_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = NotImplementedError("Cannot convert a symbolic tf.Tensor (add:0) to a numpy array.")
+    assert grader.problem(error, {}) != grader.NO_VALUES
+    monkeypatch.setattr(tf, "executing_eagerly", lambda: False)
+    assert grader.problem(error, {}) == grader.NO_VALUES

@@ -221,3 +221,18 @@ def test_a_zip_is_read_once(autograder: Autograder, tmp_path: Path) -> None:
     assert json.loads((zipped.calibration / "third.json").read_text("utf-8")) == {"attempts": 3}
     # Nor do two readers share a lock, which a fork might find taken.
     assert zipped.calibration.root is not zipped.calibration.root  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/work/ada.ipynb", "submitted.ipynb"),
+        ("/work/ada.ipynb.txt", "submitted.ipynb.txt"),
+        ("/work/class.zip > 3. work.IPYNB", "submitted.ipynb"),
+        ("/work/class.zip > a.zip > my.work (1).ipynb", "submitted.ipynb"),
+        ("/work.d/no suffix", "submitted"),
+        ("/work/ada.<b>", "submitted"),
+    ],
+)
+def test_what_was_handed_in_keeps_its_kind(source: str, name: str) -> None:
+    assert records.handed_in(source) == name

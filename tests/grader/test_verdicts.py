@@ -8,6 +8,7 @@ import itertools
 import json
 import pkgutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -180,6 +181,28 @@ def test_what_is_known_at_once_was_not_learned(
         early(1.5, trainings)
         with pytest.raises(AssertionError, match=r"only 100 training steps .* knows the curve"):
             early(0.9, trainings)
+
+
+@pytest.mark.parametrize(
+    ("excesses", "said"),
+    [
+        ([1.2], None),
+        ([0.9, 0.7], None),
+        ([0.9, 1.5], "as well after 100 training steps as after 600"),
+        ([0.9, 0.88], "as well after 100 training steps as after 600"),
+    ],
+)
+def test_what_is_good_at_once_must_get_better(
+    surroundings: Grading,
+    trainings: Callable[..., list[int]],
+    excesses: list[float],
+    said: str | None,
+) -> None:
+    seeds = trainings(*(bent(1 - excess * 0.4, "a") for excess in excesses))
+    outcome = pytest.raises(AssertionError, match=said) if said else nullcontext()
+    with in_force(surroundings), outcome:
+        verdicts.gains_by_training(None, "q")
+    assert len(seeds) == len(excesses)
 
 
 def dense(

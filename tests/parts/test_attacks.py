@@ -106,7 +106,7 @@ def test_an_attack_is_tried_where_its_functions_are(released_course: Path) -> No
 
 FORGED = {
     *("polynomial", "staircase", "image_table", "library_answers", "weight_noise"),
-    *("mean_image", "staircase_wgan"),
+    *("mean_image", "solved_decoder", "staircase_wgan"),
     *("slow_walk", "turning_walk", "lying_array", "frames"),
 }
 """Attacks on trainings: a person is told to read each, also one that is not caught otherwise."""
@@ -117,22 +117,23 @@ def test_every_forged_training_is_one_to_read_and_hardly_a_right_one(released_co
     forged, right = {}, {}
     for part in course.parts():
         autograder = Autograder(course.autograder_zip(part))
-        trained = {q.name: q.trains for q in autograder.automatic if q.trains}
+        trained = {q.name: (q.trains, q.fitted) for q in autograder.automatic if q.trains}
         for attack in ATTACKS.values():
-            for functions in trained.values():
+            for functions, fitted in trained.values():
                 names = "|".join(functions)
                 if "forging" in attack.name and re.search(
                     rf"^(def )?({names})\b( =|\()", attack.source, re.MULTILINE
                 ):
-                    found = worth_reading([Cell(1, attack.source)], functions)
+                    found = worth_reading([Cell(1, attack.source)], functions, fitted=fitted)
                     forged[attack.name.removeprefix("attacks/forging_")] = found
         for case in read_cases(course, part, [q.name for q in autograder.automatic]):
-            for name, functions in trained.items():
+            for name, (functions, fitted) in trained.items():
                 if case.kind == "solution" or (case.kind == "variant" and case.question == name):
-                    right[case.name, name] = worth_reading(case.submission.cells, functions)
+                    cells = case.submission.cells
+                    right[case.name, name] = worth_reading(cells, functions, fitted=fitted)
     assert forged.keys() >= FORGED
     assert all(forged.values()), forged
-    assert len(right) >= 33
+    assert len(right) >= 43
     listed = {case: reasons for case, reasons in right.items() if reasons}
     assert len(listed) <= len(right) / 20, listed
 

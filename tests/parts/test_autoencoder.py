@@ -8,6 +8,8 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from gangrade.subjects import SUBJECTS
+from gangrade.subjects.autoencoders import TurnedDigits
 from gangrade.verdicts import codes, networks
 
 Shape = tuple[int, int]
@@ -123,6 +125,24 @@ def test_drawn_networks_give_what_their_reference_says() -> None:
 
         made = gankit.probes.with_network(run, [2], layers, weights, [given])
         assert made == pytest.approx(codes.decoded(weights, given, (3, 4)), abs=1e-4)
+
+
+def test_turned_digits_are_those_of_the_same_classes() -> None:
+    target = SUBJECTS["autoencoder"].draw(np.random.default_rng(8))
+    upright = TurnedDigits(target.classes, turn=0, codes=target.codes)
+    assert len(target.images) == len(upright.images) == 600 * len(target.classes)
+    turned = upright.images[0, :, :: -1 if target.turn > 3 else 1]
+    assert np.array_equal(target.images[0], np.rot90(turned, target.turn))
+
+
+def test_no_matrix_passes_for_an_autoencoder() -> None:
+    """Those that calibration holds against the limit are the best of their kind."""
+    subject = SUBJECTS["autoencoder"]
+    limits = {"ratio": subject.measures[0].allowed}
+    for target in (subject.fixed_target(), subject.draw(np.random.default_rng(9))):
+        for cloud in subject.wrong(target).values():
+            values = subject.values(cloud.astype(np.float32), target)
+            assert subject.excess(values, limits) > 1.02
 
 
 def test_the_price_of_the_gan_is_that_of_the_one_whose_digits_ship() -> None:

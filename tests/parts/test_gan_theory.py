@@ -137,23 +137,25 @@ def test_a_step_goes_down_both_losses(case: theory.WganCase) -> None:
     g, c, real = theory.wgan_case(random, case)
     one = replace(case, n_critic=1)
     part, none = real[: case.batch], (0.0, 0.0)
-    after = theory.wgan_step(g, c, part, one, rates=(0.0, 1.0)).weights["critic"]
+    after = theory.wgan_step(g, c, part, case=one, rates=(0.0, 1.0)).weights["critic"]
     for number, weights in enumerate(c):
         for place in np.ndindex(weights.shape):
             losses = []
             for step in (1e-5, -1e-5):
                 other = [np.array(w, np.float64) for w in c]
                 other[number][place] += step
-                losses.append(theory.wgan_step(g, other, part, one, rates=none).values["c_loss"])
+                losses.append(
+                    theory.wgan_step(g, other, part, case=one, rates=none).values["c_loss"]
+                )
             slope = (losses[0] - losses[1]) / 2e-5
             assert weights[place] - after[number][place] == pytest.approx(slope, abs=1e-4)
-    moved = theory.wgan_step(g, c, part, one, rates=(1.0, 0.0)).weights["generator"]
+    moved = theory.wgan_step(g, c, part, case=one, rates=(1.0, 0.0)).weights["generator"]
     for place in np.ndindex(g[2].shape):
         losses = []
         for step in (1e-5, -1e-5):
             other = [np.array(w, np.float64) for w in g]
             other[2][place] += step
-            losses.append(theory.wgan_step(other, c, part, one, rates=none).values["g_loss"])
+            losses.append(theory.wgan_step(other, c, part, case=one, rates=none).values["g_loss"])
         slope = (losses[0] - losses[1]) / 2e-5
         assert g[2][place] - moved[2][place] == pytest.approx(slope, abs=1e-4)
 
@@ -161,7 +163,7 @@ def test_a_step_goes_down_both_losses(case: theory.WganCase) -> None:
 @pytest.mark.parametrize("case", theory.WGAN_CASES)
 def test_steps_that_are_named_are_no_right_ones(case: theory.WganCase) -> None:
     g, c, real = theory.wgan_case(np.random.default_rng(8), case)
-    right = theory.wgan_step(g, c, real, case, rates=(0.05, 0.02))
+    right = theory.wgan_step(g, c, real, case=case, rates=(0.05, 0.02))
     wrong = theory.not_wgan_steps(g, c, real, case, rates=(0.05, 0.02))
     assert "if the critic gives fakes the high scores" in wrong
     for step in wrong.values():

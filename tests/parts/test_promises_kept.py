@@ -348,6 +348,7 @@ GIVEN: dict[str, tuple[str, Callable[[Call], bool]]] = {
             and np.issubdtype(call["labels"].dtype, np.integer)
         ),
     ),
+    "autoencoder/steps-multiple-100-usually": ("train_autoencoder", _hundreds),
     "latent_sampling/all-arrays-type-float64": ("sample_codes", _doubles("mean", "root")),
     "latent_sampling/fit-codes-codes-takes": ("fit_codes", lambda call: call["codes"].ndim == 2),
     "latent_sampling/sample-codes-n-mean": (
@@ -464,6 +465,23 @@ def _trained(latents: Callable[[Call], int], shape: Callable[[Call], tuple[int, 
     return give
 
 
+def _fitted(codes: Callable[[Call], int]) -> Any:
+    """Return the same for a training of an encoder and a decoder of images."""
+
+    def give(call: Call) -> Any:
+        import keras
+
+        keras.utils.set_random_seed(len(str(call)) + call["seed"] + call["steps"])
+        shape, size = call["images"].shape[1:], codes(call)
+        encoder = [keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(size)]
+        pixels = keras.layers.Dense(int(np.prod(shape)), activation="sigmoid")
+        decoder = [keras.Input((size,)), pixels, keras.layers.Reshape(shape)]
+        history = {"loss": np.linspace(1, 2, 30).tolist()}
+        return keras.Sequential(encoder), keras.Sequential(decoder), history
+
+    return give
+
+
 def _looking_at(kind: str, plain: Any, look: Callable[[str, Call], None]) -> Any:
     """Return a subclass of a notebook's model that tells what its methods get."""
 
@@ -484,6 +502,7 @@ STAND_INS = {
     "train_ring_gan": _trained(lambda _call: 4, lambda _call: (2,)),
     "train_ring_wgan": _trained(lambda _call: 4, lambda _call: (2,)),
     "train_image_gan": _trained(lambda c: c["latent_dim"], lambda c: c["images"].shape[1:]),
+    "train_autoencoder": _fitted(lambda call: int(call["latent_dim"])),
 }
 """For long trainings: what they are called with does not depend on what they learn."""
 LONG = 1000
@@ -545,6 +564,7 @@ def test_every_value_that_a_test_passes_keeps_the_promises(
                         "mode_collapse",
                         "ring_wgan",
                         "digit_gan",
+                        "autoencoder",
                     }
     assert broken == []
     assert seen.keys() == given.keys()

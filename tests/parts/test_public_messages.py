@@ -11,7 +11,10 @@ import keras
 import numpy as np
 import pytest
 import tensorflow as tf
+from gangrade.corpus.cases import read_cases
+from gangrade.intake.submission import code_of
 from gangrade.part.course import Course
+from gangrade.part.part import Autograder
 from gankit import grader
 from keras import layers, ops
 
@@ -55,30 +58,7 @@ WRONG = [
     (
         "shape_gan",
         "replay",
-        """
-        class Replay:
-            def __init__(self, capacity, rng):
-                self.capacity, self.rng, self.held = capacity, rng, []
-
-            def push(self, samples):
-                for sample in samples:
-                    if len(self.held) < self.capacity:
-                        self.held.append(sample)
-                    else:
-                        self.held[self.rng.integers(self.capacity)] = sample
-
-            def sample(self, n):
-                if not self.held:
-                    raise ValueError
-                return np.array([self.held[i] for i in self.rng.integers(len(self.held), size=n)])
-
-            def __len__(self):
-                return len(self.held)
-
-
-        def mix_fakes(fresh, replay, share):
-            return fresh.copy()
-        """,
+        Path("views.py"),
         ["has changed with it. Keep copies"],
         ["Other seeds give the same samples", "Equal seeds give different samples"],
     ),
@@ -172,8 +152,21 @@ WRONG = [
 ]
 
 
-def report(course: Path, part: str, question: str, code: str, folder: Path) -> grader.Report:
-    """Check what ``code`` defines by the public tests of a question in the student's zip."""
+def mutant(root: Path, part: str, question: str, name: str) -> str:
+    """Return the answer of a known wrong one."""
+    course = Course(root)
+    questions = {q.name: q for q in Autograder(course.autograder_zip(part)).automatic}
+    cases = {case.name: case for case in read_cases(course, part, [*questions])}
+    cells = cases[f"mutants/{question}/{name}"].submission.cells
+    return code_of(cells, questions[question].functions)
+
+
+def report(
+    course: Path, part: str, question: str, *, code: str | Path, folder: Path
+) -> grader.Report:
+    """Check what ``code``, or a known mutant, defines by a question's tests in a student's zip."""
+    if isinstance(code, Path):
+        code = mutant(course, part, question, name=code.stem)
     with zipfile.ZipFile(Course(course).student_zip(part)) as archive:
         archive.extract(f"tests/{question}.py", folder)
     names: dict[str, Any] = {"np": np, "keras": keras, "layers": layers, "ops": ops, "tf": tf}
@@ -190,7 +183,7 @@ def report(course: Path, part: str, question: str, code: str, folder: Path) -> g
 def test_a_public_test_says_the_cause(
     part: str,
     question: str,
-    code: str,
+    code: str | Path,
     says: list[str],
     never: list[str],
     released_course: Path,
@@ -198,7 +191,7 @@ def test_a_public_test_says_the_cause(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(grader, "TESTS", tmp_path / "tests")
-    found = repr(report(released_course, part, question, code, tmp_path))
+    found = repr(report(released_course, part, question, code=code, folder=tmp_path))
     for text in says:
         assert text in found
     for text in never:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import gankit
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
-from gangrade.subjects import SUBJECTS, Measure
+from gangrade.subjects import SUBJECTS, Generated, Measure
 from gangrade.subjects.digits import DigitSet
 from gangrade.subjects.rings import Ring
 from gankit.rings import LEAST
@@ -23,10 +24,14 @@ def test_a_subject_fits_together(name: str) -> None:
     for target in (subject.fixed_target(), drawn[0]):
         clouds = subject.wrong(target)
         assert {kind for m in subject.measures for kind in m.keeps_out} <= clouds.keys()
-        direction = subject.direction(target, np.random.default_rng(3))
-        assert len(direction) == np.prod(subject.shape(target))
+        if isinstance(subject, Generated):
+            direction = subject.direction(target, np.random.default_rng(3))
+            assert len(direction) == np.prod(subject.shape(target))
+        description = json.dumps(subject.described(target))
+        again = subject.described_target(json.loads(description))
+        assert json.dumps(subject.described(again)) == description
         for cloud in clouds.values():
-            assert cloud.shape == (subject.samples, *subject.shape(target))
+            assert cloud.shape == (subject.samples, *shape(name, target))
             values = subject.values(cloud.astype(np.float32), target)
             assert {m.name for m in subject.measures} <= values.keys()
             assert np.isfinite([*values.values()]).all()
@@ -35,6 +40,27 @@ def test_a_subject_fits_together(name: str) -> None:
     first, same, other = ([np.asarray(a) for a in arguments(name, t)] for t in drawn)
     assert all(np.array_equal(a, b) for a, b in zip(first, same, strict=True))
     assert not all(np.array_equal(a, b) for a, b in zip(first, other, strict=True))
+
+
+def shape(name: str, target: Any) -> tuple[int, ...]:
+    """Return the shape of one sample."""
+    subject = SUBJECTS[name]
+    if isinstance(subject, Generated):
+        return subject.shape(target)
+    stages = [np.zeros((1, *size), np.float32) for size in subject.shapes(target)]
+    return subject.joined(stages).shape[1:]
+
+
+def worthless(name: str, target: Any, number: float) -> np.ndarray:
+    """Return samples in which all that networks gave is one number."""
+    subject = SUBJECTS[name]
+    if isinstance(subject, Generated):
+        return np.full((subject.samples, *shape(name, target)), number, np.float32)
+    given = subject.inputs(target, np.random.default_rng(4))
+    sizes = subject.shapes(target)[1:]
+    return subject.joined(
+        [given, *(np.full((len(given), *size), number, np.float32) for size in sizes)]
+    )
 
 
 def arguments(name: str, target: Any) -> list[Any]:
@@ -46,10 +72,9 @@ def arguments(name: str, target: Any) -> list[Any]:
 def test_worthless_samples_have_the_worst_values(name: str) -> None:
     subject = SUBJECTS[name]
     target = subject.fixed_target()
-    shape = (subject.samples, *subject.shape(target))
     thresholds = {m.name: [0.5, 1.0] if m.best else [0.0, 9.0] for m in subject.measures}
     for number in (np.nan, np.inf, 1e30):
-        values = subject.values(np.full(shape, number, np.float32), target)
+        values = subject.values(worthless(name, target, number), target)
         assert subject.excess(values, thresholds) > 1
 
 
@@ -59,7 +84,7 @@ def test_a_picture_of_anything(name: str) -> None:
     target = subject.fixed_target()
     for number in (0.0, np.nan, 3e38):
         axes = plt.subplots()[1]
-        samples = np.full((70, *subject.shape(target)), number)
+        samples = subject.pictured(np.full((70, *shape(name, target)), number))
         said = subject.scene(target).draw(axes, samples, "blue", "orange")
         assert said in ("", "70 of the 70 points lie outside of this picture.")
         axes.figure.canvas.draw()

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gankit.probes.base import Function, probe
+from gankit.probes.base import Function, probe, usual_layers
 from gankit.probes.forms import ANYTHING, Form, Items
 
 Layers = Sequence[tuple[str, dict[str, Any]]]
@@ -77,6 +77,7 @@ def arrays_after_draw(
     return list(args)
 
 
+@usual_layers()
 def _model(
     input_shape: Sequence[int],
     layers: Layers,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import functools
 import inspect
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -68,6 +69,21 @@ def probe(
 
 
 @functools.cache
+@contextlib.contextmanager
+def usual_layers() -> Iterator[None]:
+    """In the block layers compute in float32, channels last, whatever a notebook has set."""
+    import keras
+
+    policy, order = keras.config.dtype_policy(), keras.config.image_data_format()
+    keras.config.set_dtype_policy("float32")
+    keras.config.set_image_data_format("channels_last")
+    try:
+        yield
+    finally:
+        keras.config.set_dtype_policy(policy)
+        keras.config.set_image_data_format(order)
+
+
 def probes_in(package: str) -> dict[str, Probe[..., Any]]:
     """Return the probes of all modules of a package by name.
 

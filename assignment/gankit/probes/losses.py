@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gankit.probes.base import Function, name_of, probe
+from gankit.probes.base import Function, name_of, probe, usual_layers
 from gankit.probes.forms import Array, Fields, Form, Maybe, Row
 
 
@@ -91,10 +91,12 @@ def penalty_and_gradients(
     import tensorflow as tf
 
     sizes = [w.shape[1] for w in weights[::2]]
-    dense = [keras.layers.Dense(size, activation) for size in sizes[:-1]]
-    discriminator = keras.Sequential(
-        [keras.Input(real.shape[1:]), keras.layers.Flatten(), *dense, keras.layers.Dense(sizes[-1])]
-    )
+    with usual_layers():
+        dense = [keras.layers.Dense(size, activation) for size in sizes[:-1]]
+        last = keras.layers.Dense(sizes[-1])
+        discriminator = keras.Sequential(
+            [keras.Input(real.shape[1:]), keras.layers.Flatten(), *dense, last]
+        )
     discriminator.set_weights([np.array(w) for w in weights])
 
     def run(inputs: Any) -> tuple[Any, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from gankit.probes.base import Function
+from gankit.probes.base import Function, usual_layers
 
 Weights = Sequence[NDArray[np.float32]]
 
@@ -113,6 +113,7 @@ def by_hand(*methods: tuple[type, str], what: str) -> Iterator[None]:
             setattr(owner, name, method)
 
 
+@usual_layers()
 def two_layers(weights: Weights, first: Sequence[Any]) -> Any:
     """Return the network: ``first``, Dense ReLU, Dense linear, with weights [w1, b1, w2, b2].
 

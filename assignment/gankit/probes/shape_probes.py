@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gankit import checks
 from gankit.networks import describe
-from gankit.probes.base import Function, name_of, probe, raised_by
+from gankit.probes.base import Function, name_of, probe, raised_by, usual_layers
 from gankit.probes.forms import (
     ANY_NETWORK,
     ANY_NUMBER,
@@ -41,32 +41,11 @@ def _folded(weights: Weights, **_: Any) -> Form:
     )
 
 
-@probe(answer=_folded)
-def folded(
-    fold: Function,
-    weights: Weights,
-    mean: NDArray[np.float32],
-    scale: NDArray[np.float32],
-    latents: NDArray[np.float32],
-    form: str = "sequential",
-    end: str = "linear",
-) -> dict[str, Any]:
-    """Call ``fold(generator, mean, scale)`` for a generator of Dense layers.
-
-    ``weights`` are [w1, b1, w2, b2, …]; between the layers stands LeakyReLU. ``form`` is
-    sequential, functional, nested or nested twice, ``end`` what the last layer is: linear, no bias,
-    tanh or relu (a Dense layer), activation or dropout (one after it). Returns whether it was
-    ``refused`` with a ValueError, the outputs for the ``latents`` ``before`` and ``after``, the
-    returned ``network``, and what the weights of all layers but the last are then.
-
-    >>> def fold(generator, mean, scale):
-    ...     kernel, bias = generator.layers[-1].get_weights()
-    ...     generator.layers[-1].set_weights([kernel * scale, bias * scale + mean])
-    ...     return generator
-    >>> weights, two = [np.eye(2, dtype=np.float32), np.zeros(2, np.float32)], np.full(2, 2.0)
-    >>> folded(fold, weights, two, two, np.ones((1, 2), np.float32))["after"]
-    array([[4., 4.]], dtype=float32)
-    """
+@usual_layers()
+def _generator(
+    weights: Sequence[NDArray[np.float32]], form: str, end: str
+) -> tuple[Any, list[Any]]:
+    """Return a generator as ``folded`` needs it, and its Dense layers."""
     import keras
 
     dense = []
@@ -97,7 +76,36 @@ def folded(
     for number, layer in enumerate(dense):
         own = weights[2 * number : 2 * number + 1 + layer.use_bias]
         layer.set_weights([np.array(w) for w in own])
+    return generator, dense
 
+
+@probe(answer=_folded)
+def folded(
+    fold: Function,
+    weights: Weights,
+    mean: NDArray[np.float32],
+    scale: NDArray[np.float32],
+    latents: NDArray[np.float32],
+    form: str = "sequential",
+    end: str = "linear",
+) -> dict[str, Any]:
+    """Call ``fold(generator, mean, scale)`` for a generator of Dense layers.
+
+    ``weights`` are [w1, b1, w2, b2, …]; between the layers stands LeakyReLU. ``form`` is
+    sequential, functional, nested or nested twice, ``end`` what the last layer is: linear, no bias,
+    tanh or relu (a Dense layer), activation or dropout (one after it). Returns whether it was
+    ``refused`` with a ValueError, the outputs for the ``latents`` ``before`` and ``after``, the
+    returned ``network``, and what the weights of all layers but the last are then.
+
+    >>> def fold(generator, mean, scale):
+    ...     kernel, bias = generator.layers[-1].get_weights()
+    ...     generator.layers[-1].set_weights([kernel * scale, bias * scale + mean])
+    ...     return generator
+    >>> weights, two = [np.eye(2, dtype=np.float32), np.zeros(2, np.float32)], np.full(2, 2.0)
+    >>> folded(fold, weights, two, two, np.ones((1, 2), np.float32))["after"]
+    array([[4., 4.]], dtype=float32)
+    """
+    generator, dense = _generator(weights, form, end)
     report: dict[str, Any] = {"refused": False, "after": None, "network": None}
     report["before"] = np.asarray(generator(latents, training=False))
     try:

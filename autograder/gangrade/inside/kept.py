@@ -28,8 +28,10 @@ from IPython.core import interactiveshell
 
 ELSEWHERE = """
     content gdrive kaggle notebooks storage datasets teamspace workspace workspaces Users Volumes
+    data dbfs drive gpfs lustre nfs project projects scratch
 """.split()  # noqa: SIM905
-"""First folders of Colab, Kaggle, other services and macOS. Where one is here, it is that."""
+"""First folders of Colab, Kaggle, other services, clusters and macOS. Where one is here, it is that
+one."""
 SHARED = ("home", "media", "mnt")
 """First folders in which students may write on their machines, and nobody may here. (``/tmp`` is
 none of them: there is one here, and what may not write there is told so.)"""
@@ -102,13 +104,13 @@ class _Keeper(MetaPathFinder):
         whole = self._whole(path)
         if not whole or f"{whole}/".startswith(f"{self._scratch}/"):
             return ""
-        top, name = [*whole.lstrip("/").split("/"), ""][:2]
+        top, name = _first_folders(whole)
         shared = top in SHARED and name not in _HERE[top]
         shared |= not os.fspath(path).startswith("/")
         return self._folder + whole if shared or self._is_elsewhere(path) else ""
 
     def _is_elsewhere(self, path: Any) -> bool:
-        top = _first_folder(self._whole(path))
+        top, _ = _first_folders(self._whole(path))
         return top in ELSEWHERE and not _exists(f"/{top}")
 
     def keeping(self, function: Any, paths: Sequence[str]) -> Any:
@@ -172,9 +174,10 @@ def _signature(function: Any) -> inspect.Signature:
         return inspect.signature(lambda path, *args, **options: None)  # noqa: ARG005
 
 
-def _first_folder(path: str) -> str:
-    """Return the name of the folder at the top of an absolute path."""
-    return path.lstrip("/").partition("/")[0]
+def _first_folders(path: str) -> tuple[str, str]:
+    """Return the name at the top of an absolute path, and the one below it; empty if none is."""
+    top, _, below = path.lstrip("/").partition("/")
+    return top, below.partition("/")[0]
 
 
 def _make_parent(path: Any) -> bool:

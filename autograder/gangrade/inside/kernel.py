@@ -14,6 +14,7 @@ import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -72,9 +73,9 @@ class ZMQInteractiveShell(InteractiveShell):
     # --- statements ------------------------------------------------------------------------------
 
     def run(self, number: int, source: str) -> None:
-        """Run a cell; ``failed`` is told of what fails."""
+        """Run a cell, whose lines end as editors have them; ``failed`` is told of what fails."""
         self.number, self.statement = number, None
-        self._run_body(source, 0)
+        self._run_body(re.sub(r"\r\n?", "\n", source), 0)
 
     def _run_body(self, source: str, before: int) -> None:
         """Run what stands behind so many lines of what runs now."""
@@ -114,14 +115,14 @@ class ZMQInteractiveShell(InteractiveShell):
         Returns whether the cell came to its end by an error.
         """
         nodes = list(statements.parts(nodelist))
-        for place, node in enumerate(nodes):
+        for place, node in enumerate([*nodes]):
             ast.increment_lineno(node, self._shift)
             if self._absent:
-                statements.Without(self._is_absent).visit(node)
+                node = nodes[place] = statements.Without(self._is_absent).visit(node)
             self.statement = node
             shown = interactivity if node is nodes[-1] or interactivity == "all" else "none"
             if not await super().run_ast_nodes([node], cell_name, shown, compiler, result):
-                self._import_passed_over(node, cell_name)
+                self._import(statements.passed_over(self.user_ns, node), cell_name)
                 self.imported |= statements.imported(self.user_ns, node)
                 continue
             error = result.error_before_exec or result.error_in_exec
@@ -129,6 +130,10 @@ class ZMQInteractiveShell(InteractiveShell):
                 self._unrun = self._names(nodes[place:], compiler, cell_name)
                 return True
             lost = statements.unset(self.user_ns, self._names([node], compiler, cell_name), node)
+            if isinstance(error, ImportError):
+                beside = statements.imports_beside(node, _line_in(error, cell_name))
+                bound = self._import(beside, cell_name)
+                lost = [name for name in lost if name not in bound]
             if isinstance(error, _ENDS):
                 self._unrun = [*lost, *self._names(nodes[place + 1 :], compiler, cell_name)]
                 return True
@@ -142,15 +147,21 @@ class ZMQInteractiveShell(InteractiveShell):
     def _is_absent(self, name: str | None) -> bool:
         """Return whether a name stands for nothing for want of a package."""
         known = name in self._absent or "*" in self._absent
-        return known and name is not None and name not in self.user_ns and not hasattr(builtins, name)
+        return (
+            known and name is not None and name not in self.user_ns and not hasattr(builtins, name)
+        )
 
-    def _import_passed_over(self, node: ast.stmt, cell_name: str) -> None:
-        """Import what a ``try`` imports below what is not here: where that is, it is bound."""
-        for part in statements.passed_over(self.user_ns, node):
+    def _import(self, parts: list[ast.stmt], cell_name: str) -> set[str]:
+        """Import what stands beside an import that failed; return the names that are bound."""
+        names: set[str] = set()
+        for part in parts:
+            found = self._names([part], self.compile, cell_name)
             try:
                 exec(compile(ast.Module([part], []), cell_name, "exec"), self.user_ns)
-            except Exception:
-                self._absent.update(self._names([part], self.compile, cell_name))
+                names.update(found)
+            except Exception:  # it is not here, as the one that failed, or fails itself
+                self._absent.update(found)
+        return names
 
     def _names(self, nodes: list[ast.stmt], compiler: Any, cell_name: str) -> list[str]:
         names: set[str] = set()
@@ -316,6 +327,12 @@ class ZMQInteractiveShell(InteractiveShell):
         """Do nothing: there is nobody to show it to."""
 
 
+def _line_in(error: BaseException, file: str) -> int:
+    """Return the line of a statement of the cell in which it failed."""
+    lines = (n for frame, n in walk_tb(error.__traceback__) if frame.f_code.co_filename == file)
+    return next(lines, 0)
+
+
 def _blank_lines(source: str) -> int:
     """Return how many empty lines IPython leaves out at the beginning."""
     blank = re.match(r"(?:[^\S\n]*\n)*", source)
@@ -354,6 +371,9 @@ def start() -> ZMQInteractiveShell:
 
     config = Config()
     config.HistoryManager.enabled = False  # it would start a thread and a database
+    config.IPKernelApp = (
+        Config()
+    )  # what code asks for that wants to know whether it is in a notebook
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Minimal"  # drawing a deep recursion would take seconds
     shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)

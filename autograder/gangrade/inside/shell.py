@@ -36,6 +36,8 @@ from gangrade.inside.originals import Originals, Replaced
 
 MAX_MESSAGE = 300
 MAX_LOSSES = 200
+ALL = 1 << 20
+"""Lines of a traceback, however few of them a notebook wants to see (``sys.tracebacklimit``)."""
 INSTRUMENT = "<instrument>"
 """What Python calls the code of an instrument."""
 MAX_NAMES = 1000
@@ -97,6 +99,7 @@ class Answers:
 
     def __init__(self) -> None:
         """Start no shell yet: a child that only runs networks needs none."""
+        self._scratch = f"{Path.cwd()}/"
         self._shell: Any = None
         self._losses: list[dict[str, Any]] = []
         """What has failed in the cell that runs."""
@@ -223,7 +226,7 @@ class Answers:
         text = mistakes.plain(error)
         if isinstance(error, clock.TimeUp):
             return _error("stopped", "")
-        frames = traceback.extract_tb(error.__traceback__)
+        frames = traceback.extract_tb(error.__traceback__, ALL)
         own = Path(gankit.__file__).parent
         if isinstance(error, UnsupportedNetwork):
             return _error("wrong", text)
@@ -236,8 +239,10 @@ class Answers:
             inner = self.explain(error.__cause__ or error)
             return {**inner, "kind": "instrument"}
         place = next(filter(None, map(self._place, reversed(frames))), None)
-        if isinstance(error, ImportError) and error.path:
-            text = text.replace(f" ({error.path})", "")  # it is the grader's
+        if isinstance(error, ImportError):
+            text = text.replace(f" ({error.path or 'unknown location'})", "")  # it is the grader's
+        if isinstance(error, OSError):
+            text = text.replace(self._scratch, "")
         if isinstance(error, OSError) and any(map(_starts_processes, frames)):
             text = "no program and no second process can be started when a notebook is graded"
         if isinstance(error, SyntaxError):

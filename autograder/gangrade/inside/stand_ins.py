@@ -6,7 +6,9 @@ first, and code that looks after a missing module itself sees that it is missing
 
 from __future__ import annotations
 
+import bdb
 import builtins
+import code
 import functools
 import getpass
 import importlib
@@ -14,6 +16,7 @@ import importlib.metadata
 import multiprocessing
 import multiprocessing.dummy
 import os
+import pdb
 import sys
 import threading
 import types
@@ -23,6 +26,9 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Any
+
+import IPython
+from IPython.core import debugger
 
 from gangrade.inside import kept
 
@@ -79,8 +85,12 @@ class _Module(types.ModuleType):
         return Nothing()
 
 
-SERVICES = ("google.colab", "kaggle_secrets", "kaggle_datasets", "kaggle_web_client", "otter")
-"""Modules that only a service has, or, as otter, that are for the student's eyes only."""
+SERVICES = (
+    *("google.colab", "kaggle_secrets", "kaggle_datasets", "kaggle_web_client", "otter"),
+    *("wandb", "mlflow", "comet_ml", "neptune", "icecream", "ipdb", "nest_asyncio"),
+)
+"""Modules that only a service has, or, as otter and what keeps a record of a training, that are for
+the student's eyes only."""
 
 
 class _Services(MetaPathFinder, Loader):
@@ -108,6 +118,8 @@ class _Services(MetaPathFinder, Loader):
             importlib.import_module("google.colab.drive")
         elif module.__name__ == "google.colab.drive":
             module.mount = _mount  # type: ignore[attr-defined]
+        elif module.__name__ == "icecream":
+            module.ic = _same  # type: ignore[attr-defined]
 
 
 def _mount(mountpoint: str = "/content/drive", **_options: Any) -> None:
@@ -126,7 +138,10 @@ def put_up(looked_after: Callable[[], bool]) -> None:
     sys.modules["otter"] = _otter()
     builtins.input = _nobody_answers
     getpass.getpass = _nobody_answers
-    sys.breakpointhook = _nothing
+    sys.breakpointhook = IPython.embed = code.interact = _nothing
+    debuggers: list[Any] = [bdb.Bdb, pdb, pdb.Pdb, debugger, debugger.Pdb]
+    for owner in debuggers:
+        owner.set_trace = _nothing
     _keep_to_agg()
     _ignore_jit_compile()
     _stay_eager()
@@ -137,6 +152,11 @@ def put_up(looked_after: Callable[[], bool]) -> None:
 
 def _nothing(*_args: Any, **_options: Any) -> None:
     """Do nothing."""
+
+
+def _same(*args: Any) -> Any:
+    """Return what is given, as what shows a value and passes it on."""
+    return args[0] if len(args) == 1 else (args or None)
 
 
 def _nobody_answers(*_args: Any, **_options: Any) -> str:

@@ -73,32 +73,61 @@ def imported(space: MutableMapping[str, Any], node: ast.stmt) -> set[str]:
     """
     if not isinstance(node, ast.Import | ast.ImportFrom):
         return set()
-    names = {alias.asname or alias.name.partition(".")[0] for alias in node.names}
-    found = {name: space[name] for name in names if name in space}
+    found = {name: space[name] for name in _imported_names(node) if name in space}
     return {
         n for n, value in found.items() if callable(value) or isinstance(value, types.ModuleType)
     }
 
 
-def passed_over(space: Mapping[str, Any], node: ast.stmt) -> Iterator[ast.stmt]:
-    """Give the imports of a ``try`` that has run which have bound nothing: one above them failed.
+_BLOCKS = (ast.If, ast.With, ast.AsyncWith, ast.Try, ast.ExceptHandler, ast.For, ast.While)
 
-    >>> tree = ast.parse("try:\\n  import a\\n  import b, c\\nexcept ImportError: pass").body[0]
-    >>> [ast.unparse(part) for part in passed_over({"b": 1}, tree)]
+
+def imports_beside(node: ast.stmt, line: int) -> list[ast.stmt]:
+    """Return the imports of the block of a statement in which one of them stands in this line.
+
+    >>> node = ast.parse("if x:\\n  import a\\n  import b, c\\nelse:\\n  import d").body[0]
+    >>> [ast.unparse(part) for part in imports_beside(node, 3)]
+    ['import a', 'import b', 'import c']
+    """
+    blocks = [
+        getattr(inner, field, [])
+        for inner in ast.walk(node)
+        if isinstance(inner, _BLOCKS)
+        for field in ("body", "orelse", "finalbody")
+    ]
+    for block in blocks:
+        imports = [part for part in block if isinstance(part, ast.Import | ast.ImportFrom)]
+        if any(part.lineno <= line <= (part.end_lineno or 0) for part in imports):
+            return list(parts(imports))
+    return []
+
+
+def passed_over(space: Mapping[str, Any], node: ast.stmt) -> list[ast.stmt]:
+    """Return the imports of a statement that has run which have bound nothing.
+
+    That is if it copes with one above them that failed.
+
+    >>> node = ast.parse("try:\\n  import a\\n  import b, c\\nexcept ImportError: pass").body[0]
+    >>> [ast.unparse(part) for part in passed_over({"b": 1}, node)]
     ['import a', 'import c']
     """
-    if isinstance(node, ast.Try):
-        for part in parts(node.body):
-            if isinstance(part, ast.Import | ast.ImportFrom):
-                name = part.names[0].asname or part.names[0].name.partition(".")[0]
-                if name != "*" and name not in space:
-                    yield part
+    if not isinstance(node, ast.Try | ast.With):
+        return []
+    imports = [part for part in node.body if isinstance(part, ast.Import | ast.ImportFrom)]
+    return [part for part in parts(imports) if space.keys().isdisjoint(_imported_names(part))]
+
+
+def _imported_names(node: ast.stmt) -> set[str]:
+    if not isinstance(node, ast.Import | ast.ImportFrom):
+        return set()
+    return {alias.asname or alias.name.partition(".")[0] for alias in node.names}
 
 
 class Without(ast.NodeTransformer):
-    """Leaves out of functions and classes what is about them and takes a name that is absent.
+    """Leaves out what stands around code and takes a name that is absent.
 
-    That is decorators, type hints, and base classes beside others.
+    That is decorators, type hints, base classes beside others, what ``with`` enters without a name
+    for it, and what arguments are by default: None then.
 
     >>> tree = ast.parse("@njit\\ndef f(x: Float, y: int) -> Float: return x")
     >>> ast.unparse(Without(lambda name: name in {"njit", "Float"}).visit(tree))
@@ -114,19 +143,46 @@ class Without(ast.NodeTransformer):
             isinstance(inner, ast.Name) and self._absent(inner.id) for inner in ast.walk(node)
         )
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         """Leave out decorators and the hint of what comes back."""
         node.decorator_list = [*filter(self._there, node.decorator_list)]
         node.returns = node.returns if self._there(node.returns) else None
         return self.generic_visit(node)
 
-    visit_AsyncFunctionDef = visit_FunctionDef
+    def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> ast.AST:
+        """Leave out the same."""
+        return self.visit_FunctionDef(node)
 
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
         """Leave out decorators, and base classes if there are others."""
         node.decorator_list = [*filter(self._there, node.decorator_list)]
         node.bases = [*filter(self._there, node.bases)] or node.bases
         return self.generic_visit(node)
+
+    def visit_With(self, node: ast.With | ast.AsyncWith) -> ast.AST:
+        """Leave out what is entered, but for what gets a name."""
+        node.items = [i for i in node.items if i.optional_vars or self._there(i.context_expr)]
+        self.generic_visit(node)
+        return (
+            node
+            if node.items
+            else ast.copy_location(
+                ast.If(ast.copy_location(ast.Constant(True), node), node.body, []), node
+            )
+        )
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.AST:
+        """Leave out the same."""
+        return self.visit_With(node)
+
+    def visit_arguments(self, node: ast.arguments) -> ast.AST:
+        """Let what would be something absent be None by default."""
+        node.defaults = [self._or_none(value) for value in node.defaults]
+        node.kw_defaults = [value and self._or_none(value) for value in node.kw_defaults]
+        return self.generic_visit(node)
+
+    def _or_none(self, node: ast.expr) -> ast.expr:
+        return node if self._there(node) else ast.copy_location(ast.Constant(None), node)
 
     def visit_arg(self, node: ast.arg) -> ast.AST:
         """Leave out a hint."""
@@ -135,8 +191,7 @@ class Without(ast.NodeTransformer):
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """Leave out a hint, which has to be something."""
-        if not self._there(node.annotation):
-            node.annotation = ast.copy_location(ast.Constant(None), node.annotation)
+        node.annotation = self._or_none(node.annotation)
         return self.generic_visit(node)
 
 

@@ -207,6 +207,8 @@ class _Pack(_Limits):
         }
 
     def array(self, array: Any) -> Any:
+        if array.dtype.name == "bfloat16":  # of mixed precision; NumPy has no such type
+            array = array.astype(np.float32)
         if array.dtype.name not in _DTYPES:
             raise Refused(f"an array holds values of type {array.dtype}, not numbers")
         if array.ndim > MAX_DIMENSIONS:

@@ -221,7 +221,7 @@ def _named(path: Path, alone: bool, notes: list[str]) -> tuple[list[Source], lis
         return [whole], []  # reading it tells the reason
     inner = [name for name in names if is_notebook(name) or _is_zip(name)]
     homes = {name: downloads.home(safe(name)) for name in names}
-    known = bool(inner) and all(homes[name] for name in inner)
+    known = all(homes[name] for name in inner) if inner else any(homes.values())
     known = known or len({*homes.values()} - {""}) > 1  # files of two students
     several = len(inner) > 1 or any(map(_is_zip, inner))
     if not several and not known:

@@ -111,7 +111,7 @@ def write(
                         *(r.name, r.status, r.scores, round(r.all_seconds, 1)),
                         _text(whose.get(r.name, ""), _NAME),
                         [number for number, whole in r.complete.items() if not whole],
-                        r.handed_in,
+                        r.handed_in if (path.parent / r.name / r.handed_in).is_file() else "",
                     )
                     for r in rows
                 ],

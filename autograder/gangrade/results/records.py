@@ -169,8 +169,10 @@ def keys(
 
 def handed_in(source: str) -> str:
     """Return how what was handed in is called beside its results, by where it lay."""
-    suffix = "".join(PurePath(source.rpartition(" > ")[2]).suffixes[-2:]).lower()
-    return f"submitted{suffix}" if re.fullmatch(r"(\.[a-z0-9]{1,10}){1,2}", suffix) else "submitted"
+    suffix = re.search(
+        r"(\.[a-z0-9]{1,10}){1,2}$", PurePath(source.rpartition(" > ")[2]).name.lower()
+    )
+    return f"submitted{suffix[0]}" if suffix else "submitted"
 
 
 def folders(out: Path) -> list[Path]:

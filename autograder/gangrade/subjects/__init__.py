@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gangrade.errors import InputError
+from gangrade.subjects.autoencoders import Autoencoders
 from gangrade.subjects.base import Fitted, Generated, Measure, Subject
 from gangrade.subjects.curves import Curves
 from gangrade.subjects.digits import Digits, DigitSets, Riddles
@@ -22,6 +23,7 @@ OURS: dict[str, Subject[Any]] = {
     "ring": Rings(),
     "wring": CriticRings(),
     "digits": Digits(),
+    "autoencoder": Autoencoders(),
     "digit_set": DigitSets(),
     "riddle": Riddles(),
 }

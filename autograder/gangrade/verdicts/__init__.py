@@ -11,12 +11,13 @@ from gangrade.verdicts.gan import learns_nothing_untaught, needs_discriminator
 from gangrade.verdicts.networks import check_he, check_linear_output, needs_more_builds
 from gangrade.verdicts.references import small_gan
 from gangrade.verdicts.studies import blind_study, plain_study, require_trained, require_untaught
-from gangrade.verdicts.training import learns, skip_if_lost, takes_training
+from gangrade.verdicts.training import gains_by_training, learns, skip_if_lost, takes_training
 
 __all__ = [
     "blind_study",
     "check_he",
     "check_linear_output",
+    "gains_by_training",
     "learns",
     "learns_nothing_untaught",
     "needs_discriminator",

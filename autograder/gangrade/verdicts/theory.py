@@ -594,7 +594,7 @@ def wgan_case(
         clear = np.inf
         after: Mapping[str, Sequence[NDArray[Any]]] = {"generator": g, "critic": c}
         for _ in range(3):
-            step = wgan_step(after["generator"], after["critic"], real, case, rates=rates)
+            step = wgan_step(after["generator"], after["critic"], real, case=case, rates=rates)
             clear, after = min(clear, step.clear), step.weights
         if clear > _CLEAR:
             return g, c, real
@@ -618,7 +618,8 @@ def wgan_step(
 
     >>> zero = [np.zeros(shape) for shape in [(4, 3), 3, (3, 2), 2]]
     >>> case = WganCase(n_critic=1, weight=0.0, hidden=0, batch=1)
-    >>> step = wgan_step(zero, [np.ones((2, 1)), np.zeros(1)], np.ones((1, 2)), case, rates=(1, 1))
+    >>> critic, real = [np.ones((2, 1)), np.zeros(1)], np.ones((1, 2))
+    >>> step = wgan_step(zero, critic, real, case=case, rates=(1, 1))
     >>> step.weights["critic"][0].tolist(), step.weights["generator"][3].tolist()
     ([[2.0], [2.0]], [2.0, 2.0])
     >>> step.values["c_loss"], step.values["distance"]
@@ -678,9 +679,9 @@ def not_wgan_steps(
         "without a penalty": (real, replace(case, weight=0.0), {}),
         "with the weight 1": (real, replace(case, weight=1.0), {}),
     }
-    right = wgan_step(generator, critic, real, case, rates=rates)
+    right = wgan_step(generator, critic, real, case=case, rates=rates)
     found = {
-        words: wgan_step(generator, critic, points, other, rates=rates, **options)
+        words: wgan_step(generator, critic, points, case=other, rates=rates, **options)
         for words, (points, other, options) in steps.items()
     }
     return {

@@ -26,6 +26,8 @@ from gangrade.verdicts.draws import (
 from gangrade.verdicts.measured import Attempt, flaws, measure, scales, shortfalls
 
 Kernel = NDArray[np.float32]
+GAIN = 1.1
+"""What a training of the shortest length that is good enough must be worse by than a whole one."""
 
 
 def run_of(
@@ -187,3 +189,39 @@ def takes_training(train: Any, question: str) -> None:
     name = f"after {task.shortest} steps: excess"
     note_measured(name, round(excess, 2), excess_scale(excess, f"after {task.shortest} steps"))
     assert excess > 1, task.method.early.format(steps=task.shortest, noun=task.about.noun)
+
+
+def gains_by_training(train: Any, question: str) -> None:
+    """Check that a whole training is better than one of the shortest length.
+
+    Where steps are free to be large, right answers may be good enough after very few of them. But
+    what was solved for does not get better with more.
+
+    Raises:
+        AssertionError: if it is not.
+
+    >>> def test_hidden(train_autoencoder):
+    ...     'It is learned step by step.'
+    ...     gains_by_training(train_autoencoder, "autoencoder")
+    """
+    figures = calibration(question)
+    task = Training.of(figures["training"])
+    subject, target = task.about, drawn(task.about, question)
+
+    def excess(steps: int) -> float:
+        run = run_of(train, figures, target, steps=steps, seed=seed(question, "early"))
+        values = measure(run, task, target, purpose="early").values
+        return subject.excess(values, figures["thresholds"])
+
+    early, label = excess(task.shortest), f"after {task.shortest} steps"
+    if early > 1:
+        note_measured(f"{label}: excess", round(early, 2), excess_scale(early, label))
+        return
+    whole, limit, label = excess(task.steps), early / GAIN, f"after {task.steps} steps"
+    words = "distance to the target, in what a good training may have"
+    scale = Scale(words, high=limit, met=whole < limit, target=label)
+    note_measured(f"{label}: excess", round(whole, 2), scale)
+    assert whole < limit, (
+        f"Your model knows {subject.noun} as well after {task.shortest} training steps as after "
+        f"{task.steps}, so it did not learn it in the training."
+    )

@@ -1,0 +1,4 @@
+"""Cross-entropy in place of the squared error.
+
+Change: "mse" -> "binary_crossentropy"
+"""
