@@ -726,7 +726,7 @@ WRONG = {
             )
         },
         5,
-        "the subject is one of curve, ring, digits",
+        "the subject is one of curve, ring, wring, digits",
     ),
     "needs something unknown": (
         {15: ("raw", WRITTEN + "\nneeds: [volume]")},

@@ -68,7 +68,6 @@ def probe(
     return lambda body: Probe(body, form)
 
 
-@functools.cache
 @contextlib.contextmanager
 def usual_layers() -> Iterator[None]:
     """In the block layers compute in float32, channels last, whatever a notebook has set."""
@@ -84,6 +83,7 @@ def usual_layers() -> Iterator[None]:
         keras.config.set_image_data_format(order)
 
 
+@functools.cache
 def probes_in(package: str) -> dict[str, Probe[..., Any]]:
     """Return the probes of all modules of a package by name.
 
