@@ -151,7 +151,7 @@ def picture(subject: str, random: np.random.Generator, learned: bool = True) -> 
     samples: Any
     if subject == "curve":
         samples = random.permutation(target.points(4000)) + random.normal(0, noise, (4000, 2))
-    elif subject == "ring":
+    elif subject in ("ring", "wring"):
         centres = target.centres if learned else target.centres[:3]
         samples = gankit.sample_ring(4000, centres, target.sigma, random)
     else:

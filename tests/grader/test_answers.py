@@ -716,4 +716,4 @@ def test_a_folder_that_cannot_be_written(command: list[object], tmp_path: Path) 
     (tmp_path / "out").write_text("a file", encoding="utf-8")
     code, said = run(*command, tmp_path / "submissions")
     assert code == 2
-    assert "cannot be made (File exists). Choose another" in said
+    assert said.strip().endswith("out is not a folder. Choose another one for --out.")

@@ -21,6 +21,7 @@ from gangrade.results.failure import Failure, Place, Why
 from gangrade.results.records import Record
 from gangrade.results.result import Evidence, QuestionResult, Result, TestResult
 from gangrade.subjects import SUBJECTS
+from gangrade.subjects.scenes import Images
 from make_class import HOSTILE, QUESTIONS, known, picture, record, refused
 from make_class import records as a_class
 from make_results import Page, question
@@ -204,12 +205,13 @@ def test_pictures_are_small_and_right(tmp_path: Path, subject: str) -> None:
     assert unpacked(losses["d_loss"]).mean() * losses["top"] == pytest.approx(
         2 * np.log(2), rel=0.01
     )
-    if subject in ("digits", "digit_set", "riddle"):
+    scene = SUBJECTS[subject].scene(SUBJECTS[subject].fixed_target())
+    if isinstance(scene, Images):
         count, height, width = drawn["size"]
         pixels = np.frombuffer(base64.b64decode(drawn["images"]), np.uint8)
         assert len(pixels) == count * height * width == 12 * 14 * 14
-        expected = (np.clip(seen.samples[:12], -1, 1) + 1) * 127.5
-        assert np.abs(pixels - expected.ravel()).max() <= 0.5 + 1e-3
+        shares = (np.clip(seen.samples[:12], scene.black, 1) - scene.black) / (1 - scene.black)
+        assert np.abs(pixels - 255 * shares.ravel()).max() <= 0.5 + 1e-3
     else:
         left, right, low, high = drawn["frame"]
         points = unpacked(drawn["points"]).reshape(-1, 2)

@@ -358,8 +358,8 @@ def test_nothing_from_a_student_becomes_markup(results: Results) -> None:
 def test_html_has_two_pictures_at_the_test_that_made_them(name: str, results: Results) -> None:
     subject = SUBJECTS[name]
     target = subject.fixed_target()
-    samples = np.random.default_rng(1).normal(size=(60, *subject.shape(target)))
-    seen = evidence(subject=name, target=target, samples=samples.astype(np.float32))
+    samples = subject.pictured(next(iter(subject.wrong(target).values())).astype(np.float32)[:60])
+    seen = evidence(subject=name, target=target, samples=samples)
     tests = question("train", 8, True, True).tests
     tests = (tests[0], replace(tests[1], pictured=True), replace(tests[0], title="Test 3"))
     result = graded(QuestionResult("train", 8, 8, tests), evidence={"train": seen})
