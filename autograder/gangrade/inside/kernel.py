@@ -371,9 +371,7 @@ def start() -> ZMQInteractiveShell:
 
     config = Config()
     config.HistoryManager.enabled = False  # it would start a thread and a database
-    config.IPKernelApp = (
-        Config()
-    )  # what code asks for that wants to know whether it is in a notebook
+    config.IPKernelApp = Config()  # code asks for it to know whether it is in a notebook
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Minimal"  # drawing a deep recursion would take seconds
     shell = ZMQInteractiveShell.instance(config=config, compiler_class=Compiler)

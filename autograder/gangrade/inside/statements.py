@@ -163,13 +163,10 @@ class Without(ast.NodeTransformer):
         """Leave out what is entered, but for what gets a name."""
         node.items = [i for i in node.items if i.optional_vars or self._there(i.context_expr)]
         self.generic_visit(node)
-        return (
-            node
-            if node.items
-            else ast.copy_location(
-                ast.If(ast.copy_location(ast.Constant(True), node), node.body, []), node
-            )
-        )
+        if node.items:
+            return node
+        always = ast.copy_location(ast.Constant(True), node)
+        return ast.copy_location(ast.If(always, node.body, []), node)
 
     def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.AST:
         """Leave out the same."""
