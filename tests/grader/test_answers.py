@@ -161,6 +161,7 @@ def test_signs_that_look_like_html_stay_in_formulas() -> None:
     assert [word for word in page.words if word in {"<", "&", ">"}] == ["<", "&", ">"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     ["[", "![", "*a ", "**a", "_a_ ", "`", "> ", "- ", "|", "<", "\\(", "\\[", "$", "$$\n", "$$a\n",

@@ -469,6 +469,7 @@ def surroundings():
 """
 
 
+@pytest.mark.slow
 def test_nothing_of_ours_is_inside(make_part: MakePart, inherited: list[str]) -> None:
     """Student code searches itself while hidden tests run, and finds nothing but its own.
 
@@ -525,6 +526,7 @@ def test_a_program_that_does_not_start_says_why(monkeypatch: pytest.MonkeyPatch)
         parent.wait()
 
 
+@pytest.mark.slow
 def test_all_candidates_end_with_the_warm_parent() -> None:
     with WarmParent() as parent:
         candidates = [parent.fork(), parent.fork()]

@@ -147,6 +147,7 @@ def test_a_line_of_every_day_costs_nothing(graded: Grade, line: str) -> None:
 QUIET = [line for line in LINES if "colab" in line or line[0] in "%!" or "otter" in line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", [line for line in QUIET if "seaborn" not in line])
 def test_what_does_nothing_here_is_not_told(graded: Grade, line: str) -> None:
     assert graded({1: f"{line}\n{IMPORTS}"}).notes == ()

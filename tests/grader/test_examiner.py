@@ -369,6 +369,7 @@ EXPERIMENTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changes", EXPERIMENTS.values(), ids=EXPERIMENTS.keys())
 def test_own_experiments_leave_the_tests_their_time(graded: Grade, changes: dict[int, str]) -> None:
     result = graded(changes, Limits(cell=1, cells=2, total=40))

@@ -15,6 +15,7 @@ from gankit.probes import forms
 ANSWERS = 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_is_answered_a_test_ends_with_a_sentence(
     seed: int, released_course: Path, monkeypatch: pytest.MonkeyPatch

@@ -323,6 +323,7 @@ def test_the_file_can_be_tried_in_a_fresh_process(
     assert not [*folder.glob("*.zip")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("minutes", "stops", "says"),
     [(0.02, False, "The time was up: 0.02 minutes."), (5, True, "Skipped")],

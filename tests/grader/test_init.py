@@ -225,6 +225,7 @@ def test_on_the_kit_s_own_branch_nothing_is_renewed(folder: Path) -> None:
         init.begin(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("in_process")
 def test_a_change_is_checked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Other points of a question, in a master that was saved with outputs."""

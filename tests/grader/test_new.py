@@ -33,6 +33,7 @@ def run(*arguments: object) -> tuple[int, str]:
     return result.exit_code, " ".join(result.output.split())
 
 
+@pytest.mark.slow
 def test_a_new_part_is_released_audited_and_graded(course: Course) -> None:
     assert run("new", "scratch")[0] == 0
     for command in (["release", "scratch"], ["audit", "scratch", "--jobs", "1"]):

@@ -281,6 +281,7 @@ def test_what_the_image_gets_imports_by_itself(tmp_path: Path) -> None:
     assert all(Path(file).is_relative_to(tmp_path) for file in files)
 
 
+@pytest.mark.slow
 def test_it_needs_nothing_that_only_unix_has(course: Course) -> None:
     """A release works on Windows itself."""
     release_part(course, "tiny")
@@ -1033,6 +1034,7 @@ def test_what_only_a_skipped_cell_needs_is_fine(
     release_part(course, "tiny")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", IMAGE_FILES)
 def test_a_file_of_the_image_is_the_course_s_or_else_the_kit_s(course: Course, name: str) -> None:
     def released() -> bytes:

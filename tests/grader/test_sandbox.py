@@ -60,6 +60,7 @@ def test_the_minimum_holds(warm: WarmParent, private: list[Path]) -> None:
     assert findings.safe, findings.sentence()
 
 
+@pytest.mark.slow
 def test_without_a_sandbox_an_intruder_succeeds(open_warm: WarmParent, private: list[Path]) -> None:
     findings = doctor.examine(open_warm, private)
     assert set(findings.breaches) == set(doctor.PROMISES) - {"staying"}
@@ -132,6 +133,7 @@ def test_grade_refuses_where_the_minimum_does_not_hold(
     assert "Graded unsafely" in results["output"]
 
 
+@pytest.mark.slow
 def test_doctor_shows_layers_and_promises() -> None:
     said = CliRunner().invoke(app, ["doctor"])
     assert said.exit_code == 0, said.output
@@ -153,6 +155,7 @@ def bare_warm() -> Iterator[WarmParent]:
         yield parent
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize(("abi", "breaches"), [(1, {"names"}), (2, {"names"}), (3, set())])
 def test_an_older_landlock_is_not_enough_by_itself(

@@ -23,7 +23,10 @@ from gangrade.intake.submission import Cell, Submission
 from gangrade.part.part import Limits
 from gangrade.results.problems import Broken, Ended, Raised
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="layers of Linux"),
+]
 
 MB = 1 << 20
 

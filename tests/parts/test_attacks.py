@@ -90,6 +90,7 @@ def test_there_are_enough() -> None:
     assert min(groups.values()) >= 4, groups
 
 
+@pytest.mark.slow
 def test_an_attack_is_tried_where_its_functions_are(released_course: Path) -> None:
     course = Course(released_course)
     functions = {
@@ -112,6 +113,7 @@ FORGED = {
 """Attacks on trainings: a person is told to read each, also one that is not caught otherwise."""
 
 
+@pytest.mark.slow
 def test_every_forged_training_is_one_to_read_and_hardly_a_right_one(released_course: Path) -> None:
     course = Course(released_course)
     forged, right = {}, {}
@@ -138,6 +140,7 @@ def test_every_forged_training_is_one_to_read_and_hardly_a_right_one(released_co
     assert len(listed) <= len(right) / 20, listed
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("short")
 @pytest.mark.parametrize(
     "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in FEW]
@@ -214,6 +217,7 @@ PLANTED = {
 QUICK_PLANTED = ("rewrites results", "earns marks", "tells")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [pytest.param(n, marks=() if n in QUICK_PLANTED else pytest.mark.slow) for n in PLANTED],

@@ -32,6 +32,7 @@ def given(autograder: Autograder) -> tuple[Case, Case]:
     return read_solution_and_blank(REPOSITORY, PART, names)
 
 
+@pytest.mark.slow
 def test_the_record_of_mutants_holds(
     autograder: Autograder, given: tuple[Case, Case], warm: WarmParent
 ) -> None:
@@ -52,6 +53,7 @@ def test_no_mutant_that_is_said_to_be_right_is_killed(part: str) -> None:
     assert mutation.contradictions(mutation.Results(REPOSITORY.mutation(part)).rows, known) == []
 
 
+@pytest.mark.slow
 def test_combinations_of_what_a_text_permits_pass(
     autograder: Autograder, given: tuple[Case, Case], warm: WarmParent
 ) -> None:

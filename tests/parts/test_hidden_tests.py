@@ -181,6 +181,7 @@ def points_of(part: str) -> float:
     return sum(question.points for (its_part, _), question in QUESTIONS.items() if its_part == part)
 
 
+@pytest.mark.slow
 def test_solution_gets_full_marks(find: Find) -> None:
     finding = find(f"{FIRST}/solution")
     assert finding.surprises == ()

@@ -61,6 +61,7 @@ def linear(shape: tuple[int, ...], seed: int) -> Any:
     )
 
 
+@pytest.mark.slow
 def test_its_numbers_and_limits_are_the_graders(
     subject: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

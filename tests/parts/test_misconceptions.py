@@ -221,6 +221,7 @@ def test_an_audit_keeps_what_mutants_are_told(
     assert set(misconceptions.known("ends", "", ended).failed) == {"It doubles."}
 
 
+@pytest.mark.slow
 def test_the_option_keeps_them(released_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     row = audit.AuditRow("mutants/adam/uphill", "lost", {"adam": 0}, known=HALF)
     kept: list[audit.AuditRow] = []

@@ -17,6 +17,7 @@ from gankit.rings import LEAST
 RINGS, DIGITS = SUBJECTS["ring"], SUBJECTS["digits"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_a_subject_fits_together(name: str) -> None:
     subject = SUBJECTS[name]
