@@ -21,7 +21,7 @@ from gankit.probes.forms import (
     weights_like,
 )
 from gankit.probes.replaced import Weights, two_layers
-from gankit.probes.trainings import SURROUNDINGS
+from gankit.probes.trainings import SURROUNDINGS, stepping
 
 VALUES = ("c_loss", "g_loss", "distance")
 
@@ -77,7 +77,6 @@ def wgan_steps(
     ([[0.5, 0.25, 2.0]], [[]], (6, 2))
     """
     import keras
-    import tensorflow as tf
 
     from gankit.recorder import Recorder
 
@@ -91,17 +90,9 @@ def wgan_steps(
     points.seen.clear()
     names = ("generator", "critic", "values", "latents", "points")
     report: dict[str, Any] = {name: [] for name in names}
-    step = wgan.train_step
-    for number, batch in enumerate(batches):
-        try:
-            values = step(tf.convert_to_tensor(batch))
-        except Exception:
-            if number == 0 or not compiled:
-                raise
-            step = wgan.train_step  # it cannot be compiled; that it runs like this is enough
-            values = step(tf.convert_to_tensor(batch))
-        if compiled and number == 0:
-            step = tf.function(wgan.train_step)
+    step = stepping(wgan, compiled)
+    for batch in batches:
+        values = step(batch)
         assert isinstance(values, dict) and {*VALUES} <= values.keys(), (
             'train_step should return a dict {"c_loss": …, "g_loss": …, "distance": …}.'
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -82,7 +82,6 @@ def train_steps(
     ([[1.5, 0.5]], [[]])
     """
     import keras
-    import tensorflow as tf
 
     from gankit.recorder import Recorder
 
@@ -94,17 +93,9 @@ def train_steps(
     gan.compile(g_optimizer=keras.optimizers.SGD(g_rate), d_optimizer=keras.optimizers.SGD(d_rate))
     recorder.seen.clear()
     report: dict[str, Any] = {"generator": [], "discriminator": [], "losses": [], "latents": []}
-    step = gan.train_step
-    for number, batch in enumerate(batches):
-        try:
-            losses = step(tf.convert_to_tensor(batch))
-        except Exception:
-            if number == 0 or not compiled:
-                raise
-            step = gan.train_step  # it cannot be compiled; that it runs like this is enough
-            losses = step(tf.convert_to_tensor(batch))
-        if compiled and number == 0:
-            step = tf.function(gan.train_step)
+    step = stepping(gan, compiled)
+    for batch in batches:
+        losses = step(batch)
         assert isinstance(losses, dict) and {"d_loss", "g_loss"} <= losses.keys(), (
             'train_step should return a dict {"d_loss": ..., "g_loss": ...}.'
         )
@@ -119,6 +110,37 @@ def train_steps(
         report["latents"].append([*recorder.seen])
         recorder.seen.clear()
     return report
+
+
+def stepping(model: Any, compiled: bool) -> Callable[[NDArray[np.float32]], Any]:
+    """Return what runs ``train_step`` on a batch; ``compiled``, all calls but the first are so.
+
+    >>> class Model:
+    ...     def train_step(self, batch):
+    ...         return batch.shape[0]
+    >>> step = stepping(Model(), compiled=False)
+    >>> step(np.ones((4, 2))), step(np.ones((3, 2)))
+    (4, 3)
+    """
+    import tensorflow as tf
+
+    step, is_first = model.train_step, True
+
+    def run(batch: NDArray[np.float32]) -> Any:
+        nonlocal step, is_first
+        try:
+            returned = step(tf.convert_to_tensor(batch))
+        except Exception:
+            if is_first or not compiled:
+                raise
+            step = model.train_step  # it cannot be compiled; that it runs like this is enough
+            returned = step(tf.convert_to_tensor(batch))
+        if compiled and is_first:
+            step = tf.function(model.train_step)
+        is_first = False
+        return returned
+
+    return run
 
 
 def _fit(options: dict[str, Any], **_: Any) -> Form:
